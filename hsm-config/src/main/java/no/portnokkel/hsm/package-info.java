@@ -1,0 +1,9 @@
+/**
+ * The HSM as the rest of the house sees it: settings, PIN, keys that sign, and the faults an HSM can have.
+ *
+ * <p>No type here names SunPKCS11; that machinery is one room further in, in {@code no.portnokkel.hsm.pkcs11}.
+ */
+@NullMarked
+package no.portnokkel.hsm;
+
+import org.jspecify.annotations.NullMarked;
