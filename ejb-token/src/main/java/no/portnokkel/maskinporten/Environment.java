@@ -1,0 +1,15 @@
+package no.portnokkel.maskinporten;
+
+import java.net.URI;
+
+/**
+ * One Maskinporten: where grants are sent and whom they address.
+ *
+ * @param name as the bank calls it: lower case letters, digits, hyphen
+ * @param environmentClass what is at stake
+ * @param issuer the {@code aud} of a grant, to the letter, with its slash
+ * @param tokenEndpoint where grants are posted; of the issuer's origin
+ * @param jwksUri the keys that sign its tokens; of the issuer's origin
+ */
+public record Environment(
+        String name, EnvironmentClass environmentClass, String issuer, URI tokenEndpoint, URI jwksUri) {}
