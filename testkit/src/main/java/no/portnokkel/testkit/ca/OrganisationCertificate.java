@@ -1,0 +1,78 @@
+package no.portnokkel.testkit.ca;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What stands in a certificate of an organisation, apart from its key and its issuer.
+ *
+ * @param organisationNumber nine digits; the check digit is not looked at, so that tests can have wrong ones
+ * @param name as in Enhetsregisteret; becomes the O and the CN of the subject
+ * @param usage which of the certificates of an order this is
+ * @param profile how the subject carries the organisation number
+ * @param notBefore start of validity, in whole seconds
+ * @param notAfter end of validity, in whole seconds; after {@code notBefore}
+ */
+public record OrganisationCertificate(
+        String organisationNumber, String name, Usage usage, Profile profile, Instant notBefore, Instant notAfter) {
+
+    private static final Duration OVERLAP = Duration.ofDays(1);
+    private static final Duration LIFETIME = Duration.ofDays(3 * 365);
+
+    /** The certificates of one order differ in their (critical) key usage. */
+    public enum Usage {
+        /** The electronic seal: {@code nonRepudiation} and nothing else. */
+        SEAL,
+        /** {@code digitalSignature}. */
+        AUTHENTICATION,
+        /** {@code keyEncipherment}: Maskinporten cannot accept a signature by it. */
+        ENCRYPTION
+    }
+
+    /** The two generations of the Norwegian profile for organisation certificates. */
+    public enum Profile {
+        /** Issued until 2022: the bare number in {@code serialNumber} (2.5.4.5). */
+        SEID1,
+        /** {@code NTRNO-} and the number in {@code organizationIdentifier} (2.5.4.97). */
+        SEID2
+    }
+
+    public OrganisationCertificate {
+        if (!organisationNumber.matches("[0-9]{9}")) {
+            throw new IllegalArgumentException(
+                    "An organisation number is nine digits; got " + organisationNumber.length() + " characters.");
+        }
+        if (!notAfter.isAfter(notBefore)) {
+            throw new IllegalArgumentException("The validity ends (" + notAfter + ") before it starts.");
+        }
+    }
+
+    /** Returns a SEID 2.0 seal, valid from yesterday for three years. */
+    public static OrganisationCertificate seal(String organisationNumber, String name) {
+        return seal(organisationNumber, name, Clock.systemUTC());
+    }
+
+    /** Returns a SEID 2.0 seal, valid for three years from the day before the clock's. */
+    public static OrganisationCertificate seal(String organisationNumber, String name, Clock clock) {
+        Instant notBefore = clock.instant().minus(OVERLAP).truncatedTo(ChronoUnit.SECONDS);
+        return new OrganisationCertificate(
+                organisationNumber, name, Usage.SEAL, Profile.SEID2, notBefore, notBefore.plus(LIFETIME));
+    }
+
+    /** Returns the same certificate for another use. */
+    public OrganisationCertificate with(Usage other) {
+        return new OrganisationCertificate(organisationNumber, name, other, profile, notBefore, notAfter);
+    }
+
+    /** Returns the same certificate in another profile. */
+    public OrganisationCertificate with(Profile other) {
+        return new OrganisationCertificate(organisationNumber, name, usage, other, notBefore, notAfter);
+    }
+
+    /** Returns the same certificate with another validity, in whole seconds. */
+    public OrganisationCertificate valid(Instant from, Instant until) {
+        return new OrganisationCertificate(organisationNumber, name, usage, profile, from, until);
+    }
+}

@@ -1,0 +1,114 @@
+package no.portnokkel.testkit.hsm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The SoftHSM2 that is installed: its module, its command, and the configuration of this process. */
+final class SoftHsm {
+
+    private static final List<Path> MODULES = List.of(
+            Path.of("/usr/lib/softhsm/libsofthsm2.so"),
+            Path.of("/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"),
+            Path.of("/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so"),
+            Path.of("/usr/lib64/pkcs11/libsofthsm2.so"),
+            Path.of("/usr/local/lib/softhsm/libsofthsm2.so"));
+    private static final Pattern NEW_SLOT = Pattern.compile("reassigned to slot ([0-9]+)");
+    private static final Pattern SLOT = Pattern.compile("(?m)^Slot ([0-9]+)$");
+
+    private SoftHsm() {}
+
+    static Path module() {
+        return MODULES.stream()
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "SoftHSM2 is not installed: none of " + MODULES + " exists. Run: apt-get install softhsm2"));
+    }
+
+    /** Writes the configuration that SOFTHSM2_CONF names, unless it is there. */
+    static synchronized void configure() {
+        String named = System.getenv("SOFTHSM2_CONF");
+        if (named == null || named.isBlank()) {
+            // Without it the tokens would land in the store of the machine, beside real ones.
+            throw new IllegalStateException("Set the environment variable SOFTHSM2_CONF to a file of this test, such as"
+                    + " target/softhsm2/softhsm2.conf; it is written when it is missing.");
+        }
+        Path file = Path.of(named).toAbsolutePath();
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Path folder = file.resolveSibling("tokens");
+            Files.createDirectories(folder);
+            Path draft = Files.createTempFile(file.getParent(), "softhsm2", ".conf");
+            Files.writeString(
+                    draft, "directories.tokendir = " + folder + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE); // no other process reads half a file
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("The configuration " + file + " of SoftHSM2 cannot be written.", unwritable);
+        }
+    }
+
+    static long initialise(String label, String pin, String officerPin) {
+        String answer = softhsm2Util("--init-token", "--free", "--label", label, "--pin", pin, "--so-pin", officerPin);
+        Matcher slot = NEW_SLOT.matcher(answer);
+        if (!slot.find()) {
+            throw new IllegalStateException("softhsm2-util did not say which slot the token got: " + answer);
+        }
+        return Long.parseLong(slot.group(1));
+    }
+
+    static Optional<Long> slotOf(String label) {
+        String slots = softhsm2Util("--show-slots");
+        Matcher start = SLOT.matcher(slots);
+        List<Integer> starts = new ArrayList<>();
+        while (start.find()) {
+            starts.add(start.start());
+        }
+        starts.add(slots.length());
+        for (int i = 0; i + 1 < starts.size(); i++) {
+            String slot = slots.substring(starts.get(i), starts.get(i + 1));
+            if (labelled(label).matcher(slot).find()) {
+                return Optional.of(Long.parseLong(slot.substring("Slot ".length(), slot.indexOf('\n'))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static void delete(String label) {
+        softhsm2Util("--delete-token", "--token", label);
+    }
+
+    private static Pattern labelled(String label) {
+        return Pattern.compile("(?m)^\\s+Label:\\s+" + Pattern.quote(label) + "\\s*$");
+    }
+
+    private static String softhsm2Util(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("softhsm2-util"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("softhsm2-util " + arguments[0] + " failed: " + answer);
+            }
+            return answer;
+        } catch (IOException missing) {
+            throw new UncheckedIOException("softhsm2-util does not run. Run: apt-get install softhsm2", missing);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for softhsm2-util.", interrupted);
+        }
+    }
+}
