@@ -1,0 +1,216 @@
+package no.portnokkel.hsm;
+
+import java.util.List;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+
+/** Faults of the module, the token or the device behind it. */
+public sealed interface DeviceFault extends HsmFault {
+
+    /**
+     * The module's file is not there, or not for us to read.
+     *
+     * @param key the configuration key that names the file
+     */
+    record ModuleMissing(String key, String library) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_MODULE_MISSING;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "PKCS#11-modulen " + library + " (" + key + ") finnes ikke eller kan ikke leses.",
+                    "The PKCS#11 module " + library + " (" + key + ") does not exist or cannot be read.");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Installer leverandørens klientprogramvare, eller rett stien i " + key + ".",
+                    "Install the vendor's client software, or correct the path in " + key + ".");
+        }
+    }
+
+    /**
+     * The file is there and is not a module that this machine can load.
+     *
+     * @param why what the loader or the module said
+     */
+    record ModuleUnloadable(String key, String library, String why) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_MODULE_MISSING;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "Filen " + library + " (" + key + ") lar seg ikke laste som PKCS#11-modul: " + why + ".",
+                    "The file " + library + " (" + key + ") cannot be loaded as a PKCS#11 module: " + why + ".");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Pek " + key + " på en PKCS#11-modul for denne maskinen, og legg portnokkel.data-dir på et"
+                            + " filsystem uten noexec.",
+                    "Point " + key + " to a PKCS#11 module for this machine, and keep portnokkel.data-dir on a file"
+                            + " system without noexec.");
+        }
+    }
+
+    /** We cannot write where the module copies and the memory of refused PINs go. */
+    record DataDirUnusable(String folder, String why) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.CONFIGURATION_INVALID;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "Mappen " + folder + " (under portnokkel.data-dir) kan ikke brukes: " + why + ".",
+                    "The folder " + folder + " (below portnokkel.data-dir) cannot be used: " + why + ".");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "La portnokkel.data-dir peke på en mappe som denne brukeren eier og kan skrive i.",
+                    "Let portnokkel.data-dir name a folder that this user owns and can write to.");
+        }
+    }
+
+    /**
+     * Other tokens are there, ours is not.
+     *
+     * @param present labels of those that are
+     */
+    record TokenNotFound(String key, String token, List<String> present) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_TOKEN_NOT_FOUND;
+        }
+
+        @Override
+        public Text detail() {
+            String labels = String.join(", ", present);
+            return new Text(
+                    "Modulen har ikke tokenet «" + token + "» (" + key + "). Den har: " + labels + ".",
+                    "The module has no token \"" + token + "\" (" + key + "). It has: " + labels + ".");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Rett " + key + ", eller koble til HSM-partisjonen som har dette navnet.",
+                    "Correct " + key + ", or connect the HSM partition of that name.");
+        }
+    }
+
+    /** Several tokens carry the label. */
+    record TokenAmbiguous(String key, String token, List<Long> slots) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_TOKEN_NOT_FOUND;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "Flere token heter «" + token + "» (" + key + "), i slot " + slots + ".",
+                    "Several tokens are called \"" + token + "\" (" + key + "), in slots " + slots + ".");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Gi tokenene ulike navn, eller velg ett med hsm.slot i stedet for " + key + ".",
+                    "Give the tokens different labels, or choose one with hsm.slot instead of " + key + ".");
+        }
+    }
+
+    /**
+     * Network, slot or session is gone, or was never there.
+     *
+     * @param why the {@code CKR} code or a few words, for the vendor's support desk
+     */
+    record Unavailable(String token, String why) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_UNAVAILABLE;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "HSM-tokenet «" + token + "» svarer ikke (" + why + ").",
+                    "The HSM token \"" + token + "\" does not answer (" + why + ").");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Kontroller HSM-en og nettverket dit; signeringen fortsetter av seg selv når den svarer.",
+                    "Check the HSM and the network to it; signing resumes by itself when it answers.");
+        }
+
+        @Override
+        public boolean healsItself() {
+            return true;
+        }
+    }
+
+    /**
+     * No turn came within the sign timeout.
+     *
+     * @param maxConcurrent signatures at a time
+     */
+    record Busy(String token, int maxConcurrent) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_BUSY;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "Køen til HSM-tokenet «" + token + "» er full (hsm.max-concurrent = " + maxConcurrent + ").",
+                    "The queue to HSM token \"" + token + "\" is full (hsm.max-concurrent = " + maxConcurrent + ").");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Vent litt; øk hsm.max-concurrent hvis HSM-en tåler flere samtidige signaturer.",
+                    "Wait a little; raise hsm.max-concurrent if the HSM can make more signatures at a time.");
+        }
+
+        @Override
+        public boolean healsItself() {
+            return true;
+        }
+    }
+
+    /** Only a new process can help. */
+    record Failed(String token, String why) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_FAILED;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "HSM-tokenet «" + token + "» kan ikke brukes igjen i denne prosessen (" + why + ").",
+                    "The HSM token \"" + token + "\" cannot be used again in this process (" + why + ").");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text("Start applikasjonsserveren på nytt.", "Restart the application server.");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package no.portnokkel.hsm;
+
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+
+/** Faults of the PIN. None is tried again before a person has done something: a token locks after a few wrong tries. */
+public sealed interface PinFault extends HsmFault {
+
+    /**
+     * Others can read the PIN file.
+     *
+     * @param key the configuration key that names the file
+     * @param permissions as {@code ls} shows them, for example {@code rw-r--r--}
+     */
+    record FileUnsafe(String key, String file, String permissions) implements PinFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_PIN_FILE_UNSAFE;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "PIN-filen " + file + " (" + key + ") kan leses av andre (" + permissions + ") og blir ikke brukt.",
+                    "The PIN file " + file + " (" + key + ") can be read by others (" + permissions
+                            + ") and is not used.");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Kjør chmod 600 " + file + ", og bytt PIN hvis andre kan ha lest den.",
+                    "Run chmod 600 " + file + ", and change the PIN if others may have read it.");
+        }
+    }
+
+    /** The file that is named holds no PIN. */
+    record FileWithoutPin(String key, String file, Text defect) implements PinFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_PIN_MISSING;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "PIN-filen " + file + " (" + key + ") " + defect.no() + ".",
+                    "The PIN file " + file + " (" + key + ") " + defect.en() + ".");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Legg tokenets PIN på én linje i " + file + " (modus 0600), eller rett " + key + ".",
+                    "Put the PIN of the token on one line in " + file + " (mode 0600), or correct " + key + ".");
+        }
+    }
+
+    /** No file is named, and nobody has typed the PIN. */
+    record NotUnlocked(String key, String token) implements PinFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_PIN_MISSING;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "HSM-tokenet «" + token + "» er låst: " + key + " er ikke satt, og ingen har tastet PIN.",
+                    "HSM token \"" + token + "\" is locked: " + key + " is not set, and nobody has typed the PIN.");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text("Sett " + key + ", eller tast PIN.", "Set " + key + ", or type the PIN.");
+        }
+    }
+
+    /**
+     * The token refused the PIN, now or at an earlier login.
+     *
+     * @param source where the PIN came from: a configuration key with its file, or the prompt
+     * @param memory the file that remembers, as a salted slow hash, that this PIN was refused
+     */
+    record Refused(String token, String source, String memory) implements PinFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_PIN_REFUSED;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "HSM-tokenet «" + token + "» avviste PIN-en fra " + source + ". Den prøves ikke igjen.",
+                    "HSM token \"" + token + "\" refused the PIN from " + source + ". It is not tried again.");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Rett PIN-en; er den riktig likevel, slett " + memory + ", og den prøves én gang til.",
+                    "Correct the PIN; if it is right after all, delete " + memory + ", and it is tried once more.");
+        }
+    }
+
+    /**
+     * Too many wrong PINs ({@code CKF_USER_PIN_LOCKED}).
+     *
+     * @param memory the file that remembers which PIN met the lock; empty when the lock was seen before a login
+     */
+    record Locked(String token, String memory) implements PinFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_PIN_LOCKED;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "PIN-en til HSM-tokenet «" + token + "» er sperret etter for mange forsøk.",
+                    "The PIN of HSM token \"" + token + "\" is locked after too many tries.");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Lås opp PIN-en med sikkerhetsoffiserens verktøy fra leverandøren"
+                            + (memory.isEmpty() ? "." : ", og slett " + memory + "."),
+                    "Unlock the PIN with the vendor's tool for security officers"
+                            + (memory.isEmpty() ? "." : ", and delete " + memory + "."));
+        }
+    }
+
+    /** The next wrong PIN would lock the token ({@code CKF_USER_PIN_FINAL_TRY}). */
+    record FinalTry(String token) implements PinFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_PIN_FINAL_TRY;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "HSM-tokenet «" + token + "» har ett PIN-forsøk igjen. Det blir ikke brukt.",
+                    "HSM token \"" + token + "\" has one PIN try left. It is not spent.");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Logg inn én gang med riktig PIN i leverandørens verktøy, så nullstilles telleren.",
+                    "Log in once with the right PIN in the vendor's tool, which resets the counter.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package no.portnokkel.hsm.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserPrincipal;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
+
+/**
+ * A copy of the vendor's module under a name that this process has never loaded. The JDK keeps one native state per
+ * path for the life of the process; a new path is a new state, with a login of its own.
+ *
+ * @param path the copy, in a folder of ours
+ * @param owner whoever owns what this process writes
+ */
+public record ModuleCopy(Path path, UserPrincipal owner) {
+
+    /**
+     * Copies the module to a new name.
+     *
+     * @param folder where the copy goes
+     * @param key the configuration key that names the module, for messages
+     * @throws HsmException {@link DeviceFault.ModuleMissing} or {@link DeviceFault.DataDirUnusable}
+     */
+    public static ModuleCopy of(Path library, PrivateFolder folder, String key) {
+        try (InputStream module = Files.newInputStream(library)) {
+            return copy(module, folder);
+        } catch (IOException unreadable) {
+            throw new HsmException(new DeviceFault.ModuleMissing(key, library.toString()), unreadable);
+        }
+    }
+
+    private static ModuleCopy copy(InputStream module, PrivateFolder folder) {
+        try {
+            Path copy = Files.createTempFile(folder.path(), "module-", ".so", PrivateFolder.readableByUsAlone());
+            Files.copy(module, copy, StandardCopyOption.REPLACE_EXISTING);
+            return new ModuleCopy(copy, Files.getOwner(copy));
+        } catch (IOException failed) {
+            throw PrivateFolder.unusable(folder.path(), failed);
+        }
+    }
+
+    /** Removes the file. What has been loaded from it stays loaded; a file that is gone already is no error. */
+    public void unlink() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException failed) {
+            throw PrivateFolder.unusable(path, failed);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package no.portnokkel.hsm.pin;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.files.PrivateFolder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One login at a time among all who share a {@code data-dir}: other deployments of this server, and other processes.
+ * Without it, one of two who start with the right PIN would take the other's note for a refusal. The operating system
+ * releases the lock when a process dies.
+ */
+public final class LoginLock {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
+
+    private LoginLock() {}
+
+    /**
+     * Waits for the lock, and logs in.
+     *
+     * @param token for messages
+     * @param login done under the lock; its exceptions pass
+     * @throws HsmException {@link DeviceFault.Unavailable} when another login takes more than 30 s, or when the thread
+     *     was interrupted
+     */
+    public static <T> T during(PrivateFolder folder, String token, LongSupplier nanoClock, Supplier<T> login) {
+        Path file = folder.file("login.lock");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (!lock(channel, nanoClock)) {
+                throw new HsmException(new DeviceFault.Unavailable(token, "another login holds " + file));
+            }
+            return login.get(); // closing the channel releases the lock
+        } catch (IOException failed) {
+            throw PrivateFolder.unusable(folder.path(), failed);
+        }
+    }
+
+    private static boolean lock(FileChannel channel, LongSupplier nanoClock) throws IOException {
+        long start = nanoClock.getAsLong();
+        while (tryLock(channel) == null) {
+            if (nanoClock.getAsLong() - start > LONGEST_WAIT.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+        return true;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException sameProcess) {
+            return null;
+        }
+    }
+}

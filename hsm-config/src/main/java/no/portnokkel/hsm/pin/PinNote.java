@@ -1,0 +1,79 @@
+package no.portnokkel.hsm.pin;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.portnokkel.hsm.files.PrivateFolder;
+
+/**
+ * One line in one file: a PIN was presented, and what the token answered.
+ *
+ * @param hash empty when the file cannot be understood
+ * @param answer the {@code CKR} code of the refusal; {@link #NO_ANSWER} before there is one
+ */
+public record PinNote(Path file, Optional<SlowHash> hash, String answer) {
+    static final String NO_ANSWER = "no-answer";
+
+    private static final Pattern LINE =
+            Pattern.compile("pbkdf2-hmac-sha512 ([0-9]{1,9}) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z_-]+)\\s*");
+
+    static PinNote read(Path file) throws IOException {
+        Matcher line = LINE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        if (!line.matches()) {
+            return new PinNote(file, Optional.empty(), NO_ANSWER);
+        }
+        SlowHash hash = new SlowHash(Integer.parseInt(line.group(1)), line.group(2), line.group(3));
+        return new PinNote(file, Optional.of(hash), line.group(4));
+    }
+
+    boolean mayBeOf(Pin pin) {
+        return hash.isEmpty() || hash.get().matches(pin);
+    }
+
+    /** Keeps the note for good, with the token's answer. */
+    public void refused(String ckr) {
+        new PinNote(file, hash, ckr).save();
+    }
+
+    /** The PIN was accepted, or the login failed for a reason that is not the PIN's: it may be presented again. */
+    public void forget() {
+        try {
+            Files.delete(file);
+        } catch (IOException failed) {
+            throw PrivateFolder.unusable(file, failed);
+        }
+    }
+
+    /** Writes the note so that it outlives a power cut: to a file beside it, forced to the disk, then renamed. */
+    PinNote save() {
+        Path draft = file.resolveSibling("draft-" + file.getFileName());
+        Set<StandardOpenOption> fresh =
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        try (FileChannel channel = FileChannel.open(draft, fresh, PrivateFolder.readableByUsAlone())) {
+            ByteBuffer line = StandardCharsets.ISO_8859_1.encode(text());
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+            channel.force(true);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            return this;
+        } catch (IOException failed) {
+            throw PrivateFolder.unusable(file, failed);
+        }
+    }
+
+    private String text() {
+        SlowHash known = hash.orElseThrow();
+        return "pbkdf2-hmac-sha512 " + known.iterations() + " " + known.saltHex() + " " + known.hashHex() + " " + answer
+                + "\n";
+    }
+}

@@ -1,0 +1,85 @@
+package no.portnokkel.hsm.pkcs11;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.LongSupplier;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.hsm.pin.PinSource;
+import no.portnokkel.hsm.pin.RefusedPins;
+import no.portnokkel.problem.Text;
+
+/** Walks from the settings of one device to a login, one attempt a call. One attempt at a time; callers wait. */
+public final class Connector implements AutoCloseable {
+    private final HsmSettings settings;
+    private final PinSource pins;
+    private final SecureRandom random;
+    private final LongSupplier nanoClock;
+    private final Profile profile;
+    private final Modules modules;
+    private final TokenFinder tokens;
+
+    /**
+     * Prepares for one device; nothing is loaded yet.
+     *
+     * @param pins asked once an attempt
+     * @param nanoClock monotonic, in nanoseconds
+     */
+    public Connector(HsmSettings settings, PinSource pins, SecureRandom random, LongSupplier nanoClock) {
+        this.settings = settings;
+        this.pins = pins;
+        this.random = random;
+        this.nanoClock = nanoClock;
+        this.profile = Profile.named(settings.profile()).orElseThrow();
+        this.modules = new Modules(settings);
+        this.tokens = new TokenFinder(settings);
+    }
+
+    /**
+     * Connects. No PIN is presented unless module and token are there, the token has more than one try left, and the
+     * PIN is not one that this token has refused before.
+     *
+     * @param progress told each step that went well
+     * @throws HsmException what stood in the way
+     */
+    public synchronized Generation connect(Progress progress) {
+        Modules.Loaded module = modules.next(progress);
+        module.cryptoki().initialize();
+        String description = module.cryptoki().description();
+        progress.passed(Check.LIBRARY, new Text(description, description));
+        Token token = find(module.cryptoki());
+        progress.passed(
+                Check.TOKEN,
+                new Text(
+                        "«" + token.label() + "», serienummer " + token.serial() + ", slot " + token.slot(),
+                        "\"" + token.label() + "\", serial " + token.serial() + ", slot " + token.slot()));
+        Generation generation =
+                new Generation(login().open(module, token, profile, modules, progress), random, nanoClock);
+        progress.passed(Check.LOGIN, new Text("PIN-en ble godtatt", "the PIN was accepted"));
+        List<String> labels = generation.labels();
+        String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
+        progress.passed(Check.KEYS, new Text(listed, listed));
+        return generation;
+    }
+
+    /** Removes what an attempt may have left on disk. What was loaded stays loaded until the process ends. */
+    @Override
+    public synchronized void close() {
+        modules.close();
+    }
+
+    private Token find(Cryptoki cryptoki) {
+        try {
+            return tokens.find(cryptoki.tokens());
+        } catch (HsmException notThere) {
+            modules.reset();
+            throw notThere;
+        }
+    }
+
+    private Login login() {
+        PrivateFolder folder = PrivateFolder.at(settings.dataDir().resolve("refused-pins"));
+        return new Login(pins, new RefusedPins(folder, random), folder, nanoClock);
+    }
+}

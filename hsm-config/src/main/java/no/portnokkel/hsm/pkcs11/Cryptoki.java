@@ -1,0 +1,145 @@
+package no.portnokkel.hsm.pkcs11;
+
+import com.sun.jna.Function;
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.NativeLongByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
+
+/**
+ * A loaded module, asked only what SunPKCS11 does not show: which slot holds which token, and the flags of its PIN.
+ * Structures are laid out as on Linux and macOS, where they are not packed.
+ *
+ * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40</a>
+ */
+final class Cryptoki {
+    private static final int INITIALIZE = 0;
+    private static final int FINALIZE = 1;
+    private static final int GET_INFO = 2;
+    private static final int GET_SLOT_LIST = 4;
+    private static final int GET_TOKEN_INFO = 6;
+
+    /** RTLD_NOW, and local: in the global scope a second copy would be bound to the state of the first. */
+    private static final Map<String, Integer> LOCAL_SCOPE = Map.of(Library.OPTION_OPEN_FLAGS, 2);
+
+    private static final long OS_LOCKING_OK = 2;
+    private static final byte WITH_TOKEN = 1;
+    private static final int STRUCTURE_BYTES = 512; // CK_INFO has 88, CK_TOKEN_INFO 208
+
+    private final String spokenToken;
+    private final Pointer functions;
+
+    private Cryptoki(String spokenToken, Pointer functions) {
+        this.spokenToken = spokenToken;
+        this.functions = functions;
+    }
+
+    /**
+     * Loads the module, without a call to the device.
+     *
+     * @param spokenToken for messages
+     * @throws LinkageError when it is not a module, or native access is denied to us
+     */
+    static Cryptoki load(Path module, String spokenToken) {
+        NativeLibrary library = NativeLibrary.getInstance(module.toString(), LOCAL_SCOPE);
+        PointerByReference list = new PointerByReference();
+        Object answer = library.getFunction("C_GetFunctionList").invoke(NativeLong.class, new Object[] {list});
+        Cryptoki cryptoki = new Cryptoki(spokenToken, list.getValue());
+        cryptoki.require(answer, Ckr.OK);
+        return cryptoki;
+    }
+
+    /** Makes the module ready. SunPKCS11 finds it so, and that it may be used from many threads. */
+    void initialize() {
+        Memory arguments = zeroed(6L * Native.POINTER_SIZE); // four callbacks, flags, reserved
+        arguments.setNativeLong(4L * Native.POINTER_SIZE, new NativeLong(OS_LOCKING_OK));
+        require(call(INITIALIZE, arguments), Ckr.OK, Ckr.ALREADY_INITIALIZED);
+    }
+
+    /**
+     * Undoes {@link #initialize()}, so that the next one sees tokens that have come since. Only for a module that
+     * SunPKCS11 has not got yet: it would lose its sessions. A module that refuses is left as it is.
+     */
+    void finish() {
+        call(FINALIZE, Pointer.NULL);
+    }
+
+    /** The library's own words about itself and its version. */
+    String description() {
+        Memory info = zeroed(STRUCTURE_BYTES);
+        require(call(GET_INFO, info), Ckr.OK);
+        long description = 40L + NativeLong.SIZE;
+        return text(info, description, 32) + " " + info.getByte(description + 32) + "."
+                + info.getByte(description + 33);
+    }
+
+    /** The tokens that are to be seen now, blank ones excepted. */
+    List<Token> tokens() {
+        NativeLongByReference count = new NativeLongByReference();
+        require(call(GET_SLOT_LIST, WITH_TOKEN, Pointer.NULL, count), Ckr.OK);
+        int slots = count.getValue().intValue();
+        if (slots == 0) {
+            return List.of();
+        }
+        Memory ids = zeroed((long) slots * NativeLong.SIZE);
+        require(call(GET_SLOT_LIST, WITH_TOKEN, ids, count), Ckr.OK);
+        List<Token> tokens = new ArrayList<>();
+        for (int i = 0; i < Math.min(slots, count.getValue().intValue()); i++) {
+            Token token = token(ids.getNativeLong((long) i * NativeLong.SIZE).longValue());
+            if (token.isInitialized()) {
+                tokens.add(token);
+            }
+        }
+        return tokens;
+    }
+
+    /** Looks at one token anew. */
+    Token token(long slot) {
+        Memory info = zeroed(STRUCTURE_BYTES);
+        require(call(GET_TOKEN_INFO, new NativeLong(slot), info), Ckr.OK);
+        return new Token(
+                slot,
+                text(info, 0, 32),
+                text(info, 80, 16),
+                info.getNativeLong(96).longValue());
+    }
+
+    private Object call(int function, Object... arguments) {
+        long firstFunction = Native.POINTER_SIZE; // after CK_VERSION and its padding
+        Pointer address = functions.getPointer(firstFunction + (long) function * Native.POINTER_SIZE);
+        return Function.getFunction(address).invoke(NativeLong.class, arguments);
+    }
+
+    private void require(Object answer, long... accepted) {
+        long code = ((NativeLong) answer).longValue();
+        for (long one : accepted) {
+            if (code == one) {
+                return;
+            }
+        }
+        throw new HsmException(new DeviceFault.Unavailable(spokenToken, Ckr.name(code)));
+    }
+
+    private static Memory zeroed(long bytes) {
+        Memory memory = new Memory(bytes);
+        memory.clear();
+        return memory;
+    }
+
+    private static String text(Memory memory, long offset, int length) {
+        String padded = new String(memory.getByteArray(offset, length), StandardCharsets.UTF_8);
+        int end = padded.indexOf('\0'); // some modules end with a zero instead of padding
+        return (end < 0 ? padded : padded.substring(0, end)).strip();
+    }
+}

@@ -1,0 +1,139 @@
+package no.portnokkel.hsm.pkcs11;
+
+import java.security.GeneralSecurityException;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.KeyFault;
+import no.portnokkel.hsm.SignatureAlgorithm;
+
+/**
+ * One login to one token, and the keys that have proved themselves in it. Lives until the device is lost; then the next
+ * one takes its place, since neither provider nor keys come back to life. Safe for any number of threads.
+ */
+public final class Generation implements AutoCloseable {
+    private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final Keys keys;
+    private final SecureRandom random;
+    private final LongSupplier nanoClock;
+    private final Map<String, StoredKey> proven = new ConcurrentHashMap<>();
+    private final Map<String, Rejected> rejected = new HashMap<>();
+
+    Generation(Keys keys, SecureRandom random, LongSupplier nanoClock) {
+        this.keys = keys;
+        this.random = random;
+        this.nanoClock = nanoClock;
+    }
+
+    public String tokenLabel() {
+        return keys.sunPkcs11().spokenToken();
+    }
+
+    /** Whether any key has signed and was verified: the device was not only there, it worked. */
+    public boolean hasSigned() {
+        return !proven.isEmpty();
+    }
+
+    /** Labels of the keys that have a certificate, sorted. */
+    public synchronized List<String> labels() {
+        return keys.labels();
+    }
+
+    /**
+     * Returns a key as it is stored, without a proof that it fits its certificate.
+     *
+     * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
+     */
+    public synchronized StoredKey find(String label) {
+        return keys.find(label);
+    }
+
+    /**
+     * Returns a key that has signed a probe, verified with its certificate in software. A key that was not found or did
+     * not fit is looked for again after 5 s at the earliest.
+     *
+     * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
+     */
+    public StoredKey key(String label) {
+        StoredKey known = proven.get(label);
+        return known != null ? known : prove(label);
+    }
+
+    /**
+     * Signs with a proven key.
+     *
+     * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}: this generation is lost
+     */
+    public byte[] sign(String label, byte[] data, SignatureAlgorithm algorithm) {
+        return sign(key(label), data, algorithm);
+    }
+
+    /** Logs out. A device that is gone already is no error. */
+    @Override
+    public void close() {
+        keys.sunPkcs11().logout();
+    }
+
+    private synchronized StoredKey prove(String label) {
+        StoredKey known = proven.get(label);
+        if (known != null) {
+            return known;
+        }
+        Rejected before = rejected.get(label);
+        if (before != null) {
+            if (nanoClock.getAsLong() - before.atNanos() < LOOK_AGAIN_NANOS) {
+                throw new HsmException(before.fault());
+            }
+            keys.reload();
+        }
+        try {
+            StoredKey key = keys.find(label);
+            probe(key);
+            rejected.remove(label);
+            proven.put(label, key);
+            return key;
+        } catch (HsmException failed) {
+            if (failed.fault() instanceof KeyFault) {
+                rejected.put(label, new Rejected(failed.fault(), nanoClock.getAsLong()));
+            }
+            throw failed;
+        }
+    }
+
+    private void probe(StoredKey key) {
+        Probe probe = new Probe(random);
+        byte[] signature = sign(key, probe.text(), Probe.ALGORITHM);
+        if (!probe.isSignedBy(key.chain().get(0).getPublicKey(), signature)) {
+            throw new HsmException(new KeyFault.CertificateMismatch(key.label(), tokenLabel()));
+        }
+    }
+
+    private byte[] sign(StoredKey key, byte[] data, SignatureAlgorithm algorithm) {
+        try {
+            Signature signature =
+                    Signature.getInstance(algorithm.jcaName(), keys.sunPkcs11().provider());
+            signature.initSign(key.handle());
+            signature.update(data);
+            return signature.sign();
+        } catch (GeneralSecurityException | ProviderException failed) {
+            String ckr = Ckr.spoken(failed);
+            throw new HsmException(
+                    Ckr.isKeyNotUsable(ckr)
+                            ? new KeyFault.NotUsable(key.label(), tokenLabel(), ckr)
+                            : new DeviceFault.Unavailable(tokenLabel(), ckr),
+                    failed);
+        }
+    }
+
+    private record Rejected(HsmFault fault, long atNanos) {}
+}

@@ -1,0 +1,55 @@
+package no.portnokkel.hsm.pkcs11;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import no.portnokkel.hsm.SignatureAlgorithm;
+
+/**
+ * What a key signs to prove itself. It begins with words that can be neither a JWS, whose signing input has no spaces,
+ * nor a certificate, which begins with the byte 0x30: nobody gets a useful signature by testing.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-5.1">RFC 7515, 5.1: what a JWS signs</a>
+ */
+final class Probe {
+    static final SignatureAlgorithm ALGORITHM = SignatureAlgorithm.RS256;
+
+    private static final byte[] WORDS =
+            "Portnokkel probe of a key, not a token and not a certificate. ".getBytes(StandardCharsets.US_ASCII);
+    private static final int RANDOM_BYTES = 32;
+
+    private final byte[] text;
+
+    Probe(SecureRandom random) {
+        byte[] fresh = new byte[RANDOM_BYTES];
+        random.nextBytes(fresh);
+        text = ByteBuffer.allocate(WORDS.length + RANDOM_BYTES)
+                .put(WORDS)
+                .put(fresh)
+                .array();
+    }
+
+    byte[] text() {
+        return text.clone();
+    }
+
+    /**
+     * Checks in software.
+     *
+     * @param certified the key, not its certificate: {@code Signature.initVerify(Certificate)} refuses seals, whose
+     *     critical key usage is nonRepudiation only
+     */
+    boolean isSignedBy(PublicKey certified, byte[] signature) {
+        try {
+            Signature verifier = Signature.getInstance(ALGORITHM.jcaName());
+            verifier.initVerify(certified);
+            verifier.update(text);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException notOfThisKey) { // another kind of key, or of another length
+            return false;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package no.portnokkel.hsm.pkcs11;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** A key of one generation, with the certificates beside it. Of the private key only the handle is here. */
+public final class StoredKey {
+    private final String label;
+    private final List<X509Certificate> chain;
+    private final PrivateKey handle;
+
+    StoredKey(String label, List<X509Certificate> chain, PrivateKey handle) {
+        this.label = label;
+        this.chain = List.copyOf(chain);
+        this.handle = handle;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /** Leaf first; at least the leaf. Not proven to belong to the key before {@link Generation#key} has returned it. */
+    public List<X509Certificate> chain() {
+        return chain;
+    }
+
+    PrivateKey handle() {
+        return handle;
+    }
+}

@@ -1,0 +1,60 @@
+package no.portnokkel.hsm.pkcs11;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.AuthProvider;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.Security;
+import javax.security.auth.login.LoginException;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
+import org.jspecify.annotations.Nullable;
+
+/** One instance of the JDK's PKCS#11 provider, for one slot of one loaded module. Not registered in the JVM. */
+record SunPkcs11(AuthProvider provider, String spokenToken) {
+
+    /**
+     * Opens the slot, without a login.
+     *
+     * @throws HsmException {@link DeviceFault.Unavailable} when the device does not answer, {@link DeviceFault.Failed}
+     *     when this Java runtime was built without the provider
+     */
+    static SunPkcs11 open(Path module, Token token, Profile profile) {
+        Provider unconfigured = Security.getProvider("SunPKCS11");
+        if (unconfigured == null) {
+            throw new HsmException(
+                    new DeviceFault.Failed(token.label(), "this Java runtime lacks the module jdk.crypto.cryptoki"));
+        }
+        String configuration =
+                "name = portnokkel\nlibrary = \"" + module + "\"\nslot = " + token.slot() + "\n" + profile.attributes();
+        try {
+            return new SunPkcs11((AuthProvider) unconfigured.configure("--" + configuration), token.label());
+        } catch (ProviderException failed) {
+            throw new HsmException(new DeviceFault.Unavailable(token.label(), Ckr.spoken(failed)), failed);
+        }
+    }
+
+    /**
+     * Reads the list of keys.
+     *
+     * @param pin null once somebody has logged in
+     */
+    KeyStore keyStore(char @Nullable [] pin) throws IOException, GeneralSecurityException {
+        KeyStore keyStore = KeyStore.getInstance("PKCS11", provider);
+        keyStore.load(null, pin);
+        return keyStore;
+    }
+
+    /** Logs out, and tells whether the device took notice: at the end of a generation it may well be gone. */
+    boolean logout() {
+        try {
+            provider.logout();
+            return true;
+        } catch (LoginException | ProviderException gone) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package no.portnokkel.hsm.pkcs11;
+
+import java.util.List;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.TokenSelector;
+
+/** Finds our token among those of a module, by label: slot ids are random in some, and positions change in others. */
+final class TokenFinder {
+    private final HsmSettings settings;
+    private boolean seen;
+
+    TokenFinder(HsmSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @param present all tokens of the module
+     * @throws HsmException {@link DeviceFault.TokenNotFound}, {@link DeviceFault.TokenAmbiguous}, or
+     *     {@link DeviceFault.Unavailable} where the token was there before, or none is to be seen at all
+     */
+    Token find(List<Token> present) {
+        List<Token> ours = present.stream().filter(this::isOurs).toList();
+        if (ours.size() == 1) {
+            seen = true;
+            return ours.get(0);
+        }
+        throw new HsmException(ours.isEmpty() ? absent(present) : ambiguous(ours));
+    }
+
+    private boolean isOurs(Token token) {
+        TokenSelector wanted = settings.token();
+        return wanted instanceof TokenSelector.ByLabel byLabel
+                ? byLabel.label().equals(token.label())
+                : wanted.equals(new TokenSelector.BySlot(token.slot()));
+    }
+
+    private DeviceFault absent(List<Token> present) {
+        String wanted = settings.token().spoken();
+        if (present.isEmpty() || seen) {
+            return new DeviceFault.Unavailable(
+                    wanted, present.isEmpty() ? "the module shows no token" : "the module no longer shows the token");
+        }
+        boolean byLabel = settings.token() instanceof TokenSelector.ByLabel;
+        List<String> names = present.stream()
+                .map(token -> byLabel ? token.label() : "slot " + token.slot() + " \"" + token.label() + "\"")
+                .sorted()
+                .toList();
+        return new DeviceFault.TokenNotFound(settings.tokenKeyName(), wanted, names);
+    }
+
+    private DeviceFault ambiguous(List<Token> ours) {
+        List<Long> slots = ours.stream().map(Token::slot).sorted().toList();
+        return new DeviceFault.TokenAmbiguous(
+                settings.tokenKeyName(), settings.token().spoken(), slots);
+    }
+}
