@@ -100,6 +100,14 @@ public enum ProblemCode {
         return Optional.ofNullable(owner);
     }
 
+    /** Whether it is an outage that ends without anybody's doing; all others wait for a person. */
+    public boolean passesByItself() {
+        return switch (this) {
+            case HSM_UNAVAILABLE, HSM_BUSY, MASKINPORTEN_UNREACHABLE, MASKINPORTEN_UNAVAILABLE -> true;
+            default -> false;
+        };
+    }
+
     /** A few words without a full stop. */
     public Text title() {
         return title;

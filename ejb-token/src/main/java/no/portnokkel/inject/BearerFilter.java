@@ -1,0 +1,46 @@
+package no.portnokkel.inject;
+
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.function.Supplier;
+import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+
+/** Adds a fresh token (RFC 6750, section 2.1) to requests that stay within their target, and refuses all others unsent. */
+final class BearerFilter implements ClientRequestFilter {
+    /** After every other filter: what is compared is the address that is really sent. */
+    static final int LAST = Integer.MAX_VALUE;
+
+    private final TokenTarget target;
+    private final Supplier<AccessToken> token;
+
+    BearerFilter(TokenTarget target, Supplier<AccessToken> token) {
+        this.target = target;
+        this.token = token;
+    }
+
+    @Override
+    public void filter(ClientRequestContext request) {
+        if (!target.accepts(request.getUri())) {
+            throw new TokenRefusedException(elsewhere(request));
+        }
+        request.getHeaders()
+                .putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token.get().value());
+    }
+
+    private Problem elsewhere(ClientRequestContext request) {
+        String origin = request.getUri().getScheme() + "://" + request.getUri().getHost();
+        return Problem.of(
+                ProblemCode.REQUEST_INVALID,
+                new Text(
+                        "Tokenet er for " + target.base() + " og sendes ikke til en annen adresse (" + origin + ").",
+                        "The token is for " + target.base() + " and is not sent to another address (" + origin + ")."),
+                new Text(
+                        "Bruk et eget WebTarget med egen baseUri for den adressen.",
+                        "Inject another WebTarget with its own baseUri for that address."));
+    }
+}

@@ -1,0 +1,128 @@
+package no.portnokkel.maskinporten.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+
+/** Walks all keys once and gathers all problems at once. */
+final class ConfigurationReader {
+    private static final System.Logger LOG = System.getLogger(ConfigurationReader.class.getName());
+    private static final String ENVIRONMENT = "environment";
+
+    private final ConfigValues values;
+    private final CheckedValues checked;
+
+    ConfigurationReader(ConfigValues values) {
+        this.values = values;
+        this.checked = new CheckedValues(values, KnownKeys.PREFIX);
+    }
+
+    Configuration read() {
+        Path dataDir = checked.path("data-dir").orElse(Path.of(System.getProperty("user.home"), ".portnokkel"));
+        SortedMap<String, EnvironmentSettings> environments = environments();
+        Optional<String> first = firstEnvironment(environments);
+        Map<String, HsmSettings> devices = devices(environments, dataDir);
+        HttpSettings http = http();
+        TokenSettings tokens = tokens();
+        unknownKeys();
+        List<Problem> problems = new ArrayList<>(checked.problems());
+        environments.values().forEach(environment -> problems.addAll(environment.problems()));
+        return new Configuration(first, environments, devices, http, tokens, dataDir, List.copyOf(problems));
+    }
+
+    private SortedMap<String, EnvironmentSettings> environments() {
+        Set<String> names = new TreeSet<>(values.children(KnownKeys.PREFIX + "environments"));
+        checked.text(ENVIRONMENT)
+                .filter(name -> Presets.named(name).isPresent()
+                        || Presets.retiredNamed(name).isPresent())
+                .ifPresent(names::add);
+        SortedMap<String, EnvironmentSettings> environments = new TreeMap<>();
+        names.forEach(name -> environments.put(name, new EnvironmentReader(name, values).read()));
+        return environments;
+    }
+
+    private Optional<String> firstEnvironment(SortedMap<String, EnvironmentSettings> environments) {
+        Optional<String> first = checked.text(ENVIRONMENT);
+        if (first.isPresent() && !environments.containsKey(first.get())) {
+            String choices = String.join(", ", Configuration.choices(environments.keySet()));
+            checked.reject(ENVIRONMENT, new Text("ett av " + choices, "one of " + choices));
+            return Optional.empty();
+        }
+        return first;
+    }
+
+    private Map<String, HsmSettings> devices(SortedMap<String, EnvironmentSettings> environments, Path dataDir) {
+        Set<String> names = environments.values().stream()
+                .map(environment -> environment.device().orElse(""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<String, HsmSettings> devices = new HashMap<>();
+        for (String name : names) {
+            CheckedValues device = checked.below(name.isEmpty() ? "hsm" : "hsm.devices." + name);
+            HsmSettings.read(device::text, device.key(""), dataDir, checked.problems()::add)
+                    .ifPresent(settings -> devices.put(name, settings));
+        }
+        return devices;
+    }
+
+    private HttpSettings http() {
+        CheckedValues http = checked.below("http");
+        return new HttpSettings(
+                http.duration("connect-timeout", Duration.ofSeconds(2)),
+                http.duration("timeout", Duration.ofSeconds(10)),
+                http.uri("proxy"),
+                http.certificates("truststore"));
+    }
+
+    private TokenSettings tokens() {
+        CheckedValues tokens = checked.below("tokens");
+        return new TokenSettings(
+                tokens.share("refresh-at", 0.75),
+                tokens.share("margin", 0.08),
+                tokens.count("max-entries", 10_000),
+                tokens.duration("wait", Duration.ofSeconds(15)));
+    }
+
+    private void unknownKeys() {
+        List<String> strayVariables = new ArrayList<>();
+        for (String name : new TreeSet<>(values.names())) {
+            if (KnownKeys.looksLikeVariable(name)) {
+                if (KnownKeys.dotted(name).isEmpty()) {
+                    strayVariables.add(name);
+                }
+            } else if (name.startsWith(KnownKeys.PREFIX) && !KnownKeys.knows(name) && !isVariableInDisguise(name)) {
+                unknownKey(name);
+            }
+        }
+        if (!strayVariables.isEmpty()) { // a cluster may inject PORTNOKKEL_SERVICE_HOST: worth a line, never an error
+            LOG.log(System.Logger.Level.WARNING, "Environment variables that set no key of ours: {0}", strayVariables);
+        }
+    }
+
+    /** WildFly lists an environment variable a second time, lower-cased and with its hyphens lost. */
+    private boolean isVariableInDisguise(String name) {
+        return values.names().stream()
+                .filter(KnownKeys::looksLikeVariable)
+                .anyMatch(variable -> variable.equalsIgnoreCase(name.replaceAll("[.-]", "_")));
+    }
+
+    private void unknownKey(String name) {
+        String nearest = KnownKeys.nearest(name);
+        checked.report(
+                ProblemCode.CONFIGURATION_UNKNOWN_KEY,
+                new Text(name + " er ingen kjent nøkkel.", name + " is not a known key."),
+                new Text("Mente du " + nearest + "?", "Did you mean " + nearest + "?"));
+    }
+}

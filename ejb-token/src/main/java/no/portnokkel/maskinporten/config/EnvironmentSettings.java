@@ -1,0 +1,42 @@
+package no.portnokkel.maskinporten.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import no.portnokkel.maskinporten.Environment;
+import no.portnokkel.problem.Problem;
+
+/**
+ * One environment as configured.
+ *
+ * @param environment where it is; for a retired one, where it was
+ * @param state whether grants can be made for it
+ * @param client the environment's own client; empty unless {@link State#READY}
+ * @param clients further clients by name; those that were wrong are absent and in {@code problems}
+ * @param device name of its HSM ({@code hsm.devices.NAME}); empty: {@code hsm.*}
+ * @param problems all that is wrong with it, in the order of its keys
+ */
+public record EnvironmentSettings(
+        Environment environment,
+        State state,
+        Optional<ClientSettings> client,
+        SortedMap<String, ClientSettings> clients,
+        Optional<String> device,
+        List<Problem> problems) {
+
+    /** Whether grants can be made. */
+    public enum State {
+        READY,
+        INCOMPLETE,
+        RETIRED
+    }
+
+    /**
+     * Returns a client.
+     *
+     * @param name of a further client; empty: the environment's own
+     */
+    public Optional<ClientSettings> client(Optional<String> name) {
+        return name.isEmpty() ? client : Optional.ofNullable(clients.get(name.get()));
+    }
+}

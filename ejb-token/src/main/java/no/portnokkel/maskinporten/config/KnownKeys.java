@@ -1,0 +1,137 @@
+package no.portnokkel.maskinporten.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Every key below {@code portnokkel.}, built or reserved. Capital words are names that the bank chooses: lower case
+ * letters, digits, hyphen; in an environment variable without hyphens.
+ */
+final class KnownKeys {
+    static final String PREFIX = "portnokkel.";
+    private static final String VARIABLE_PREFIX = "PORTNOKKEL_";
+
+    private static final List<String> HSM = List.of(
+            "profile",
+            "library",
+            "token-label",
+            "slot",
+            "pin-file",
+            "pin-retention",
+            "recovery",
+            "max-generations",
+            "sign-timeout",
+            "max-concurrent",
+            "keep-alive");
+
+    private static final List<String> CLIENT =
+            List.of("client-id", "organisation-number", "key", "kid", "x5c", "algorithm", "scopes");
+
+    private static final List<String> PATTERNS = Stream.of(
+                    Stream.of("environment", "datasource", "data-dir"),
+                    Stream.of("issuer", "token-endpoint", "jwks-uri", "class", "authorities-file", "next-key", "hsm")
+                            .map("environments.ENV."::concat),
+                    CLIENT.stream().map("environments.ENV."::concat),
+                    CLIENT.stream().map("environments.ENV.clients.NAME."::concat),
+                    HSM.stream().map("hsm."::concat),
+                    HSM.stream().map("hsm.devices.NAME."::concat),
+                    Stream.of("connect-timeout", "timeout", "proxy", "truststore")
+                            .map("http."::concat),
+                    Stream.of("refresh-at", "margin", "max-entries", "wait").map("tokens."::concat),
+                    Stream.of("users.NAME.roles", "users.NAME.password-hash", "oidc.NAME", "one-person-switch")
+                            .map("admin."::concat))
+            .flatMap(keys -> keys)
+            .toList();
+
+    private static final List<Pattern> DOTTED = PATTERNS.stream()
+            .map(pattern -> Pattern.compile(pattern.replace(".", "\\.").replaceAll("ENV|NAME", "[a-z0-9][a-z0-9-]*")))
+            .toList();
+
+    private static final List<Pattern> VARIABLES = PATTERNS.stream()
+            .map(pattern -> Pattern.compile(pattern.replaceAll("ENV|NAME", "<>")
+                    .toUpperCase(Locale.ROOT)
+                    .replaceAll("[.-]", "_")
+                    .replace("<>", "([A-Z0-9]+)")))
+            .toList();
+
+    private KnownKeys() {}
+
+    /** Whether this dotted name, prefix included, is one of ours. */
+    static boolean knows(String key) {
+        return key.startsWith(PREFIX)
+                && DOTTED.stream()
+                        .anyMatch(pattern ->
+                                pattern.matcher(key.substring(PREFIX.length())).matches());
+    }
+
+    /** Whether this is an environment variable that claims to be ours. */
+    static boolean looksLikeVariable(String name) {
+        return name.startsWith(VARIABLE_PREFIX);
+    }
+
+    /** The dotted name that an environment variable sets; empty when it sets none of ours. */
+    static Optional<String> dotted(String variable) {
+        if (!looksLikeVariable(variable)) {
+            return Optional.empty();
+        }
+        String rest = variable.substring(VARIABLE_PREFIX.length());
+        for (int i = 0; i < PATTERNS.size(); i++) {
+            Matcher matcher = VARIABLES.get(i).matcher(rest);
+            if (matcher.matches()) {
+                return Optional.of(PREFIX + withNames(PATTERNS.get(i), matcher));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String withNames(String pattern, Matcher matcher) {
+        String key = pattern;
+        for (int group = 1; group <= matcher.groupCount(); group++) {
+            key = key.replaceFirst("ENV|NAME", matcher.group(group).toLowerCase(Locale.ROOT));
+        }
+        return key;
+    }
+
+    /** The known key that a mistyped one most likely meant, with the bank's own names kept where they fit. */
+    static String nearest(String key) {
+        List<String> asked = List.of(key.substring(PREFIX.length()).split("\\.", -1));
+        return PREFIX
+                + PATTERNS.stream()
+                        .map(pattern -> withNamesOf(asked, pattern))
+                        .min(Comparator.comparingInt(candidate -> distance(candidate, String.join(".", asked))))
+                        .orElseThrow();
+    }
+
+    private static String withNamesOf(List<String> asked, String pattern) {
+        String[] parts = pattern.split("\\.");
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i].matches("ENV|NAME") && i < asked.size()) {
+                parts[i] = asked.get(i);
+            }
+        }
+        return String.join(".", parts);
+    }
+
+    /** Levenshtein's distance: how many letters must be added, dropped or changed. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

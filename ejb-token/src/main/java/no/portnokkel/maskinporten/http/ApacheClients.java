@@ -1,0 +1,84 @@
+package no.portnokkel.maskinporten.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import no.portnokkel.maskinporten.config.HttpSettings;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** An HTTP client that does nothing of its own accord: no redirect, no retry, no cookie, no remembered login. */
+final class ApacheClients {
+    private static final int CONNECTIONS = 50;
+
+    private ApacheClients() {}
+
+    static CloseableHttpClient create(HttpSettings settings) {
+        Timeout connect = Timeout.of(settings.connectTimeout());
+        Timeout exchange = Timeout.of(settings.timeout());
+        PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnPerRoute(CONNECTIONS)
+                .setMaxConnTotal(CONNECTIONS)
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setSupportedProtocols(TLS.V_1_2, TLS.V_1_3)
+                        .setHandshakeTimeout(connect)
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setSocketTimeout(exchange)
+                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
+                        .build());
+        if (!settings.authorities().isEmpty()) {
+            connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trusting(settings.authorities())));
+        }
+        HttpClientBuilder client = HttpClients.custom()
+                .setConnectionManager(connections.build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(exchange)
+                        .setResponseTimeout(exchange)
+                        .build())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression();
+        settings.proxy().map(ApacheClients::host).ifPresent(client::setProxy);
+        return client.build();
+    }
+
+    private static HttpHost host(URI proxy) {
+        return new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
+    }
+
+    private static SSLContext trusting(List<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry("authority-" + store.size(), authority);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException impossible) {
+            throw new IllegalStateException("The JVM cannot keep certificates in memory", impossible);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package no.portnokkel.maskinporten.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import no.portnokkel.maskinporten.config.HttpSettings;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.apache.hc.core5.io.CloseMode;
+
+/** Apache HttpClient 5, classic. One deadline covers connecting, sending, waiting and the whole body. */
+public final class ApacheFormPost implements FormPost {
+    /** Many times the largest token that was seen (a token with a consent is about 4 kB). */
+    private static final int LARGEST_BODY = 256 * 1024;
+
+    private final CloseableHttpClient client;
+    private final Duration deadline;
+    private final ScheduledExecutorService timer;
+
+    /**
+     * @param settings limits, proxy and trust
+     * @param timer ends exchanges that pass the deadline; not closed by us
+     */
+    public ApacheFormPost(HttpSettings settings, ScheduledExecutorService timer) {
+        this.client = ApacheClients.create(settings);
+        this.deadline = settings.timeout();
+        this.timer = timer;
+    }
+
+    @Override
+    public HttpAnswer post(URI target, Map<String, String> form) throws IOException {
+        HttpPost post = new HttpPost(target);
+        List<NameValuePair> pairs = form.entrySet().stream()
+                .<NameValuePair>map(entry -> new BasicNameValuePair(entry.getKey(), entry.getValue()))
+                .toList();
+        post.setEntity(new UrlEncodedFormEntity(pairs, UTF_8));
+        post.setHeader("Accept", ContentType.APPLICATION_JSON.getMimeType());
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> alarm = timer.schedule(
+                () -> {
+                    late.set(true);
+                    post.abort();
+                },
+                deadline.toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+            return client.execute(post, ApacheFormPost::read);
+        } catch (NoHttpResponseException dropped) {
+            throw new ConnectionDroppedException(dropped);
+        } catch (UnknownHostException | ConnectTimeoutException unreachable) {
+            ConnectException exception = new ConnectException(unreachable.getMessage());
+            exception.initCause(unreachable);
+            throw exception;
+        } catch (IOException failed) {
+            throw late.get() ? new IOException("No complete answer within " + deadline, failed) : failed;
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    private static HttpAnswer read(ClassicHttpResponse response) throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            return new HttpAnswer(response.getCode(), Optional.empty(), "");
+        }
+        try (InputStream content = entity.getContent()) {
+            byte[] body = content.readNBytes(LARGEST_BODY + 1);
+            if (body.length > LARGEST_BODY) {
+                response.close();
+                throw new IOException("The answer is larger than " + LARGEST_BODY + " bytes");
+            }
+            Optional<String> type = Optional.ofNullable(entity.getContentType())
+                    .map(text -> text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+            return new HttpAnswer(response.getCode(), type, new String(body, UTF_8));
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+}

@@ -1,0 +1,12 @@
+package no.portnokkel.maskinporten.http;
+
+import java.io.IOException;
+
+/** The connection ended before any byte of the answer: most likely an idle one that the server had closed. */
+public final class ConnectionDroppedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ConnectionDroppedException(IOException cause) {
+        super("The connection ended before an answer", cause);
+    }
+}

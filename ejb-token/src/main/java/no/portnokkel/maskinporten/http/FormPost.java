@@ -1,0 +1,23 @@
+package no.portnokkel.maskinporten.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+
+/** Posts a form once. Safe for any number of threads. */
+public interface FormPost extends AutoCloseable {
+
+    /**
+     * Returns whatever was answered, errors and redirects included.
+     *
+     * @param target absolute
+     * @param form names and values, not yet encoded
+     * @throws ConnectionDroppedException when a kept connection died before any byte of the answer: a new attempt is right
+     * @throws java.net.ConnectException when no address could be connected
+     * @throws IOException for anything else, a passed deadline or an oversized body included
+     */
+    HttpAnswer post(URI target, Map<String, String> form) throws IOException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,94 @@
+package no.portnokkel.maskinporten.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.jca.JCAContext;
+import com.nimbusds.jose.util.Base64;
+import com.nimbusds.jose.util.Base64URL;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.maskinporten.Grant;
+import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.X5c;
+
+/**
+ * Turns a grant into a compact JWS (RFC 7515) with the client's key in the HSM. The header has {@code alg} and either
+ * {@code kid} or {@code x5c}: a client with a registered key must use the one, any other the other.
+ */
+final class GrantSigner {
+    private final SigningKey key;
+    private final SignatureAlgorithm algorithm;
+    private final JWSHeader header;
+
+    private GrantSigner(SigningKey key, SignatureAlgorithm algorithm, JWSHeader header) {
+        this.key = key;
+        this.algorithm = algorithm;
+        this.header = header;
+    }
+
+    /** @throws no.portnokkel.hsm.HsmException when the certificates cannot be read just now */
+    static GrantSigner of(ClientSettings client, SigningKey key) {
+        JWSAlgorithm alg = JWSAlgorithm.parse(client.algorithm().name());
+        JWSHeader.Builder header = new JWSHeader.Builder(alg);
+        if (client.kid().isPresent()) {
+            header.keyID(client.kid().get());
+        } else {
+            header.x509CertChain(encoded(key.chain(), client.x5c()));
+        }
+        return new GrantSigner(key, client.algorithm(), header.build());
+    }
+
+    private static List<Base64> encoded(List<X509Certificate> chain, X5c x5c) {
+        List<Base64> encoded = new ArrayList<>();
+        for (X509Certificate certificate : x5c == X5c.LEAF ? chain.subList(0, 1) : chain) {
+            boolean root = certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+            if (!root || encoded.isEmpty()) {
+                try {
+                    encoded.add(Base64.encode(certificate.getEncoded()));
+                } catch (CertificateEncodingException broken) {
+                    throw new IllegalStateException("A certificate that was read cannot be written", broken);
+                }
+            }
+        }
+        return encoded;
+    }
+
+    /** @throws no.portnokkel.hsm.HsmException when the HSM does not sign */
+    String sign(Grant grant) {
+        JWSObject jws = new JWSObject(header, new Payload(grant.claims()));
+        try {
+            jws.sign(new HsmSigner());
+            return jws.serialize();
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException("A grant could not be put into its JWS form", impossible);
+        }
+    }
+
+    private final class HsmSigner implements JWSSigner {
+        private final JCAContext context = new JCAContext();
+
+        @Override
+        public Base64URL sign(JWSHeader signedHeader, byte[] signingInput) {
+            return Base64URL.encode(key.sign(signingInput, algorithm));
+        }
+
+        @Override
+        public Set<JWSAlgorithm> supportedJWSAlgorithms() {
+            return Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512);
+        }
+
+        @Override
+        public JCAContext getJCAContext() {
+            return context;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package no.portnokkel.maskinporten.token;
+
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import no.portnokkel.maskinporten.AccessToken;
+
+/** The claims of a token, to be looked at by people. Nothing is decided by them: a token is opaque to its client. */
+public final class TokenClaims {
+    private static final Pattern PERSON = Pattern.compile("(?<!\\d)\\d{11}(?!\\d)");
+
+    private TokenClaims() {}
+
+    /** Returns the claims with persons' numbers masked; none when the token is not a JWT. Never null values. */
+    public static Map<String, Object> of(AccessToken token) {
+        try {
+            Map<String, Object> claims =
+                    SignedJWT.parse(token.value()).getPayload().toJSONObject();
+            return claims == null ? Map.of() : masked(claims);
+        } catch (ParseException opaque) {
+            return Map.of();
+        }
+    }
+
+    private static Map<String, Object> masked(Map<?, ?> claims) {
+        Map<String, Object> masked = new LinkedHashMap<>();
+        new TreeMap<>(claims).forEach((name, value) -> {
+            if (value != null) {
+                masked.put(String.valueOf(name), maskedValue(value));
+            }
+        });
+        return masked;
+    }
+
+    private static Object maskedValue(Object value) {
+        if (value instanceof String text) {
+            return PERSON.matcher(text).replaceAll("***********");
+        }
+        if (value instanceof Map<?, ?> object) {
+            return masked(object);
+        }
+        if (value instanceof List<?> array) {
+            return array.stream().map(TokenClaims::maskedValue).toList();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,14 @@
+package no.portnokkel.maskinporten.token;
+
+import no.portnokkel.maskinporten.TokenRequest;
+
+/** Where a token comes from: memory, a flight that others share, or Maskinporten. Safe for any number of threads. */
+public interface TokenSource {
+
+    /**
+     * Returns a token that may be used now.
+     *
+     * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#get} says
+     */
+    IssuedToken token(TokenRequest request);
+}

@@ -1,0 +1,78 @@
+package no.portnokkel.runtime;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The choice of environment as it reaches every deployment on a server: one small file, {@code active-environment} below
+ * the data directory, replaced atomically by the control room and read by all.
+ */
+final class ActiveEnvironment {
+    private static final System.Logger LOG = System.getLogger(ActiveEnvironment.class.getName());
+
+    private final Path file;
+    private final Clock clock;
+    private volatile ActiveChoice last;
+
+    /**
+     * @param dataDir made when the first choice is stored
+     * @param first the configured choice, which holds until one is stored
+     */
+    ActiveEnvironment(Path dataDir, Optional<String> first, Clock clock) {
+        this.file = dataDir.resolve("active-environment");
+        this.clock = clock;
+        this.last = new ActiveChoice(first, 0, clock.instant());
+    }
+
+    /** The choice as it is stored now. A file that cannot be read changes nothing. */
+    ActiveChoice read() {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            Properties stored = new Properties();
+            stored.load(reader);
+            ActiveChoice choice = new ActiveChoice(
+                    Optional.of(stored.getProperty("name", "")),
+                    Long.parseLong(stored.getProperty("version", "")),
+                    Instant.parse(stored.getProperty("since", "")));
+            if (choice.version() != last.version() || !choice.environment().equals(last.environment())) {
+                last = choice;
+            }
+        } catch (NoSuchFileException nothingStored) {
+            return last;
+        } catch (IOException | NumberFormatException | DateTimeException unreadable) {
+            LOG.log(System.Logger.Level.WARNING, "{0} cannot be read; the environment stays as it is", file);
+        }
+        return last;
+    }
+
+    /** Stores a choice for every deployment. */
+    void replace(String environment, long version) {
+        Properties choice = new Properties();
+        choice.setProperty("name", environment);
+        choice.setProperty("version", Long.toString(version));
+        choice.setProperty("since", clock.instant().toString());
+        try {
+            Files.createDirectories(
+                    file.getParent(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Path next = Files.createTempFile(file.getParent(), "active-environment", ".next");
+            try (Writer writer = Files.newBufferedWriter(next)) {
+                choice.store(writer, "Written by the control room; switch there, not here.");
+            }
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("The choice of environment could not be stored in " + file, failed);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package no.portnokkel.runtime;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.problem.Problem;
+
+/** The HSMs of the configuration, each connected when an environment first needs it. */
+final class Devices implements AutoCloseable {
+    private final Configuration configuration;
+    private final ScheduledExecutorService background;
+    private final LongSupplier nanoClock;
+    private final Map<String, Hsm> started = new ConcurrentHashMap<>();
+
+    Devices(Configuration configuration, ScheduledExecutorService background, LongSupplier nanoClock) {
+        this.configuration = configuration;
+        this.background = background;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Returns the device; empty when its settings are wrong. */
+    Optional<Hsm> of(EnvironmentSettings environment) {
+        String name = environment.device().orElse("");
+        return Optional.ofNullable(configuration.devices().get(name))
+                .map(settings -> started.computeIfAbsent(name, any -> Hsm.start(settings, background, nanoClock)));
+    }
+
+    /** @throws TokenRefusedException with what is wrong in the settings of the device */
+    SigningKey key(EnvironmentSettings environment, String label) {
+        return of(environment)
+                .map(hsm -> hsm.key(label))
+                .orElseThrow(() -> new TokenRefusedException(settingsProblem(environment)));
+    }
+
+    private Problem settingsProblem(EnvironmentSettings environment) {
+        String prefix = environment
+                .device()
+                .map(name -> "portnokkel.hsm.devices." + name + ".")
+                .orElse("portnokkel.hsm.");
+        return configuration.problems().stream()
+                .filter(problem -> problem.detail().en().contains(prefix))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        started.values().forEach(Hsm::close);
+    }
+}

@@ -1,0 +1,65 @@
+package no.portnokkel.runtime;
+
+import java.util.function.Function;
+import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.Tokens;
+import no.portnokkel.maskinporten.token.IssuedToken;
+import no.portnokkel.maskinporten.token.KeepsTokens;
+
+/**
+ * Tokens of whichever environment is active. A switch replaces the whole {@link Life}, so that nothing of one
+ * environment, not even a flight under way, can serve a caller of the next.
+ */
+final class EnvironmentTokens implements Tokens {
+    private final ActiveEnvironment active;
+    private final Function<ActiveChoice, Life> lives;
+    private volatile Life life;
+
+    EnvironmentTokens(ActiveEnvironment active, Function<ActiveChoice, Life> lives) {
+        this.active = active;
+        this.lives = lives;
+        this.life = lives.apply(active.read());
+    }
+
+    @Override
+    public AccessToken get(TokenRequest request) {
+        return issued(tokens -> tokens.token(request)).token();
+    }
+
+    /** Gets a token in whatever way from the active environment; again, if it was switched meanwhile. */
+    IssuedToken issued(Function<KeepsTokens, IssuedToken> way) {
+        Life mine = life;
+        try {
+            IssuedToken issued = way.apply(mine.tokens());
+            return isCurrent(mine.choice()) ? issued : way.apply(life.tokens());
+        } catch (TokenUnavailableException failed) {
+            if (isCurrent(mine.choice())) {
+                throw failed;
+            }
+            return way.apply(life.tokens());
+        }
+    }
+
+    Life life() {
+        return life;
+    }
+
+    private boolean isCurrent(ActiveChoice choice) {
+        return life.choice().version() == choice.version();
+    }
+
+    /** Looks at the stored choice. Called once a second, and just before every grant. */
+    synchronized boolean follow(ActiveChoice expected) {
+        follow();
+        return isCurrent(expected);
+    }
+
+    synchronized void follow() {
+        ActiveChoice chosen = active.read();
+        if (!isCurrent(chosen)) {
+            life = lives.apply(chosen);
+        }
+    }
+}

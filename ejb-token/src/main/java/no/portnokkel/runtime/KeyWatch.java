@@ -1,0 +1,107 @@
+package no.portnokkel.runtime;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves the active environment's key before anybody needs it, and knows how long its certificate lasts. Looked after
+ * once a second by one background thread; read by any.
+ */
+final class KeyWatch {
+    private static final long WARNING_DAYS = 60;
+
+    private final Devices devices;
+    private final Clock clock;
+    private volatile Sight sight = new Sight(null, null, null);
+    private volatile boolean everProven;
+
+    KeyWatch(Devices devices, Clock clock) {
+        this.devices = devices;
+        this.clock = clock;
+    }
+
+    /** Looks at the key of this environment. May wait as long as one signature may take. */
+    void look(Optional<EnvironmentSettings> environment) {
+        Optional<ClientSettings> client = environment.flatMap(EnvironmentSettings::client);
+        if (client.isEmpty()) {
+            sight = new Sight(null, null, null);
+            return;
+        }
+        try {
+            X509Certificate leaf =
+                    devices.key(environment.get(), client.get().key()).chain().get(0);
+            everProven = true;
+            sight = new Sight(client.get(), leaf, null);
+        } catch (HsmException failed) {
+            sight = new Sight(client.get(), sight.certificateOf(client.get()), failed.fault());
+        } catch (TokenRefusedException settingsAreWrong) { // listed with the configuration's problems
+            sight = new Sight(client.get(), null, null);
+        }
+    }
+
+    /** Whether a probe signature has been verified since start. */
+    boolean everProven() {
+        return everProven;
+    }
+
+    Optional<KeyFacts> key() {
+        Sight seen = sight;
+        return Optional.ofNullable(seen.client())
+                .map(client -> new KeyFacts(client.key(), client.kid(), Optional.ofNullable(seen.certificate())));
+    }
+
+    /** What is wrong with the device or the key, and what soon will be. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        Sight seen = sight;
+        if (seen.fault() != null) {
+            problems.add(seen.fault().problem());
+        }
+        key().filter(key -> key.kid().isEmpty())
+                .flatMap(key -> key.facts(clock).map(facts -> new Deadline(key.label(), facts)))
+                .flatMap(Deadline::problem)
+                .ifPresent(problems::add);
+        return problems;
+    }
+
+    private record Sight(
+            @Nullable ClientSettings client,
+            @Nullable X509Certificate certificate,
+            @Nullable HsmFault fault) {
+        @Nullable
+        X509Certificate certificateOf(ClientSettings other) {
+            return other.equals(client) ? certificate : null;
+        }
+    }
+
+    private record Deadline(String label, CertificateFacts certificate) {
+        Optional<Problem> problem() {
+            if (certificate.daysLeft() > WARNING_DAYS) {
+                return Optional.empty();
+            }
+            boolean over = certificate.daysLeft() < 0;
+            return Optional.of(Problem.of(
+                    over ? ProblemCode.CERTIFICATE_EXPIRED : ProblemCode.CERTIFICATE_EXPIRES_SOON,
+                    new Text(
+                            "Sertifikatet til nøkkelen " + label + (over ? " utløp " : " utløper ")
+                                    + certificate.notAfter() + ".",
+                            "The certificate of key " + label + (over ? " expired at " : " expires at ")
+                                    + certificate.notAfter() + "."),
+                    new Text(
+                            "Bestill nytt virksomhetssertifikat og importer det i HSM-en.",
+                            "Order a new virksomhetssertifikat and import it into the HSM.")));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package no.portnokkel.runtime;
+
+import java.util.Optional;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.token.KeepsTokens;
+
+/**
+ * Everything that belongs to one choice of environment and is thrown away with it.
+ *
+ * @param choice compared by identity of its version
+ * @param settings empty when no usable environment is chosen
+ * @param tokens the chain down to its token endpoint, or to the reason why there is none
+ */
+record Life(ActiveChoice choice, Optional<EnvironmentSettings> settings, KeepsTokens tokens) {}
