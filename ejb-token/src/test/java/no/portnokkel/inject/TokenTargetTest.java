@@ -1,0 +1,67 @@
+package no.portnokkel.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenTargetTest {
+    private final TokenTarget target = new TokenTarget(URI.create("https://api.bank.example/v1"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.bank.example/v1",
+                "https://api.bank.example/v1/",
+                "https://api.bank.example/v1/income/1?year=2025",
+                "https://API.bank.example:443/v1/income",
+                "HTTPS://api.bank.example/v1/a.b/c%20d"
+            })
+    void a_token_goes_where_it_was_meant_to_go(String address) {
+        assertThat(target.accepts(URI.create(address))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.bank.example.evil/v1",
+                "https://evil.example/v1",
+                "http://api.bank.example/v1",
+                "https://api.bank.example:8443/v1",
+                "https://user@api.bank.example/v1",
+                "https://api.bank.example@evil.example/v1",
+                "https://api.bank.example/",
+                "https://api.bank.example/v10",
+                "https://api.bank.example/V1/a",
+                "https://api.bank.example/v1/../a",
+                "https://api.bank.example/v1/..;x=1/a",
+                "https://api.bank.example/v1/%2e%2e/a",
+                "https://api.bank.example/v1/.%2E/a",
+                "https://api.bank.example/v1/%252e%252e/a",
+                "https://api.bank.example/v1/a%2f..%2fb",
+                "https://api.bank.example/v1/a%5c..%5cb",
+                "/v1/a",
+                "mailto:a@b.example"
+            })
+    void a_token_goes_nowhere_else(String address) {
+        assertThat(target.accepts(URI.create(address))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://api.bank.example/v1", "https://u@api.bank.example/", "https://api.bank.example/a/../b"})
+    void an_unsafe_base_is_refused_at_deployment(String base) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TokenTarget(URI.create(base)))
+                .withMessageContaining("baseUri");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8081/v1", "http://127.0.0.1:8081/v1", "http://[::1]:8081/v1"})
+    void plain_http_is_accepted_on_loopback(String base) {
+        assertThat(new TokenTarget(URI.create(base)).accepts(URI.create(base + "/a")))
+                .isTrue();
+    }
+}

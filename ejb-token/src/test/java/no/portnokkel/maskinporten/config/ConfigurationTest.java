@@ -1,0 +1,220 @@
+package no.portnokkel.maskinporten.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.maskinporten.EnvironmentClass;
+import no.portnokkel.maskinporten.Scope;
+import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+    private final Map<String, String> written = new HashMap<>(Map.of(
+            "portnokkel.environment", "test",
+            "portnokkel.environments.test.client-id", "b1",
+            "portnokkel.environments.test.organisation-number", "974760673",
+            "portnokkel.environments.test.key", "seal",
+            "portnokkel.hsm.profile", "softhsm2",
+            "portnokkel.hsm.token-label", "bank"));
+
+    @Test
+    void a_client_in_a_preset_environment_is_all_that_must_be_written() {
+        Configuration read = read();
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.firstEnvironment()).contains("test");
+        EnvironmentSettings test = environment(read, "test");
+        assertThat(test.state()).isEqualTo(State.READY);
+        assertThat(test.environment().issuer()).isEqualTo("https://test.maskinporten.no/");
+        assertThat(test.environment().tokenEndpoint()).hasToString("https://test.maskinporten.no/token");
+        assertThat(test.client().orElseThrow().algorithm()).isEqualTo(SignatureAlgorithm.RS256);
+        assertThat(test.client().orElseThrow().x5c()).isEqualTo(X5c.CHAIN);
+    }
+
+    @Test
+    void an_unset_environment_is_no_default_but_a_list_of_choices() {
+        written.remove("portnokkel.environment");
+
+        Problem problem = read().noEnvironment();
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+        assertThat(problem.sentence()).contains("portnokkel.environment", "prod, test");
+    }
+
+    @Test
+    void an_unknown_environment_is_told_with_the_choices() {
+        written.put("portnokkel.environment", "tset");
+
+        assertThat(details()).singleElement().asString().contains("portnokkel.environment", "one of prod, test");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "portnokkel.enviroment, portnokkel.environment",
+        "portnokkel.hsm.tokenlabel, portnokkel.hsm.token-label",
+        "portnokkel.environments.test.clientid, portnokkel.environments.test.client-id",
+        "portnokkel.tokens.max-entires, portnokkel.tokens.max-entries"
+    })
+    void a_mistyped_key_is_told_with_the_nearest_known_one(String mistyped, String meant) {
+        written.put(mistyped, "x");
+
+        assertThat(read().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_UNKNOWN_KEY);
+            assertThat(problem.detail().en()).contains(mistyped);
+            assertThat(problem.remedy().en()).contains(meant);
+            assertThat(problem.remedy().no()).contains(meant);
+        });
+    }
+
+    @Test
+    void a_variable_that_a_cluster_injects_is_no_problem() {
+        written.put("PORTNOKKEL_SERVICE_HOST", "10.0.0.1");
+
+        assertThat(read().problems()).isEmpty();
+    }
+
+    @Test
+    void environment_variables_alone_define_an_environment() {
+        Map<String, String> variables = Map.of(
+                "PORTNOKKEL_ENVIRONMENTS_LAB_ISSUER", "http://127.0.0.1:9/",
+                "PORTNOKKEL_ENVIRONMENTS_LAB_CLIENTS_AGENT_CLIENT_ID", "a1");
+
+        assertThat(ConfigValues.of(variables).children("portnokkel.environments"))
+                .containsExactly("lab");
+        assertThat(ConfigValues.of(variables).children("portnokkel.environments.lab.clients"))
+                .containsExactly("agent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ver2", "ver1", "yt2"})
+    void a_retired_environment_is_refused_with_its_replacement(String name) {
+        written.put("portnokkel.environments." + name + ".client-id", "old");
+
+        Configuration read = read();
+
+        assertThat(environment(read, name).state()).isEqualTo(State.RETIRED);
+        assertThat(read.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.ENVIRONMENT_RETIRED);
+            assertThat(problem.remedy().en()).contains("https://test.maskinporten.no/");
+        });
+    }
+
+    @Test
+    void a_retired_address_under_another_name_is_retired_all_the_same() {
+        custom("lab", "https://ver2.maskinporten.no/");
+
+        assertThat(environment(read(), "lab").state()).isEqualTo(State.RETIRED);
+    }
+
+    @Test
+    void an_alias_of_production_is_production() {
+        custom("harmless", "https://maskinporten.no/");
+        written.put("portnokkel.environments.harmless.class", "test");
+
+        assertThat(environment(read(), "harmless").environment().environmentClass())
+                .isEqualTo(EnvironmentClass.PRODUCTION);
+    }
+
+    @Test
+    void the_address_of_a_preset_cannot_be_set() {
+        written.put("portnokkel.environments.test.token-endpoint", "https://evil.example/token");
+
+        assertThat(details()).singleElement().asString().contains("portnokkel.environments.test.token-endpoint");
+        assertThat(environment(read(), "test").state()).isEqualTo(State.INCOMPLETE);
+    }
+
+    @Test
+    void a_grant_is_never_sent_to_another_host_than_the_issuers() {
+        custom("lab", "https://lab.example/");
+        written.put("portnokkel.environments.lab.token-endpoint", "https://elsewhere.example/token");
+
+        assertThat(details()).singleElement().asString().contains("token-endpoint", "https://lab.example/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://lab.example/,", "http://127.0.0.1:8081/,production"})
+    void plain_http_is_for_loopback_in_class_test(String issuer, String environmentClass) {
+        custom("lab", issuer);
+        if (environmentClass != null) {
+            written.put("portnokkel.environments.lab.class", environmentClass);
+        }
+
+        assertThat(details()).singleElement().asString().contains("portnokkel.environments.lab.issuer", "https");
+    }
+
+    @Test
+    void all_problems_are_told_at_once_and_what_is_right_still_works() {
+        written.put("portnokkel.environments.test.organisation-number", "974760674");
+        written.remove("portnokkel.environments.test.client-id");
+        written.put("portnokkel.tokens.wait", "ten");
+        written.put("portnokkel.tokens.margin", "2");
+        custom("lab", "http://127.0.0.1:9/");
+
+        Configuration read = read();
+
+        assertThat(read.problems().stream().map(problem -> problem.detail().en()))
+                .anyMatch(detail -> detail.contains("environments.test.organisation-number"))
+                .anyMatch(detail -> detail.contains("environments.test.client-id"))
+                .anyMatch(detail -> detail.contains("tokens.wait") && detail.contains("PT10S"))
+                .anyMatch(detail -> detail.contains("tokens.margin"))
+                .hasSize(4);
+        assertThat(environment(read, "lab").state()).isEqualTo(State.READY);
+        assertThat(read.tokens().longestWait()).hasSeconds(15);
+    }
+
+    @Test
+    void a_further_client_inherits_everything_but_who_it_is() {
+        written.put("portnokkel.environments.test.x5c", "leaf");
+        written.put("portnokkel.environments.test.clients.agent.client-id", "a1");
+        written.put("portnokkel.environments.test.clients.agent.scopes", "nav:a, nav:b");
+
+        ClientSettings agent =
+                environment(read(), "test").client(Optional.of("agent")).orElseThrow();
+
+        assertThat(agent.clientId()).isEqualTo("a1");
+        assertThat(agent.key()).isEqualTo("seal");
+        assertThat(agent.x5c()).isEqualTo(X5c.LEAF);
+        assertThat(agent.scopes()).containsExactly(new Scope("nav:a"), new Scope("nav:b"));
+    }
+
+    @Test
+    void with_a_kid_goes_a_key_of_ones_own() {
+        written.put("portnokkel.environments.test.clients.agent.client-id", "a1");
+        written.put("portnokkel.environments.test.clients.agent.kid", "k1");
+
+        assertThat(details())
+                .singleElement()
+                .asString()
+                .contains("portnokkel.environments.test.clients.agent.key", "the key that kid is registered for");
+    }
+
+    private void custom(String name, String issuer) {
+        String prefix = "portnokkel.environments." + name + ".";
+        written.putAll(Map.of(
+                prefix + "issuer", issuer,
+                prefix + "client-id", "c1",
+                prefix + "organisation-number", "974760673",
+                prefix + "key", "seal"));
+    }
+
+    private Configuration read() {
+        return Configuration.read(ConfigValues.of(written));
+    }
+
+    private List<String> details() {
+        return read().problems().stream().map(problem -> problem.detail().en()).toList();
+    }
+
+    private static EnvironmentSettings environment(Configuration read, String name) {
+        return Optional.ofNullable(read.environments().get(name)).orElseThrow();
+    }
+}
