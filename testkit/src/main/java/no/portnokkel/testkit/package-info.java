@@ -1,4 +1,13 @@
-/** The enforcing Maskinporten twin, test certificates and a test HSM: for our tests, for the demo and for a bank's own tests. */
+/**
+ * A double of Maskinporten that is no kinder than the original: for our tests, for the demo, and for a bank's own tests.
+ *
+ * <p>{@link no.portnokkel.testkit.MaskinportenTwin} is the front door, embedded in a test ({@link
+ * no.portnokkel.testkit.MaskinportenTwinExtension}) or standing alone ({@code portnokkel-twin.jar}). Its rooms: {@code
+ * registry} (clients, keys, delegations), {@code grant} (the rules, in order), {@code token} (what is issued), {@code api}
+ * (who receives it), {@code http}. Beside them {@code ca} and {@code hsm}: certificates and a PKCS#11 token to sign with.
+ *
+ * <p>Nothing here knows our client: the rules come from Digdir's documentation, so that a wrong grant is wrong here too.
+ */
 @NullMarked
 package no.portnokkel.testkit;
 

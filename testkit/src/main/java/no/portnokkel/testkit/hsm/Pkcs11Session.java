@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.InvalidParameterException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -86,6 +87,10 @@ final class Pkcs11Session {
                   CKA_WRAP = false
                 }
                 """.formatted(SESSIONS.incrementAndGet(), module, slot, !exportable, exportable);
-        return Security.getProvider("SunPKCS11").configure(configuration);
+        try {
+            return Security.getProvider("SunPKCS11").configure(configuration);
+        } catch (InvalidParameterException refused) {
+            throw new IllegalStateException("SunPKCS11 does not open slot " + slot + " of SoftHSM2.", refused);
+        }
     }
 }

@@ -60,17 +60,26 @@ public final class SoftHsmToken {
     }
 
     /**
-     * Opens the token with this label, or makes it when there is none: for a demo that is started again.
+     * Opens the token with this label when it and its PIN file are there, else makes a new one: for a demo that is started
+     * again.
      *
-     * @param pin the token's, when it exists; a wrong one shows at the first use of a key
+     * @param directory the same each time
+     * @param pin of a new token; one that is opened keeps the PIN of its file
      * @throws IllegalStateException SoftHSM2 is not installed or not configured; the message says what to do
      */
     public static SoftHsmToken openOrCreate(Path directory, String label, String pin) {
         checkLabel(label);
         SoftHsm.configure();
         Optional<Long> existing = SoftHsm.slotOf(label);
-        long slot = existing.isPresent() ? existing.get() : SoftHsm.initialise(label, pin, newOfficerPin());
-        return at(directory, label, slot, pin);
+        Path kept = pinFile(directory, label);
+        if (existing.isEmpty() || !Files.exists(kept)) {
+            return create(directory, label, pin);
+        }
+        try {
+            return at(directory, label, existing.get(), Files.readString(kept));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The PIN file " + kept + " cannot be read.", unreadable);
+        }
     }
 
     /** Makes an RSA key of 2048 bits in the token and stores the chain that the function returns beside it. */
@@ -145,11 +154,15 @@ public final class SoftHsmToken {
             Files.createDirectories(directory);
             Path library = directory.toAbsolutePath().resolve(label + ".so");
             Files.copy(SoftHsm.module(), library, StandardCopyOption.REPLACE_EXISTING);
-            Path pinFile = writePin(directory.toAbsolutePath().resolve(label + ".pin"), pin);
+            Path pinFile = writePin(pinFile(directory, label), pin);
             return new SoftHsmToken(label, slot, library, pinFile, Pkcs11Session.open(directory, slot, pin));
         } catch (IOException unwritable) {
             throw new UncheckedIOException("The files of token " + label + " cannot be written.", unwritable);
         }
+    }
+
+    private static Path pinFile(Path directory, String label) {
+        return directory.toAbsolutePath().resolve(label + ".pin");
     }
 
     private static Path writePin(Path file, String pin) throws IOException {

@@ -1,0 +1,150 @@
+package no.portnokkel.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import no.portnokkel.testkit.api.IncomeApi;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.http.LoopbackServer;
+import no.portnokkel.testkit.registry.Registry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Maskinporten on loopback that enforces the rules of the real one, and behind it a stand-in of Skatteetaten's income
+ * API. It can also be told to fail in the ways that the real one fails. Safe for any number of threads.
+ *
+ * <pre>{@code
+ * try (MaskinportenTwin twin = MaskinportenTwin.builder()
+ *         .client(RegisteredClient.of("my-client", "310167390", "skatteetaten:inntekt"))
+ *         .start()) {
+ *     ...
+ *     assertThat(twin.grantsReceived()).isEqualTo(1);
+ * }
+ * }</pre>
+ */
+public final class MaskinportenTwin implements AutoCloseable {
+
+    private final TestAuthority authority;
+    private final Registry registry;
+    private final Clock clock;
+    private final Script script = new Script();
+    private final GrantLog log = new GrantLog();
+    private final URI issuer;
+    private final Reception reception;
+    private @Nullable LoopbackServer server;
+
+    /** @throws IOException the port is taken */
+    MaskinportenTwin(TwinBuilder plan) throws IOException {
+        this.authority = plan.authority();
+        this.registry = plan.registry();
+        this.clock = plan.clock();
+        LoopbackServer bound = LoopbackServer.bind(plan.port());
+        this.issuer = URI.create("http://127.0.0.1:" + bound.port() + "/");
+        this.reception = new Reception(issuer, plan, script, log); // needs the issuer, which needs the port
+        bound.serve(reception, clock);
+        this.server = bound;
+    }
+
+    /** Returns a plan: any free port, an authority of its own, no clients, tokens that live 120 s. */
+    public static TwinBuilder builder() {
+        return new TwinBuilder();
+    }
+
+    /** With its slash: the {@code aud} of grants and the {@code iss} of tokens. */
+    public URI issuer() {
+        return issuer;
+    }
+
+    /** Where grants are sent. */
+    public URI tokenEndpoint() {
+        return issuer.resolve("token");
+    }
+
+    /** Where the keys for the signatures of tokens are. */
+    public URI jwksUri() {
+        return issuer.resolve("jwk");
+    }
+
+    /** Where the income API begins, with a slash at the end; below it {@code {person}/oppgave/inntekt}. */
+    public URI incomeApi() {
+        return issuer.resolve(IncomeApi.BASE);
+    }
+
+    /** The authority whose certificates are accepted. */
+    public TestAuthority authority() {
+        return authority;
+    }
+
+    /** Clients, access and delegations; may be changed while the twin runs. */
+    public Registry registry() {
+        return registry;
+    }
+
+    /** What the token endpoint shall answer instead of the truth. */
+    public Script script() {
+        return script;
+    }
+
+    /** How many grants have come, good or not, since the start or {@link #forgetGrants}. */
+    public long grantsReceived() {
+        return log.received();
+    }
+
+    /** How many of them were good. */
+    public long grantsAccepted() {
+        return log.accepted();
+    }
+
+    /** The last thousand grants, the newest last. */
+    public List<ReceivedGrant> grants() {
+        return log.recent();
+    }
+
+    /** The newest grant. */
+    public Optional<ReceivedGrant> lastGrant() {
+        return log.last();
+    }
+
+    /** Counts from zero again. Grants that were used stay used. */
+    public void forgetGrants() {
+        log.forget();
+    }
+
+    /** How many requests to the income API had a good token. */
+    public long incomesAnswered() {
+        return reception.incomesAnswered();
+    }
+
+    /** Cuts all connections and leaves the port. Everything else is kept. Does nothing when it is stopped. */
+    public synchronized void stop() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    /**
+     * Listens again, on the same port. Does nothing when it runs.
+     *
+     * @throws UncheckedIOException somebody else has taken the port meanwhile
+     */
+    public synchronized void start() {
+        if (server == null) {
+            try {
+                LoopbackServer bound = LoopbackServer.bind(issuer.getPort());
+                bound.serve(reception, clock);
+                server = bound;
+            } catch (IOException taken) {
+                throw new UncheckedIOException("The twin's port " + issuer.getPort() + " is taken.", taken);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

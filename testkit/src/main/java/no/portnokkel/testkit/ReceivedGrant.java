@@ -1,0 +1,48 @@
+package no.portnokkel.testkit;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A grant that the twin has received, without its signature, so that nobody can send it again.
+ *
+ * @param at by the twin's clock
+ * @param header empty when it could not be read
+ * @param claims empty when they could not be read
+ * @param accepted whether the grant was good; the answer may have been scripted all the same
+ * @param code Maskinporten's, of the refusal; empty when accepted or when the refusal has none
+ */
+public record ReceivedGrant(
+        Instant at, Map<String, Object> header, Map<String, Object> claims, boolean accepted, Optional<String> code) {
+
+    private static final Set<String> SHOWN =
+            Set.of("iss", "aud", "scope", "jti", "consumer_org", "iat", "exp", "resource");
+
+    /** Whether the grant carries {@code nbf}, which Digdir does not document and accepts all the same. */
+    public boolean carriesNotBefore() {
+        return claims.containsKey("nbf");
+    }
+
+    /** Returns what the control address shows: no person's number, no certificate. */
+    Map<String, Object> shown() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("at", at.toString());
+        shown.put("accepted", accepted);
+        code.ifPresent(known -> shown.put("mp", known));
+        new TreeSet<>(header.keySet()).forEach(name -> {
+            if (!name.equals("x5c")) {
+                shown.put(name, header.get(name));
+            }
+        });
+        claims.forEach((name, value) -> {
+            if (SHOWN.contains(name)) {
+                shown.put(name, value);
+            }
+        });
+        return shown;
+    }
+}

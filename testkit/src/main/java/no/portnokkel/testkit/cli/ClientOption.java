@@ -1,0 +1,24 @@
+package no.portnokkel.testkit.cli;
+
+import no.portnokkel.testkit.registry.RegisteredClient;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads {@code ID:ORGNO[:SCOPE,SCOPE…]}. Scopes have colons too, so only the first two count. */
+final class ClientOption implements ITypeConverter<RegisteredClient> {
+
+    private static final String[] USUAL = {"skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag"};
+
+    @Override
+    public RegisteredClient convert(String value) {
+        String[] parts = value.split(":", 3);
+        if (parts.length < 2) {
+            throw new TypeConversionException("'" + value + "' is not ID:ORGNO[:SCOPE,SCOPE...]");
+        }
+        try {
+            return RegisteredClient.of(parts[0], parts[1], parts.length == 3 ? parts[2].split(",", -1) : USUAL);
+        } catch (IllegalArgumentException wrong) {
+            throw new TypeConversionException("'" + value + "': " + wrong.getMessage());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package no.portnokkel.testkit.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import no.portnokkel.testkit.MaskinportenTwin;
+import no.portnokkel.testkit.TwinBuilder;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The twin standing alone: runs until it is killed. */
+@Command(
+        name = "portnokkel-twin",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "A Maskinporten on loopback that enforces the rules of the real one, and an income API behind it.",
+        footer = {
+            "",
+            "Prints TWIN and its issuer when it is ready. POST grants to /token; see what came at /twin/grants.",
+            "The income API: GET /inntekt/v1/{11 digits}/oppgave/inntekt with a token for skatteetaten:inntekt."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"1:the port or the directory cannot be used", "2:wrong usage"})
+public final class TwinCommand implements Callable<Integer> {
+
+    private static final RegisteredClient DEMO_CLIENT = RegisteredClient.of(
+            "demo-client", "310167390", "skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--port", paramLabel = "N", description = "Port on 127.0.0.1; 0 is any free one (default: 0).")
+    private int port;
+
+    @Option(
+            names = "--authority",
+            paramLabel = "DIR",
+            description = "Keeps the test authority there and shares it with others (default: a new one in memory).")
+    private @Nullable Path authority;
+
+    @Option(
+            names = "--client",
+            paramLabel = "ID:ORGNO[:SCOPE,...]",
+            converter = ClientOption.class,
+            description =
+                    "A client and its owner; repeatable. Default: demo-client of 310167390, with the scopes"
+                            + " skatteetaten:inntekt and skatteetaten:summertskattegrunnlag, which are also the default scopes.")
+    private List<RegisteredClient> clients = new ArrayList<>();
+
+    @Option(
+            names = "--token-lifetime",
+            paramLabel = "SECONDS",
+            description = "How long access tokens live (default: ${DEFAULT-VALUE}).",
+            defaultValue = "120")
+    private int tokenLifetime;
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new TwinCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535 || tokenLifetime < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port is 0 to 65535, and --token-lifetime at least 1 second.");
+        }
+        try (MaskinportenTwin twin = plan().start()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("TWIN " + twin.issuer());
+            out.flush();
+            new CountDownLatch(1).await(); // until the process is killed
+            return 0;
+        } catch (UncheckedIOException unusable) {
+            spec.commandLine().getErr().println(unusable.getMessage());
+            return 1;
+        }
+    }
+
+    private TwinBuilder plan() {
+        TwinBuilder plan = MaskinportenTwin.builder().port(port).tokenLifetime(Duration.ofSeconds(tokenLifetime));
+        if (authority != null) {
+            plan.authority(TestAuthority.in(authority));
+        }
+        (clients.isEmpty() ? List.of(DEMO_CLIENT) : clients).forEach(plan::client);
+        return plan;
+    }
+}

@@ -1,0 +1,63 @@
+package no.portnokkel.testkit.grant;
+
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.Registry;
+
+/**
+ * All rules in their order: who asks, with which key, for whom and when, and only then for what. The first that objects
+ * decides. A grant that has passed the question of its age is used, whatever becomes of it.
+ */
+public final class GrantCheck {
+
+    private final Registry registry;
+    private final List<Rule> rules;
+
+    /** @param issuer the only {@code aud} that is accepted, slash and all */
+    public GrantCheck(URI issuer, Registry registry, TestAuthority authority, Clock clock) {
+        this.registry = registry;
+        this.rules = List.of(
+                new RegisteredKeyRule(clock),
+                new CertificateRule(authority, clock),
+                (grant, client) -> issuer.toString().equals(grant.claims().get("aud"))
+                        ? Optional.empty()
+                        : Optional.of(KnownRefusal.WRONG_AUDIENCE.with()),
+                new TimeRule(clock),
+                ClaimRules::identifier,
+                new UsedGrants(),
+                ClaimRules::known,
+                ClaimRules::resource,
+                ClaimRules::person,
+                ClaimRules::consumer,
+                new ScopeRule(registry),
+                new AuthorizationDetailsRule());
+    }
+
+    /** Judges the assertion and, when it is authentic, marks it as used. */
+    public Judgement judge(String assertion) {
+        PresentedGrant grant;
+        try {
+            grant = PresentedGrant.parse(assertion);
+        } catch (ParseException unreadable) {
+            return new Judgement.Refused(Optional.empty(), KnownRefusal.INVALID_PARAMETER.with());
+        }
+        Optional<RegisteredClient> client = grant.text("iss").flatMap(registry::client);
+        Optional<Refusal> refusal = HeaderRules.check(grant)
+                .or(() -> client.isPresent()
+                        ? firstObjection(grant, client.get())
+                        : Optional.of(KnownRefusal.CLIENT_UNKNOWN.with()));
+        return refusal.<Judgement>map(why -> new Judgement.Refused(Optional.of(grant), why))
+                .orElseGet(() -> new Judgement.Accepted(grant, client.orElseThrow()));
+    }
+
+    private Optional<Refusal> firstObjection(PresentedGrant grant, RegisteredClient client) {
+        return rules.stream()
+                .flatMap(rule -> rule.check(grant, client).stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,44 @@
+package no.portnokkel.testkit.grant;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The header is closed: an algorithm, and either a chain of certificates or the name of a registered key. */
+final class HeaderRules {
+
+    private static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512");
+    private static final Set<String> MEMBERS = Set.of("alg", "x5c", "kid", "typ");
+
+    private HeaderRules() {}
+
+    static Optional<Refusal> check(PresentedGrant grant) {
+        Set<String> strangers = new HashSet<>(grant.header().keySet());
+        strangers.removeAll(MEMBERS);
+        if (!strangers.isEmpty()) {
+            return refuse("Unknown parameters " + strangers);
+        }
+        if (!(grant.header().get("alg") instanceof String algorithm) || !ALGORITHMS.contains(algorithm)) {
+            return refuse("Algorithm not supported");
+        }
+        if (grant.header().containsKey("x5c") == grant.header().containsKey("kid")) {
+            return refuse("Exactly one of x5c and kid is required");
+        }
+        if (grant.header().containsKey("kid")) {
+            return grant.header().get("kid") instanceof String ? Optional.empty() : refuse("Invalid kid");
+        }
+        return isListOfTexts(grant.header().get("x5c"))
+                ? Optional.empty()
+                : Optional.of(KnownRefusal.INVALID_X5C.with());
+    }
+
+    private static boolean isListOfTexts(@Nullable Object value) {
+        return value instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(String.class::isInstance);
+    }
+
+    private static Optional<Refusal> refuse(String why) {
+        return Optional.of(KnownRefusal.INVALID_HEADER.with(why));
+    }
+}

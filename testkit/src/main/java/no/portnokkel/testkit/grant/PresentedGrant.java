@@ -1,0 +1,68 @@
+package no.portnokkel.testkit.grant;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObject;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A grant as it came over the wire, before anything about it is believed. Header and claims are the raw JSON, because a
+ * library that reads {@code "aud":["x"]} as {@code "aud":"x"} would be kinder than Maskinporten.
+ *
+ * @param header values may be null where the JSON says so
+ * @param claims values may be null where the JSON says so
+ */
+public record PresentedGrant(
+        Map<String, Object> header, Map<String, Object> claims, String signingInput, Base64URL signature) {
+
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+    /** @throws ParseException not three parts, or not JSON in the first two */
+    static PresentedGrant parse(String assertion) throws ParseException {
+        if (!COMPACT.matcher(assertion).matches()) { // Nimbus would overlook a stray line break
+            throw new ParseException("A signed JWT is three parts in base64url.", 0);
+        }
+        Base64URL[] parts = JOSEObject.split(assertion);
+        return new PresentedGrant(
+                JSONObjectUtils.parse(parts[0].decodeToString()),
+                JSONObjectUtils.parse(parts[1].decodeToString()),
+                parts[0] + "." + parts[1],
+                parts[2]);
+    }
+
+    /** Returns a claim that is a text; empty when it is absent or something else. */
+    public Optional<String> text(String claim) {
+        return claims.get(claim) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Returns a claim that is a whole number, of seconds in all that a grant has; empty when absent or something else. */
+    public Optional<Long> seconds(String claim) {
+        return claims.get(claim) instanceof Number number && number.doubleValue() == number.longValue()
+                ? Optional.of(number.longValue())
+                : Optional.empty();
+    }
+
+    /** Returns the scopes in the order of the grant; empty when the claim is missing. */
+    public List<String> scopes() {
+        return text("scope").map(scopes -> List.of(scopes.split(" ", -1))).orElse(List.of());
+    }
+
+    boolean isSignedBy(RSAPublicKey key) {
+        try {
+            JWSHeader parsed = JWSHeader.parse(header);
+            return new RSASSAVerifier(key).verify(parsed, signingInput.getBytes(UTF_8), signature);
+        } catch (ParseException | JOSEException unfit) {
+            return false;
+        }
+    }
+}

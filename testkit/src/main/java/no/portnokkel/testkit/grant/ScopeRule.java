@@ -1,0 +1,37 @@
+package no.portnokkel.testkit.grant;
+
+import java.util.List;
+import java.util.Optional;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.Registry;
+
+/** Every scope is on the client, open to the consumer, and, when somebody else asks, delegated to that supplier. */
+record ScopeRule(Registry registry) implements Rule {
+
+    @Override
+    public Optional<Refusal> check(PresentedGrant grant, RegisteredClient client) {
+        List<String> scopes = grant.scopes();
+        if (scopes.isEmpty()) {
+            return Optional.of(KnownRefusal.INVALID_PARAMETER.with());
+        }
+        List<String> strangers = scopes.stream()
+                .filter(scope -> !client.scopes().contains(scope))
+                .toList();
+        if (!strangers.isEmpty()) {
+            return Optional.of(KnownRefusal.SCOPE_NOT_ON_CLIENT.with(String.join(" ", strangers)));
+        }
+        String consumer = grant.text("consumer_org").orElse(client.owner());
+        return scopes.stream()
+                .flatMap(scope -> check(scope, consumer, client.owner()).stream())
+                .findFirst();
+    }
+
+    private Optional<Refusal> check(String scope, String consumer, String owner) {
+        if (!registry.hasAccess(consumer, scope)) {
+            return Optional.of(KnownRefusal.SCOPE_NOT_GRANTED.with(scope));
+        }
+        return consumer.equals(owner) || registry.hasDelegated(consumer, owner, scope)
+                ? Optional.empty()
+                : Optional.of(KnownRefusal.SCOPE_NOT_DELEGATED.with(consumer, scope, owner));
+    }
+}

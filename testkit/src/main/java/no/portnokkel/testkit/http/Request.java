@@ -1,0 +1,87 @@
+package no.portnokkel.testkit.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One request, read whole.
+ *
+ * @param method as sent
+ * @param path without the query
+ * @param headers by name in lower case; of several with one name the last counts
+ * @param body UTF-8; empty when there is none
+ */
+public record Request(String method, String path, Map<String, String> headers, String body) {
+
+    private static final int MAX_LINE = 16_384; // bytes
+    private static final int MAX_HEADERS = 100;
+    private static final int MAX_BODY = 262_144; // bytes
+
+    public Request {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Returns the header's value; its name is compared without case. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    boolean keepsConnection() {
+        return header("connection").filter("close"::equalsIgnoreCase).isEmpty();
+    }
+
+    /** Returns the next request of a connection; empty when the peer has closed it. */
+    static Optional<Request> read(InputStream in) throws IOException {
+        String start = line(in);
+        if (start.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] words = start.split(" ", -1);
+        if (words.length != 3) {
+            throw new IOException("Not a request line.");
+        }
+        Map<String, String> headers = new TreeMap<>();
+        for (String field = line(in); !field.isEmpty(); field = line(in)) {
+            int colon = field.indexOf(':');
+            if (colon < 1 || headers.size() >= MAX_HEADERS) {
+                throw new IOException("Not a header field, or too many of them.");
+            }
+            headers.put(
+                    field.substring(0, colon).toLowerCase(Locale.ROOT),
+                    field.substring(colon + 1).strip());
+        }
+        String path = words[1].split("\\?", 2)[0];
+        return Optional.of(new Request(words[0], path, headers, body(in, headers)));
+    }
+
+    private static String body(InputStream in, Map<String, String> headers) throws IOException {
+        String length = headers.getOrDefault("content-length", "0");
+        if (headers.containsKey("transfer-encoding") || !length.matches("[0-9]{1,6}")) {
+            throw new IOException("A body needs a content-length.");
+        }
+        int bytes = Integer.parseInt(length);
+        if (bytes > MAX_BODY) {
+            throw new IOException("The body is too long.");
+        }
+        return new String(in.readNBytes(bytes), UTF_8);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            if (line.length() >= MAX_LINE) {
+                throw new IOException("The line is too long.");
+            }
+            line.append((char) next);
+        }
+        String text = new String(line.toString().getBytes(ISO_8859_1), UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+}

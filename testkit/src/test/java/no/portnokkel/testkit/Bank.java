@@ -1,0 +1,115 @@
+package no.portnokkel.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.cert.X509Certificate;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.registry.RegisteredClient;
+
+/** A client of the twin that is written here, so that the twin is not tested with the client it shall test. */
+final class Bank {
+
+    static final String NUMBER = "310167390";
+    static final RegisteredClient CLIENT =
+            RegisteredClient.of("bank-client", NUMBER, "skatteetaten:inntekt", "bits:kundeforhold");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Signer signer = new Signer();
+    private final MaskinportenTwin twin;
+    private final Instant now;
+    private final List<X509Certificate> seal;
+
+    Bank(MaskinportenTwin twin, Instant now) {
+        this.twin = twin;
+        this.now = now;
+        this.seal = twin.authority().certify(signer.publicKey(), OrganisationCertificate.seal(NUMBER, "Testbanken AS"));
+    }
+
+    Signer signer() {
+        return signer;
+    }
+
+    List<X509Certificate> seal() {
+        return seal;
+    }
+
+    Map<String, Object> header() {
+        return Signer.x5c(seal);
+    }
+
+    /** Good claims, with a jti of their own each time. */
+    Map<String, Object> claims() {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("aud", twin.issuer().toString());
+        claims.put("iss", CLIENT.clientId());
+        claims.put("scope", "skatteetaten:inntekt");
+        claims.put("iat", now.getEpochSecond());
+        claims.put("exp", now.getEpochSecond() + 120);
+        claims.put("jti", UUID.randomUUID().toString());
+        return claims;
+    }
+
+    HttpResponse<String> present(Map<String, ?> claims) {
+        return present(signer.sign(header(), claims));
+    }
+
+    HttpResponse<String> present(String assertion) {
+        return post("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion="
+                + URLEncoder.encode(assertion, UTF_8));
+    }
+
+    HttpResponse<String> post(String form) {
+        return send(HttpRequest.newBuilder(twin.tokenEndpoint())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build());
+    }
+
+    HttpResponse<String> get(URI address, String bearer) {
+        return send(HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + bearer)
+                .build());
+    }
+
+    String token(Map<String, ?> claims) {
+        HttpResponse<String> answer = present(claims);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("No token: " + answer.body());
+        }
+        return String.valueOf(json(answer).get("access_token"));
+    }
+
+    static Map<String, Object> json(HttpResponse<String> answer) {
+        try {
+            return JSONObjectUtils.parse(answer.body());
+        } catch (ParseException garbage) {
+            throw new AssertionError("Not JSON: " + answer.body(), garbage);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}

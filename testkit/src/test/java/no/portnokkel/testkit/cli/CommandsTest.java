@@ -1,0 +1,107 @@
+package no.portnokkel.testkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import no.portnokkel.testkit.MaskinportenTwin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsTest {
+
+    private static final Clock NOW = Clock.systemUTC();
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void help_names_every_option_and_the_default_client() {
+        assertThat(twin("--help")).isZero();
+        assertThat(out.toString())
+                .contains("--port", "--authority", "--client", "--token-lifetime", "demo-client", "310167390");
+    }
+
+    @Test
+    void what_the_twin_does_not_know_is_wrong_usage() {
+        assertThat(twin("--prot", "8080")).isEqualTo(2);
+        assertThat(err.toString()).contains("--prot", "Usage: portnokkel-twin");
+        assertThat(twin("--client", "only-an-id")).isEqualTo(2);
+        assertThat(twin("--client", "a:12345")).isEqualTo(2);
+        assertThat(twin("--port", "70000")).isEqualTo(2);
+        assertThat(twin("--token-lifetime", "0")).isEqualTo(2);
+    }
+
+    @Test
+    void a_taken_port_is_one_line() {
+        try (MaskinportenTwin other = MaskinportenTwin.builder().start()) {
+            String port = Integer.toString(other.issuer().getPort());
+
+            assertThat(twin("--port", port)).isEqualTo(1);
+            assertThat(err.toString().lines()).singleElement().asString().contains(port, "taken");
+        }
+    }
+
+    @Test
+    void scopes_of_a_client_may_have_colons() {
+        assertThat(new ClientOption()
+                        .convert("bank:310167390:skatteetaten:inntekt,bits:kundeforhold")
+                        .scopes())
+                .containsExactlyInAnyOrder("skatteetaten:inntekt", "bits:kundeforhold");
+    }
+
+    @Test
+    void the_demos_token_is_made_once_and_renewed_when_it_no_longer_fits(@TempDir Path home) {
+        assertThat(demoToken(NOW, home, "310167390")).isZero();
+        assertThat(out.toString())
+                .contains("seal (new)", "until", "authorities.pem")
+                .doesNotContain("(kept)");
+
+        assertThat(demoToken(NOW, home, "310167390")).isZero();
+        assertThat(out.toString()).contains("seal (kept)");
+
+        assertThat(demoToken(NOW, home, "974760673")).isZero();
+        assertThat(out.toString()).contains("of 974760673").doesNotContain("(kept)");
+
+        Clock inTenYears = Clock.fixed(Instant.now(NOW).plusSeconds(10L * 365 * 86_400), ZoneOffset.UTC);
+        assertThat(demoToken(inTenYears, home, "974760673")).isZero();
+        assertThat(out.toString()).contains("seal (new)");
+    }
+
+    @Test
+    void the_demos_token_wants_nine_digits(@TempDir Path home) {
+        assertThat(demoToken(NOW, home, "31016739")).isEqualTo(2);
+        assertThat(err.toString()).contains("nine digits");
+    }
+
+    private int twin(String... arguments) {
+        return run(new TwinCommand(), arguments);
+    }
+
+    private int demoToken(Clock clock, Path home, String organisation) {
+        return run(
+                new DemoToken(clock),
+                "--directory",
+                home.resolve("hsm").toString(),
+                "--authority",
+                home.resolve("ca").toString(),
+                "--label",
+                "testkit-demo-" + home.getFileName().toString().replaceAll("[^0-9]", ""),
+                "--organisation",
+                organisation);
+    }
+
+    private int run(Object command, String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
