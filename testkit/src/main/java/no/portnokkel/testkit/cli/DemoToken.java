@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo-token",
         mixinStandardHelpOptions = true,
+        versionProvider = TestkitVersion.class,
         sortOptions = false,
         description =
                 "Opens or makes a SoftHSM2 token with a signing key and a test certificate. SOFTHSM2_CONF names its"

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "portnokkel-twin",
         mixinStandardHelpOptions = true,
+        versionProvider = TestkitVersion.class,
         sortOptions = false,
         description =
                 "A Maskinporten on loopback that enforces the rules of the real one, and an income API behind it.",

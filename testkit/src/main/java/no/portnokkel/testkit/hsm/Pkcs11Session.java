@@ -1,5 +1,7 @@
 package no.portnokkel.testkit.hsm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,41 +15,43 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A module copy that nobody else in the process has loaded. The attributes of new keys belong to the provider, so each
- * kind of key needs its own.
+ * A module copy that nobody else in the process has loaded. The attributes of new keys belong to the provider, so each key
+ * is made by one of its own; on the same path all of them share the module and the login.
  */
 final class Pkcs11Session {
 
-    private static final AtomicInteger SESSIONS = new AtomicInteger(); // providers need names of their own
+    private static final AtomicInteger PROVIDERS = new AtomicInteger(); // they need names of their own
 
-    private final Provider provider;
-    private final Provider exportingProvider;
+    private final Path module;
+    private final long slot;
     private final String pin;
+    private final Provider reader;
 
-    private Pkcs11Session(Provider provider, Provider exportingProvider, String pin) {
-        this.provider = provider;
-        this.exportingProvider = exportingProvider;
+    private Pkcs11Session(Path module, long slot, String pin) {
+        this.module = module;
+        this.slot = slot;
         this.pin = pin;
+        this.reader = provider("");
     }
 
     static Pkcs11Session open(Path directory, long slot, String pin) throws IOException {
         Path module = Files.createTempFile(directory.toAbsolutePath(), "softhsm2-", ".so");
         Files.copy(SoftHsm.module(), module, StandardCopyOption.REPLACE_EXISTING);
-        Pkcs11Session session = new Pkcs11Session(provider(module, slot, false), provider(module, slot, true), pin);
-        Files.delete(module); // loaded; the file is no longer needed
-        return session;
+        module.toFile().deleteOnExit();
+        return new Pkcs11Session(module, slot, pin);
     }
 
     void generate(TokenKey key, Function<PublicKey, List<X509Certificate>> certify)
             throws GeneralSecurityException, IOException {
-        Provider own = key.exportable() ? exportingProvider : provider;
-        KeyStore store = keyStore(own);
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", own);
+        Provider maker = provider(attributes(key));
+        KeyStore store = keyStore(maker);
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", maker);
         generator.initialize(key.bits());
         KeyPair keys = generator.generateKeyPair();
         X509Certificate[] chain = certify.apply(keys.getPublic()).toArray(X509Certificate[]::new);
@@ -55,7 +59,7 @@ final class Pkcs11Session {
     }
 
     KeyStore keyStore() throws GeneralSecurityException, IOException {
-        return keyStore(provider);
+        return keyStore(reader);
     }
 
     private KeyStore keyStore(Provider own) throws GeneralSecurityException, IOException {
@@ -64,14 +68,11 @@ final class Pkcs11Session {
         return store;
     }
 
-    private static Provider provider(Path module, long slot, boolean exportable) {
-        // Without this section SoftHSM's keys are not sensitive.
-        String configuration = """
-                --
-                name = testkit%d
-                library = %s
-                slot = %d
+    private static String attributes(TokenKey key) {
+        // Without this section SoftHSM's keys are not sensitive, and have no label.
+        return """
                 attributes(generate, CKO_PRIVATE_KEY, *) = {
+                  CKA_LABEL = 0h%s
                   CKA_TOKEN = true
                   CKA_PRIVATE = true
                   CKA_SENSITIVE = %s
@@ -86,7 +87,18 @@ final class Pkcs11Session {
                   CKA_ENCRYPT = false
                   CKA_WRAP = false
                 }
-                """.formatted(SESSIONS.incrementAndGet(), module, slot, !exportable, exportable);
+                """.formatted(
+                        HexFormat.of().formatHex(key.label().getBytes(UTF_8)), !key.exportable(), key.exportable());
+    }
+
+    private Provider provider(String attributes) {
+        String configuration = """
+                --
+                name = testkit%d
+                library = %s
+                slot = %d
+                %s
+                """.formatted(PROVIDERS.incrementAndGet(), module, slot, attributes);
         try {
             return Security.getProvider("SunPKCS11").configure(configuration);
         } catch (InvalidParameterException refused) {
