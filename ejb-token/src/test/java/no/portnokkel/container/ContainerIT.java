@@ -1,0 +1,186 @@
+package no.portnokkel.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.UserTransaction;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.WebTarget;
+import jakarta.ws.rs.core.Response;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import no.portnokkel.inject.Maskinporten;
+import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.Tokens;
+import no.portnokkel.runtime.Portnokkel;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(ArquillianExtension.class)
+class ContainerIT {
+    private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
+
+    @Inject
+    @Maskinporten(scope = "skatteetaten:inntekt")
+    Supplier<AccessToken> supplier;
+
+    @Inject
+    @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "config:bank.income.uri")
+    WebTarget income;
+
+    @Inject
+    @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "config:bank.api.uri")
+    WebTarget api;
+
+    @Inject
+    Tokens tokens;
+
+    @Inject
+    Portnokkel portnokkel;
+
+    @Inject
+    Config config;
+
+    @Inject
+    Teller teller;
+
+    @Inject
+    UserTransaction transaction;
+
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    ManagedExecutorService executor;
+
+    @Deployment
+    static WebArchive application() throws IOException {
+        String configuration = Surroundings.start().configuration(Files.createTempDirectory("portnokkel-data"));
+        File[] libraries = new File("target/container-libraries").listFiles();
+        return ShrinkWrap.create(WebArchive.class, "bank.war")
+                .addClasses(ContainerIT.class, Teller.class)
+                .addAsLibraries(libraries)
+                .addAsLibrary(new File("target/ejb-token.jar"))
+                .addAsResource(new StringAsset(configuration), "META-INF/microprofile-config.properties")
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+    }
+
+    @BeforeEach
+    @AfterEach
+    void maskinporten_is_up_and_nothing_is_kept() {
+        steer("twin/start");
+        steer("twin/release");
+        portnokkel.forgetTokens();
+    }
+
+    @Test
+    void all_three_injections_give_a_token() {
+        AccessToken token = supplier.get();
+
+        assertThat(token.scopes()).isEqualTo(INCOME.scopes());
+        assertThat(tokens.get(INCOME)).isEqualTo(token);
+        try (Response answer =
+                income.path("12057912345/oppgave/inntekt").request().get()) {
+            assertThat(answer.getStatus()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_failing_token_leaves_the_callers_transaction_committable() throws Exception {
+        steer("twin/stop");
+        transaction.begin();
+
+        assertThatExceptionOfType(TokenUnavailableException.class).isThrownBy(() -> tokens.get(INCOME));
+
+        assertThat(transaction.getStatus()).isEqualTo(Status.STATUS_ACTIVE);
+        transaction.commit();
+        assertThat(teller.canCommitWithoutToken()).isTrue();
+    }
+
+    @Test
+    void a_waiting_caller_of_one_request_does_not_delay_another() throws Exception {
+        AccessToken kept = supplier.get();
+        steer("twin/hold");
+        Future<AccessToken> waiting = executor.submit(() -> tokens.get(TokenRequest.forScope("nav:aap")));
+        while (!steer("twin/waiting").equals("1")) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(supplier.get()).isEqualTo(kept);
+        assertThat(waiting.isDone()).isFalse();
+
+        steer("twin/release");
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../a", "%2e%2e/a", "x/..%2f..%2fa"})
+    void a_token_leaves_its_path_by_no_disguise(String path) {
+        URI disguised = URI.create(api.getUri() + "/" + path);
+
+        assertThatExceptionOfType(ProcessingException.class)
+                .isThrownBy(() -> redirected(disguised).request().get())
+                .havingCause()
+                .isInstanceOf(TokenRefusedException.class);
+    }
+
+    @Test
+    void a_later_filter_cannot_send_a_token_to_a_stranger() {
+        assertThatExceptionOfType(ProcessingException.class)
+                .isThrownBy(() -> redirected(config.getValue("stranger.uri", URI.class)).request().get())
+                .havingCause()
+                .isInstanceOf(TokenRefusedException.class);
+        assertThat(steer("seen")).isEqualTo("0");
+    }
+
+    @Test
+    void a_redirect_is_not_followed() {
+        try (Response answer = api.path("moved").request().get()) {
+            assertThat(answer.getStatus()).isEqualTo(302);
+        }
+        assertThat(steer("seen")).isEqualTo("0");
+    }
+
+    @Test
+    void within_its_path_a_request_carries_the_token() {
+        try (Response answer = api.path("ok").request().get()) {
+            assertThat(answer.getStatus()).isEqualTo(200);
+        }
+    }
+
+    private WebTarget redirected(URI address) {
+        return api.path("ok").register((ClientRequestFilter) request -> request.setUri(address));
+    }
+
+    private String steer(String path) {
+        try (Response answer = ClientBuilder.newClient()
+                .target(config.getValue("surroundings.uri", URI.class))
+                .path(path)
+                .request()
+                .get()) {
+            return answer.readEntity(String.class);
+        }
+    }
+}

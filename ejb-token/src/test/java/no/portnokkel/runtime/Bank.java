@@ -1,0 +1,43 @@
+package no.portnokkel.runtime;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import no.portnokkel.maskinporten.config.ConfigValues;
+import no.portnokkel.testkit.MaskinportenTwin;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+
+/** The configuration of a bank with an HSM and a twin, changed word by word in a test. */
+final class Bank {
+    static final String OWNER = "310167398";
+    static final String CLIENT = "bank-client";
+
+    private final Map<String, String> written = new HashMap<>();
+
+    Bank(SoftHsmToken hsm, Path dataDir) {
+        with("hsm.profile", "softhsm2");
+        with("hsm.library", hsm.library().toString());
+        with("hsm.token-label", hsm.label());
+        with("hsm.pin-file", hsm.pinFile().toString());
+        with("data-dir", dataDir.toString());
+    }
+
+    Bank with(String key, String value) {
+        written.put("portnokkel." + key, value);
+        return this;
+    }
+
+    Bank in(String environment, MaskinportenTwin twin) {
+        written.putIfAbsent("portnokkel.environment", environment);
+        String prefix = "environments." + environment + ".";
+        return with(prefix + "issuer", twin.issuer().toString())
+                .with(prefix + "client-id", CLIENT)
+                .with(prefix + "organisation-number", OWNER)
+                .with(prefix + "key", "seal");
+    }
+
+    Portnokkel starts() {
+        return Portnokkel.start(ConfigValues.of(written), Executors.defaultThreadFactory());
+    }
+}
