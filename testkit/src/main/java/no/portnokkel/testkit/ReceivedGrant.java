@@ -1,6 +1,7 @@
 package no.portnokkel.testkit;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,11 @@ public record ReceivedGrant(
 
     private static final Set<String> SHOWN =
             Set.of("iss", "aud", "scope", "jti", "consumer_org", "iat", "exp", "resource");
+
+    public ReceivedGrant {
+        header = Collections.unmodifiableMap(header); // Map.copyOf refuses the null values that a wrong grant may have
+        claims = Collections.unmodifiableMap(claims);
+    }
 
     /** Whether the grant carries {@code nbf}, which Digdir does not document and accepts all the same. */
     public boolean carriesNotBefore() {

@@ -53,6 +53,12 @@ public final class TwinBuilder {
         return this;
     }
 
+    /** Lets the supplier act for the consumer from the start; more can be added later in the registry. */
+    public TwinBuilder delegation(String consumer, String supplier, String scope) {
+        registry.delegate(consumer, supplier, scope);
+        return this;
+    }
+
     /**
      * Starts the twin.
      *

@@ -62,6 +62,12 @@ public final class TwinCommand implements Callable<Integer> {
     private List<RegisteredClient> clients = new ArrayList<>();
 
     @Option(
+            names = "--delegation",
+            paramLabel = "CONSUMER:SUPPLIER:SCOPE",
+            description = "An Altinn delegation: the supplier's clients may set consumer_org; repeatable.")
+    private List<String> delegations = new ArrayList<>();
+
+    @Option(
             names = "--token-lifetime",
             paramLabel = "SECONDS",
             description = "How long access tokens live (default: ${DEFAULT-VALUE}).",
@@ -96,7 +102,16 @@ public final class TwinCommand implements Callable<Integer> {
         if (authority != null) {
             plan.authority(TestAuthority.in(authority));
         }
+        delegations.forEach(delegation -> delegate(plan, delegation));
         (clients.isEmpty() ? List.of(DEMO_CLIENT) : clients).forEach(plan::client);
         return plan;
+    }
+
+    private void delegate(TwinBuilder plan, String delegation) {
+        if (!delegation.matches("[0-9]{9}:[0-9]{9}:.+")) {
+            throw new ParameterException(spec.commandLine(), "'" + delegation + "' is not CONSUMER:SUPPLIER:SCOPE");
+        }
+        String[] parts = delegation.split(":", 3);
+        plan.delegation(parts[0], parts[1], parts[2]);
     }
 }

@@ -13,7 +13,7 @@ final class AuthorizationDetailsRule implements Rule {
     private static final Map<String, Set<String>> FIELDS = Map.of(
             "urn:altinn:consent", Set.of("type", "id", "from"),
             "urn:altinn:systemuser", Set.of("type", "systemuser_org", "externalRef"));
-    private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+    private static final String UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
     private static final String PARTY =
             "urn:altinn:person:identifier-no:[0-9]{11}|urn:altinn:organization:identifier-no:[0-9]{9}";
 

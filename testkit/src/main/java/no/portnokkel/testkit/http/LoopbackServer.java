@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Listens on 127.0.0.1 until it is closed; then every connection is cut, also one with a request under way. */
 public final class LoopbackServer implements AutoCloseable {
@@ -76,8 +77,8 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public void close() {
         close(listener);
+        threads.shutdownNow(); // first, so that no connection is taken on after the others have been closed
         connections.forEach(LoopbackServer::close);
-        threads.shutdownNow();
     }
 
     private void accept(Handler handler, Clock clock) {
@@ -85,10 +86,18 @@ public final class LoopbackServer implements AutoCloseable {
             try {
                 Socket connection = listener.accept();
                 connections.add(connection);
-                threads.execute(() -> serve(connection, handler, clock));
+                take(connection, handler, clock);
             } catch (IOException closed) {
                 LOG.log(Level.DEBUG, "No further connections: {0}", closed.getMessage());
             }
+        }
+    }
+
+    private void take(Socket connection, Handler handler, Clock clock) {
+        try {
+            threads.execute(() -> serve(connection, handler, clock));
+        } catch (RejectedExecutionException stopping) {
+            close(connection);
         }
     }
 

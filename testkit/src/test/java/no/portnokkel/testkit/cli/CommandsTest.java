@@ -33,6 +33,7 @@ class CommandsTest {
         assertThat(err.toString()).contains("--prot", "Usage: portnokkel-twin");
         assertThat(twin("--client", "only-an-id")).isEqualTo(2);
         assertThat(twin("--client", "a:12345")).isEqualTo(2);
+        assertThat(twin("--delegation", "974760673:310167390")).isEqualTo(2);
         assertThat(twin("--port", "70000")).isEqualTo(2);
         assertThat(twin("--token-lifetime", "0")).isEqualTo(2);
     }
@@ -91,7 +92,7 @@ class CommandsTest {
                 "--authority",
                 home.resolve("ca").toString(),
                 "--label",
-                "testkit-demo-" + home.getFileName().toString().replaceAll("[^0-9]", ""),
+                "testkit-demo",
                 "--organisation",
                 organisation);
     }

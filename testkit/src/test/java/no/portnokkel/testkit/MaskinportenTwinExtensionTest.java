@@ -1,0 +1,38 @@
+package no.portnokkel.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(MaskinportenTwinExtension.class)
+class MaskinportenTwinExtensionTest {
+
+    @BeforeEach
+    void register(MaskinportenTwin twin) {
+        twin.registry().register(Bank.CLIENT);
+    }
+
+    @RepeatedTest(2)
+    void every_test_finds_a_running_twin_without_a_past(MaskinportenTwin twin) {
+        Bank bank = new Bank(twin, Instant.now());
+        assertThat(twin.grantsReceived()).isZero();
+        assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+        assertThat(twin.grantsReceived()).isEqualTo(1);
+        twin.script().always(ScriptedAnswer.status(503));
+        twin.stop();
+    }
+
+    @Nested
+    class In_a_nested_class {
+        @Test
+        void it_is_the_same_twin(MaskinportenTwin twin) {
+            Bank bank = new Bank(twin, Instant.now());
+            assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+        }
+    }
+}
