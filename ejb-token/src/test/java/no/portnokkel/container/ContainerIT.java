@@ -149,7 +149,9 @@ class ContainerIT {
     @Test
     void a_later_filter_cannot_send_a_token_to_a_stranger() {
         assertThatExceptionOfType(ProcessingException.class)
-                .isThrownBy(() -> redirected(config.getValue("stranger.uri", URI.class)).request().get())
+                .isThrownBy(() -> redirected(config.getValue("stranger.uri", URI.class))
+                        .request()
+                        .get())
                 .havingCause()
                 .isInstanceOf(TokenRefusedException.class);
         assertThat(steer("seen")).isEqualTo("0");
