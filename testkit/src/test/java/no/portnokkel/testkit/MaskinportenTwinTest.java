@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import no.portnokkel.testkit.ca.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,11 +32,15 @@ import org.junit.jupiter.api.Timeout;
 class MaskinportenTwinTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
     private static final URI INCOME_OF_A_PERSON = URI.create("25922947409/oppgave/inntekt");
 
     private final MovedClock clock = new MovedClock(NOW);
-    private final MaskinportenTwin twin =
-            MaskinportenTwin.builder().clock(clock).client(Bank.CLIENT).start();
+    private final MaskinportenTwin twin = MaskinportenTwin.builder()
+            .authority(AUTHORITY)
+            .clock(clock)
+            .client(Bank.CLIENT)
+            .start();
     private final Bank bank = new Bank(twin, NOW);
 
     @AfterEach

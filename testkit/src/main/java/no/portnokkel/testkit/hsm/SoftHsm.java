@@ -105,7 +105,7 @@ final class SoftHsm {
             }
             return answer;
         } catch (IOException missing) {
-            throw new UncheckedIOException("softhsm2-util does not run. Run: apt-get install softhsm2", missing);
+            throw new IllegalStateException("softhsm2-util is not installed. Run: apt-get install softhsm2", missing);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for softhsm2-util.", interrupted);

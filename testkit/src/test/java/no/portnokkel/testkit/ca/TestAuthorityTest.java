@@ -30,11 +30,11 @@ class TestAuthorityTest {
     private static final OrganisationCertificate SEAL = OrganisationCertificate.seal("310167390", "Testbanken AS");
 
     private final Instant now = Instant.now();
-    private final TestAuthority authority = TestAuthority.create();
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
 
     @Test
     void a_seal_of_today_carries_the_organisation_identifier() throws GeneralSecurityException {
-        X509Certificate seal = authority.certify(newKey(), SEAL).get(0);
+        X509Certificate seal = AUTHORITY.certify(newKey(), SEAL).get(0);
 
         assertThat(subject(seal))
                 .contains("organizationIdentifier=NTRNO-310167390", "O=Testbanken AS", "CN=Testbanken AS", "C=NO")
@@ -44,7 +44,7 @@ class TestAuthorityTest {
     @Test
     void a_seal_of_before_2022_carries_the_bare_number() throws GeneralSecurityException {
         X509Certificate seal =
-                authority.certify(newKey(), SEAL.with(Profile.SEID1)).get(0);
+                AUTHORITY.certify(newKey(), SEAL.with(Profile.SEID1)).get(0);
 
         assertThat(subject(seal)).contains("serialNumber=310167390").doesNotContain("organizationIdentifier");
     }
@@ -58,12 +58,12 @@ class TestAuthorityTest {
 
     @Test
     void a_certificate_is_believed_with_its_chain_and_alone() throws GeneralSecurityException {
-        List<X509Certificate> chain = authority.certify(newKey(), SEAL);
+        List<X509Certificate> chain = AUTHORITY.certify(newKey(), SEAL);
 
-        assertThat(chain).hasSize(2).endsWith(authority.issuing()).doesNotContain(authority.root());
-        assertThatCode(() -> authority.verify(chain, now)).doesNotThrowAnyException();
-        assertThatCode(() -> authority.verify(chain.subList(0, 1), now)).doesNotThrowAnyException();
-        assertThatCode(() -> authority.verify(List.of(chain.get(0), chain.get(1), authority.root()), now))
+        assertThat(chain).hasSize(2).endsWith(AUTHORITY.issuing()).doesNotContain(AUTHORITY.root());
+        assertThatCode(() -> AUTHORITY.verify(chain, now)).doesNotThrowAnyException();
+        assertThatCode(() -> AUTHORITY.verify(chain.subList(0, 1), now)).doesNotThrowAnyException();
+        assertThatCode(() -> AUTHORITY.verify(List.of(chain.get(0), chain.get(1), AUTHORITY.root()), now))
                 .doesNotThrowAnyException();
     }
 
@@ -71,10 +71,10 @@ class TestAuthorityTest {
     void strangers_and_certificates_out_of_their_time_are_not_believed() throws GeneralSecurityException {
         List<X509Certificate> foreign = TestAuthority.create().certify(newKey(), SEAL);
         List<X509Certificate> expired =
-                authority.certify(newKey(), SEAL.valid(now.minus(30, ChronoUnit.DAYS), now.minus(1, ChronoUnit.DAYS)));
+                AUTHORITY.certify(newKey(), SEAL.valid(now.minus(30, ChronoUnit.DAYS), now.minus(1, ChronoUnit.DAYS)));
 
-        assertThatThrownBy(() -> authority.verify(foreign, now)).isInstanceOf(CertPathValidatorException.class);
-        assertThatThrownBy(() -> authority.verify(expired, now)).isInstanceOf(CertPathValidatorException.class);
+        assertThatThrownBy(() -> AUTHORITY.verify(foreign, now)).isInstanceOf(CertPathValidatorException.class);
+        assertThatThrownBy(() -> AUTHORITY.verify(expired, now)).isInstanceOf(CertPathValidatorException.class);
     }
 
     @Test
@@ -92,7 +92,7 @@ class TestAuthorityTest {
 
     private List<Integer> usagesOf(Usage usage) throws GeneralSecurityException {
         X509Certificate certificate =
-                authority.certify(newKey(), SEAL.with(usage)).get(0);
+                AUTHORITY.certify(newKey(), SEAL.with(usage)).get(0);
         assertThat(certificate.getCriticalExtensionOIDs()).containsExactly("2.5.29.15");
         boolean[] bits = certificate.getKeyUsage();
         return IntStream.range(0, bits.length).filter(bit -> bits[bit]).boxed().toList();
