@@ -188,6 +188,16 @@ class MaskinportenTwinTest {
     }
 
     @Test
+    void a_twin_can_be_started_the_moment_it_has_stopped() {
+        for (int restart = 0; restart < 200; restart++) {
+            twin.stop();
+            twin.start();
+        }
+
+        assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void a_taken_port_says_so() {
         assertThatThrownBy(() ->
                         MaskinportenTwin.builder().port(twin.issuer().getPort()).start())

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** Listens on 127.0.0.1 until it is closed; then every connection is cut, also one with a request under way. */
 public final class LoopbackServer implements AutoCloseable {
@@ -27,6 +29,7 @@ public final class LoopbackServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LoopbackServer.class.getName());
     private static final int BACKLOG = 1024; // a thousand callers at once are a test of ours, not an attack
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final ServerSocket listener;
@@ -79,6 +82,18 @@ public final class LoopbackServer implements AutoCloseable {
         close(listener);
         threads.shutdownNow(); // first, so that no connection is taken on after the others have been closed
         connections.forEach(LoopbackServer::close);
+        awaitThreads();
+    }
+
+    private void awaitThreads() {
+        try {
+            // A thread that still leaves accept() holds the port, and whoever starts again at once would find it taken.
+            if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "A handler of port {0} does not end.", Integer.toString(port()));
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept(Handler handler, Clock clock) {
