@@ -1,0 +1,45 @@
+package no.portnokkel.hsm.cli;
+
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.KeyFault;
+import no.portnokkel.hsm.PinFault;
+
+/** What the command line ends with; scripts rely on it. */
+enum ExitCode {
+    DONE(0),
+    CHECK_FAILED(1),
+    USAGE(2),
+    PIN_REFUSED(3),
+    HSM_NOT_REACHABLE(4),
+    KEY_OR_CERTIFICATE(5),
+    POLICY(6);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    static ExitCode of(HsmFault fault) {
+        if (fault instanceof PinFault pinFault) {
+            return of(pinFault);
+        }
+        if (fault instanceof KeyFault) {
+            return KEY_OR_CERTIFICATE;
+        }
+        return fault instanceof DeviceFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
+    }
+
+    private static ExitCode of(PinFault fault) {
+        if (fault instanceof PinFault.FileUnsafe) {
+            return POLICY;
+        }
+        boolean noPin = fault instanceof PinFault.FileWithoutPin || fault instanceof PinFault.NotUnlocked;
+        return noPin ? CHECK_FAILED : PIN_REFUSED;
+    }
+}

@@ -1,0 +1,47 @@
+package no.portnokkel.hsm.cli;
+
+import java.util.Optional;
+import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.pkcs11.Check;
+import no.portnokkel.problem.Owner;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.Text;
+
+/**
+ * What a check has shown.
+ *
+ * @param what found, and where, in one or two sentences without a secret
+ * @param remedy in the imperative; empty when nothing has to be done
+ * @param owner who does it; empty when nothing has to be done
+ * @param exitCode what the command ends with, if this is its first failure
+ */
+record Finding(Check check, Result result, Text what, Optional<Text> remedy, Optional<Owner> owner, ExitCode exitCode) {
+
+    /** How grave it is. */
+    enum Result {
+        OK,
+        WARNING,
+        FAILED
+    }
+
+    static Finding ok(Check check, Text what) {
+        return new Finding(check, Result.OK, what, Optional.empty(), Optional.empty(), ExitCode.DONE);
+    }
+
+    static Finding warning(Check check, Problem problem) {
+        return of(check, Result.WARNING, problem, ExitCode.DONE);
+    }
+
+    static Finding failed(Check check, Problem problem, ExitCode exitCode) {
+        return of(check, Result.FAILED, problem, exitCode);
+    }
+
+    static Finding failed(Check check, HsmFault fault) {
+        return failed(check, fault.problem(), ExitCode.of(fault));
+    }
+
+    private static Finding of(Check check, Result result, Problem problem, ExitCode exitCode) {
+        return new Finding(
+                check, result, problem.detail(), Optional.of(problem.remedy()), problem.responsible(), exitCode);
+    }
+}

@@ -1,0 +1,81 @@
+package no.portnokkel.hsm.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.problem.Text;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code portnokkel-hsm}: what a security officer does with the HSM. */
+@Command(
+        name = "portnokkel-hsm",
+        mixinStandardHelpOptions = true,
+        versionProvider = PortnokkelHsm.Version.class,
+        description = "Looks after the HSM that signs for Maskinporten.")
+public final class PortnokkelHsm implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private PortnokkelHsm() {}
+
+    /** Runs one verb and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Desk desk = new Desk(
+                utf8(System.out),
+                utf8(System.err),
+                Desk.language(System.getenv()),
+                PortnokkelHsm::askWithoutEcho,
+                Clock.systemUTC());
+        System.exit(run(desk, arguments));
+    }
+
+    static int run(Desk desk, String... arguments) {
+        CommandLine commandLine = new CommandLine(new PortnokkelHsm());
+        commandLine.addSubcommand(new Doctor(desk));
+        commandLine.setOut(desk.out());
+        commandLine.setErr(desk.err());
+        commandLine.setExecutionExceptionHandler((failure, verb, parsed) -> {
+            if (failure instanceof HsmException hsmException) {
+                Text detail = hsmException.fault().detail();
+                Text remedy = hsmException.fault().remedy();
+                desk.complain(new Text(detail.no() + " " + remedy.no(), detail.en() + " " + remedy.en()));
+                return ExitCode.of(hsmException.fault()).number();
+            }
+            throw failure;
+        });
+        return commandLine.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a verb, such as doctor.");
+    }
+
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(stream, false, StandardCharsets.UTF_8);
+    }
+
+    private static char[] askWithoutEcho(String prompt) {
+        return Optional.ofNullable(System.console())
+                .map(console -> console.readPassword("%s", prompt))
+                .orElseGet(() -> new char[0]);
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = PortnokkelHsm.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "portnokkel-hsm " + Optional.ofNullable(version).orElse("(development)")
+            };
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package no.portnokkel.hsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.IntStream;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HsmTest {
+    private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void what_the_hsm_signs_the_certificate_beside_the_key_verifies() throws GeneralSecurityException {
+        SoftHsmToken token = TestBank.token(directory, "hsm-signs");
+
+        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+            SigningKey key = hsm.key("seal");
+
+            assertThat(key.chain()).isEqualTo(token.certificates("seal"));
+            for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+                assertThat(fits(key.chain().get(0), algorithm, key.sign(GRANT, algorithm)))
+                        .isTrue();
+            }
+            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+            assertThat(hsm.status().tokenLabel()).isEqualTo("hsm-signs");
+            assertThat(hsm.status().generation()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void many_threads_sign_at_once() {
+        SoftHsmToken token = TestBank.token(directory, "hsm-threads");
+
+        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+            SigningKey key = hsm.key("seal");
+            X509Certificate leaf = key.chain().get(0);
+
+            assertThat(IntStream.range(0, 200).parallel().mapToObj(i -> key.sign(GRANT, SignatureAlgorithm.RS256)))
+                    .allSatisfy(signature -> assertThat(fits(leaf, SignatureAlgorithm.RS256, signature))
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void the_copy_of_the_module_is_ours_alone_and_gone_once_it_is_loaded() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "hsm-copies");
+
+        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+            hsm.key("seal").chain();
+
+            Path modules = dataDir().resolve("modules");
+            assertThat(modules).isEmptyDirectory();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(modules)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void a_token_can_be_chosen_by_slot() {
+        SoftHsmToken token = TestBank.token(directory, "hsm-slot");
+        HsmSettings byLabel = TestBank.settings(dataDir(), token);
+        HsmSettings bySlot = new HsmSettings(
+                byLabel.profile(),
+                byLabel.library(),
+                new TokenSelector.BySlot(token.slot()),
+                byLabel.pinFile(),
+                byLabel.pinRetention(),
+                byLabel.recovery(),
+                byLabel.maxGenerations(),
+                byLabel.signTimeout(),
+                byLabel.maxConcurrent(),
+                byLabel.dataDir(),
+                byLabel.prefix());
+
+        try (Hsm hsm = Hsm.open(bySlot)) {
+            assertThat(hsm.key("seal").chain()).hasSize(2);
+            assertThat(hsm.status().tokenLabel()).isEqualTo("hsm-slot");
+        }
+    }
+
+    @Test
+    void an_unknown_token_label_names_the_labels_that_are_there() {
+        SoftHsmToken token = TestBank.token(directory, "hsm-known");
+
+        HsmFault fault =
+                fault(() -> Hsm.open(TestBank.settings(dataDir(), token.library(), "hsm-typo", token.pinFile())));
+
+        assertThat(fault.code()).isEqualTo(ProblemCode.HSM_TOKEN_NOT_FOUND);
+        assertThat(fault.detail().no()).contains("hsm-typo", "hsm-known", "portnokkel.hsm.token-label");
+        assertThat(fault.detail().en()).contains("hsm-typo", "hsm-known", "portnokkel.hsm.token-label");
+    }
+
+    @Test
+    void a_module_that_is_not_there_is_named_with_its_key() {
+        Path library = directory.resolve("nowhere.so");
+
+        HsmFault fault = fault(() -> Hsm.open(TestBank.settings(dataDir(), library, "any", directory)));
+
+        assertThat(fault.code()).isEqualTo(ProblemCode.HSM_MODULE_MISSING);
+        assertThat(fault.detail().en()).contains(library.toString(), "portnokkel.hsm.library");
+    }
+
+    @Test
+    void a_file_that_is_no_module_is_named_with_what_the_loader_says() throws IOException {
+        Path library = Files.writeString(directory.resolve("notes.txt"), "not a library");
+
+        HsmFault fault = fault(() -> Hsm.open(TestBank.settings(dataDir(), library, "any", directory)));
+
+        assertThat(fault.code()).isEqualTo(ProblemCode.HSM_MODULE_MISSING);
+        assertThat(fault.detail().en()).contains(library.toString(), "cannot be loaded");
+        assertThat(dataDir().resolve("modules")).isEmptyDirectory();
+    }
+
+    @Test
+    void a_data_dir_that_cannot_be_used_is_said_to_be_so() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "hsm-no-data-dir");
+        Path file = Files.createFile(directory.resolve("a-file"));
+
+        HsmFault fault = fault(() -> Hsm.open(TestBank.settings(file, token)));
+
+        assertThat(fault.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+        assertThat(fault.remedy().en()).contains("portnokkel.data-dir");
+    }
+
+    @Test
+    void an_unknown_key_names_the_keys_that_are_there() {
+        SoftHsmToken token = TestBank.token(directory, "hsm-keys");
+
+        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+            HsmFault fault = fault(() -> hsm.key("sael").sign(GRANT, SignatureAlgorithm.RS256));
+
+            assertThat(fault.code()).isEqualTo(ProblemCode.HSM_KEY_NOT_FOUND);
+            assertThat(fault.detail().en()).contains("sael", "It has: seal.", "hsm-keys");
+            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+        }
+    }
+
+    @Test
+    void a_certificate_of_another_key_is_noticed_before_the_key_is_used() throws GeneralSecurityException {
+        SoftHsmToken token = TestBank.token(directory, "hsm-mismatch");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        List<X509Certificate> foreign =
+                TestBank.certify(generator.generateKeyPair().getPublic());
+        token.generateKey("mixed-up", mine -> foreign);
+
+        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+            HsmFault fault = fault(() -> hsm.key("mixed-up").sign(GRANT, SignatureAlgorithm.RS256));
+
+            assertThat(fault.code()).isEqualTo(ProblemCode.KEY_CERTIFICATE_MISMATCH);
+            assertThat(fault(() -> hsm.key("mixed-up").chain())).isEqualTo(fault);
+            assertThat(hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+        }
+    }
+
+    @Test
+    void after_closing_a_key_answers_with_a_fault() {
+        SoftHsmToken token = TestBank.token(directory, "hsm-closed");
+        Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token));
+        SigningKey key = hsm.key("seal");
+        hsm.close();
+
+        assertThat(fault(key::chain).code()).isEqualTo(ProblemCode.HSM_FAILED);
+        assertThat(hsm.status().state()).isEqualTo(HsmState.FAILED);
+    }
+
+    private Path dataDir() {
+        return directory.resolve("data dir med ø");
+    }
+
+    private static HsmFault fault(ThrowingCallable call) {
+        return catchThrowableOfType(HsmException.class, call).fault();
+    }
+
+    private static boolean fits(X509Certificate leaf, SignatureAlgorithm algorithm, byte[] signature)
+            throws GeneralSecurityException {
+        Signature verifier = Signature.getInstance(algorithm.jcaName());
+        verifier.initVerify(leaf.getPublicKey());
+        verifier.update(GRANT);
+        return verifier.verify(signature);
+    }
+}

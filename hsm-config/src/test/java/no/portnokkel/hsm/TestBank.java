@@ -1,0 +1,50 @@
+package no.portnokkel.hsm;
+
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+
+/** A bank with a token of its own, and settings that lead there. */
+public final class TestBank {
+    public static final String PIN = "8246097531";
+
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
+
+    private TestBank() {}
+
+    /** A token with one key, {@code seal}. */
+    public static SoftHsmToken token(Path directory, String label) {
+        SoftHsmToken token = SoftHsmToken.create(directory, label, PIN);
+        token.generateKey("seal", TestBank::certify);
+        return token;
+    }
+
+    public static List<X509Certificate> certify(PublicKey key) {
+        return AUTHORITY.certify(key, OrganisationCertificate.seal("310167390", "Testbanken AS"));
+    }
+
+    public static HsmSettings settings(Path dataDir, SoftHsmToken token) {
+        return settings(dataDir, token.library(), token.label(), token.pinFile());
+    }
+
+    public static HsmSettings settings(Path dataDir, Path library, String tokenLabel, Path pinFile) {
+        return new HsmSettings(
+                "softhsm2",
+                library,
+                new TokenSelector.ByLabel(tokenLabel),
+                Optional.of(pinFile),
+                PinRetention.MEMORY,
+                Recovery.COPY,
+                256,
+                Duration.ofSeconds(3),
+                16,
+                dataDir,
+                "portnokkel.hsm.");
+    }
+}
