@@ -1,0 +1,67 @@
+package no.portnokkel.hsm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A p11-kit server in front of a token: an HSM in the network, which can be cut. There is one address a process, since
+ * the client module takes it from the environment, {@code P11_KIT_SERVER_ADDRESS}.
+ */
+final class NetworkHsm implements AutoCloseable {
+    private final Path module;
+    private final String tokenLabel;
+    private final Path socket;
+    private @Nullable Process server;
+
+    NetworkHsm(Path module, String tokenLabel) {
+        this.module = module;
+        this.tokenLabel = tokenLabel;
+        String address = Objects.requireNonNull(
+                System.getenv("P11_KIT_SERVER_ADDRESS"), "Set the environment variable P11_KIT_SERVER_ADDRESS.");
+        this.socket = Path.of(address.substring("unix:path=".length()));
+    }
+
+    static Path clientModule() {
+        return Path.of("/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-client.so");
+    }
+
+    void switchOn() throws IOException {
+        // A group of its own, since the server's children serve on when it is killed.
+        server = new ProcessBuilder(
+                        "setsid",
+                        "p11-kit",
+                        "server",
+                        "-f",
+                        "-n",
+                        socket.toString(),
+                        "--provider",
+                        module.toString(),
+                        "pkcs11:token=" + tokenLabel)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Eventually.holds(Duration.ofSeconds(10), () -> Files.exists(socket));
+    }
+
+    /** Cuts the power: nobody says good-bye. */
+    void switchOff() throws IOException {
+        if (server != null) {
+            new ProcessBuilder("kill", "-KILL", "--", "-" + server.pid())
+                    .start()
+                    .onExit()
+                    .join();
+            server.onExit().join();
+            server = null;
+        }
+        Files.deleteIfExists(socket);
+    }
+
+    @Override
+    public void close() throws IOException {
+        switchOff();
+    }
+}

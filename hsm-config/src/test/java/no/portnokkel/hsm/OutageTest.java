@@ -1,0 +1,145 @@
+package no.portnokkel.hsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutageTest {
+    private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        background.shutdownNow();
+    }
+
+    @Test
+    void a_device_that_was_restarted_signs_again_without_a_restart_of_ours() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "outage-restart");
+        try (NetworkHsm device = new NetworkHsm(token.library(), token.label())) {
+            device.switchOn();
+            try (Hsm hsm = start(NetworkHsm.clientModule(), token)) {
+                SigningKey key = hsm.key("seal");
+                assertThat(key.sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+
+                device.switchOff();
+
+                HsmFault fault = fault(key);
+                assertThat(fault.code()).isEqualTo(ProblemCode.HSM_UNAVAILABLE);
+                assertThat(fault.healsItself()).isTrue();
+                assertThat(hsm.status().state()).isEqualTo(HsmState.RECOVERING);
+
+                device.switchOn();
+
+                Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+                assertThat(key.sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+                assertThat(hsm.status().generation()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void a_device_that_is_down_at_start_is_found_when_it_comes() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "outage-start");
+        try (NetworkHsm device = new NetworkHsm(token.library(), token.label());
+                Hsm hsm = start(NetworkHsm.clientModule(), token)) {
+            Eventually.holds(SOON, () -> hsm.status().fault().isPresent());
+            assertThat(hsm.status().fault().map(HsmFault::code)).contains(ProblemCode.HSM_UNAVAILABLE);
+            assertThat(hsm.status().generation()).isZero();
+
+            device.switchOn();
+
+            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            assertThat(hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+        }
+    }
+
+    @Test
+    void a_token_and_a_module_that_come_later_are_found() throws IOException {
+        Path library = directory.resolve("later.so");
+        SoftHsmToken other = TestBank.token(directory, "outage-other");
+        HsmSettings settings =
+                TestBank.settings(directory.resolve("data"), library, "outage-later", directory.resolve("later.pin"));
+        try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
+            Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_MODULE_MISSING)));
+            assertThat(hsm.status().state()).isEqualTo(HsmState.NEEDS_PERSON);
+
+            Files.copy(other.library(), library);
+            Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_TOKEN_NOT_FOUND)));
+
+            SoftHsmToken token = TestBank.token(directory, "outage-later");
+            Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_MISSING)));
+
+            Files.copy(token.pinFile(), settings.pinFile().orElseThrow());
+            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            assertThat(hsm.status().generation()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_corrected_pin_file_is_noticed_and_the_wrong_pin_costs_one_try() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "outage-pin");
+        Files.writeString(token.pinFile(), "1111111111");
+        try (Hsm hsm = start(token.library(), token)) {
+            Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_REFUSED)));
+            assertThat(hsm.status().state()).isEqualTo(HsmState.NEEDS_PERSON);
+            assertThat(fault(hsm.key("seal")).code()).isEqualTo(ProblemCode.HSM_PIN_REFUSED);
+
+            Files.writeString(token.pinFile(), TestBank.PIN);
+
+            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+        }
+    }
+
+    @Test
+    void without_a_pin_file_the_device_stays_locked() {
+        SoftHsmToken token = TestBank.token(directory, "outage-locked");
+        HsmSettings settings = HsmSettings.read(
+                        key -> switch (key) {
+                            case "library" -> Optional.of(token.library().toString());
+                            case "token-label" -> Optional.of(token.label());
+                            default -> Optional.empty();
+                        },
+                        "portnokkel.hsm.",
+                        directory.resolve("data"),
+                        problem -> {})
+                .orElseThrow();
+        try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
+            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
+
+            assertThat(fault(hsm.key("seal")).code()).isEqualTo(ProblemCode.HSM_PIN_MISSING);
+        }
+    }
+
+    private Hsm start(Path library, SoftHsmToken token) {
+        HsmSettings settings = TestBank.settings(directory.resolve("data"), library, token.label(), token.pinFile());
+        return Hsm.start(settings, background, System::nanoTime);
+    }
+
+    private static Optional<ProblemCode> code(Hsm hsm) {
+        return hsm.status().fault().map(HsmFault::code);
+    }
+
+    private static HsmFault fault(SigningKey key) {
+        return catchThrowableOfType(HsmException.class, () -> key.sign(GRANT, SignatureAlgorithm.RS256))
+                .fault();
+    }
+}
