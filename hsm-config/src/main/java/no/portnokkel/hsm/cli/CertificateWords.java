@@ -4,6 +4,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
 import no.portnokkel.hsm.pkcs11.Check;
 import no.portnokkel.hsm.pkcs11.StoredKey;
 import no.portnokkel.problem.Problem;
@@ -12,17 +14,22 @@ import no.portnokkel.problem.Text;
 
 /** What a person wants to know about the certificate beside a key: whose, how complete, and how long still. */
 final class CertificateWords {
+    /** Where Norwegian certificates carry the organisation number: SEID 2.0, and the profile before it. */
+    private static final Map<String, String> NUMBERS_IN_SUBJECTS =
+            Map.of("2.5.4.97", "organizationIdentifier", "2.5.4.5", "serialNumber");
+
     private static final long WARNING_DAYS = 60;
     private static final long PROBLEM_DAYS = 14;
 
     private CertificateWords() {}
 
     static Text describe(StoredKey key) {
-        String subject = key.chain().get(0).getSubjectX500Principal().getName();
+        X500Principal subject = key.chain().get(0).getSubjectX500Principal();
+        String name = subject.getName(X500Principal.RFC2253, NUMBERS_IN_SUBJECTS);
         int length = key.chain().size();
         return new Text(
-                "«" + key.label() + "» har " + subject + ", " + length + " sertifikat(er) i kjeden",
-                "\"" + key.label() + "\" has " + subject + ", " + length + " certificate(s) in the chain");
+                "«" + key.label() + "» har " + name + ", kjede på " + length,
+                "\"" + key.label() + "\" has " + name + ", chain of " + length);
     }
 
     static Finding validity(StoredKey key, Instant now) {

@@ -51,6 +51,12 @@ final class HsmOptions {
             description = "Without --config: holds the PIN on one line. Without it: asked for, without echo.")
     private @Nullable Path pinFile;
 
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Without --config: where refused PINs are remembered (~/.portnokkel).")
+    private @Nullable Path dataDir;
+
     private final Properties properties = new Properties();
 
     /**
@@ -59,7 +65,7 @@ final class HsmOptions {
      * @throws ParameterException names everything that is wrong
      */
     HsmSettings settings(Desk desk) {
-        boolean named = library != null || tokenLabel != null || pinFile != null;
+        boolean named = library != null || tokenLabel != null || pinFile != null || dataDir != null;
         if ((config != null) == named) {
             throw wrong("Give --config, or --library and --token-label.");
         }
@@ -67,9 +73,7 @@ final class HsmOptions {
             load(config);
         }
         List<Problem> problems = new ArrayList<>();
-        String dataDir =
-                properties.getProperty("portnokkel.data-dir", System.getProperty("user.home") + "/.portnokkel");
-        Optional<HsmSettings> settings = HsmSettings.read(values(), prefix(), Path.of(dataDir), problems::add);
+        Optional<HsmSettings> settings = HsmSettings.read(values(), prefix(), dataDir(), problems::add);
         return settings.orElseThrow(() -> wrong(String.join(
                 System.lineSeparator(),
                 problems.stream()
@@ -103,6 +107,13 @@ final class HsmOptions {
         } catch (IOException | IllegalArgumentException unreadable) { // the latter: a malformed escape in the file
             throw wrong("--config " + file + " cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    private Path dataDir() {
+        return dataDir == null
+                ? Path.of(
+                        properties.getProperty("portnokkel.data-dir", System.getProperty("user.home") + "/.portnokkel"))
+                : dataDir.toAbsolutePath();
     }
 
     private String prefix() {

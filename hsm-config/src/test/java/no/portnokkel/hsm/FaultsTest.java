@@ -1,0 +1,75 @@
+package no.portnokkel.hsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import no.portnokkel.problem.Text;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FaultsTest {
+    static Stream<HsmFault> faults() {
+        return Stream.of(
+                new DeviceFault.ModuleMissing("k", "/lib.so"),
+                new DeviceFault.ModuleUnloadable("k", "/lib.so", "why"),
+                new DeviceFault.DataDirUnusable("/data", "why"),
+                new DeviceFault.TokenNotFound("k", "token", List.of("a", "b")),
+                new DeviceFault.TokenAmbiguous("k", "token", List.of(1L, 2L)),
+                new DeviceFault.Unavailable("token", "CKR_DEVICE_ERROR"),
+                new DeviceFault.Busy("token", 16),
+                new DeviceFault.Failed("token", "why"),
+                new KeyFault.NotFound("label", "token", List.of()),
+                new KeyFault.Ambiguous("label", "token", List.of("label/1", "label/2")),
+                new KeyFault.NotUsable("label", "token", "EC"),
+                new KeyFault.CertificateMismatch("label", "token"),
+                new PinFault.FileUnsafe("k", "/pin", "rw-r--r--"),
+                new PinFault.FileWithoutPin("k", "/pin", new Text("er tom", "is empty")),
+                new PinFault.NotUnlocked("k", "token"),
+                new PinFault.Refused("token", "/pin", "/memory"),
+                new PinFault.Locked("token", "/memory"),
+                new PinFault.FinalTry("token"));
+    }
+
+    @Test
+    void no_kind_of_fault_is_forgotten_here() {
+        Stream<Class<?>> kinds = Arrays.stream(HsmFault.class.getPermittedSubclasses())
+                .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()));
+
+        assertThat(faults().map(Object::getClass)).containsExactlyInAnyOrderElementsOf(kinds.toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void every_fault_says_what_and_what_to_do_in_two_languages(HsmFault fault) {
+        assertThat(List.of(fault.detail(), fault.remedy())).allSatisfy(text -> {
+            assertThat(text.no())
+                    .endsWith(".")
+                    .doesNotContainPattern("\\bnull\\b")
+                    .isNotEqualTo(text.en());
+            assertThat(text.en()).endsWith(".").doesNotContainPattern("\\bnull\\b");
+        });
+        assertThat(fault.problem().responsible()).isPresent();
+        assertThat(new HsmException(fault)).hasMessage(fault.problem().sentence());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void every_fault_can_be_sent_to_another_server(HsmFault fault) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new HsmException(fault));
+        }
+
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(((HsmException) in.readObject()).fault()).isEqualTo(fault);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package no.portnokkel.hsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counts logins with OpenSC's spy, which writes down every call to the module. Nobody else in this process uses it. */
+class LoginCountTest {
+    private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_wrong_pin_costs_one_login_however_often_we_start() throws IOException {
+        Path log = Path.of(Objects.requireNonNull(System.getenv("PKCS11SPY_OUTPUT")));
+        Files.deleteIfExists(log);
+        SoftHsmToken token = TestBank.token(directory, "login-count");
+        Files.writeString(token.pinFile(), "1111111111");
+        HsmSettings settings = TestBank.settings(directory.resolve("data"), SPY, token.label(), token.pinFile());
+
+        for (int start = 0; start < 3; start++) {
+            HsmException refused = catchThrowableOfType(HsmException.class, () -> Hsm.open(settings));
+            assertThat(refused.fault()).isInstanceOf(PinFault.Refused.class);
+        }
+
+        assertThat(Files.readString(log, StandardCharsets.ISO_8859_1))
+                .containsOnlyOnce(": C_Login")
+                .contains("CKR_PIN_INCORRECT");
+    }
+}

@@ -1,0 +1,55 @@
+package no.portnokkel.hsm;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.security.AuthProvider;
+import java.security.KeyStore;
+import java.security.Provider;
+
+/** The walls between the rooms of this module. */
+@AnalyzeClasses(
+        packages = {"no.portnokkel.problem", "no.portnokkel.hsm"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+    @ArchTest
+    static final ArchRule only_one_room_knows_pkcs11 = noClasses()
+            .that()
+            .resideOutsideOfPackage("no.portnokkel.hsm.pkcs11")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.belongToAnyOf(KeyStore.class, Provider.class, AuthProvider.class)
+                    .or(JavaClass.Predicates.resideInAPackage("com.sun.jna..")));
+
+    @ArchTest
+    static final ArchRule nobody_needs_the_command_line = noClasses()
+            .that()
+            .resideOutsideOfPackage("no.portnokkel.hsm.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("no.portnokkel.hsm.cli", "picocli..", "jakarta..");
+
+    @ArchTest
+    static final ArchRule errors_lie_at_the_bottom = classes()
+            .that()
+            .resideInAPackage("no.portnokkel.problem")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("no.portnokkel.problem", "java..", "org.jspecify.annotations");
+
+    @ArchTest
+    static final ArchRule pins_and_files_know_nothing_of_the_device = noClasses()
+            .that()
+            .resideInAnyPackage("no.portnokkel.hsm.pin", "no.portnokkel.hsm.files")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("no.portnokkel.hsm.pkcs11", "no.portnokkel.hsm.recovery");
+
+    @ArchTest
+    static final ArchRule every_failure_has_a_kind = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+}
