@@ -2,6 +2,7 @@ package no.portnokkel.hsm.pkcs11;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmSettings;
@@ -19,6 +20,7 @@ public final class Connector implements AutoCloseable {
     private final Profile profile;
     private final Modules modules;
     private final TokenFinder tokens;
+    private final ReentrantLock oneAttempt = new ReentrantLock();
 
     /**
      * Prepares for one device; nothing is loaded yet.
@@ -43,7 +45,28 @@ public final class Connector implements AutoCloseable {
      * @param progress told each step that went well
      * @throws HsmException what stood in the way
      */
-    public synchronized Generation connect(Progress progress) {
+    public Generation connect(Progress progress) {
+        oneAttempt.lock();
+        try {
+            return attempt(progress);
+        } finally {
+            oneAttempt.unlock();
+        }
+    }
+
+    /** Removes what an attempt may have left on disk, unless one is under way: a hung device must not hold up a stop. */
+    @Override
+    public void close() {
+        if (oneAttempt.tryLock()) {
+            try {
+                modules.close();
+            } finally {
+                oneAttempt.unlock();
+            }
+        }
+    }
+
+    private Generation attempt(Progress progress) {
         Modules.Loaded module = modules.next(progress);
         module.cryptoki().initialize();
         String description = module.cryptoki().description();
@@ -56,17 +79,12 @@ public final class Connector implements AutoCloseable {
                         "\"" + token.label() + "\", serial " + token.serial() + ", slot " + token.slot()));
         Generation generation =
                 new Generation(login().open(module, token, profile, modules, progress), random, nanoClock);
+        modules.loggedIn();
         progress.passed(Check.LOGIN, new Text("PIN-en ble godtatt", "the PIN was accepted"));
         List<String> labels = generation.labels();
         String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
         progress.passed(Check.KEYS, new Text(listed, listed));
         return generation;
-    }
-
-    /** Removes what an attempt may have left on disk. What was loaded stays loaded until the process ends. */
-    @Override
-    public synchronized void close() {
-        modules.close();
     }
 
     private Token find(Cryptoki cryptoki) {

@@ -21,19 +21,24 @@ final class Modules {
     private final HsmSettings settings;
     private Optional<Loaded> latest = Optional.empty();
     private boolean used;
+    private boolean loggedIn;
     private int count;
 
     Modules(HsmSettings settings) {
         this.settings = settings;
     }
 
-    /** Returns a module in which nobody has logged in, or in a device that allows no more of them the latest again. */
+    /**
+     * Returns a module in which nobody has logged in, or, where there may be no more of them, the latest again.
+     *
+     * @throws HsmException {@link DeviceFault.Failed} where a lost login can only be had again by a restart
+     */
     Loaded next(Progress progress) {
+        if (settings.recovery() == Recovery.RESTART && loggedIn) {
+            throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "hsm.recovery = restart"));
+        }
         if (latest.isPresent() && (!used || isLast())) {
             return latest.get();
-        }
-        if (latest.isPresent() && settings.recovery() == Recovery.RESTART) {
-            throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "hsm.recovery = restart"));
         }
         Loaded loaded = load(progress);
         latest = Optional.of(loaded);
@@ -45,6 +50,11 @@ final class Modules {
     /** A login is about to be tried in the latest module, so that it is not for the next attempt. */
     void use() {
         used = true;
+    }
+
+    /** A login in the latest module was accepted. */
+    void loggedIn() {
+        loggedIn = true;
     }
 
     /** The latest module showed no token of ours: the next attempt is to see what has come since, in the same copy. */
@@ -67,7 +77,7 @@ final class Modules {
     }
 
     private boolean isLast() {
-        return settings.recovery() == Recovery.REOPEN || count >= settings.maxGenerations();
+        return settings.recovery() != Recovery.COPY || count >= settings.maxGenerations();
     }
 
     private Loaded load(Progress progress) {

@@ -1,0 +1,113 @@
+package no.portnokkel.hsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys as other tools leave them in a token, here OpenSC's. */
+class OddKeysTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void two_keys_of_one_label_are_both_named_and_neither_is_used() throws IOException, GeneralSecurityException {
+        SoftHsmToken token = TestBank.token(directory, "odd-twins");
+        store(token, "RSA", 2048, "seal");
+
+        HsmFault fault = fault(token, "seal");
+
+        assertThat(fault.code()).isEqualTo(ProblemCode.HSM_KEY_AMBIGUOUS);
+        assertThat(((KeyFault.Ambiguous) fault).candidates()).hasSize(2);
+    }
+
+    @Test
+    void an_elliptic_key_is_refused() throws IOException, GeneralSecurityException {
+        SoftHsmToken token = TestBank.token(directory, "odd-elliptic");
+        store(token, "EC", 256, "curve");
+
+        HsmFault fault = fault(token, "curve");
+
+        assertThat(fault.code()).isEqualTo(ProblemCode.HSM_KEY_NOT_FOUND);
+        assertThat(fault.detail().en()).contains("curve", "(EC)");
+    }
+
+    @Test
+    void a_key_that_is_imported_later_is_found_without_a_new_login() throws IOException, GeneralSecurityException {
+        SoftHsmToken token = TestBank.token(directory, "odd-later");
+        long[] now = {Long.MAX_VALUE - 1};
+        ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
+        try (Hsm hsm = Hsm.start(TestBank.settings(directory.resolve("data"), token), background, () -> now[0])) {
+            Eventually.holds(Duration.ofSeconds(20), () -> hsm.status().state() == HsmState.READY);
+            SigningKey key = hsm.key("later");
+            assertThat(catchThrowableOfType(HsmException.class, key::chain)).isNotNull();
+            token.generateKey("later", TestBank::certify);
+            assertThat(catchThrowableOfType(HsmException.class, key::chain).fault())
+                    .isInstanceOf(KeyFault.NotFound.class);
+
+            now[0] += Duration.ofSeconds(5).toNanos();
+
+            assertThat(key.chain()).isEqualTo(token.certificates("later"));
+            assertThat(hsm.status().generation()).isEqualTo(1);
+        } finally {
+            background.shutdownNow();
+        }
+    }
+
+    private void store(SoftHsmToken token, String kind, int bits, String label)
+            throws IOException, GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+        generator.initialize(bits);
+        KeyPair pair = generator.generateKeyPair();
+        X509Certificate certificate = TestBank.certify(pair.getPublic()).get(0);
+        write(token, label, "privkey", pair.getPrivate().getEncoded());
+        write(token, label, "cert", certificate.getEncoded());
+    }
+
+    private void write(SoftHsmToken token, String label, String type, byte[] der) throws IOException {
+        Path file = Files.write(directory.resolve(type + ".der"), der);
+        Process tool = new ProcessBuilder(
+                        "pkcs11-tool",
+                        "--module",
+                        token.library().toString(),
+                        "--token-label",
+                        token.label(),
+                        "--login",
+                        "--pin",
+                        TestBank.PIN,
+                        "--write-object",
+                        file.toString(),
+                        "--type",
+                        type,
+                        "--id",
+                        "77",
+                        "--label",
+                        label,
+                        "--usage-sign")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(tool.onExit().join().exitValue()).as(said).isZero();
+    }
+
+    private HsmFault fault(SoftHsmToken token, String label) {
+        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("data"), token))) {
+            return catchThrowableOfType(HsmException.class, () -> hsm.key(label).chain())
+                    .fault();
+        }
+    }
+}

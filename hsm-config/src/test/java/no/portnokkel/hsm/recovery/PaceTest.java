@@ -1,0 +1,63 @@
+package no.portnokkel.hsm.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private static final long START = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos(); // so that overflow shows
+
+    private final Pace pace = new Pace(START);
+    private long now = START;
+
+    @Test
+    void the_first_attempt_waits_for_nothing() {
+        assertThat(pace.delay(now)).isZero();
+    }
+
+    @Test
+    void attempts_are_never_more_than_five_seconds_apart_in_the_first_minute() {
+        Duration gap = attempt();
+        while (now - START < Duration.ofSeconds(60).toNanos()) {
+            assertThat(gap).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+            gap = attempt();
+        }
+        assertThat(gap).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void the_thousandth_attempt_still_comes_after_half_a_minute() {
+        Duration gap = Duration.ZERO;
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            gap = attempt();
+        }
+        assertThat(gap).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void the_next_outage_begins_briskly_again() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            attempt();
+        }
+        now += Duration.ofHours(1).toNanos();
+        pace.outageBegins(now);
+
+        assertThat(pace.delay(now)).isZero();
+        assertThat(attempt()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_device_that_is_lost_as_soon_as_it_came_is_not_hammered() {
+        attempt();
+        pace.outageBegins(now);
+
+        assertThat(Duration.ofNanos(pace.delay(now))).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private Duration attempt() {
+        now += pace.delay(now);
+        pace.attempted(now);
+        return Duration.ofNanos(pace.delay(now));
+    }
+}
