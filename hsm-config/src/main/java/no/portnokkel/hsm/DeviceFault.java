@@ -4,84 +4,8 @@ import java.util.List;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** Faults of the module, the token or the device behind it. */
+/** Faults of the token, or of the device behind it. */
 public sealed interface DeviceFault extends HsmFault {
-
-    /**
-     * The module's file is not there, or not for us to read.
-     *
-     * @param key the configuration key that names the file
-     */
-    record ModuleMissing(String key, String library) implements DeviceFault {
-        @Override
-        public ProblemCode code() {
-            return ProblemCode.HSM_MODULE_MISSING;
-        }
-
-        @Override
-        public Text detail() {
-            return new Text(
-                    "PKCS#11-modulen " + library + " (" + key + ") finnes ikke eller kan ikke leses.",
-                    "The PKCS#11 module " + library + " (" + key + ") does not exist or cannot be read.");
-        }
-
-        @Override
-        public Text remedy() {
-            return new Text(
-                    "Installer leverandørens klientprogramvare, eller rett stien i " + key + ".",
-                    "Install the vendor's client software, or correct the path in " + key + ".");
-        }
-    }
-
-    /**
-     * The file is there and is not a module that this machine can load.
-     *
-     * @param why what the loader or the module said
-     */
-    record ModuleUnloadable(String key, String library, String why) implements DeviceFault {
-        @Override
-        public ProblemCode code() {
-            return ProblemCode.HSM_MODULE_MISSING;
-        }
-
-        @Override
-        public Text detail() {
-            return new Text(
-                    "Filen " + library + " (" + key + ") lar seg ikke laste som PKCS#11-modul: " + why + ".",
-                    "The file " + library + " (" + key + ") cannot be loaded as a PKCS#11 module: " + why + ".");
-        }
-
-        @Override
-        public Text remedy() {
-            return new Text(
-                    "Pek " + key + " på en PKCS#11-modul for denne maskinen, og legg portnokkel.data-dir på et"
-                            + " filsystem uten noexec.",
-                    "Point " + key + " to a PKCS#11 module for this machine, and keep portnokkel.data-dir on a file"
-                            + " system without noexec.");
-        }
-    }
-
-    /** We cannot write where the module copies and the memory of refused PINs go. */
-    record DataDirUnusable(String folder, String why) implements DeviceFault {
-        @Override
-        public ProblemCode code() {
-            return ProblemCode.CONFIGURATION_INVALID;
-        }
-
-        @Override
-        public Text detail() {
-            return new Text(
-                    "Mappen " + folder + " (under portnokkel.data-dir) kan ikke brukes: " + why + ".",
-                    "The folder " + folder + " (below portnokkel.data-dir) cannot be used: " + why + ".");
-        }
-
-        @Override
-        public Text remedy() {
-            return new Text(
-                    "La portnokkel.data-dir peke på en mappe som denne brukeren eier og kan skrive i.",
-                    "Let portnokkel.data-dir name a folder that this user owns and can write to.");
-        }
-    }
 
     /**
      * Other tokens are there, ours is not.

@@ -6,7 +6,7 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /** Why the HSM did not sign: one kind per remedy, not per {@code CKR} code. Holds no secret. */
-public sealed interface HsmFault extends Serializable permits DeviceFault, PinFault, KeyFault {
+public sealed interface HsmFault extends Serializable permits SetupFault, DeviceFault, PinFault, KeyFault {
     ProblemCode code();
 
     /** What is wrong and where it is configured, in one or two sentences. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import no.portnokkel.hsm.settings.SettingsReader;
 import no.portnokkel.problem.Problem;
 
 /**

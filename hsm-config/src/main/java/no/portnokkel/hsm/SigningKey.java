@@ -24,7 +24,7 @@ public interface SigningKey {
      *
      * @param data what is to be signed, not its hash
      * @return the signature, as long as the key's modulus
-     * @throws HsmException a {@link DeviceFault}, {@link PinFault} or {@link KeyFault}; whether waiting can help says
+     * @throws HsmException any {@link HsmFault}; whether waiting can help says
      *     {@link HsmFault#healsItself()}
      */
     byte[] sign(byte[] data, SignatureAlgorithm algorithm);

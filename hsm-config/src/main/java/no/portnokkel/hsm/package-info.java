@@ -2,7 +2,8 @@
  * The HSM as the rest of the house sees it: settings, PIN, keys that sign, and the faults an HSM can have.
  *
  * <p>No type here names SunPKCS11; that machinery is one room further in, in {@code no.portnokkel.hsm.pkcs11}. What keeps it
- * running is in {@code recovery}, the PIN's way in {@code pin}, folders in {@code files}, the command line in {@code cli}.
+ * running is in {@code recovery}, the reading of
+ * configuration in {@code settings}, the PIN's way in {@code pin}, folders in {@code files}, the command line in {@code cli}.
  */
 @NullMarked
 package no.portnokkel.hsm;

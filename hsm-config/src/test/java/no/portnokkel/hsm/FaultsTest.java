@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultsTest {
     static Stream<HsmFault> faults() {
         return Stream.of(
-                new DeviceFault.ModuleMissing("k", "/lib.so"),
-                new DeviceFault.ModuleUnloadable("k", "/lib.so", "why"),
-                new DeviceFault.DataDirUnusable("/data", "why"),
+                new SetupFault.ModuleMissing("k", "/lib.so"),
+                new SetupFault.ModuleUnloadable("k", "/lib.so", "why"),
+                new SetupFault.DataDirUnusable("/data", "why"),
                 new DeviceFault.TokenNotFound("k", "token", List.of("a", "b")),
                 new DeviceFault.TokenAmbiguous("k", "token", List.of(1L, 2L)),
                 new DeviceFault.Unavailable("token", "CKR_DEVICE_ERROR"),

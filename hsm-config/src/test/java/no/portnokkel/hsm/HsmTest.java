@@ -20,6 +20,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@UsesSoftHsm
 class HsmTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Counts logins with OpenSC's spy, which writes down every call to the module. Nobody else in this process uses it. */
+@UsesSoftHsm
 class LoginCountTest {
     private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys as other tools leave them in a token, here OpenSC's. */
+@UsesSoftHsm
 class OddKeysTest {
     @TempDir
     Path directory;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@UsesSoftHsm
 class OutageTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -75,9 +76,10 @@ class OutageTest {
     @Test
     void a_token_and_a_module_that_come_later_are_found() throws IOException {
         Path library = directory.resolve("later.so");
+        String label = "later-" + ProcessHandle.current().pid(); // not one that an earlier run has left
         SoftHsmToken other = TestBank.token(directory, "outage-other");
         HsmSettings settings =
-                TestBank.settings(directory.resolve("data"), library, "outage-later", directory.resolve("later.pin"));
+                TestBank.settings(directory.resolve("data"), library, label, directory.resolve("later.pin"));
         try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
             Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_MODULE_MISSING)));
             assertThat(hsm.status().state()).isEqualTo(HsmState.NEEDS_PERSON);
@@ -85,7 +87,7 @@ class OutageTest {
             Files.copy(other.library(), library);
             Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_TOKEN_NOT_FOUND)));
 
-            SoftHsmToken token = TestBank.token(directory, "outage-later");
+            SoftHsmToken token = TestBank.token(directory, label);
             Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_MISSING)));
 
             Files.copy(token.pinFile(), settings.pinFile().orElseThrow());

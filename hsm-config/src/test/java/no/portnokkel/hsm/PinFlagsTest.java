@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a shim that shows flags which SoftHSM never sets. The PIN file is absent: whoever asked for a PIN would say so. */
+@UsesSoftHsm
 class PinFlagsTest {
     @TempDir
     Path directory;

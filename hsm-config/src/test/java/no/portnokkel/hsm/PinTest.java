@@ -17,6 +17,7 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@UsesSoftHsm
 class PinTest {
     private static final String WRONG = "1111111111";
 

@@ -1,9 +1,9 @@
 package no.portnokkel.hsm.cli;
 
-import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.KeyFault;
 import no.portnokkel.hsm.PinFault;
+import no.portnokkel.hsm.SetupFault;
 
 /** What the command line ends with; scripts rely on it. */
 enum ExitCode {
@@ -32,7 +32,7 @@ enum ExitCode {
         if (fault instanceof KeyFault) {
             return KEY_OR_CERTIFICATE;
         }
-        return fault instanceof DeviceFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
+        return fault instanceof SetupFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
     }
 
     private static ExitCode of(PinFault fault) {

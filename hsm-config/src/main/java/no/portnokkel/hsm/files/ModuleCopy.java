@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserPrincipal;
-import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.SetupFault;
 
 /**
  * A copy of the vendor's module under a name that this process has never loaded. The JDK keeps one native state per
@@ -23,13 +23,13 @@ public record ModuleCopy(Path path, UserPrincipal owner) {
      *
      * @param folder where the copy goes
      * @param key the configuration key that names the module, for messages
-     * @throws HsmException {@link DeviceFault.ModuleMissing} or {@link DeviceFault.DataDirUnusable}
+     * @throws HsmException {@link SetupFault.ModuleMissing} or {@link SetupFault.DataDirUnusable}
      */
     public static ModuleCopy of(Path library, PrivateFolder folder, String key) {
         try (InputStream module = Files.newInputStream(library)) {
             return copy(module, folder);
         } catch (IOException unreadable) {
-            throw new HsmException(new DeviceFault.ModuleMissing(key, library.toString()), unreadable);
+            throw new HsmException(new SetupFault.ModuleMissing(key, library.toString()), unreadable);
         }
     }
 

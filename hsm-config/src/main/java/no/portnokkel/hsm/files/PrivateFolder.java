@@ -8,8 +8,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.SetupFault;
 
 /** A folder below {@code data-dir} with mode 0700, whatever the umask is: nobody else may put a library or a file there. */
 public final class PrivateFolder {
@@ -25,7 +25,7 @@ public final class PrivateFolder {
     /**
      * Opens the folder, and makes it where it is missing.
      *
-     * @throws HsmException {@link DeviceFault.DataDirUnusable}
+     * @throws HsmException {@link SetupFault.DataDirUnusable}
      */
     public static PrivateFolder at(Path path) {
         try {
@@ -63,6 +63,6 @@ public final class PrivateFolder {
     /** The fault of a folder that cannot be written to. */
     public static HsmException unusable(Path folder, IOException cause) {
         String why = cause.getClass().getSimpleName() + ", " + cause.getMessage();
-        return new HsmException(new DeviceFault.DataDirUnusable(folder.toString(), why), cause);
+        return new HsmException(new SetupFault.DataDirUnusable(folder.toString(), why), cause);
     }
 }

@@ -5,6 +5,7 @@ import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.Recovery;
+import no.portnokkel.hsm.SetupFault;
 import no.portnokkel.hsm.files.ModuleCopy;
 import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.problem.Text;
@@ -93,7 +94,7 @@ final class Modules {
             String why =
                     String.valueOf(unloadable.getMessage()).lines().findFirst().orElse("");
             throw new HsmException(
-                    new DeviceFault.ModuleUnloadable(key, settings.library().toString(), why), unloadable);
+                    new SetupFault.ModuleUnloadable(key, settings.library().toString(), why), unloadable);
         }
     }
 }

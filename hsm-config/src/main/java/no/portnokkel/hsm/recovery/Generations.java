@@ -1,16 +1,10 @@
 package no.portnokkel.hsm.recovery;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
-
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.DeviceFault;
@@ -18,21 +12,15 @@ import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.pkcs11.Generation;
 
-/**
- * The generation that stands, and the building of the next. At most one attempt is under way or planned at a time. One
- * outage is one event in the log, and one when it has passed.
- */
+/** The generation that stands, and the building of the next. At most one attempt is under way or planned at a time. */
 public final class Generations implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Generations.class.getName());
-
     private final String token;
     private final Supplier<Generation> connect;
     private final ScheduledExecutorService background;
     private final LongSupplier nanoClock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final WaitingRoom room;
+    private final OutageLog log;
     private final Pace pace;
-    private volatile Standing standing = Standing.START;
     private Optional<ScheduledFuture<?>> planned = Optional.empty();
     private boolean closed;
 
@@ -50,17 +38,14 @@ public final class Generations implements AutoCloseable {
         this.connect = connect;
         this.background = background;
         this.nanoClock = nanoClock;
+        this.room = new WaitingRoom(token, nanoClock);
+        this.log = new OutageLog(token);
         this.pace = new Pace(nanoClock.getAsLong());
     }
 
     /** Begins to connect in the background. */
-    public void start() {
-        lock.lock();
-        try {
-            plan();
-        } finally {
-            lock.unlock();
-        }
+    public synchronized void start() {
+        plan();
     }
 
     /**
@@ -70,16 +55,13 @@ public final class Generations implements AutoCloseable {
      */
     public void connectNow() {
         Generation next = connect.get();
-        lock.lock();
-        try {
+        synchronized (this) {
             become(next);
-        } finally {
-            lock.unlock();
         }
     }
 
     public Standing standing() {
-        return standing;
+        return room.standing();
     }
 
     /**
@@ -89,68 +71,39 @@ public final class Generations implements AutoCloseable {
      * @throws HsmException at once when a person must mend something first, else at the deadline
      */
     public Generation await(long deadlineNanos) {
-        Optional<Generation> now = standing.generation();
-        return now.isPresent() ? now.get() : awaitNext(deadlineNanos);
+        return room.await(deadlineNanos);
     }
 
     /** A caller has met a fault of the device. The first report of a generation throws it away and begins the next. */
-    public void lost(Generation generation, HsmFault why) {
-        lock.lock();
-        try {
-            if (standing.generation().filter(generation::equals).isEmpty()) {
-                return; // another caller was quicker
-            }
-            if (generation.hasSigned()) {
-                pace.outageBegins(nanoClock.getAsLong());
-            }
-            becomeWithout(why);
-            plan();
-        } finally {
-            lock.unlock();
+    public synchronized void lost(Generation generation, HsmFault why) {
+        if (standing().generation().filter(generation::equals).isEmpty()) {
+            return; // another caller was quicker
         }
+        if (generation.hasSigned()) {
+            pace.outageBegins(nanoClock.getAsLong());
+        }
+        becomeWithout(why);
+        plan();
     }
 
     /** Ends the attempts and logs out. */
     @Override
     public void close() {
-        Optional<Generation> last;
-        lock.lock();
-        try {
-            closed = true;
-            planned.ifPresent(attempt -> attempt.cancel(false));
-            last = standing.generation();
-            standing = standing.without(new DeviceFault.Failed(token, "it was closed"));
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        last.ifPresent(Generation::close);
+        stop().ifPresent(Generation::close);
     }
 
-    private Generation awaitNext(long deadlineNanos) {
-        lock.lock();
-        try {
-            while (standing.generation().isEmpty()) {
-                Optional<HsmFault> fault = standing.fault();
-                long left = deadlineNanos - nanoClock.getAsLong();
-                if (left <= 0 || fault.filter(one -> !one.healsItself()).isPresent()) {
-                    throw new HsmException(fault.orElseGet(() -> new DeviceFault.Unavailable(token, "connecting")));
-                }
-                changed.awaitNanos(left);
-            }
-            return standing.generation().get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new HsmException(new DeviceFault.Unavailable(token, "the wait was interrupted"), interrupted);
-        } finally {
-            lock.unlock();
-        }
+    private synchronized Optional<Generation> stop() {
+        closed = true;
+        planned.ifPresent(attempt -> attempt.cancel(false));
+        Standing last = standing();
+        room.announce(last.without(new DeviceFault.Failed(token, "it was closed")));
+        return last.generation();
     }
 
     private void plan() {
         boolean hopeless =
-                standing.fault().filter(DeviceFault.Failed.class::isInstance).isPresent();
-        if (planned.isPresent() || closed || hopeless || standing.generation().isPresent()) {
+                standing().fault().filter(DeviceFault.Failed.class::isInstance).isPresent();
+        if (planned.isPresent() || closed || hopeless || standing().generation().isPresent()) {
             return;
         }
         try {
@@ -162,59 +115,49 @@ public final class Generations implements AutoCloseable {
     }
 
     private void attempt() {
-        Optional<Generation> next = Optional.empty();
-        HsmFault fault = new DeviceFault.Unavailable(token, "an unexpected error, see the log");
         try {
-            next = Optional.of(connect.get());
+            Generation next = connect.get();
+            if (!accept(next)) {
+                next.close();
+            }
         } catch (HsmException failed) {
-            fault = failed.fault();
+            miss(failed.fault());
         } catch (RuntimeException unexpected) { // must not end the attempts: nobody waits for this task's outcome
-            LOG.log(ERROR, "An attempt to connect the HSM token " + token + " ended unexpectedly.", unexpected);
-        }
-        if (!settle(next, fault)) {
-            next.ifPresent(Generation::close);
+            log.unexpected(unexpected);
+            miss(new DeviceFault.Unavailable(token, "an unexpected error, see the log"));
         }
     }
 
-    private boolean settle(Optional<Generation> next, HsmFault fault) {
-        lock.lock();
-        try {
-            planned = Optional.empty();
-            pace.attempted(nanoClock.getAsLong());
-            if (closed) {
-                return false;
-            }
-            if (next.isPresent()) {
-                become(next.get());
-            } else {
-                becomeWithout(fault);
-                plan();
-            }
-            return true;
-        } finally {
-            lock.unlock();
+    private synchronized boolean accept(Generation next) {
+        attempted();
+        if (closed) {
+            return false;
         }
+        become(next);
+        return true;
+    }
+
+    private synchronized void miss(HsmFault why) {
+        attempted();
+        if (!closed) {
+            becomeWithout(why);
+            plan();
+        }
+    }
+
+    private void attempted() {
+        planned = Optional.empty();
+        pace.attempted(nanoClock.getAsLong());
     }
 
     private void become(Generation next) {
-        boolean healed = standing.fault().isPresent();
-        standing = standing.with(next);
-        changed.signalAll();
-        LOG.log(
-                INFO,
-                "HSM token {0} is {1}ready, generation {2}.",
-                token,
-                healed ? "healed and " : "",
-                standing.number());
+        Standing before = standing();
+        room.announce(before.with(next));
+        log.ready(before, standing());
     }
 
     private void becomeWithout(HsmFault why) {
-        boolean news =
-                standing.fault().filter(known -> known.code() == why.code()).isEmpty();
-        standing = standing.without(why);
-        changed.signalAll();
-        if (news) {
-            LOG.log(WARNING, why.problem().sentence());
-        }
+        log.lost(standing(), why);
+        room.announce(standing().without(why));
     }
 }

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@UsesSoftHsm
 class DoctorTest {
     private static final Locale NORWEGIAN = Locale.forLanguageTag("nb");
 

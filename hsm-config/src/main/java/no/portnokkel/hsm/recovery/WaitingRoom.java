@@ -1,0 +1,65 @@
+package no.portnokkel.hsm.recovery;
+
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.pkcs11.Generation;
+
+/** Where callers wait for a generation. Whoever finds one standing does not wait, and takes no lock. */
+final class WaitingRoom {
+    private final String token;
+    private final LongSupplier nanoClock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile Standing standing = Standing.START;
+
+    WaitingRoom(String token, LongSupplier nanoClock) {
+        this.token = token;
+        this.nanoClock = nanoClock;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    /** Tells those who wait. One thread at a time. */
+    void announce(Standing next) {
+        lock.lock();
+        try {
+            standing = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** See {@link Generations#await}. */
+    Generation await(long deadlineNanos) {
+        Optional<Generation> now = standing.generation();
+        return now.isPresent() ? now.get() : awaitNext(deadlineNanos);
+    }
+
+    private Generation awaitNext(long deadlineNanos) {
+        lock.lock();
+        try {
+            while (standing.generation().isEmpty()) {
+                Optional<HsmFault> fault = standing.fault();
+                long left = deadlineNanos - nanoClock.getAsLong();
+                if (left <= 0 || fault.filter(one -> !one.healsItself()).isPresent()) {
+                    throw new HsmException(fault.orElseGet(() -> new DeviceFault.Unavailable(token, "connecting")));
+                }
+                changed.awaitNanos(left);
+            }
+            return standing.generation().get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new HsmException(new DeviceFault.Unavailable(token, "the wait was interrupted"), interrupted);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
