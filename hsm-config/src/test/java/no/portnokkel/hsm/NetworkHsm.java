@@ -47,13 +47,19 @@ final class NetworkHsm implements AutoCloseable {
         Eventually.holds(Duration.ofSeconds(10), () -> Files.exists(socket));
     }
 
+    /** It takes requests and answers none. */
+    void hang() throws IOException {
+        signal("-STOP");
+    }
+
+    void goOn() throws IOException {
+        signal("-CONT");
+    }
+
     /** Cuts the power: nobody says good-bye. */
     void switchOff() throws IOException {
         if (server != null) {
-            new ProcessBuilder("kill", "-KILL", "--", "-" + server.pid())
-                    .start()
-                    .onExit()
-                    .join();
+            signal("-KILL");
             server.onExit().join();
             server = null;
         }
@@ -63,5 +69,10 @@ final class NetworkHsm implements AutoCloseable {
     @Override
     public void close() throws IOException {
         switchOff();
+    }
+
+    private void signal(String signal) throws IOException {
+        String group = "-" + Objects.requireNonNull(server).pid();
+        new ProcessBuilder("kill", signal, "--", group).start().onExit().join();
     }
 }

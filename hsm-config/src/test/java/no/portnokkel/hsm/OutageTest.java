@@ -1,6 +1,7 @@
 package no.portnokkel.hsm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import no.portnokkel.problem.ProblemCode;
@@ -74,6 +78,35 @@ class OutageTest {
     }
 
     @Test
+    void who_finds_the_queue_full_is_told_so_within_the_sign_timeout() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "outage-busy");
+        HsmSettings settings = read(Map.of(
+                "library", NetworkHsm.clientModule().toString(),
+                "token-label", token.label(),
+                "pin-file", token.pinFile().toString(),
+                "sign-timeout", "PT0.5S",
+                "max-concurrent", "1"));
+        try (NetworkHsm device = new NetworkHsm(token.library(), token.label())) {
+            device.switchOn();
+            try (Hsm hsm = Hsm.open(settings)) {
+                SigningKey key = hsm.key("seal");
+                assertThat(key.chain()).hasSize(2);
+                device.hang();
+                List<CompletableFuture<Optional<HsmFault>>> callers =
+                        List.of(outcome(key), outcome(key)); // one is in the device, the other in the queue
+
+                Object first = CompletableFuture.anyOf(callers.get(0), callers.get(1))
+                        .orTimeout(10, SECONDS)
+                        .join();
+                device.goOn();
+
+                assertThat(first).isEqualTo(Optional.of(new DeviceFault.Busy(token.label(), 1)));
+                assertThat(callers).extracting(CompletableFuture::join).contains(Optional.empty());
+            }
+        }
+    }
+
+    @Test
     void a_token_and_a_module_that_come_later_are_found() throws IOException {
         Path library = directory.resolve("later.so");
         String label = "later-" + ProcessHandle.current().pid(); // not one that an earlier run has left
@@ -114,16 +147,7 @@ class OutageTest {
     @Test
     void without_a_pin_file_the_device_stays_locked() {
         SoftHsmToken token = TestBank.token(directory, "outage-locked");
-        HsmSettings settings = HsmSettings.read(
-                        key -> switch (key) {
-                            case "library" -> Optional.of(token.library().toString());
-                            case "token-label" -> Optional.of(token.label());
-                            default -> Optional.empty();
-                        },
-                        "portnokkel.hsm.",
-                        directory.resolve("data"),
-                        problem -> {})
-                .orElseThrow();
+        HsmSettings settings = read(Map.of("library", token.library().toString(), "token-label", token.label()));
         try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
             Eventually.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
 
@@ -134,6 +158,29 @@ class OutageTest {
     private Hsm start(Path library, SoftHsmToken token) {
         HsmSettings settings = TestBank.settings(directory.resolve("data"), library, token.label(), token.pinFile());
         return Hsm.start(settings, background, System::nanoTime);
+    }
+
+    private HsmSettings read(Map<String, String> values) {
+        return HsmSettings.read(
+                        key -> Optional.ofNullable(values.get(key)),
+                        "portnokkel.hsm.",
+                        directory.resolve("data"),
+                        problem -> {})
+                .orElseThrow();
+    }
+
+    /** What a caller of its own thread meets: a fault, or nothing when it got its signature. */
+    private static CompletableFuture<Optional<HsmFault>> outcome(SigningKey key) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        assertThat(key.sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+                        return Optional.empty();
+                    } catch (HsmException failed) {
+                        return Optional.of(failed.fault());
+                    }
+                },
+                task -> new Thread(task).start());
     }
 
     private static Optional<ProblemCode> code(Hsm hsm) {
