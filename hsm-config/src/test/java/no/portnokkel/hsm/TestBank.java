@@ -26,7 +26,7 @@ public final class TestBank {
     }
 
     public static List<X509Certificate> certify(PublicKey key) {
-        return AUTHORITY.certify(key, OrganisationCertificate.seal("310167390", "Testbanken AS"));
+        return AUTHORITY.certify(key, OrganisationCertificate.seal("310167398", "Testbanken AS"));
     }
 
     public static HsmSettings settings(Path dataDir, SoftHsmToken token) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (MaskinportenTwin twin = MaskinportenTwin.builder()
- *         .client(RegisteredClient.of("my-client", "310167390", "skatteetaten:inntekt"))
+ *         .client(RegisteredClient.of("my-client", "310167398", "skatteetaten:inntekt"))
  *         .start()) {
  *     ...
  *     assertThat(twin.grantsReceived()).isEqualTo(1);

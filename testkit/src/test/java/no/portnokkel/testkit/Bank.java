@@ -25,7 +25,7 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 /** A client of the twin that is written here, so that the twin is not tested with the client it shall test. */
 final class Bank {
 
-    static final String NUMBER = "310167390";
+    static final String NUMBER = "310167398";
     static final RegisteredClient CLIENT =
             RegisteredClient.of("bank-client", NUMBER, "skatteetaten:inntekt", "bits:kundeforhold");
 

@@ -67,7 +67,7 @@ class MaskinportenTwinTest {
         assertThat(token.getHeader().getKeyID()).isEqualTo(keys.getKeys().get(0).getKeyID());
         assertThat(claimsOf(token))
                 .containsEntry("iss", twin.issuer().toString())
-                .containsEntry("consumer", Map.of("authority", "iso6523-actorid-upis", "ID", "0192:310167390"))
+                .containsEntry("consumer", Map.of("authority", "iso6523-actorid-upis", "ID", "0192:310167398"))
                 .containsEntry("client_amr", "virksomhetssertifikat")
                 .containsEntry("client_id", "bank-client")
                 .containsEntry("scope", "skatteetaten:inntekt")
@@ -94,7 +94,7 @@ class MaskinportenTwinTest {
 
         assertThat(token)
                 .containsEntry("consumer", Map.of("authority", "iso6523-actorid-upis", "ID", "0192:974760673"))
-                .containsEntry("supplier", Map.of("authority", "iso6523-actorid-upis", "ID", "0192:310167390"))
+                .containsEntry("supplier", Map.of("authority", "iso6523-actorid-upis", "ID", "0192:310167398"))
                 .containsEntry("delegation_source", "https://tt02.altinn.no/")
                 .containsEntry("aud", "https://bank.no/dsop/")
                 .containsEntry("pid", "25922947409");

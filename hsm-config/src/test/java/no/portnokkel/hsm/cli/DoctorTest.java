@@ -48,7 +48,7 @@ class DoctorTest {
         assertThat(exit).isZero();
         assertThat(out.toString().lines()).hasSize(10).allMatch(line -> line.startsWith("OK"));
         assertThat(out.toString())
-                .contains("Keys: seal", "organizationIdentifier=NTRNO-310167390", "chain of 2", " ms)")
+                .contains("Keys: seal", "organizationIdentifier=NTRNO-310167398", "chain of 2", " ms)")
                 .doesNotContain(TestBank.PIN);
         assertThat(err.toString()).isEmpty();
     }

@@ -63,7 +63,7 @@ public final class DemoToken implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "LABEL", defaultValue = "seal", description = "The key's label.")
     private String key = "";
 
-    @Option(names = "--organisation", paramLabel = "ORGNO", defaultValue = "310167390", description = "Nine digits.")
+    @Option(names = "--organisation", paramLabel = "ORGNO", defaultValue = "310167398", description = "Nine digits.")
     private String organisation = "";
 
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "Demobanken AS", description = "Its name.")

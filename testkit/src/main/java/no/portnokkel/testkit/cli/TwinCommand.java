@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 public final class TwinCommand implements Callable<Integer> {
 
     private static final RegisteredClient DEMO_CLIENT = RegisteredClient.of(
-            "demo-client", "310167390", "skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag");
+            "demo-client", "310167398", "skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -57,7 +57,7 @@ public final class TwinCommand implements Callable<Integer> {
             paramLabel = "ID:ORGNO[:SCOPE,...]",
             converter = ClientOption.class,
             description =
-                    "A client and its owner; repeatable. Default: demo-client of 310167390, with the scopes"
+                    "A client and its owner; repeatable. Default: demo-client of 310167398, with the scopes"
                             + " skatteetaten:inntekt and skatteetaten:summertskattegrunnlag, which are also the default scopes.")
     private List<RegisteredClient> clients = new ArrayList<>();
 

@@ -27,7 +27,7 @@ class TestAuthorityTest {
 
     private static final Map<String, String> NAMES =
             Map.of("2.5.4.97", "organizationIdentifier", "2.5.4.5", "serialNumber");
-    private static final OrganisationCertificate SEAL = OrganisationCertificate.seal("310167390", "Testbanken AS");
+    private static final OrganisationCertificate SEAL = OrganisationCertificate.seal("310167398", "Testbanken AS");
 
     private final Instant now = Instant.now();
     private static final TestAuthority AUTHORITY = TestAuthority.create();
@@ -37,7 +37,7 @@ class TestAuthorityTest {
         X509Certificate seal = AUTHORITY.certify(newKey(), SEAL).get(0);
 
         assertThat(subject(seal))
-                .contains("organizationIdentifier=NTRNO-310167390", "O=Testbanken AS", "CN=Testbanken AS", "C=NO")
+                .contains("organizationIdentifier=NTRNO-310167398", "O=Testbanken AS", "CN=Testbanken AS", "C=NO")
                 .doesNotContain("serialNumber");
     }
 
@@ -46,7 +46,7 @@ class TestAuthorityTest {
         X509Certificate seal =
                 AUTHORITY.certify(newKey(), SEAL.with(Profile.SEID1)).get(0);
 
-        assertThat(subject(seal)).contains("serialNumber=310167390").doesNotContain("organizationIdentifier");
+        assertThat(subject(seal)).contains("serialNumber=310167398").doesNotContain("organizationIdentifier");
     }
 
     @Test

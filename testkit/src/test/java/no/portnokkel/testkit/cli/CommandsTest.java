@@ -24,7 +24,7 @@ class CommandsTest {
     void help_names_every_option_and_the_default_client() {
         assertThat(twin("--help")).isZero();
         assertThat(out.toString())
-                .contains("--port", "--authority", "--client", "--token-lifetime", "demo-client", "310167390");
+                .contains("--port", "--authority", "--client", "--token-lifetime", "demo-client", "310167398");
     }
 
     @Test
@@ -33,7 +33,7 @@ class CommandsTest {
         assertThat(err.toString()).contains("--prot", "Usage: portnokkel-twin");
         assertThat(twin("--client", "only-an-id")).isEqualTo(2);
         assertThat(twin("--client", "a:12345")).isEqualTo(2);
-        assertThat(twin("--delegation", "974760673:310167390")).isEqualTo(2);
+        assertThat(twin("--delegation", "974760673:310167398")).isEqualTo(2);
         assertThat(twin("--port", "70000")).isEqualTo(2);
         assertThat(twin("--token-lifetime", "0")).isEqualTo(2);
     }
@@ -51,19 +51,19 @@ class CommandsTest {
     @Test
     void scopes_of_a_client_may_have_colons() {
         assertThat(new ClientOption()
-                        .convert("bank:310167390:skatteetaten:inntekt,bits:kundeforhold")
+                        .convert("bank:310167398:skatteetaten:inntekt,bits:kundeforhold")
                         .scopes())
                 .containsExactlyInAnyOrder("skatteetaten:inntekt", "bits:kundeforhold");
     }
 
     @Test
     void the_demos_token_is_made_once_and_renewed_when_it_no_longer_fits(@TempDir Path home) {
-        assertThat(demoToken(NOW, home, "310167390")).isZero();
+        assertThat(demoToken(NOW, home, "310167398")).isZero();
         assertThat(out.toString())
                 .contains("seal (new)", "until", "authorities.pem")
                 .doesNotContain("(kept)");
 
-        assertThat(demoToken(NOW, home, "310167390")).isZero();
+        assertThat(demoToken(NOW, home, "310167398")).isZero();
         assertThat(out.toString()).contains("seal (kept)");
 
         assertThat(demoToken(NOW, home, "974760673")).isZero();

@@ -122,7 +122,7 @@ class SoftHsmTokenTest {
     }
 
     private static List<X509Certificate> seal(PublicKey key) {
-        return AUTHORITY.certify(key, OrganisationCertificate.seal("310167390", "Testbanken AS"));
+        return AUTHORITY.certify(key, OrganisationCertificate.seal("310167398", "Testbanken AS"));
     }
 
     private static boolean signatureFits(KeyStore store, String label, X509Certificate certificate)
