@@ -14,13 +14,13 @@ import no.portnokkel.maskinporten.token.KeepsTokens;
  */
 final class EnvironmentTokens implements Tokens {
     private final ActiveEnvironment active;
-    private final Function<ActiveChoice, Life> lives;
+    private final Lives lives;
     private volatile Life life;
 
-    EnvironmentTokens(ActiveEnvironment active, Function<ActiveChoice, Life> lives) {
+    EnvironmentTokens(ActiveEnvironment active, Lives lives) {
         this.active = active;
         this.lives = lives;
-        this.life = lives.apply(active.read());
+        this.life = lives.of(active.read(), this::isStillActive);
     }
 
     @Override
@@ -50,16 +50,16 @@ final class EnvironmentTokens implements Tokens {
         return life.choice().version() == choice.version();
     }
 
-    /** Looks at the stored choice. Called once a second, and just before every grant. */
-    synchronized boolean follow(ActiveChoice expected) {
+    private boolean isStillActive(ActiveChoice choice) {
         follow();
-        return isCurrent(expected);
+        return isCurrent(choice);
     }
 
+    /** Looks at the stored choice. Called once a second, and just before every grant. */
     synchronized void follow() {
         ActiveChoice chosen = active.read();
         if (!isCurrent(chosen)) {
-            life = lives.apply(chosen);
+            life = lives.of(chosen, this::isStillActive);
         }
     }
 }

@@ -4,36 +4,22 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.HsmStatus;
-import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
-import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.http.ApacheFormPost;
 import no.portnokkel.maskinporten.http.FormPost;
 import no.portnokkel.maskinporten.token.IssuedToken;
-import no.portnokkel.maskinporten.token.KeepsTokens;
-import no.portnokkel.maskinporten.token.MaskinportenEndpoint;
-import no.portnokkel.maskinporten.token.SingleFlight;
 import no.portnokkel.maskinporten.token.TokenClaims;
-import no.portnokkel.maskinporten.token.TokenSource;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
 /**
  * Portnøkkel without a container. Starts whatever the state of the HSM and of Maskinporten, never throws for a wrong
@@ -42,40 +28,32 @@ import no.portnokkel.problem.Text;
 public final class Portnokkel implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Portnokkel.class.getName());
 
-    /** Asked for in a dry run when neither the configuration nor an earlier request names a scope. */
-    private static final String USUAL_SCOPE = "skatteetaten:inntekt";
-
-    private static final int MOST_FLIGHTS = 64;
-    private static final int BACKGROUND_THREADS = 4;
-
     private final ConfigValues values;
     private final Configuration configuration;
     private final Clock clock = Clock.systemUTC();
     private final LongSupplier nanoClock = System::nanoTime;
-    private final ScheduledExecutorService background;
-    private final ScheduledExecutorService alarms;
-    private final ExecutorService flights;
+    private final Threads threads;
     private final FormPost http;
     private final Devices devices;
     private final KeyWatch keys;
     private final TokenLedger ledger = new TokenLedger();
     private final ProblemLog log = new ProblemLog();
     private final ActiveEnvironment active;
+    private final Lives lives;
     private final EnvironmentTokens tokens;
-    private final ScheduledFuture<?> watch;
+    private final List<ScheduledFuture<?>> looks;
 
-    private Portnokkel(ConfigValues values, ThreadFactory threads) {
+    private Portnokkel(ConfigValues values, ThreadFactory factory) {
         this.values = values;
         this.configuration = Configuration.read(values);
-        this.background = new ScheduledThreadPoolExecutor(BACKGROUND_THREADS, threads);
-        this.alarms = new ScheduledThreadPoolExecutor(1, threads);
-        this.flights = new ThreadPoolExecutor(0, MOST_FLIGHTS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
-        this.http = new ApacheFormPost(configuration.http(), alarms);
-        this.devices = new Devices(configuration, background, nanoClock);
+        this.threads = Threads.of(factory);
+        this.http = new ApacheFormPost(configuration.http(), threads.alarms());
+        this.devices = new Devices(configuration, threads.background(), nanoClock);
         this.keys = new KeyWatch(devices, clock);
         this.active = new ActiveEnvironment(configuration.dataDir(), configuration.firstEnvironment(), clock);
-        this.tokens = new EnvironmentTokens(active, this::life);
-        this.watch = background.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+        this.lives = new Lives(configuration, devices, http, threads.flights(), ledger, clock, nanoClock);
+        this.tokens = new EnvironmentTokens(active, lives);
+        this.looks = List.of(everySecond(tokens::follow), everySecond(this::look)); // a slow HSM delays no switch
     }
 
     /**
@@ -88,77 +66,24 @@ public final class Portnokkel implements AutoCloseable {
         return new Portnokkel(values, threads);
     }
 
-    private void look() {
+    private ScheduledFuture<?> everySecond(Runnable task) {
+        return threads.background().scheduleWithFixedDelay(() -> goOn(task), 0, 1, TimeUnit.SECONDS);
+    }
+
+    private static void goOn(Runnable task) {
         try {
-            tokens.follow();
-            keys.look(tokens.life().settings());
-            log.see(problems());
+            task.run();
         } catch (RuntimeException unexpected) { // a periodic task that throws is never run again
-            LOG.log(System.Logger.Level.ERROR, "Looking after the key failed and goes on", unexpected);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "A look at the environment or the key failed; the next one follows",
+                    unexpected);
         }
     }
 
-    private Life life(ActiveChoice choice) {
-        Optional<EnvironmentSettings> chosen = choice.environment()
-                .flatMap(
-                        name -> Optional.ofNullable(configuration.environments().get(name)));
-        TokenSource source = chosen.filter(settings -> settings.state() == EnvironmentSettings.State.READY)
-                .map(settings -> flight(endpoint(settings, () -> stillActive(choice))))
-                .orElseGet(() -> refusing(choice));
-        return new Life(
-                choice,
-                chosen,
-                new KeepsTokens(
-                        source,
-                        configuration.tokens().margin(),
-                        configuration.tokens().maxEntries(),
-                        nanoClock));
-    }
-
-    private boolean stillActive(ActiveChoice choice) {
-        return tokens.follow(choice);
-    }
-
-    private TokenSource flight(TokenSource next) {
-        return new SingleFlight(next, flights, configuration.tokens().longestWait());
-    }
-
-    private TokenSource endpoint(EnvironmentSettings settings, BooleanSupplier stillActive) {
-        return new MaskinportenEndpoint(
-                settings, label -> devices.key(settings, label), http, stillActive, ledger, clock, nanoClock);
-    }
-
-    private TokenSource refusing(ActiveChoice choice) {
-        return request -> {
-            throw new TokenRefusedException(problemOf(choice).orElseThrow());
-        };
-    }
-
-    /** Why there can be no token in what was chosen; empty when there can. */
-    private Optional<Problem> problemOf(ActiveChoice choice) {
-        if (choice.environment().isEmpty()) {
-            boolean unset = values.value("portnokkel.environment").isEmpty();
-            return unset
-                    ? Optional.of(configuration.noEnvironment())
-                    : configuration.problems().stream().findFirst();
-        }
-        String name = choice.environment().get();
-        EnvironmentSettings settings = configuration.environments().get(name);
-        if (settings == null) {
-            return Optional.of(notConfigured(name));
-        }
-        return settings.problems().stream().findFirst();
-    }
-
-    private static Problem notConfigured(String name) {
-        return Problem.of(
-                ProblemCode.CONFIGURATION_INVALID,
-                new Text(
-                        "Det aktive miljøet " + name + " er ikke konfigurert her.",
-                        "The active environment " + name + " is not configured here."),
-                new Text(
-                        "Sett portnokkel.environments." + name + ".*, eller bytt miljø i kontrollrommet.",
-                        "Set portnokkel.environments." + name + ".*, or switch in the control room."));
+    private void look() {
+        keys.look(tokens.life().settings());
+        log.see(problems());
     }
 
     /** The values that the configuration was read from. */
@@ -198,23 +123,7 @@ public final class Portnokkel implements AutoCloseable {
      * @throws no.portnokkel.maskinporten.TokenException when it does not work
      */
     public void dryRun(String environment) {
-        EnvironmentSettings settings = configuration.environments().get(environment);
-        if (settings == null) {
-            throw new TokenRefusedException(notConfigured(environment));
-        }
-        if (settings.state() != EnvironmentSettings.State.READY) {
-            throw new TokenRefusedException(settings.problems().get(0));
-        }
-        flight(endpoint(settings, () -> true)).token(dryRunRequest(settings));
-    }
-
-    private TokenRequest dryRunRequest(EnvironmentSettings settings) {
-        return settings.client().stream()
-                .flatMap(client -> client.scopes().stream())
-                .findFirst()
-                .map(scope -> TokenRequest.forScope(scope.value()))
-                .or(() -> ledger.lastRequest().map(TokenRequest::scopeText).map(TokenRequest::forScope))
-                .orElseGet(() -> TokenRequest.forScope(USUAL_SCOPE));
+        lives.dryRun(environment);
     }
 
     /**
@@ -272,7 +181,7 @@ public final class Portnokkel implements AutoCloseable {
     public List<Problem> problems() {
         Life life = tokens.life();
         List<Problem> problems = new ArrayList<>(configuration.problems());
-        problemOf(life.choice()).ifPresent(problems::add);
+        lives.problemOf(life.choice()).ifPresent(problems::add);
         problems.addAll(keys.problems());
         life.choice().environment().map(ledger::failures).ifPresent(problems::addAll);
         return problems.stream().distinct().toList();
@@ -296,10 +205,8 @@ public final class Portnokkel implements AutoCloseable {
     /** Stops the threads, drops the tokens and logs out of the HSM. */
     @Override
     public void close() {
-        watch.cancel(true);
-        background.shutdownNow();
-        alarms.shutdownNow();
-        flights.shutdownNow();
+        looks.forEach(look -> look.cancel(true));
+        threads.close();
         http.close();
         devices.close();
     }

@@ -1,0 +1,125 @@
+package no.portnokkel.runtime;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.http.FormPost;
+import no.portnokkel.maskinporten.token.KeepsTokens;
+import no.portnokkel.maskinporten.token.MaskinportenEndpoint;
+import no.portnokkel.maskinporten.token.SingleFlight;
+import no.portnokkel.maskinporten.token.TokenSource;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+
+/** Puts the parts of a token's life together, anew for each choice of environment. */
+final class Lives {
+    /** Asked for in a dry run when neither the configuration nor an earlier request names a scope. */
+    private static final String USUAL_SCOPE = "skatteetaten:inntekt";
+
+    private final Configuration configuration;
+    private final Devices devices;
+    private final FormPost http;
+    private final Executor flights;
+    private final TokenLedger ledger;
+    private final Clock clock;
+    private final LongSupplier nanoClock;
+
+    Lives(
+            Configuration configuration,
+            Devices devices,
+            FormPost http,
+            Executor flights,
+            TokenLedger ledger,
+            Clock clock,
+            LongSupplier nanoClock) {
+        this.configuration = configuration;
+        this.devices = devices;
+        this.http = http;
+        this.flights = flights;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Returns what serves callers from now on.
+     *
+     * @param stillActive whether a choice holds; asked just before a grant is signed
+     */
+    Life of(ActiveChoice choice, Predicate<ActiveChoice> stillActive) {
+        Optional<EnvironmentSettings> chosen = choice.environment()
+                .flatMap(
+                        name -> Optional.ofNullable(configuration.environments().get(name)));
+        TokenSource source = problemOf(choice)
+                .map(Lives::refusing)
+                .orElseGet(() -> flight(chosen.orElseThrow(), () -> stillActive.test(choice)));
+        KeepsTokens tokens = new KeepsTokens(
+                source, configuration.tokens().margin(), configuration.tokens().maxEntries(), nanoClock);
+        return new Life(choice, chosen, tokens);
+    }
+
+    /** Fetches a token in an environment that need not be active, and keeps nothing. */
+    void dryRun(String environment) {
+        EnvironmentSettings settings = configuration.environments().get(environment);
+        if (settings == null) {
+            throw new TokenRefusedException(notConfigured(environment));
+        }
+        if (settings.state() != EnvironmentSettings.State.READY) {
+            throw new TokenRefusedException(settings.problems().get(0));
+        }
+        flight(settings, () -> true).token(dryRunRequest(settings));
+    }
+
+    private TokenRequest dryRunRequest(EnvironmentSettings settings) {
+        return settings.client().stream()
+                .flatMap(client -> client.scopes().stream())
+                .findFirst()
+                .map(scope -> TokenRequest.forScope(scope.value()))
+                .or(() -> ledger.lastRequest().map(TokenRequest::scopeText).map(TokenRequest::forScope))
+                .orElseGet(() -> TokenRequest.forScope(USUAL_SCOPE));
+    }
+
+    private TokenSource flight(EnvironmentSettings settings, BooleanSupplier active) {
+        TokenSource endpoint = new MaskinportenEndpoint(
+                settings, label -> devices.key(settings, label), http, active, ledger, clock, nanoClock);
+        return new SingleFlight(endpoint, flights, configuration.tokens().longestWait());
+    }
+
+    private static TokenSource refusing(Problem problem) {
+        return request -> {
+            throw new TokenRefusedException(problem);
+        };
+    }
+
+    /** Why there can be no token in what was chosen; empty when there can. */
+    Optional<Problem> problemOf(ActiveChoice choice) {
+        if (choice.environment().isEmpty()) {
+            return Optional.of(configuration.noEnvironment());
+        }
+        String name = choice.environment().get();
+        EnvironmentSettings settings = configuration.environments().get(name);
+        if (settings == null) {
+            return Optional.of(notConfigured(name));
+        }
+        return settings.problems().stream().findFirst();
+    }
+
+    private static Problem notConfigured(String name) {
+        return Problem.of(
+                ProblemCode.CONFIGURATION_INVALID,
+                new Text(
+                        "Det aktive miljøet " + name + " er ikke konfigurert her.",
+                        "The active environment " + name + " is not configured here."),
+                new Text(
+                        "Sett portnokkel.environments." + name + ".*, eller bytt miljø i kontrollrommet.",
+                        "Set portnokkel.environments." + name + ".*, or switch in the control room."));
+    }
+}

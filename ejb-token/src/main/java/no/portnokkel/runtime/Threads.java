@@ -1,0 +1,38 @@
+package no.portnokkel.runtime;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Our threads, by what they may wait for.
+ *
+ * @param background periodic looks and connecting to the HSM, which may take as long as the device likes
+ * @param alarms deadlines of HTTP exchanges: never waits for anything
+ * @param flights one for each token that is being fetched
+ */
+record Threads(ScheduledExecutorService background, ScheduledExecutorService alarms, ExecutorService flights)
+        implements AutoCloseable {
+    private static final int BACKGROUND = 4;
+    private static final int MOST_FLIGHTS = 64;
+    private static final long IDLE_SECONDS = 30;
+
+    static Threads of(ThreadFactory factory) {
+        return new Threads(
+                new ScheduledThreadPoolExecutor(BACKGROUND, factory),
+                new ScheduledThreadPoolExecutor(1, factory),
+                new ThreadPoolExecutor(
+                        0, MOST_FLIGHTS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
+    }
+
+    @Override
+    public void close() {
+        background.shutdownNow();
+        alarms.shutdownNow();
+        flights.shutdownNow();
+    }
+}
