@@ -9,6 +9,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.NativeLongByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,10 +39,12 @@ final class Cryptoki {
     private static final int STRUCTURE_BYTES = 512; // CK_INFO has 88, CK_TOKEN_INFO 208
 
     private final String spokenToken;
+    private final NativeLibrary library;
     private final Pointer functions;
 
-    private Cryptoki(String spokenToken, Pointer functions) {
+    private Cryptoki(String spokenToken, NativeLibrary library, Pointer functions) {
         this.spokenToken = spokenToken;
+        this.library = library;
         this.functions = functions;
     }
 
@@ -55,7 +58,7 @@ final class Cryptoki {
         NativeLibrary library = NativeLibrary.getInstance(module.toString(), LOCAL_SCOPE);
         PointerByReference list = new PointerByReference();
         Object answer = library.getFunction("C_GetFunctionList").invoke(NativeLong.class, new Object[] {list});
-        Cryptoki cryptoki = new Cryptoki(spokenToken, list.getValue());
+        Cryptoki cryptoki = new Cryptoki(spokenToken, library, list.getValue());
         cryptoki.require(answer, Ckr.OK);
         return cryptoki;
     }
@@ -117,8 +120,13 @@ final class Cryptoki {
 
     private Object call(int function, Object... arguments) {
         long firstFunction = Native.POINTER_SIZE; // after CK_VERSION and its padding
-        Pointer address = functions.getPointer(firstFunction + (long) function * Native.POINTER_SIZE);
-        return Function.getFunction(address).invoke(NativeLong.class, arguments);
+        try {
+            Pointer address = functions.getPointer(firstFunction + (long) function * Native.POINTER_SIZE);
+            return Function.getFunction(address).invoke(NativeLong.class, arguments);
+        } finally {
+            Reference.reachabilityFence(
+                    library); // JNA unmaps a library that nobody holds, and a call then ends the JVM
+        }
     }
 
     private void require(Object answer, long... accepted) {

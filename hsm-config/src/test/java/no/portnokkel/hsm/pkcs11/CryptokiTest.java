@@ -1,0 +1,39 @@
+package no.portnokkel.hsm.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@UsesSoftHsm
+class CryptokiTest {
+    /** JNA unmaps a library when its object is collected; a call into it then takes the whole server with it. */
+    @Test
+    void a_module_stays_loaded_for_as_long_as_somebody_may_call_it(@TempDir Path directory) throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "cryptoki");
+        Cryptoki cryptoki = Cryptoki.load(token.library(), token.label());
+        cryptoki.initialize();
+
+        collectGarbage();
+
+        assertThat(Files.readString(Path.of("/proc/self/maps")))
+                .contains(token.library().toString());
+        assertThat(cryptoki.token(token.slot()).label()).isEqualTo("cryptoki");
+    }
+
+    private static void collectGarbage() {
+        for (int round = 0; round < 20; round++) {
+            WeakReference<Object> sentinel = new WeakReference<>(new Object());
+            while (sentinel.get() != null) {
+                System.gc();
+            }
+        }
+    }
+}
