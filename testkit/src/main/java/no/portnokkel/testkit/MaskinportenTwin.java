@@ -134,7 +134,7 @@ public final class MaskinportenTwin implements AutoCloseable {
     public synchronized void start() {
         if (server == null) {
             try {
-                LoopbackServer bound = LoopbackServer.bind(issuer.getPort());
+                LoopbackServer bound = LoopbackServer.bindAgain(issuer.getPort());
                 bound.serve(reception, clock);
                 server = bound;
             } catch (IOException taken) {

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Listens on 127.0.0.1 until it is closed; then every connection is cut, also one with a request under way. */
 public final class LoopbackServer implements AutoCloseable {
@@ -31,10 +31,8 @@ public final class LoopbackServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LoopbackServer.class.getName());
     private static final int BACKLOG = 1024; // a thousand callers at once are a test of ours, not an attack
 
-    private static final int LOWEST_PORT = 20_000;
-    private static final int LOWEST_OUTGOING_PORT = 32_768;
-    private static final int MOST_ATTEMPTS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final ServerSocket listener;
@@ -57,22 +55,6 @@ public final class LoopbackServer implements AutoCloseable {
      * @throws java.net.BindException the port is taken
      */
     public static LoopbackServer bind(int port) throws IOException {
-        return port == 0 ? bindAny() : bindExactly(port);
-    }
-
-    /** Below the ports that outgoing connections get: while the twin is stopped, none of them can take its place. */
-    private static LoopbackServer bindAny() throws IOException {
-        for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
-            try {
-                return bindExactly(ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OUTGOING_PORT));
-            } catch (BindException taken) {
-                LOG.log(Level.DEBUG, "Another port is tried: {0}", taken.getMessage());
-            }
-        }
-        return bindExactly(0);
-    }
-
-    private static LoopbackServer bindExactly(int port) throws IOException {
         ServerSocket listener = new ServerSocket();
         try {
             listener.setReuseAddress(true); // a twin that is started again finds its port with connections just closed
@@ -82,6 +64,26 @@ public final class LoopbackServer implements AutoCloseable {
             throw refused;
         }
         return new LoopbackServer(listener);
+    }
+
+    /**
+     * Takes a port that this process has just left. A process that another thread starts at that moment holds the port
+     * until it has let go of what it inherited, so this tries for a while.
+     *
+     * @throws java.net.BindException somebody else has it
+     */
+    public static LoopbackServer bindAgain(int port) throws IOException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return bind(port);
+            } catch (BindException taken) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw taken;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     /**
