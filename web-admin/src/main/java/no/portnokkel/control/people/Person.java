@@ -1,8 +1,8 @@
 package no.portnokkel.control.people;
 
 import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
  * @param name as configured
  * @param roles those that others include are among them
  */
-public record Person(String name, SortedSet<Role> roles) {
+public record Person(String name, NavigableSet<Role> roles) {
 
     /** @throws IllegalArgumentException when one person may not hold these roles */
     public Person {
         if (!Role.fitOnePerson(roles)) {
             throw new IllegalArgumentException("An auditor is neither operator nor security-officer: " + name);
         }
-        roles = Collections.unmodifiableSortedSet(Role.withIncluded(roles));
+        roles = Collections.unmodifiableNavigableSet(Role.withIncluded(roles));
     }
 
     /** Whether this person holds one of these roles. */

@@ -2,9 +2,9 @@ package no.portnokkel.control.people;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What a person may do in the control room. */
@@ -34,8 +34,8 @@ public enum Role {
     }
 
     /** These roles and what they include. */
-    static SortedSet<Role> withIncluded(Set<Role> roles) {
-        SortedSet<Role> all = new TreeSet<>(roles);
+    static NavigableSet<Role> withIncluded(Set<Role> roles) {
+        NavigableSet<Role> all = new TreeSet<>(roles);
         if (!all.isEmpty()) {
             all.add(VIEWER);
         }

@@ -3,6 +3,7 @@ package no.portnokkel.control.people;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,6 +16,8 @@ public final class SignInBrake {
     private static final int MOST_NAMES = 1_000;
     private static final long PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
 
+    private static final Attempts NONE = new Attempts(0, 0);
+
     private final LongSupplier nanoClock;
     private final Map<String, Attempts> attempts = new LinkedHashMap<>();
 
@@ -25,9 +28,9 @@ public final class SignInBrake {
 
     /** Counts an attempt, and returns whether it may be checked at all. */
     public synchronized boolean letsTry(String name) {
-        Attempts before = attempts.remove(name);
         long now = nanoClock.getAsLong();
-        boolean paused = before != null && before.count() >= MOST_FAILURES;
+        Attempts before = Objects.requireNonNullElse(attempts.remove(name), NONE);
+        boolean paused = before.count() >= MOST_FAILURES;
         if (paused && now - before.lastNanos() < PAUSE_NANOS) {
             attempts.put(name, before);
             return false;
@@ -35,7 +38,7 @@ public final class SignInBrake {
         if (attempts.size() >= MOST_NAMES) {
             attempts.remove(attempts.keySet().iterator().next());
         }
-        attempts.put(name, new Attempts(paused || before == null ? 1 : before.count() + 1, now));
+        attempts.put(name, new Attempts(paused ? 1 : before.count() + 1, now));
         return true;
     }
 

@@ -31,7 +31,7 @@ final class UserReader {
 
     Optional<Person> person() {
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        for (String word : values.value(prefix + "roles").orElse("").split("[,\\s]+")) {
+        for (String word : values.value(prefix + "roles").orElse("").split("[,\\s]+", -1)) {
             Optional<Role> role = Role.named(word);
             if (role.isEmpty()) {
                 reject(

@@ -48,7 +48,8 @@ public final class Users {
             }
             problems.addAll(reader.problems());
         }
-        Optional<PasswordHash> slowest = hashes.values().stream().max(Comparator.comparingInt(PasswordHash::iterations));
+        Optional<PasswordHash> slowest =
+                hashes.values().stream().max(Comparator.comparingInt(PasswordHash::iterations));
         return new Users(people, hashes, problems, slowest.map(hash -> hash.decoy(random)));
     }
 

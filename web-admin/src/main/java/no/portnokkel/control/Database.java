@@ -1,0 +1,150 @@
+package no.portnokkel.control;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the control room keeps what must outlive it: the bank's database, or an embedded one below the data directory.
+ * While it cannot be used the rest of the control room lives; it is tried again at each use. Safe for any number of
+ * threads.
+ */
+public final class Database {
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
+    private final Supplier<DataSource> source;
+    private final String key;
+    private final String place;
+    private @Nullable DataSource ready;
+
+    private Database(Supplier<DataSource> source, String key, String place) {
+        this.source = source;
+        this.key = key;
+        this.place = place;
+    }
+
+    /**
+     * A database that is opened at its first use.
+     *
+     * @param jndiName {@code portnokkel.datasource}; empty: an embedded one
+     * @param dataDir where the embedded one lies; made with mode 0700
+     */
+    public static Database of(Optional<String> jndiName, Path dataDir) {
+        return jndiName.map(name -> new Database(() -> named(name), "portnokkel.datasource", name))
+                .orElseGet(() -> new Database(() -> embedded(dataDir), "portnokkel.data-dir", dataDir.toString()));
+    }
+
+    /** Local names only: {@code ldap:} and {@code rmi:} would fetch code from elsewhere. */
+    @SuppressWarnings("BanJNDI") // the name is the operator's configuration, and is local
+    private static DataSource named(String name) {
+        if (name.contains(":") && !name.startsWith("java:")) {
+            throw new IllegalStateException("not a local JNDI name");
+        }
+        try {
+            if (InitialContext.<Object>doLookup(name) instanceof DataSource found) {
+                return found;
+            }
+            throw new IllegalStateException("not a DataSource");
+        } catch (NamingException unknown) {
+            throw new IllegalStateException("not found in JNDI", unknown);
+        }
+    }
+
+    private static DataSource embedded(Path dataDir) {
+        Path folder = PrivateFolder.at(dataDir).path().toAbsolutePath();
+        JdbcDataSource h2 = new JdbcDataSource();
+        // Stays open for a moment between two requests; opening costs more than either.
+        h2.setURL("jdbc:h2:file:" + folder.resolve("control-room") + ";DB_CLOSE_DELAY=10");
+        return h2;
+    }
+
+    /**
+     * Runs {@code work} in one transaction: all of it is stored, or nothing.
+     *
+     * @throws ProblemException {@code configuration-invalid} when the database cannot be used
+     */
+    public <T> T transaction(Work<T> work) {
+        try (Connection connection = ready().getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } finally {
+                connection.rollback(); // after a commit there is nothing to take back
+            }
+        } catch (SQLException failed) {
+            LOG.log(System.Logger.Level.WARNING, "The control room's database failed", failed);
+            throw new ProblemException(unusable(failed.getClass().getSimpleName()));
+        }
+    }
+
+    /** Why it cannot be used; empty when it can. */
+    public Optional<Problem> problem() {
+        try {
+            ready();
+            return Optional.empty();
+        } catch (ProblemException unusable) {
+            return Optional.of(unusable.problem());
+        }
+    }
+
+    private synchronized DataSource ready() {
+        if (ready == null) {
+            try {
+                DataSource opened = source.get();
+                migrate(opened);
+                ready = opened;
+            } catch (FlywayException | HsmException | IllegalStateException failed) {
+                LOG.log(System.Logger.Level.DEBUG, "The control room's database cannot be opened", failed);
+                throw new ProblemException(unusable(failed.getClass().getSimpleName()));
+            }
+        }
+        return ready;
+    }
+
+    private static void migrate(DataSource source) {
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:no/portnokkel/control/migration")
+                .table("portnokkel_schema_history")
+                .baselineOnMigrate(true) // the bank's schema may hold tables of others
+                .baselineVersion("0")
+                .load()
+                .migrate();
+    }
+
+    private Problem unusable(String why) {
+        return Problem.of(
+                ProblemCode.CONFIGURATION_INVALID,
+                new Text(
+                        "Kontrollrommets database (" + key + " = " + place + ") kan ikke brukes: " + why
+                                + ". Miljøet kan ikke byttes.",
+                        "The control room's database (" + key + " = " + place + ") cannot be used: " + why
+                                + ". The environment cannot be switched."),
+                new Text(
+                        "Kontroller " + key + ": at den finnes, kan skrives til og ikke er i bruk av en annen prosess.",
+                        "Check " + key + ": that it exists, can be written to, and is not in use by another process."));
+    }
+
+    /** Something done in one transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it; a commit follows when it returns. */
+        T with(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,99 @@
+package no.portnokkel.control.changelog;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Function;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.problem.Text;
+import no.portnokkel.runtime.Reachability;
+
+/** The changes that this release knows of, judged at the moment of asking. Immutable. */
+public final class ChangeLog {
+    private final List<Entry> entries;
+
+    private ChangeLog(List<Entry> entries) {
+        this.entries = entries;
+    }
+
+    /**
+     * Reads the changes that came with this release.
+     *
+     * @throws IllegalStateException when the file is damaged
+     */
+    public static ChangeLog ofThisRelease() {
+        Properties file = new Properties();
+        try (Reader reader = new InputStreamReader(
+                Objects.requireNonNull(ChangeLog.class.getResourceAsStream("changes.properties"), "changes.properties"),
+                StandardCharsets.UTF_8)) {
+            file.load(reader);
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(damaged);
+        }
+        return new ChangeLog(file.stringPropertyNames().stream()
+                .filter(name -> name.endsWith(".date"))
+                .map(name -> entry(name.substring(0, name.length() - ".date".length()), file))
+                .sorted(Comparator.comparing((Entry entry) -> entry.change().date())
+                        .reversed())
+                .toList());
+    }
+
+    private static Entry entry(String id, Properties file) {
+        Change change = new Change(
+                id,
+                LocalDate.parse(value(id, "date", file)),
+                text(id, "title", file),
+                text(id, "text", file),
+                URI.create(value(id, "source", file)),
+                value(id, "concerns", file));
+        return new Entry(change, rule(id, file));
+    }
+
+    private static Rule rule(String id, Properties file) {
+        String[] words = value(id, "judged-by", file).split(" ", -1);
+        return switch (words[0]) {
+            case "nothing" -> new Rule.Informs();
+            case "leaving" -> new Rule.HostIsLeft(words[1]);
+            case "reaching" -> new Rule.HostIsReached(words[1]);
+            default -> throw new IllegalStateException("Unknown rule of change " + id);
+        };
+    }
+
+    private static Text text(String id, String member, Properties file) {
+        return new Text(value(id, member + ".no", file), value(id, member + ".en", file));
+    }
+
+    private static String value(String id, String member, Properties file) {
+        String value = file.getProperty(id + "." + member);
+        if (value == null) {
+            throw new IllegalStateException("Change " + id + " has no " + member);
+        }
+        return value;
+    }
+
+    /**
+     * Returns the changes, the newest first.
+     *
+     * @param configured every configured environment
+     * @param reachability what was seen of an environment's token endpoint, by its name
+     */
+    public List<Change.Judged> judged(
+            List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
+        return entries.stream()
+                .map(entry -> {
+                    Rule.Verdict verdict = entry.rule().judge(configured, reachability);
+                    return new Change.Judged(entry.change(), verdict.judgement(), verdict.why());
+                })
+                .toList();
+    }
+
+    private record Entry(Change change, Rule rule) {}
+}

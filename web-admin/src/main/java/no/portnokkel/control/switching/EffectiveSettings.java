@@ -1,0 +1,72 @@
+package no.portnokkel.control.switching;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+
+/** Everything of an environment that decides as whom, with which key, and where a grant is sent. */
+record EffectiveSettings(Map<String, String> values) {
+    private static final String CERTIFICATE = "certificate";
+
+    /** Of no environment at all: before the first choice. */
+    static EffectiveSettings none() {
+        return new EffectiveSettings(Map.of());
+    }
+
+    static EffectiveSettings of(EnvironmentSettings settings) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("environment", settings.environment().name());
+        values.put("class", settings.environment().environmentClass().word());
+        values.put("issuer", settings.environment().issuer());
+        values.put("token-endpoint", settings.environment().tokenEndpoint().toString());
+        settings.device().ifPresent(device -> values.put("hsm", device));
+        settings.client().ifPresent(client -> put(values, "", client));
+        settings.clients().forEach((name, client) -> put(values, "clients." + name + ".", client));
+        return new EffectiveSettings(values);
+    }
+
+    /** Of an environment that is in use but no longer configured. */
+    static EffectiveSettings ofUnknown(String environment) {
+        return new EffectiveSettings(Map.of("environment", environment));
+    }
+
+    private static void put(Map<String, String> values, String prefix, ClientSettings client) {
+        values.put(prefix + "client-id", client.clientId());
+        values.put(prefix + "organisation-number", client.organisationNumber().digits());
+        values.put(prefix + "key", client.key());
+        client.kid()
+                .ifPresentOrElse(
+                        kid -> values.put(prefix + "kid", kid),
+                        () -> values.put(prefix + "x5c", client.x5c().name().toLowerCase(Locale.ROOT)));
+        values.put(prefix + "algorithm", client.algorithm().name());
+    }
+
+    /** These, and the certificate as far as it is known. Shown, and bound to nothing: it is not known while the HSM is away. */
+    EffectiveSettings withCertificate(Optional<String> sha256) {
+        Map<String, String> all = new LinkedHashMap<>(values);
+        sha256.ifPresent(known -> all.put(CERTIFICATE, known));
+        return new EffectiveSettings(all);
+    }
+
+    /** What changes on the way to {@code target}, in the order in which one reads settings. */
+    List<Difference> differenceTo(EffectiveSettings target) {
+        Set<String> names = new LinkedHashSet<>(target.values.keySet());
+        names.addAll(values.keySet());
+        List<Difference> lines = new ArrayList<>();
+        for (String name : names) {
+            Optional<String> from = Optional.ofNullable(values.get(name));
+            Optional<String> to = Optional.ofNullable(target.values.get(name));
+            if (!from.equals(to)) {
+                lines.add(new Difference(name, from, to));
+            }
+        }
+        return lines;
+    }
+}

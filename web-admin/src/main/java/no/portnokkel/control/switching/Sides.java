@@ -1,0 +1,68 @@
+package no.portnokkel.control.switching;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+
+/** The two sides of a switch as they are now: the environment in use, and the one to use. */
+final class Sides {
+    private final Configuration configuration;
+    private final LiveEnvironments live;
+
+    Sides(Configuration configuration, LiveEnvironments live) {
+        this.configuration = configuration;
+        this.live = live;
+    }
+
+    EffectiveSettings source() {
+        Optional<String> active = live.active().environment();
+        return active.map(name ->
+                        settings(name).map(EffectiveSettings::of).orElseGet(() -> EffectiveSettings.ofUnknown(name)))
+                .orElseGet(EffectiveSettings::none);
+    }
+
+    EffectiveSettings target(String environment) {
+        return settings(environment).map(EffectiveSettings::of).orElseGet(EffectiveSettings::none);
+    }
+
+    /** @throws ProblemException when nobody can switch to this environment */
+    List<Difference> difference(String environment) {
+        EnvironmentSettings target =
+                settings(environment).orElseThrow(() -> SwitchRefusals.unknownEnvironment(choices()));
+        if (live.active().environment().filter(environment::equals).isPresent()) {
+            throw SwitchRefusals.alreadyActive(environment, choices());
+        }
+        if (target.state() != EnvironmentSettings.State.READY) {
+            throw SwitchRefusals.notReady(environment, target.problems());
+        }
+        Optional<String> certificate = live.activeCertificate();
+        return source().withCertificate(certificate)
+                .differenceTo(EffectiveSettings.of(target).withCertificate(certificate.filter(any -> sameKey(target))));
+    }
+
+    /** Whether the target signs with the key in use, and therefore with its certificate. */
+    private boolean sameKey(EnvironmentSettings target) {
+        Optional<EnvironmentSettings> source = live.active().environment().flatMap(this::settings);
+        return source.filter(used -> used.device().equals(target.device()))
+                .flatMap(EnvironmentSettings::client)
+                .map(ClientSettings::key)
+                .equals(target.client().map(ClientSettings::key));
+    }
+
+    private List<String> choices() {
+        Optional<String> active = live.active().environment();
+        return configuration.environments().entrySet().stream()
+                .filter(entry -> entry.getValue().state() == EnvironmentSettings.State.READY)
+                .map(Map.Entry::getKey)
+                .filter(name -> !active.equals(Optional.of(name)))
+                .toList();
+    }
+
+    private Optional<EnvironmentSettings> settings(String environment) {
+        return Optional.ofNullable(configuration.environments().get(environment));
+    }
+}

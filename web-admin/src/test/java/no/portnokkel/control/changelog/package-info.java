@@ -1,0 +1,5 @@
+/** Stories about {@code no.portnokkel.control.changelog}. */
+@NullMarked
+package no.portnokkel.control.changelog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package no.portnokkel.control.switching;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.ActiveChoice;
+import org.jspecify.annotations.Nullable;
+
+/** A server that does as it is told, and remembers what that was. */
+final class TestServer implements LiveEnvironments {
+    private volatile ActiveChoice choice;
+    private volatile @Nullable Problem dryRunProblem;
+    private final List<String> dryRuns = new ArrayList<>();
+
+    TestServer(@Nullable String first) {
+        choice = new ActiveChoice(Optional.ofNullable(first), 0, Instant.EPOCH);
+    }
+
+    void refusesDryRuns(Problem problem) {
+        dryRunProblem = problem;
+    }
+
+    void takesDryRuns() {
+        dryRunProblem = null;
+    }
+
+    synchronized List<String> dryRuns() {
+        return List.copyOf(dryRuns);
+    }
+
+    @Override
+    public ActiveChoice active() {
+        return choice;
+    }
+
+    @Override
+    public void activate(String environment, long version) {
+        choice = new ActiveChoice(Optional.of(environment), version, Instant.EPOCH);
+    }
+
+    @Override
+    public synchronized void dryRun(String environment) {
+        dryRuns.add(environment);
+        Problem problem = dryRunProblem;
+        if (problem != null) {
+            throw new TokenRefusedException(problem);
+        }
+    }
+
+    @Override
+    public Optional<String> activeCertificate() {
+        return Optional.of("c0ffee");
+    }
+}

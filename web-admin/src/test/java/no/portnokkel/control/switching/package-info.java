@@ -1,0 +1,5 @@
+/** Stories about {@code no.portnokkel.control.switching}. */
+@NullMarked
+package no.portnokkel.control.switching;
+
+import org.jspecify.annotations.NullMarked;
