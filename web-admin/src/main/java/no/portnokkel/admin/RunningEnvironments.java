@@ -1,0 +1,39 @@
+package no.portnokkel.admin;
+
+import java.time.Clock;
+import java.util.Optional;
+import no.portnokkel.control.switching.LiveEnvironments;
+import no.portnokkel.runtime.ActiveChoice;
+import no.portnokkel.runtime.CertificateFacts;
+import no.portnokkel.runtime.Portnokkel;
+
+/** The running server, as a switch sees it. */
+final class RunningEnvironments implements LiveEnvironments {
+    private final Portnokkel portnokkel;
+    private final Clock clock;
+
+    RunningEnvironments(Portnokkel portnokkel, Clock clock) {
+        this.portnokkel = portnokkel;
+        this.clock = clock;
+    }
+
+    @Override
+    public ActiveChoice active() {
+        return portnokkel.active();
+    }
+
+    @Override
+    public void activate(String environment, long version) {
+        portnokkel.activate(environment, version);
+    }
+
+    @Override
+    public void dryRun(String environment) {
+        portnokkel.dryRun(environment);
+    }
+
+    @Override
+    public Optional<String> activeCertificate() {
+        return portnokkel.key().flatMap(key -> key.facts(clock)).map(CertificateFacts::sha256);
+    }
+}

@@ -1,0 +1,47 @@
+package no.portnokkel.admin.api;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import no.portnokkel.admin.ControlRoom;
+import no.portnokkel.admin.json.EnvironmentView;
+import no.portnokkel.admin.json.SwitchView;
+
+/** The configured environments. */
+@Path("environments")
+@Produces(MediaType.APPLICATION_JSON)
+@Dependent
+public class EnvironmentsResource {
+    private final ControlRoom room;
+
+    @Inject
+    EnvironmentsResource(ControlRoom room) {
+        this.room = room;
+    }
+
+    /** All, with what keeps one from being used. */
+    @GET
+    @RolesAllowed("viewer")
+    public JsonArray environments(@Context HttpHeaders headers) {
+        return EnvironmentView.all(
+                room.portnokkel().configuration().environments(),
+                room.portnokkel().active().environment(),
+                Language.of(headers));
+    }
+
+    /** What a switch to this one would change now. */
+    @GET
+    @Path("{name}/difference")
+    @RolesAllowed("viewer")
+    public JsonArray difference(@PathParam("name") String name) {
+        return SwitchView.difference(room.switches().preview(name));
+    }
+}

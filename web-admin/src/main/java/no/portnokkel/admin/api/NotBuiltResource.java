@@ -1,0 +1,65 @@
+package no.portnokkel.admin.api;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+
+/** Addresses that are promised and not built: they keep their door, and whoever may pass it is told. */
+@Path("")
+@Produces(MediaType.APPLICATION_JSON)
+@Dependent
+public class NotBuiltResource {
+    /** The keys in the HSM. */
+    @GET
+    @Path("keys")
+    @RolesAllowed("security-officer")
+    public void keys() {
+        throw notBuilt();
+    }
+
+    /** Checks of the whole. */
+    @GET
+    @Path("diagnosis")
+    @RolesAllowed("operator")
+    public void diagnosis() {
+        throw notBuilt();
+    }
+
+    /** What was done, and by whom. */
+    @GET
+    @Path("audit")
+    @RolesAllowed("auditor")
+    public void audit() {
+        throw notBuilt();
+    }
+
+    /** Whether that trail is whole. */
+    @GET
+    @Path("audit/verification")
+    @RolesAllowed("auditor")
+    public void verification() {
+        throw notBuilt();
+    }
+
+    /** Unlocks the HSM. The body, which would hold the PIN, is not read. */
+    @POST
+    @Path("hsm/unlock")
+    @RolesAllowed("security-officer")
+    public void unlock() {
+        throw notBuilt();
+    }
+
+    private static ProblemException notBuilt() {
+        return ProblemException.of(
+                ProblemCode.NOT_BUILT,
+                new Text("Adressen er lovet, men ikke bygget ennå.", "The address is promised, but not built yet."),
+                new Text("Se CHANGELOG for hva som finnes.", "See the CHANGELOG for what there is."));
+    }
+}

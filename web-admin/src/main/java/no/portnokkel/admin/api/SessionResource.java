@@ -1,0 +1,26 @@
+package no.portnokkel.admin.api;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import no.portnokkel.admin.door.Caller;
+import no.portnokkel.admin.json.SessionView;
+
+/** Who is asking. */
+@Path("session")
+@Produces(MediaType.APPLICATION_JSON)
+@Dependent
+public class SessionResource {
+    /** The name and roles of whoever asks, so that a page offers only what that person may do. */
+    @GET
+    @RolesAllowed("viewer")
+    public JsonObject session(@Context HttpServletRequest request) {
+        return SessionView.of(Caller.of(request).orElseThrow()); // the door lets nobody else in
+    }
+}

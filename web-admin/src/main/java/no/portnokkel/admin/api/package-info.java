@@ -1,0 +1,8 @@
+/**
+ * The addresses of the control room: {@code api/v1} for those who have signed in, {@code health} for anybody. A method
+ * says who may call it with {@code @RolesAllowed}; the door refuses everybody where it says nothing.
+ */
+@NullMarked
+package no.portnokkel.admin.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package no.portnokkel.admin.json;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import no.portnokkel.problem.Owner;
+import no.portnokkel.problem.Problem;
+
+/** Problems as RFC 9457 writes them. */
+public final class ProblemView {
+    private ProblemView() {}
+
+    /** One problem in the reader's language. */
+    public static JsonObject of(Problem problem, Locale language) {
+        return members(problem, problem.code().status(), language).object();
+    }
+
+    /**
+     * The answer to a request.
+     *
+     * @param status as the answer has it
+     * @param causes what has to be mended first; left out when there is nothing
+     */
+    public static JsonObject answer(Problem problem, int status, List<Problem> causes, Locale language) {
+        Members members = members(problem, status, language);
+        if (!causes.isEmpty()) {
+            members.put("problems", all(causes, language));
+        }
+        return members.object();
+    }
+
+    static JsonArray all(List<Problem> problems, Locale language) {
+        return Members.array(
+                problems.stream().map(problem -> of(problem, language)).toList());
+    }
+
+    private static Members members(Problem problem, int status, Locale language) {
+        Members members = new Members()
+                .put("type", problem.type())
+                .put("title", problem.code().title().in(language));
+        if (status > 0) { // some are listed and never an answer
+            members.put("status", status);
+        }
+        return members.put("detail", problem.detail().in(language))
+                .put("code", problem.code().word())
+                .put("owner", problem.responsible().map(Owner::word))
+                .put("remedy", problem.remedy().in(language))
+                .put("mp", Optional.ofNullable(problem.mp()))
+                .put("traceId", Optional.ofNullable(problem.traceId()));
+    }
+}

@@ -1,0 +1,20 @@
+package no.portnokkel.admin.json;
+
+import jakarta.json.JsonObject;
+import no.portnokkel.control.people.Person;
+import no.portnokkel.control.people.Role;
+
+/** Somebody who has signed in. */
+public final class SessionView {
+    private SessionView() {}
+
+    /** Name and roles, included ones too. */
+    public static JsonObject of(Person person) {
+        return new Members()
+                .put("user", person.name())
+                .put(
+                        "roles",
+                        Members.texts(person.roles().stream().map(Role::word).toList()))
+                .object();
+    }
+}

@@ -1,0 +1,114 @@
+package no.portnokkel.admin.json;
+
+import jakarta.json.JsonObject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import no.portnokkel.hsm.HsmStatus;
+import no.portnokkel.maskinporten.Environment;
+import no.portnokkel.maskinporten.OrganisationNumber;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.ActiveChoice;
+import no.portnokkel.runtime.CertificateFacts;
+import no.portnokkel.runtime.KeyFacts;
+import no.portnokkel.runtime.LastGrant;
+import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.TokenCounts;
+
+/** The state of the whole in one object. */
+public final class StatusView {
+    private StatusView() {}
+
+    /**
+     * The state as it is now.
+     *
+     * @param version of this release
+     * @param clock its instant is the member {@code now}, by which a reader's clock need not be right
+     */
+    public static JsonObject of(
+            Portnokkel portnokkel,
+            String version,
+            boolean ready,
+            List<Problem> problems,
+            Clock clock,
+            Locale language) {
+        return new Members()
+                .put("version", version)
+                .put("now", clock.instant().toString())
+                .putObject("environment", environment(portnokkel))
+                .put("ready", ready)
+                .put("problems", ProblemView.all(problems, language))
+                .putObject("hsm", portnokkel.hsm().map(StatusView::hsm))
+                .putObject("key", portnokkel.key().map(key -> key(key, clock)))
+                .put("tokens", tokens(portnokkel.counts()))
+                .object();
+    }
+
+    private static Optional<JsonObject> environment(Portnokkel portnokkel) {
+        ActiveChoice choice = portnokkel.active();
+        return choice.environment().map(name -> {
+            Optional<Environment> known = Optional.ofNullable(
+                            portnokkel.configuration().environments().get(name))
+                    .map(EnvironmentSettings::environment);
+            return new Members()
+                    .put("name", name)
+                    .put(
+                            "class",
+                            known.map(environment ->
+                                    environment.environmentClass().word()))
+                    .put("issuer", known.map(Environment::issuer))
+                    .put("since", choice.since().toString())
+                    .object();
+        });
+    }
+
+    static JsonObject hsm(HsmStatus hsm) {
+        return new Members()
+                .put("state", hsm.state().word())
+                .put("profile", hsm.profile())
+                .put("tokenLabel", hsm.tokenLabel())
+                .put("generation", hsm.generation())
+                .object();
+    }
+
+    static JsonObject key(KeyFacts key, Clock clock) {
+        return new Members()
+                .put("label", key.label())
+                .put("kid", key.kid())
+                .putObject("certificate", key.facts(clock).map(StatusView::certificate))
+                .object();
+    }
+
+    private static JsonObject certificate(CertificateFacts facts) {
+        return new Members()
+                .put("subject", facts.subject())
+                .put("issuer", facts.issuer())
+                .put("organisationNumber", facts.organisationNumber().map(OrganisationNumber::digits))
+                .put("notBefore", facts.notBefore().toString())
+                .put("notAfter", facts.notAfter().toString())
+                .put("daysLeft", facts.daysLeft())
+                .put("sha256", facts.sha256())
+                .object();
+    }
+
+    static JsonObject tokens(TokenCounts counts) {
+        return new Members()
+                .put("kept", counts.kept())
+                .put("granted", counts.granted())
+                .put("refused", counts.refused())
+                .putObject("lastGrant", counts.lastGrant().map(StatusView::lastGrant))
+                .object();
+    }
+
+    private static JsonObject lastGrant(LastGrant grant) {
+        return new Members()
+                .put("environment", grant.environment())
+                .put("at", grant.at().toString())
+                .put("expiresAt", grant.expiresAt().toString())
+                .put("scope", grant.scope())
+                .put("claims", grant.claims())
+                .object();
+    }
+}

@@ -1,0 +1,71 @@
+package no.portnokkel.admin.json;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.util.List;
+import no.portnokkel.maskinporten.AuthorizationDetail;
+import no.portnokkel.maskinporten.NationalIdentityNumber;
+import no.portnokkel.maskinporten.OrganisationNumber;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.runtime.KeptToken;
+import no.portnokkel.runtime.Trial;
+
+/** Tokens without their values, persons' numbers masked. */
+public final class TokenView {
+    private TokenView() {}
+
+    /** What is kept. */
+    public static JsonArray kept(List<KeptToken> kept) {
+        return Members.array(kept.stream()
+                .map(token -> request(token.request())
+                        .put("expiresAt", token.expiresAt().toString())
+                        .object())
+                .toList());
+    }
+
+    private static Members request(TokenRequest request) {
+        Members members = new Members()
+                .put("scope", request.scopeText())
+                .put("client", request.client())
+                .put("consumerOrg", request.consumerOrg().map(OrganisationNumber::digits))
+                .put("pid", request.pid().map(NationalIdentityNumber::toString)); // masked
+        if (!request.resources().isEmpty()) {
+            members.put("resource", Members.texts(request.resources()));
+        }
+        if (!request.authorizationDetails().isEmpty()) {
+            members.put(
+                    "authorizationDetails",
+                    Members.array(request.authorizationDetails().stream()
+                            .map(TokenView::detail)
+                            .toList()));
+        }
+        return members;
+    }
+
+    private static JsonObject detail(AuthorizationDetail detail) {
+        Object type = detail.members().getOrDefault("type", "");
+        Members members = new Members().put("type", type.toString());
+        if (detail instanceof AuthorizationDetail.Consent consent) { // its from may hold a person's number
+            members.put("id", consent.id().toString());
+        }
+        if (detail instanceof AuthorizationDetail.SystemUser user) {
+            members.put("organisationNumber", user.organisation().digits());
+        }
+        return members.object();
+    }
+
+    /** A token that was fetched to see that it can be. */
+    public static JsonObject trial(Trial trial) {
+        return new Members()
+                .put("claims", trial.claims())
+                .put("expiresIn", trial.expiresIn().toSeconds())
+                .put("cached", trial.cached())
+                .put(
+                        "timings",
+                        new Members()
+                                .put("signMillis", trial.sign().toMillis())
+                                .put("exchangeMillis", trial.exchange().toMillis())
+                                .object())
+                .object();
+    }
+}
