@@ -41,7 +41,7 @@ public class LoginServlet extends HttpServlet {
         }
         HttpSession session = request.getSession(true); // a new id: one that was known before gains nothing
         Seat.take(session, attempt.person().get().name(), Clock.systemUTC().instant());
-        SessionCookie.secure(request, response);
+        SessionCookie.protect(request, response);
         Redirect.to("/", request, response);
     }
 }

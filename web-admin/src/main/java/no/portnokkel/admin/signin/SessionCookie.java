@@ -7,35 +7,35 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Adds {@code Secure} to the session's cookie outside loopback. The descriptor can say it always or never, and the
- * container knows only its own end of a proxy that ends TLS.
+ * Adds to the session's cookie what a descriptor cannot: {@code SameSite=Strict}, which not every server reads there, and
+ * {@code Secure} outside loopback, where the server knows only its own end of a proxy that ends TLS.
  */
 final class SessionCookie {
     private static final String HEADER = "Set-Cookie";
 
     private SessionCookie() {}
 
-    static void secure(HttpServletRequest request, HttpServletResponse response) {
-        if (isLoopback(request.getServerName())) {
-            return;
-        }
+    /** To be called where the session is made: that is when the cookie is sent. */
+    static void protect(HttpServletRequest request, HttpServletResponse response) {
         List<String> cookies = new ArrayList<>(response.getHeaders(HEADER));
+        boolean loopback = isLoopback(request.getServerName());
+        cookies.replaceAll(cookie -> with("SameSite=Strict", loopback ? cookie : with("Secure", cookie)));
         for (int i = 0; i < cookies.size(); i++) {
-            String cookie = cookies.get(i);
-            String secured = isSecure(cookie) ? cookie : cookie + "; Secure";
             if (i == 0) {
-                response.setHeader(HEADER, secured);
+                response.setHeader(HEADER, cookies.get(i));
             } else {
-                response.addHeader(HEADER, secured);
+                response.addHeader(HEADER, cookies.get(i));
             }
         }
     }
 
-    private static boolean isSecure(String cookie) {
-        return cookie.toLowerCase(Locale.ROOT).matches(".*;\\s*secure(;.*)?");
+    static String with(String attribute, String cookie) {
+        boolean there = List.of(cookie.toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1))
+                .contains(attribute.toLowerCase(Locale.ROOT));
+        return there ? cookie : cookie + "; " + attribute;
     }
 
-    private static boolean isLoopback(String host) {
+    static boolean isLoopback(String host) {
         return host.equals("localhost")
                 || host.equals("[::1]")
                 || host.equals("::1")
