@@ -1,0 +1,306 @@
+package no.portnokkel.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import no.portnokkel.blackbox.Http.Answer;
+import no.portnokkel.testkit.MaskinportenTwin;
+import no.portnokkel.testkit.ScriptedAnswer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ControlRoomIT {
+    private static final String INCOME = "{\"scope\":\"skatteetaten:inntekt\"}";
+
+    @TempDir
+    static Path directory;
+
+    private static Surroundings surroundings;
+    private static Server server;
+
+    @BeforeAll
+    static void a_server_runs_with_two_environments() throws IOException {
+        surroundings = Surroundings.start(directory, "controlroom");
+        server = start();
+    }
+
+    private static Server start() throws IOException {
+        return Server.start(directory, surroundings.configuration(directory.resolve("data")));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        surroundings.close();
+    }
+
+    @BeforeEach
+    void the_first_environment_is_active_and_nothing_is_kept() throws Exception {
+        surroundings.first.script().clear();
+        surroundings.second.script().clear();
+        if (!active().equals("first")) {
+            switchTo("first");
+        }
+        server.as("kari").delete("api/v1/tokens");
+        await().until(() -> server.anybody().get("health/ready").status() == 200);
+    }
+
+    @Test
+    void status_shows_environment_hsm_key_and_tokens() throws Exception {
+        JsonObject status = server.as("vera").get("api/v1/status").json();
+
+        assertThat(status.getBoolean("ready")).isTrue();
+        assertThat(status.getJsonArray("problems")).isEmpty();
+        assertThat(status.getJsonObject("environment").getString("name")).isEqualTo("first");
+        assertThat(status.getJsonObject("environment").getString("class")).isEqualTo("test");
+        assertThat(status.getJsonObject("hsm").getString("state")).isEqualTo("ready");
+        assertThat(status.getJsonObject("hsm").getString("tokenLabel")).isEqualTo("controlroom");
+        JsonObject certificate = status.getJsonObject("key").getJsonObject("certificate");
+        assertThat(certificate.getString("organisationNumber")).isEqualTo("310167398");
+        assertThat(certificate.getInt("daysLeft")).isGreaterThan(1_000);
+        assertThat(status.getJsonObject("tokens")).containsKeys("kept", "granted", "refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "environments", "switches", "tokens", "changelog", "keys", "diagnosis", "audit"})
+    void nobody_gets_in_without_a_name(String address) throws Exception {
+        Answer answer = server.anybody().get("api/v1/" + address);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.code()).isEqualTo("not-signed-in");
+        assertThat(answer.header("WWW-Authenticate")).isEmpty();
+        assertThat(server.anybody().as("kari", "wrong").get("api/v1/" + address).status())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vera, diagnosis, 403, role-missing",
+        "kari, diagnosis, 404, not-built",
+        "kari, keys, 403, role-missing",
+        "ola, keys, 404, not-built",
+        "ola, audit, 403, role-missing",
+        "arne, audit, 404, not-built",
+        "arne, audit/verification, 404, not-built"
+    })
+    void reserved_addresses_keep_their_door(String user, String address, int status, String code) throws Exception {
+        Answer answer = server.as(user).get("api/v1/" + address);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.code()).isEqualTo(code);
+    }
+
+    @Test
+    void a_viewer_neither_switches_nor_tries_tokens() throws Exception {
+        assertThat(server.as("vera").post("api/v1/tokens/trial", INCOME).code()).isEqualTo("role-missing");
+        assertThat(propose("vera", "second").code()).isEqualTo("role-missing");
+        assertThat(server.as("vera").delete("api/v1/tokens").code()).isEqualTo("role-missing");
+    }
+
+    @Test
+    void a_trial_shows_claims_and_never_the_token() throws Exception {
+        Answer answer = server.as("kari").post("api/v1/tokens/trial", INCOME);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getJsonObject("claims").getString("scope")).isEqualTo("skatteetaten:inntekt");
+        assertThat(answer.json().getBoolean("cached")).isFalse();
+        assertThat(answer.json().getJsonObject("timings")).containsKeys("signMillis", "exchangeMillis");
+        assertThat(answer.body()).doesNotContainPattern("eyJ[A-Za-z0-9_-]{20}");
+        assertThat(server.as("kari").post("api/v1/tokens/trial", INCOME).json().getBoolean("cached"))
+                .isTrue();
+        assertThat(server.as("vera").get("api/v1/tokens").body())
+                .contains("skatteetaten:inntekt")
+                .doesNotContainPattern("eyJ[A-Za-z0-9_-]{20}");
+    }
+
+    @Test
+    void a_refused_trial_says_what_maskinporten_said_and_who_mends_it() throws Exception {
+        surroundings.first.script().always(ScriptedAnswer.refusal("MP-200"));
+
+        Answer answer = server.as("kari").with("Accept-Language", "nb").post("api/v1/tokens/trial", INCOME);
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(answer.code()).isEqualTo("maskinporten-refused");
+        assertThat(answer.json().getString("mp")).isEqualTo("MP-200");
+        assertThat(answer.json().getString("title")).isEqualTo("Maskinporten avviste forespørselen");
+        assertThat(answer.json()).containsKeys("traceId", "owner", "remedy", "detail", "type");
+        assertThat(server.anybody().get("health/ready").status()).isEqualTo(503);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"scope\":\"inntekt\"}", "{\"scope\":7}", "[]", "{", "{\"scope\":\"a:b\",\"scpe\":1}"})
+    void bad_input_is_named_and_changes_nothing(String body) throws Exception {
+        Answer answer = server.as("kari").post("api/v1/tokens/trial", body);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("request-invalid");
+        assertThat(surroundings.first.grants())
+                .noneMatch(grant -> grant.claims().containsValue("a:b"));
+    }
+
+    @Test
+    void another_site_cannot_make_a_browser_change_anything() throws Exception {
+        Answer answer = server.as("kari").with("Sec-Fetch-Site", "cross-site").delete("api/v1/tokens");
+        Answer older = server.as("kari").with("Origin", "https://evil.example").delete("api/v1/tokens");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(older.status()).isEqualTo(403);
+    }
+
+    @Test
+    void one_person_proposes_and_another_switches() throws Exception {
+        JsonObject proposal = propose("kari", "second").json();
+        String id = proposal.getString("id");
+        assertThat(proposal.getString("state")).isEqualTo("proposed");
+        assertThat(proposal.getString("proposedBy")).isEqualTo("kari");
+        assertThat(proposal.getJsonArray("difference").toString())
+                .contains(surroundings.second.issuer().toString());
+
+        Answer alone = approve("kari", id);
+        assertThat(alone.status()).isEqualTo(403);
+        assertThat(alone.code()).isEqualTo("switch-needs-other-person");
+        assertThat(active()).isEqualTo("first");
+
+        Answer other = approve("ola", id);
+        assertThat(other.status()).isEqualTo(200);
+        assertThat(other.json().getString("state")).isEqualTo("active");
+        assertThat(active()).isEqualTo("second");
+        assertThat(approve("per", id).code()).isEqualTo("switch-conflict");
+    }
+
+    @Test
+    void a_dry_run_that_fails_changes_nothing() throws Exception {
+        surroundings.second.script().always(ScriptedAnswer.refusal("MP-100"));
+        String id = propose("kari", "second").json().getString("id");
+
+        Answer refused = approve("ola", id);
+
+        assertThat(refused.status()).isEqualTo(502);
+        assertThat(refused.code()).isEqualTo("switch-dry-run-failed");
+        assertThat(refused.json().getString("detail")).contains("MP-100");
+        assertThat(active()).isEqualTo("first");
+        assertThat(switchWith(id).getString("state")).isEqualTo("proposed");
+
+        surroundings.second.script().clear();
+        assertThat(approve("ola", id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_withdrawn_proposal_cannot_be_approved() throws Exception {
+        String id = propose("kari", "second").json().getString("id");
+
+        Answer withdrawn = server.as("kari").delete("api/v1/switches/" + id);
+
+        assertThat(withdrawn.status()).isEqualTo(200);
+        assertThat(withdrawn.json().getString("state")).isEqualTo("withdrawn");
+        assertThat(approve("ola", id).code()).isEqualTo("switch-conflict");
+        assertThat(active()).isEqualTo("first");
+    }
+
+    @Test
+    void the_sample_application_follows_within_two_seconds_and_the_old_twin_sees_no_grant_afterwards()
+            throws Exception {
+        assertThat(server.sample().get("api/income/12057912345").status()).isEqualTo(200);
+        switchTo("second");
+        long before = surroundings.first.grantsReceived();
+        long accepted = surroundings.second.grantsAccepted();
+
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> server.sample().get("api/token").status() == 200
+                        && surroundings.second.grantsAccepted() > accepted);
+        server.as("kari").post("api/v1/tokens/trial", "{\"scope\":\"nav:aap\",\"fresh\":true}");
+
+        assertThat(surroundings.first.grantsReceived()).isEqualTo(before);
+    }
+
+    @Test
+    void the_choice_survives_a_restart() throws Exception {
+        switchTo("second");
+        server.close();
+        server = start();
+
+        assertThat(active()).isEqualTo("second");
+        assertThat(server.as("kari").post("api/v1/tokens/trial", INCOME).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void while_maskinporten_is_down_readiness_says_so_and_heals() throws Exception {
+        MaskinportenTwin twin = surroundings.first;
+        twin.stop();
+        Answer answer = server.as("kari").post("api/v1/tokens/trial", INCOME);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("maskinporten-unreachable");
+        assertThat(answer.json().getString("detail"))
+                .contains(twin.tokenEndpoint().toString());
+        assertThat(server.anybody().get("health/ready").body()).contains("maskinporten-unreachable");
+        assertThat(server.anybody().get("health/live").status()).isEqualTo(200);
+
+        twin.start();
+
+        assertThat(server.as("kari").post("api/v1/tokens/trial", INCOME).status())
+                .isEqualTo(200);
+        assertThat(server.anybody().get("health/ready").status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_change_log_is_judged() throws Exception {
+        server.as("kari").post("api/v1/tokens/trial", INCOME);
+
+        assertThat(server.as("vera").get("api/v1/changelog").structure().asJsonArray())
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(row -> assertThat(row.asJsonObject())
+                        .containsKeys("id", "date", "title", "text", "source", "judgement", "why"))
+                .anySatisfy(row -> assertThat(row.toString()).contains("VER2").contains("\"done\""));
+    }
+
+    @Test
+    void no_secret_is_in_the_log() throws Exception {
+        server.as("kari").post("api/v1/tokens/trial", INCOME);
+
+        assertThat(server.log()).doesNotContain("987654", Users.PASSWORD).doesNotContainPattern("eyJ[A-Za-z0-9_-]{20}");
+    }
+
+    private static String active() throws IOException, InterruptedException {
+        JsonObject status = server.as("vera").get("api/v1/status").json();
+        JsonValue environment = status.get("environment");
+        return environment == null ? "" : environment.asJsonObject().getString("name");
+    }
+
+    private static void switchTo(String environment) throws IOException, InterruptedException {
+        Answer proposal = propose("kari", environment);
+        assertThat(proposal.status()).as(proposal.body()).isEqualTo(201);
+        Answer approval = approve("ola", proposal.json().getString("id"));
+        assertThat(approval.status()).as(approval.body()).isEqualTo(200);
+    }
+
+    private static Answer propose(String user, String environment) throws IOException, InterruptedException {
+        return server.as(user)
+                .post("api/v1/switches", "{\"environment\":\"" + environment + "\",\"reason\":\"a test\"}");
+    }
+
+    private static Answer approve(String user, String id) throws IOException, InterruptedException {
+        return server.as(user).post("api/v1/switches/" + id + "/approval");
+    }
+
+    private static JsonObject switchWith(String id) throws IOException, InterruptedException {
+        return server.as("vera").get("api/v1/switches").structure().asJsonArray().stream()
+                .map(JsonValue::asJsonObject)
+                .filter(one -> one.getString("id").equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}

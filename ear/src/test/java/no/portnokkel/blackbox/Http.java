@@ -1,0 +1,105 @@
+package no.portnokkel.blackbox;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonStructure;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A script that talks to one application.
+ *
+ * @param base ends with a slash
+ * @param headers sent with each request
+ */
+record Http(URI base, Map<String, String> headers) {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    static Http at(URI base) {
+        return new Http(base, Map.of());
+    }
+
+    Http as(String user, String password) {
+        String credentials =
+                Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return with("Authorization", "Basic " + credentials);
+    }
+
+    Http with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new Http(base, more);
+    }
+
+    Answer get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, String json) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    Answer post(String path) throws IOException, InterruptedException {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    Answer form(String path, String form) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    Answer delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        headers.forEach(request::header);
+        return request;
+    }
+
+    private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+    }
+
+    /** What came back; redirects are not followed. */
+    record Answer(HttpResponse<String> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        String body() {
+            return response.body();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        JsonObject json() {
+            return structure().asJsonObject();
+        }
+
+        JsonStructure structure() {
+            try (JsonReader reader = Json.createReader(new StringReader(body()))) {
+                return reader.read();
+            }
+        }
+
+        String code() {
+            return json().getString("code");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package no.portnokkel.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonValue;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import no.portnokkel.blackbox.Http.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages' door, on a server whose configuration is wrong in every way at once. */
+class SignInIT {
+    @TempDir
+    static Path directory;
+
+    private static Surroundings surroundings;
+    private static Server server;
+
+    @BeforeAll
+    static void a_server_runs_with_many_mistakes() throws Exception {
+        surroundings = Surroundings.start(directory, "signin");
+        Map<String, String> configuration = surroundings.configuration(directory.resolve("data"));
+        configuration.put("portnokkel.hsm.token-label", "singin");
+        configuration.put("portnokkel.enviroment", "test");
+        configuration.put("portnokkel.environments.ver2.client-id", "old");
+        configuration.put("portnokkel.environments.second.organisation-number", "310167389");
+        configuration.put("portnokkel.tokens.wait", "soon");
+        server = Server.start(directory, configuration);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        surroundings.close();
+    }
+
+    @Test
+    void every_mistake_is_in_status_in_readiness_and_in_the_log_and_the_control_room_lives() throws Exception {
+        await().untilAsserted(() -> assertThat(problems())
+                .contains(
+                        "hsm-token-not-found",
+                        "configuration-unknown-key",
+                        "environment-retired",
+                        "configuration-invalid"));
+
+        String status = server.as("vera").get("api/v1/status").body();
+        String ready = server.anybody().get("health/ready").body();
+        assertThat(server.anybody().get("health/ready").status()).isEqualTo(503);
+        assertThat(server.anybody().get("health/live").status()).isEqualTo(200);
+        assertThat(status)
+                .contains("portnokkel.hsm.token-label", "singin", "signin")
+                .contains("portnokkel.enviroment", "portnokkel.environment")
+                .contains("https://test.maskinporten.no/")
+                .contains("portnokkel.environments.second.organisation-number")
+                .contains("portnokkel.tokens.wait", "PT10S");
+        for (String code : problems()) {
+            assertThat(ready).contains(code);
+            assertThat(server.log()).contains(code);
+        }
+    }
+
+    @Test
+    void a_browser_signs_in_with_a_form_gets_a_new_session_and_signs_out() throws Exception {
+        Answer door = server.anybody().get("");
+        assertThat(door.status()).isBetween(302, 303);
+        assertThat(door.header("Location")).contains("login");
+        Answer page = server.anybody().get("login");
+        assertThat(page.status()).isEqualTo(200);
+
+        Answer wrong = signIn("kari", "not the password");
+        assertThat(server.anybody()
+                        .with("Cookie", cookie(wrong))
+                        .get("api/v1/status")
+                        .status())
+                .isEqualTo(401);
+
+        Answer right = signIn("kari", Users.PASSWORD);
+        assertThat(right.status()).isBetween(302, 303);
+        String cookie = right.header("Set-Cookie");
+        assertThat(cookie).containsIgnoringCase("HttpOnly").containsIgnoringCase("SameSite=Strict");
+        Http browser = server.anybody().with("Cookie", cookie(right));
+        assertThat(browser.get("api/v1/status").status()).isEqualTo(200);
+        assertThat(browser.get("").status()).isEqualTo(200);
+
+        assertThat(browser.form("logout", "").status()).isBetween(302, 303);
+        assertThat(browser.get("api/v1/status").status()).isEqualTo(401);
+    }
+
+    @Test
+    void pages_are_framed_by_nobody_stored_nowhere_and_load_nothing_from_outside() throws Exception {
+        for (String address : List.of("login", "api/v1/status", "health/ready")) {
+            Answer answer = server.anybody().get(address);
+            assertThat(answer.header("Content-Security-Policy"))
+                    .as(address)
+                    .contains("default-src 'self'")
+                    .contains("frame-ancestors 'none'");
+            assertThat(answer.header("Cache-Control")).as(address).contains("no-store");
+            assertThat(answer.header("X-Content-Type-Options")).as(address).isEqualTo("nosniff");
+        }
+    }
+
+    private static Answer signIn(String user, String password) throws Exception {
+        String form = "username=" + user + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8);
+        return server.anybody().form("login", form);
+    }
+
+    private static String cookie(Answer answer) {
+        return answer.header("Set-Cookie").split(";", 2)[0];
+    }
+
+    private static List<String> problems() throws Exception {
+        return server.as("vera").get("api/v1/status").json().getJsonArray("problems").stream()
+                .map(JsonValue::asJsonObject)
+                .map(problem -> problem.getString("code"))
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,68 @@
+package no.portnokkel.blackbox;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import no.portnokkel.testkit.MaskinportenTwin;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import no.portnokkel.testkit.registry.RegisteredClient;
+
+/** Two Maskinporten twins and an HSM token with the bank's key. */
+final class Surroundings implements AutoCloseable {
+    private static final String OWNER = "310167398";
+
+    final MaskinportenTwin first;
+    final MaskinportenTwin second;
+    final SoftHsmToken hsm;
+
+    private Surroundings(MaskinportenTwin first, MaskinportenTwin second, SoftHsmToken hsm) {
+        this.first = first;
+        this.second = second;
+        this.hsm = hsm;
+    }
+
+    static Surroundings start(Path directory, String tokenLabel) {
+        TestAuthority authority = TestAuthority.create();
+        SoftHsmToken hsm = SoftHsmToken.create(directory, tokenLabel, "987654");
+        hsm.generateKey("seal", key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
+        return new Surroundings(twin(authority), twin(authority), hsm);
+    }
+
+    private static MaskinportenTwin twin(TestAuthority authority) {
+        return MaskinportenTwin.builder()
+                .authority(authority)
+                .client(RegisteredClient.of("bank-client", OWNER, "skatteetaten:inntekt", "nav:aap"))
+                .start();
+    }
+
+    /** A right configuration, to be changed by a test. */
+    Map<String, String> configuration(Path dataDir) {
+        Map<String, String> configuration = new TreeMap<>(Users.configuration());
+        configuration.put("portnokkel.environment", "first");
+        configuration.put("portnokkel.data-dir", dataDir.toString());
+        configuration.put("portnokkel.hsm.profile", "softhsm2");
+        configuration.put("portnokkel.hsm.library", hsm.library().toString());
+        configuration.put("portnokkel.hsm.token-label", hsm.label());
+        configuration.put("portnokkel.hsm.pin-file", hsm.pinFile().toString());
+        configuration.put("bank.inntekt.uri", first.incomeApi().toString());
+        environment(configuration, "first", first);
+        environment(configuration, "second", second);
+        return configuration;
+    }
+
+    private static void environment(Map<String, String> configuration, String name, MaskinportenTwin twin) {
+        String prefix = "portnokkel.environments." + name + ".";
+        configuration.put(prefix + "issuer", twin.issuer().toString());
+        configuration.put(prefix + "client-id", "bank-client");
+        configuration.put(prefix + "organisation-number", OWNER);
+        configuration.put(prefix + "key", "seal");
+    }
+
+    @Override
+    public void close() {
+        first.close();
+        second.close();
+    }
+}
