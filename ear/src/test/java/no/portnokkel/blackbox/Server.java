@@ -53,6 +53,8 @@ final class Server implements AutoCloseable {
                         "-jar",
                         Artefacts.PAYARA_MICRO.toString(),
                         "--noHazelcast",
+                        "--rootdir",
+                        Files.createTempDirectory(directory, "payara").toString(),
                         "--port",
                         Integer.toString(port),
                         "--prebootcommandfile",
