@@ -8,11 +8,19 @@ fail() {
   exit 1
 }
 
-# need COMMAND PACKAGE ...: installs by apt what is missing, where it may; else says in one line what to install.
+# is_there WHAT: a command, or a file when it begins with a slash (the shell's patterns allowed)
+is_there() {
+  case $1 in
+    /*) compgen -G "$1" >/dev/null ;;
+    *) command -v "$1" >/dev/null 2>&1 ;;
+  esac
+}
+
+# need WHAT PACKAGE ...: installs by apt what is missing, where it may; else says in one line what to install.
 need() {
   local missing=()
   while [ $# -gt 0 ]; do
-    command -v "$1" >/dev/null 2>&1 || missing+=("$2")
+    is_there "$1" || missing+=("$2")
     shift 2
   done
   [ ${#missing[@]} -eq 0 ] && return 0
