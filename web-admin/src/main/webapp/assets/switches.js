@@ -1,0 +1,168 @@
+// The change of environment: what is proposed, who may do what with it, and a new proposal.
+
+import { byId, element, isNews } from "./dom.js";
+import { current, dateTime, text } from "./language.js";
+import { failed, good, problemParts, working } from "./problem.js";
+import { get, post, remove } from "./api.js";
+import { differenceTable } from "./difference.js";
+
+let person;
+let again;
+
+/** Who looks, and what looks at everything anew when something was done. */
+export function startSwitches(who, lookAgain) {
+  person = who;
+  again = lookAgain;
+  if (person.roles.includes("operator")) {
+    offerProposal();
+  }
+}
+
+export function showSwitches(all) {
+  const open = all.filter((known) => known.state === "proposed");
+  const past = all.filter((known) => known.state !== "proposed");
+  if (isNews(byId("proposals"), [current(), open])) {
+    byId("proposals").replaceChildren(...open.map(proposal));
+  }
+  byId("history").hidden = past.length === 0;
+  if (isNews(byId("history-list"), [current(), past])) {
+    byId("history-list").replaceChildren(...past.map(pastSwitch));
+  }
+}
+
+function way(known) {
+  return element("span", { class: "way" }, known.from ?? text("switch.nothing"), " → ", element("strong", {}, known.to));
+}
+
+function pastSwitch(known) {
+  const label = text("switch.of", {
+    state: text(`state.${known.state}`),
+    by: known.decidedBy ?? known.proposedBy,
+    at: dateTime(known.decidedAt ?? known.expiresAt),
+  });
+  return element("li", {}, way(known), element("span", { class: "hint" }, label), element("span", {}, known.reason));
+}
+
+function proposal(known) {
+  const result = element("div", { class: "result" });
+  return element(
+    "article",
+    { class: "proposal" },
+    element("p", { class: "overline" }, text("switch.open")),
+    element("h3", {}, way(known)),
+    element("p", {}, element("q", {}, known.reason)),
+    element("p", { class: "hint" }, text("switch.proposed", {
+      by: known.proposedBy,
+      at: dateTime(known.proposedAt),
+      expires: dateTime(known.expiresAt),
+    })),
+    differenceTable(known.difference),
+    element("ul", { class: "needs" }, ...known.needs.map((need) => element("li", {}, text(`need.${need}`)))),
+    known.problem
+      ? element("div", { class: "notice bad" }, element("p", {}, text("switch.lastAttempt")), ...problemParts(known.problem))
+      : undefined,
+    buttons(known, result),
+    result,
+  );
+}
+
+function buttons(known, result) {
+  const decides = person.roles.includes("operator") || person.roles.includes("security-officer");
+  if (!decides) {
+    return undefined;
+  }
+  const own = known.proposedBy === person.user && known.needs.includes("other-person");
+  return element(
+    "div",
+    { class: "row" },
+    own
+      ? element("p", { class: "hint" }, text("switch.ownProposal"))
+      : button("primary", "switch.approve", result, async () => {
+          result.replaceChildren(working(text("switch.approving")));
+          await post(`switches/${known.id}/approval`);
+          announce(text("switch.done", { to: known.to }));
+        }),
+    button("secondary", "switch.withdraw", result, async () => {
+      await remove(`switches/${known.id}`);
+      announce(text("switch.withdrawn"));
+    }),
+  );
+}
+
+function button(kind, key, result, action) {
+  return element("button", {
+    type: "button",
+    class: kind,
+    onclick: async (event) => {
+      event.target.disabled = true;
+      try {
+        await action();
+        await again();
+      } catch (error) {
+        result.replaceChildren(failed(error));
+        event.target.disabled = false;
+      }
+    },
+  }, text(key));
+}
+
+/** Beside the form, since the proposal that was pressed is gone. */
+function announce(message) {
+  byId("propose-result").replaceChildren(good(message));
+}
+
+function offerProposal() {
+  const form = byId("propose");
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const result = byId("propose-result");
+    try {
+      const made = await post("switches", { environment: form.elements.target.value, reason: form.elements.reason.value });
+      form.reset();
+      byId("preview").replaceChildren();
+      result.replaceChildren(good(text(made.needs.length > 0 ? "propose.sent" : "propose.sentAlone")));
+      await again();
+    } catch (error) {
+      result.replaceChildren(failed(error));
+    }
+  });
+}
+
+export function showTargets(environments) {
+  const others = environments.filter((environment) => environment.state !== "active");
+  if (!isNews(byId("targets"), [current(), others])) {
+    return;
+  }
+  byId("targets").replaceChildren(...(others.length > 0 ? others.map(target) : [element("p", { class: "hint" }, text("propose.none"))]));
+  byId("preview").replaceChildren();
+}
+
+function target(environment) {
+  const ready = environment.state === "ready";
+  const note = environment.state === "retired" ? text("propose.retired") : text("propose.unready");
+  return element(
+    "label",
+    { class: "target", "data-class": environment.class },
+    element("input", {
+      type: "radio",
+      name: "target",
+      value: environment.name,
+      required: true,
+      disabled: !ready,
+      onchange: () => preview(environment.name),
+    }),
+    element("span", { class: "target-name" }, environment.name),
+    element("span", { class: "class-badge" }, text(`class.${environment.class}`)),
+    element("span", { class: "hint wrap" }, ready ? environment.issuer ?? "" : note),
+  );
+}
+
+async function preview(name) {
+  const place = byId("preview");
+  try {
+    place.replaceChildren(differenceTable(await get(`environments/${encodeURIComponent(name)}/difference`)));
+  } catch (error) {
+    place.replaceChildren(failed(error));
+  }
+}

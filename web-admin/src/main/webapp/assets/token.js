@@ -1,0 +1,102 @@
+// The last token, counted down by the server's clock, and the trial of a new one.
+
+import { byId, element, facts, isNews } from "./dom.js";
+import { current, text } from "./language.js";
+import { failed, good, working } from "./problem.js";
+import { post } from "./api.js";
+
+let lastGrant;
+let aheadOfServer = 0;
+
+export function showToken(status) {
+  aheadOfServer = Date.now() - Date.parse(status.now);
+  lastGrant = status.tokens.lastGrant;
+  if (isNews(byId("token"), [current(), status.tokens])) {
+    byId("token").replaceChildren(...(lastGrant ? tokenParts(lastGrant) : [noToken()]), counts(status.tokens));
+  }
+  countDown();
+}
+
+function noToken() {
+  return element("p", { class: "lead" }, text("token.none"));
+}
+
+function counts(tokens) {
+  return element("p", { class: "hint" }, text("token.counts", tokens));
+}
+
+function tokenParts(grant) {
+  const list = element("dl", { class: "facts" });
+  facts(list, [
+    [text("trial.scope"), grant.scope],
+    [text("token.environment"), grant.environment],
+  ]);
+  return [
+    element(
+      "div",
+      { class: "life" },
+      element("p", { id: "life-text", class: "life-text" }),
+      element("progress", { id: "life-left", "aria-label": text("token.leftLabel") }),
+    ),
+    list,
+    claims(grant.claims),
+  ];
+}
+
+export function claims(values) {
+  const list = element("dl", { class: "facts claims" });
+  facts(list, Object.entries(values).map(([name, value]) => [element("code", {}, name), element("code", { class: "wrap" }, shown(name, value))]));
+  return element("details", {}, element("summary", {}, text("token.claims")), list);
+}
+
+function shown(name, value) {
+  if ((name === "exp" || name === "iat") && typeof value === "number") {
+    return `${value} (${new Date(value * 1000).toLocaleTimeString(current() === "nb" ? "nb-NO" : "en-GB")})`;
+  }
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Called each second. */
+export function countDown() {
+  const bar = byId("life-left");
+  if (!lastGrant || !bar) {
+    return;
+  }
+  const end = Date.parse(lastGrant.expiresAt);
+  const whole = end - Date.parse(lastGrant.at);
+  const left = Math.max(0, end - (Date.now() - aheadOfServer));
+  bar.max = whole;
+  bar.value = left;
+  byId("life-text").textContent =
+    left > 0 ? text("token.left", { seconds: Math.ceil(left / 1000) }) : text("token.expired");
+}
+
+/** Lets an operator try; afterwards whenDone looks at the status anew. */
+export function offerTrial(whenDone) {
+  const form = byId("trial");
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const result = byId("trial-result");
+    const button = form.querySelector("button");
+    button.disabled = true;
+    result.replaceChildren(working(text("trial.working")));
+    try {
+      const trial = await post("tokens/trial", { scope: form.elements.scope.value, fresh: form.elements.fresh.checked });
+      result.replaceChildren(good(outcome(trial)), claims(trial.claims));
+      await whenDone();
+    } catch (error) {
+      result.replaceChildren(failed(error));
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+function outcome(trial) {
+  return text(trial.cached ? "trial.cached" : "trial.fetched", {
+    sign: trial.timings.signMillis,
+    exchange: trial.timings.exchangeMillis,
+    seconds: trial.expiresIn,
+  });
+}
