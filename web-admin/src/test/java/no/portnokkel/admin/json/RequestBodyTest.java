@@ -1,0 +1,106 @@
+package no.portnokkel.admin.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.maskinporten.AuthorizationDetail;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.problem.ProblemCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestBodyTest {
+    @Test
+    void scopes_are_a_string_with_spaces_or_an_array() throws IOException {
+        TokenRequest both = TokenRequest.forScope("bank:a bank:b");
+        assertThat(trial("{\"scope\": \"bank:b bank:a\"}").request()).isEqualTo(both);
+        assertThat(trial("{\"scope\": [\"bank:a\", \"bank:b\"]}").request()).isEqualTo(both);
+    }
+
+    @Test
+    void everything_that_a_trial_may_name_ends_in_its_request() throws IOException {
+        TrialBody trial = trial("""
+                {"scope": "bank:a", "client": "loans", "consumerOrg": "974760673", "resource": ["https://b/", "https://a/"],
+                 "pid": "12057912345", "fresh": true, "authorizationDetails": [{"type": "urn:altinn:consent",
+                 "id": "6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e", "from": "urn:altinn:organization:identifier-no:974760673"}]}""");
+        assertThat(trial.fresh()).isTrue();
+        assertThat(trial.request().client()).contains("loans");
+        assertThat(trial.request().resources()).containsExactly("https://a/", "https://b/");
+        assertThat(trial.request().pid()).isPresent();
+        assertThat(trial.request().authorizationDetails())
+                .singleElement()
+                .isInstanceOf(AuthorizationDetail.Consent.class);
+    }
+
+    @Test
+    void a_system_user_is_written_as_in_a_grant() throws IOException {
+        TrialBody trial = trial("""
+                {"scope": "bank:a", "authorizationDetails": [{"type": "urn:altinn:systemuser", "systemuser_org":
+                 {"authority": "iso6523-actorid-upis", "ID": "0192:974760673"}, "externalRef": "r"}]}""");
+        assertThat(trial.request().authorizationDetails().get(0).members())
+                .containsEntry("externalRef", "r")
+                .containsKey("systemuser_org");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0001',
+            value = {
+                "{}|scope",
+                "{\"scope\": 5}|scope",
+                "{\"scope\": []}|scope",
+                "{\"scope\": \"income\"}|scope",
+                "{\"scope\": [\"bank:a\", 5]}|scope",
+                "{\"scop\": \"bank:a\"}|scop",
+                "{\"scope\": \"bank:a\", \"client\": null}|client",
+                "{\"scope\": \"bank:a\", \"fresh\": \"yes\"}|fresh",
+                "{\"scope\": \"bank:a\", \"consumerOrg\": \"974760674\"}|consumerOrg",
+                "{\"scope\": \"bank:a\", \"pid\": \"1205\"}|pid",
+                "{\"scope\": \"bank:a\", \"authorizationDetails\": {}}|authorizationDetails",
+                "{\"scope\": \"bank:a\", \"authorizationDetails\": [{\"type\": \"x\"}]}|authorizationDetails.type",
+                "{\"scope\": \"bank:a\", \"authorizationDetails\": [{\"type\": \"urn:altinn:consent\", \"org\": 1}]}|authorizationDetails.org",
+            })
+    void what_is_wrong_is_named(String body, String member) {
+        refused(body, member);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0001',
+            value = {"|JSON", "{|JSON", "[]|object", "{\"scope\": \"a:b\", \"scope\": \"c:d\"}|twice"})
+    void what_is_no_object_is_refused(String body, String word) {
+        refused(body == null ? "" : body, word);
+    }
+
+    @Test
+    void a_body_has_a_bound() {
+        refused("{\"scope\": \"" + "x".repeat(70_000) + "\"}", "64 kB");
+    }
+
+    @Test
+    void a_persons_number_is_not_repeated_wherever_it_lands() {
+        assertThatThrownBy(() -> trial("{\"scope\": \"bank:a\", \"consumerOrg\": \"12057912345\"}"))
+                .hasMessageNotContaining("12057912345");
+        assertThatThrownBy(() -> trial("{\"12057912345\": \"bank:a\"}")).hasMessageNotContaining("12057912345");
+    }
+
+    private static void refused(String body, String word) {
+        assertThatThrownBy(() -> trial(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.problem().code()).isEqualTo(ProblemCode.REQUEST_INVALID);
+            assertThat(refused.problem().detail().en()).contains(word);
+        });
+    }
+
+    private static TrialBody trial(String body) throws IOException {
+        InputStream stream = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+        return TrialBody.read(stream);
+    }
+}

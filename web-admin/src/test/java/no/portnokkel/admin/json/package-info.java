@@ -1,0 +1,5 @@
+/** Stories about {@code no.portnokkel.admin.json}. */
+@NullMarked
+package no.portnokkel.admin.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Stories about {@code no.portnokkel.admin}. */
+@NullMarked
+package no.portnokkel.admin;
+
+import org.jspecify.annotations.NullMarked;
