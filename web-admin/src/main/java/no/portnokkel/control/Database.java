@@ -89,7 +89,7 @@ public final class Database {
             }
         } catch (SQLException failed) {
             LOG.log(System.Logger.Level.WARNING, "The control room's database failed", failed);
-            throw new ProblemException(unusable(failed.getClass().getSimpleName()));
+            throw new ProblemException(unusable(failed));
         }
     }
 
@@ -111,7 +111,7 @@ public final class Database {
                 ready = opened;
             } catch (FlywayException | HsmException | IllegalStateException failed) {
                 LOG.log(System.Logger.Level.DEBUG, "The control room's database cannot be opened", failed);
-                throw new ProblemException(unusable(failed.getClass().getSimpleName()));
+                throw new ProblemException(unusable(failed));
             }
         }
         return ready;
@@ -128,14 +128,20 @@ public final class Database {
                 .migrate();
     }
 
-    private Problem unusable(String why) {
+    /** Says the innermost cause, which is the driver's or the file system's: wrappers only say that it failed. */
+    private Problem unusable(Throwable failed) {
+        Throwable cause = failed;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         return Problem.of(
                 ProblemCode.CONFIGURATION_INVALID,
                 new Text(
-                        "Kontrollrommets database (" + key + " = " + place + ") kan ikke brukes: " + why
-                                + ". Miljøet kan ikke byttes.",
-                        "The control room's database (" + key + " = " + place + ") cannot be used: " + why
-                                + ". The environment cannot be switched."),
+                        "Kontrollrommets database (" + key + " = " + place
+                                + ") kan ikke brukes, og miljøet kan ikke byttes: " + why,
+                        "The control room's database (" + key + " = " + place
+                                + ") cannot be used, and the environment cannot be switched: " + why),
                 new Text(
                         "Kontroller " + key + ": at den finnes, kan skrives til og ikke er i bruk av en annen prosess.",
                         "Check " + key + ": that it exists, can be written to, and is not in use by another process."));
