@@ -44,10 +44,10 @@ function pastSwitch(known) {
 }
 
 function proposal(known) {
-  const result = element("div", { class: "result" });
+  const result = element("div", { class: "result", role: "status" });
   return element(
     "article",
-    { class: "proposal" },
+    { class: "proposal", "aria-label": `${known.from ?? text("switch.nothing")} → ${known.to}` },
     element("p", { class: "overline" }, text("switch.open")),
     element("h3", {}, way(known)),
     element("p", {}, element("q", {}, known.reason)),
@@ -106,9 +106,10 @@ function button(kind, key, result, action) {
   }, text(key));
 }
 
-/** Beside the form, since the proposal that was pressed is gone. */
+/** Above the proposals, since the one that was pressed is gone; the focus goes there too, and not to nowhere. */
 function announce(message) {
-  byId("propose-result").replaceChildren(good(message));
+  byId("switch-result").replaceChildren(good(message));
+  byId("switch-result").focus();
 }
 
 function offerProposal() {
