@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
+import no.portnokkel.runtime.facts.ActiveChoice;
 
 /**
  * The choice of environment as it reaches every deployment on a server: one small file, {@code active-environment} below

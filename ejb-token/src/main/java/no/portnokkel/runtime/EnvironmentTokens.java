@@ -7,6 +7,7 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.token.IssuedToken;
 import no.portnokkel.maskinporten.token.KeepsTokens;
+import no.portnokkel.runtime.facts.ActiveChoice;
 
 /**
  * Tokens of whichever environment is active. A switch replaces the whole {@link Life}, so that nothing of one

@@ -13,6 +13,8 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.runtime.facts.CertificateFacts;
+import no.portnokkel.runtime.facts.KeyFacts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package no.portnokkel.runtime;
 import java.util.Optional;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.token.KeepsTokens;
+import no.portnokkel.runtime.facts.ActiveChoice;
 
 /**
  * Everything that belongs to one choice of environment and is thrown away with it.

@@ -18,6 +18,7 @@ import no.portnokkel.maskinporten.token.TokenSource;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.runtime.facts.ActiveChoice;
 
 /** Puts the parts of a token's life together, anew for each choice of environment. */
 final class Lives {

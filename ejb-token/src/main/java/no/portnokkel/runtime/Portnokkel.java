@@ -20,6 +20,12 @@ import no.portnokkel.maskinporten.http.FormPost;
 import no.portnokkel.maskinporten.token.IssuedToken;
 import no.portnokkel.maskinporten.token.TokenClaims;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.facts.ActiveChoice;
+import no.portnokkel.runtime.facts.KeptToken;
+import no.portnokkel.runtime.facts.KeyFacts;
+import no.portnokkel.runtime.facts.Reachability;
+import no.portnokkel.runtime.facts.TokenCounts;
+import no.portnokkel.runtime.facts.Trial;
 
 /**
  * Portnøkkel without a container. Starts whatever the state of the HSM and of Maskinporten, never throws for a wrong

@@ -13,6 +13,9 @@ import no.portnokkel.maskinporten.token.TokenClaims;
 import no.portnokkel.maskinporten.token.TokenEvents;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.runtime.facts.LastGrant;
+import no.portnokkel.runtime.facts.Reachability;
+import no.portnokkel.runtime.facts.TokenCounts;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what happened at the token endpoints, for status, readiness and the change log. */

@@ -21,6 +21,8 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.runtime.facts.Reachability;
+import no.portnokkel.runtime.facts.Trial;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
 import no.portnokkel.testkit.ReceivedGrant;
 import no.portnokkel.testkit.ScriptedAnswer;

@@ -3,9 +3,9 @@ package no.portnokkel.admin;
 import java.time.Clock;
 import java.util.Optional;
 import no.portnokkel.control.switching.LiveEnvironments;
-import no.portnokkel.runtime.ActiveChoice;
-import no.portnokkel.runtime.CertificateFacts;
 import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.facts.ActiveChoice;
+import no.portnokkel.runtime.facts.CertificateFacts;
 
 /** The running server, as a switch sees it. */
 final class RunningEnvironments implements LiveEnvironments {

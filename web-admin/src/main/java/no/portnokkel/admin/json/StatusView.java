@@ -10,12 +10,12 @@ import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.ActiveChoice;
-import no.portnokkel.runtime.CertificateFacts;
-import no.portnokkel.runtime.KeyFacts;
-import no.portnokkel.runtime.LastGrant;
 import no.portnokkel.runtime.Portnokkel;
-import no.portnokkel.runtime.TokenCounts;
+import no.portnokkel.runtime.facts.ActiveChoice;
+import no.portnokkel.runtime.facts.CertificateFacts;
+import no.portnokkel.runtime.facts.KeyFacts;
+import no.portnokkel.runtime.facts.LastGrant;
+import no.portnokkel.runtime.facts.TokenCounts;
 
 /** The state of the whole in one object. */
 public final class StatusView {

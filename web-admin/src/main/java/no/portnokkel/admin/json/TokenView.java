@@ -7,8 +7,8 @@ import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.runtime.KeptToken;
-import no.portnokkel.runtime.Trial;
+import no.portnokkel.runtime.facts.KeptToken;
+import no.portnokkel.runtime.facts.Trial;
 
 /** Tokens without their values, persons' numbers masked. */
 public final class TokenView {

@@ -21,8 +21,8 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.KeptToken;
-import no.portnokkel.runtime.Trial;
+import no.portnokkel.runtime.facts.KeptToken;
+import no.portnokkel.runtime.facts.Trial;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {

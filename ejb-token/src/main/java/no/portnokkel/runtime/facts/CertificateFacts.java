@@ -1,4 +1,4 @@
-package no.portnokkel.runtime;
+package no.portnokkel.runtime.facts;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,7 +40,12 @@ public record CertificateFacts(
     private static final Pattern SEID_2 = Pattern.compile("organizationIdentifier=NTRNO-([0-9]{9})(?![0-9])");
     private static final Pattern SEID_1 = Pattern.compile("serialNumber=([0-9]{9})(?![0-9])");
 
-    static CertificateFacts of(X509Certificate certificate, Clock clock) {
+    /**
+     * Reads a certificate.
+     *
+     * @param clock for the days left
+     */
+    public static CertificateFacts of(X509Certificate certificate, Clock clock) {
         String subject = name(certificate.getSubjectX500Principal());
         Instant end = certificate.getNotAfter().toInstant();
         return new CertificateFacts(

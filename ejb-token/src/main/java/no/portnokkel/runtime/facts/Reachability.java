@@ -1,4 +1,4 @@
-package no.portnokkel.runtime;
+package no.portnokkel.runtime.facts;
 
 /** What has been seen of a token endpoint since start. */
 public enum Reachability {

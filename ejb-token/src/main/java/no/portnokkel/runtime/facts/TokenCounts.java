@@ -1,4 +1,4 @@
-package no.portnokkel.runtime;
+package no.portnokkel.runtime.facts;
 
 import java.util.Optional;
 
