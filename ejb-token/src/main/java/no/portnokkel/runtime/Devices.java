@@ -1,16 +1,20 @@
 package no.portnokkel.runtime;
 
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.facts.KeyFacts;
 
 /** The HSMs of the configuration, each connected when an environment first needs it. */
 final class Devices implements AutoCloseable {
@@ -37,6 +41,19 @@ final class Devices implements AutoCloseable {
         return of(environment)
                 .map(hsm -> hsm.key(label))
                 .orElseThrow(() -> new TokenRefusedException(settingsProblem(environment)));
+    }
+
+    /** What is to be seen of the signing key of the environment's own client. */
+    Optional<KeyFacts> keyOf(EnvironmentSettings environment) {
+        return environment.client().map(client -> new KeyFacts(client.key(), client.kid(), leaf(environment, client)));
+    }
+
+    private Optional<X509Certificate> leaf(EnvironmentSettings environment, ClientSettings client) {
+        try {
+            return of(environment).map(hsm -> hsm.key(client.key()).chain().get(0));
+        } catch (HsmException notShown) {
+            return Optional.empty();
+        }
     }
 
     private Problem settingsProblem(EnvironmentSettings environment) {

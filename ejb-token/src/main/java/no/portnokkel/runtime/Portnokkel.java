@@ -183,6 +183,16 @@ public final class Portnokkel implements AutoCloseable {
         return keys.key();
     }
 
+    /**
+     * Reads the signing key of an environment's own client, now. May take as long as one signature.
+     *
+     * @return empty when the environment has no such client; without certificate while the HSM does not show it
+     */
+    public Optional<KeyFacts> key(String environment) {
+        return Optional.ofNullable(configuration.environments().get(environment))
+                .flatMap(devices::keyOf);
+    }
+
     /** Everything that is wrong now, configuration first, each once. */
     public List<Problem> problems() {
         Life life = tokens.life();

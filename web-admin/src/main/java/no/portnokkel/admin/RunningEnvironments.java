@@ -33,7 +33,7 @@ final class RunningEnvironments implements LiveEnvironments {
     }
 
     @Override
-    public Optional<String> activeCertificate() {
-        return portnokkel.key().flatMap(key -> key.facts(clock)).map(CertificateFacts::sha256);
+    public Optional<String> certificate(String environment) {
+        return portnokkel.key(environment).flatMap(key -> key.facts(clock)).map(CertificateFacts::sha256);
     }
 }

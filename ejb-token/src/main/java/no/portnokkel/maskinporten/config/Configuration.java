@@ -50,6 +50,15 @@ public record Configuration(
                         "Set portnokkel.environment to one of " + choices + "."));
     }
 
+    /**
+     * Why an environment of this name cannot be had any more; empty when nothing is known against it.
+     *
+     * @param environment configured or not
+     */
+    public static Optional<Problem> retired(String environment) {
+        return Presets.retiredNamed(environment).map(retired -> retired.problem("environment"));
+    }
+
     static Set<String> choices(Set<String> configured) {
         Set<String> choices = new TreeSet<>(configured);
         choices.add("test");

@@ -2,7 +2,6 @@ package no.portnokkel.maskinporten.config;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,7 +9,6 @@ import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.Origin;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
-import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /** Reads one environment: a preset, a retired one, or the bank's own. */
@@ -70,19 +68,7 @@ final class EnvironmentReader {
     }
 
     private EnvironmentSettings refused(Presets.Retired retired) {
-        String old = retired.environment().name().toUpperCase(Locale.ROOT);
-        checked.report(
-                ProblemCode.ENVIRONMENT_RETIRED,
-                new Text(
-                        checked.key("*") + " peker på " + old + ", som Digdir la ned "
-                                + retired.since().no() + ".",
-                        checked.key("*") + " points to " + old + ", which Digdir retired in "
-                                + retired.since().en() + "."),
-                new Text(
-                        "Bruk miljøet test (https://test.maskinporten.no/): flytt nøklene til"
-                                + " portnokkel.environments.test.*.",
-                        "Use the environment test (https://test.maskinporten.no/): move the keys to"
-                                + " portnokkel.environments.test.*."));
+        checked.problems().add(retired.problem(checked.key("*")));
         Environment was = retired.environment();
         return new EnvironmentSettings(
                 new Environment(name, was.environmentClass(), was.issuer(), was.tokenEndpoint(), was.jwksUri()),

@@ -2,9 +2,12 @@ package no.portnokkel.maskinporten.config;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /**
@@ -65,5 +68,19 @@ final class Presets {
      *
      * @param since when, as far as Digdir's pages tell
      */
-    record Retired(Environment environment, Text since) {}
+    record Retired(Environment environment, Text since) {
+        Problem problem(String where) {
+            String name = environment.name().toUpperCase(Locale.ROOT);
+            return Problem.of(
+                    ProblemCode.ENVIRONMENT_RETIRED,
+                    new Text(
+                            where + " peker på " + name + ", som Digdir la ned " + since.no() + ".",
+                            where + " points to " + name + ", which Digdir retired in " + since.en() + "."),
+                    new Text(
+                            "Bruk miljøet test (https://test.maskinporten.no/): flytt nøklene til"
+                                    + " portnokkel.environments.test.*.",
+                            "Use the environment test (https://test.maskinporten.no/): move the keys to"
+                                    + " portnokkel.environments.test.*."));
+        }
+    }
 }

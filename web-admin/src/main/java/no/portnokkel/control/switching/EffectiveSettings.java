@@ -48,7 +48,7 @@ record EffectiveSettings(Map<String, String> values) {
         values.put(prefix + "algorithm", client.algorithm().name());
     }
 
-    /** These, and the certificate as far as it is known. Shown, and bound to nothing: it is not known while the HSM is away. */
+    /** These, and the certificate as far as the HSM shows it. */
     EffectiveSettings withCertificate(Optional<String> sha256) {
         Map<String, String> all = new LinkedHashMap<>(values);
         sha256.ifPresent(known -> all.put(CERTIFICATE, known));

@@ -23,6 +23,10 @@ public interface LiveEnvironments {
      */
     void dryRun(String environment);
 
-    /** SHA-256 of the certificate of the environment in use, lower-case hex; empty until it has been read. */
-    Optional<String> activeCertificate();
+    /**
+     * Reads the certificate that an environment's own client signs with, now. May take as long as one signature.
+     *
+     * @return its SHA-256, lower-case hex; empty while the HSM does not show it
+     */
+    Optional<String> certificate(String environment);
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.control.ProblemException;
-import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 
@@ -20,37 +19,32 @@ final class Sides {
 
     EffectiveSettings source() {
         Optional<String> active = live.active().environment();
-        return active.map(name ->
-                        settings(name).map(EffectiveSettings::of).orElseGet(() -> EffectiveSettings.ofUnknown(name)))
+        return active.map(name -> withCertificate(name).orElseGet(() -> EffectiveSettings.ofUnknown(name)))
                 .orElseGet(EffectiveSettings::none);
     }
 
     EffectiveSettings target(String environment) {
-        return settings(environment).map(EffectiveSettings::of).orElseGet(EffectiveSettings::none);
+        return withCertificate(environment).orElseGet(EffectiveSettings::none);
+    }
+
+    private Optional<EffectiveSettings> withCertificate(String environment) {
+        return settings(environment)
+                .map(settings -> EffectiveSettings.of(settings).withCertificate(live.certificate(environment)));
     }
 
     /** @throws ProblemException when nobody can switch to this environment */
     List<Difference> difference(String environment) {
-        EnvironmentSettings target =
-                settings(environment).orElseThrow(() -> SwitchRefusals.unknownEnvironment(choices()));
+        EnvironmentSettings target = settings(environment)
+                .orElseThrow(() -> Configuration.retired(environment)
+                        .map(ProblemException::new)
+                        .orElseGet(() -> SwitchRefusals.unknownEnvironment(choices())));
         if (live.active().environment().filter(environment::equals).isPresent()) {
             throw SwitchRefusals.alreadyActive(environment, choices());
         }
         if (target.state() != EnvironmentSettings.State.READY) {
             throw SwitchRefusals.notReady(environment, target.problems());
         }
-        Optional<String> certificate = live.activeCertificate();
-        return source().withCertificate(certificate)
-                .differenceTo(EffectiveSettings.of(target).withCertificate(certificate.filter(any -> sameKey(target))));
-    }
-
-    /** Whether the target signs with the key in use, and therefore with its certificate. */
-    private boolean sameKey(EnvironmentSettings target) {
-        Optional<EnvironmentSettings> source = live.active().environment().flatMap(this::settings);
-        return source.filter(used -> used.device().equals(target.device()))
-                .flatMap(EnvironmentSettings::client)
-                .map(ClientSettings::key)
-                .equals(target.client().map(ClientSettings::key));
+        return source().differenceTo(target(environment));
     }
 
     private List<String> choices() {

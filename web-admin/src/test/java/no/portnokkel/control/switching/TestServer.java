@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TestServer implements LiveEnvironments {
     private volatile ActiveChoice choice;
     private volatile @Nullable Problem dryRunProblem;
+    private volatile Optional<String> certificate = Optional.of("c0ffee");
     private final List<String> dryRuns = new ArrayList<>();
 
     TestServer(@Nullable String first) {
@@ -50,8 +51,16 @@ final class TestServer implements LiveEnvironments {
         }
     }
 
+    void renewsItsCertificate() {
+        certificate = Optional.of("decaf");
+    }
+
+    void losesItsHsm() {
+        certificate = Optional.empty();
+    }
+
     @Override
-    public Optional<String> activeCertificate() {
-        return Optional.of("c0ffee");
+    public Optional<String> certificate(String environment) {
+        return certificate;
     }
 }
