@@ -59,7 +59,7 @@ class SignInIT {
                 .contains("portnokkel.enviroment", "portnokkel.environment")
                 .contains("https://test.maskinporten.no/")
                 .contains("portnokkel.environments.second.organisation-number")
-                .contains("portnokkel.tokens.wait", "PT10S");
+                .contains("portnokkel.tokens.wait", "ISO 8601");
         for (String code : problems()) {
             assertThat(ready).contains(code);
             assertThat(server.log()).contains(code);

@@ -11,6 +11,11 @@ import java.util.Locale;
  */
 public record Text(String no, String en) implements Serializable {
 
+    /** Returns what is the same in both languages: names, numbers, keys. */
+    public static Text of(String words) {
+        return new Text(words, words);
+    }
+
     /**
      * Returns the Norwegian text for {@code nb}, {@code nn} and {@code no}, else the English one.
      *

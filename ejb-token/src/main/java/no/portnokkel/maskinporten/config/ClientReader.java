@@ -10,6 +10,7 @@ import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.problem.Text;
+import no.portnokkel.settings.CheckedValues;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one client. A further client inherits from its environment, but never {@code client-id} or {@code kid}. */
@@ -46,7 +47,7 @@ final class ClientReader {
                 inherit(values -> values.value("organisation-number", NINE_DIGITS, OrganisationNumber::new));
         if (organisation.isEmpty()
                 && inherit(values -> values.text("organisation-number")).isEmpty()) {
-            own.missing("organisation-number", new Text("virksomheten som eier klienten", "the client's owner"));
+            own.missing("organisation-number", NINE_DIGITS);
         }
         Optional<String> kid = own.text("kid");
         Optional<String> key = kid.isPresent() ? own.text("key") : inherit(values -> values.text("key"));

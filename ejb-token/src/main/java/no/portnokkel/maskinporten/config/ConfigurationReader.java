@@ -1,5 +1,6 @@
 package no.portnokkel.maskinporten.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,22 +17,28 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.settings.CheckedValues;
 
 /** Walks all keys once and gathers all problems at once. */
 final class ConfigurationReader {
     private static final System.Logger LOG = System.getLogger(ConfigurationReader.class.getName());
     private static final String ENVIRONMENT = "environment";
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Text PROXY = Text.of("http://host:port");
+    private static final Text PEM =
+            new Text("en lesbar PEM-fil med sertifikater", "a readable PEM file of certificates");
 
     private final ConfigValues values;
     private final CheckedValues checked;
 
     ConfigurationReader(ConfigValues values) {
         this.values = values;
-        this.checked = new CheckedValues(values, KnownKeys.PREFIX);
+        this.checked = KnownKeys.checked(values);
     }
 
     Configuration read() {
-        Path dataDir = checked.path("data-dir").orElse(Path.of(System.getProperty("user.home"), ".portnokkel"));
+        Path dataDir = checked.absolutePath("data-dir").orElse(Path.of(System.getProperty("user.home"), ".portnokkel"));
         SortedMap<String, EnvironmentSettings> environments = environments();
         Optional<String> first = firstEnvironment(environments);
         Map<String, HsmSettings> devices = devices(environments, dataDir);
@@ -58,8 +65,7 @@ final class ConfigurationReader {
         Optional<String> first = checked.text(ENVIRONMENT);
         if (first.isPresent() && !environments.containsKey(first.get())) {
             String choices = String.join(", ", Configuration.choices(environments.keySet()));
-            checked.reject(ENVIRONMENT, new Text("ett av " + choices, "one of " + choices));
-            return Optional.empty();
+            return checked.wrong(ENVIRONMENT, Text.of(choices));
         }
         return first;
     }
@@ -71,7 +77,7 @@ final class ConfigurationReader {
         Map<String, HsmSettings> devices = new HashMap<>();
         for (String name : names) {
             CheckedValues device = checked.below(name.isEmpty() ? "hsm" : "hsm.devices." + name);
-            HsmSettings.read(device::text, device.key(""), dataDir, checked.problems()::add)
+            HsmSettings.read(device::text, device.key(""), dataDir, checked::report)
                     .ifPresent(settings -> devices.put(name, settings));
         }
         return devices;
@@ -80,19 +86,27 @@ final class ConfigurationReader {
     private HttpSettings http() {
         CheckedValues http = checked.below("http");
         return new HttpSettings(
-                http.duration("connect-timeout", Duration.ofSeconds(2)),
-                http.duration("timeout", Duration.ofSeconds(10)),
-                http.uri("proxy"),
-                http.certificates("truststore"));
+                http.duration("connect-timeout", SHORTEST, LONGEST).orElse(Duration.ofSeconds(2)),
+                http.duration("timeout", SHORTEST, LONGEST).orElse(Duration.ofSeconds(10)),
+                http.value("proxy", PROXY, ConfigurationReader::proxy),
+                http.value("truststore", PEM, PemCertificates::in).orElse(List.of()));
+    }
+
+    private static URI proxy(String text) {
+        URI proxy = URI.create(text);
+        if (!"http".equals(proxy.getScheme()) || proxy.getHost() == null || proxy.getPort() < 0) {
+            throw new IllegalArgumentException("A proxy is http://host:port.");
+        }
+        return proxy;
     }
 
     private TokenSettings tokens() {
         CheckedValues tokens = checked.below("tokens");
         return new TokenSettings(
-                tokens.share("refresh-at", 0.75),
-                tokens.share("margin", 0.08),
-                tokens.count("max-entries", 10_000),
-                tokens.duration("wait", Duration.ofSeconds(15)));
+                tokens.share("refresh-at").orElse(0.75),
+                tokens.share("margin").orElse(0.08),
+                tokens.count("max-entries", 1_000_000).orElse(10_000),
+                tokens.duration("wait", SHORTEST, LONGEST).orElse(Duration.ofSeconds(15)));
     }
 
     private void unknownKeys() {
@@ -120,9 +134,9 @@ final class ConfigurationReader {
 
     private void unknownKey(String name) {
         String nearest = KnownKeys.nearest(name);
-        checked.report(
+        checked.report(Problem.of(
                 ProblemCode.CONFIGURATION_UNKNOWN_KEY,
                 new Text(name + " er ingen kjent nøkkel.", name + " is not a known key."),
-                new Text("Mente du " + nearest + "?", "Did you mean " + nearest + "?"));
+                new Text("Mente du " + nearest + "?", "Did you mean " + nearest + "?")));
     }
 }

@@ -10,10 +10,13 @@ import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.Origin;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
 import no.portnokkel.problem.Text;
+import no.portnokkel.settings.CheckedValues;
 
 /** Reads one environment: a preset, a retired one, or the bank's own. */
 final class EnvironmentReader {
     private static final URI NOWHERE = URI.create("https://unknown.invalid/");
+    private static final Text ADDRESS =
+            new Text("en fullstendig adresse, som https://vert/sti", "an absolute address, such as https://host/path");
     private static final List<String> ADDRESSES = List.of("issuer", "token-endpoint", "jwks-uri");
 
     private final String name;
@@ -23,7 +26,7 @@ final class EnvironmentReader {
     EnvironmentReader(String name, ConfigValues values) {
         this.name = name;
         this.values = values;
-        this.checked = new CheckedValues(values, KnownKeys.PREFIX + "environments." + name + ".");
+        this.checked = KnownKeys.checked(values).below("environments." + name);
     }
 
     EnvironmentSettings read() {
@@ -68,7 +71,7 @@ final class EnvironmentReader {
     }
 
     private EnvironmentSettings refused(Presets.Retired retired) {
-        checked.problems().add(retired.problem(checked.key("*")));
+        checked.report(retired.problem(checked.key("*")));
         Environment was = retired.environment();
         return new EnvironmentSettings(
                 new Environment(name, was.environmentClass(), was.issuer(), was.tokenEndpoint(), was.jwksUri()),
@@ -91,21 +94,21 @@ final class EnvironmentReader {
 
     private void refuseOverride(String key, Environment preset) {
         if (checked.text(key).isPresent()) {
-            checked.reject(
+            checked.wrong(
                     key,
                     new Text(
-                            "at den ikke er satt; adressene og klassen til " + preset.name()
+                            "ingen verdi; adressene og klassen til " + preset.name()
                                     + " er Digdirs, så gi et eget miljø et annet navn",
-                            "that it is not set; the addresses and the class of " + preset.name()
+                            "no value; the addresses and the class of " + preset.name()
                                     + " are Digdir's, so give an environment of your own another name"));
         }
     }
 
     private Optional<Environment> custom() {
-        Optional<URI> issuer = checked.uri("issuer");
+        Optional<URI> issuer = checked.value("issuer", ADDRESS, EnvironmentReader::address);
         if (issuer.isEmpty()) {
             if (checked.text("issuer").isEmpty()) {
-                checked.missing("issuer", new Text("adressen til Maskinporten", "the address of its Maskinporten"));
+                checked.missing("issuer", ADDRESS);
             }
             return Optional.empty();
         }
@@ -120,7 +123,7 @@ final class EnvironmentReader {
         Origin origin = Origin.of(issuer.get());
         boolean https = origin.scheme().equals("https");
         if (!https && !(environmentClass == EnvironmentClass.TEST && origin.isLoopback())) {
-            checked.reject(
+            checked.wrong(
                     "issuer",
                     new Text(
                             "https; http er bare for loopback-adresser i klasse test",
@@ -138,10 +141,10 @@ final class EnvironmentReader {
     }
 
     private Optional<URI> address(String key, URI issuer) {
-        return checked.uri(key).filter(uri -> {
+        return checked.value(key, ADDRESS, EnvironmentReader::address).filter(uri -> {
             boolean ours = Origin.of(uri).equals(Origin.of(issuer));
             if (!ours) {
-                checked.reject(
+                checked.wrong(
                         key,
                         new Text(
                                 "samme protokoll, vert og port som issuer (" + issuer + ")",
@@ -149,6 +152,12 @@ final class EnvironmentReader {
             }
             return ours;
         });
+    }
+
+    private static URI address(String text) {
+        URI uri = URI.create(text);
+        Origin.of(uri);
+        return uri;
     }
 
     private Environment unknown() {

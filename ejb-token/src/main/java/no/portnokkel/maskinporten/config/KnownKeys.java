@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import no.portnokkel.settings.CheckedValues;
 
 /**
  * Every key below {@code portnokkel.}, built or reserved. Capital words are names that the bank chooses: lower case
@@ -60,6 +61,11 @@ final class KnownKeys {
             .toList();
 
     private KnownKeys() {}
+
+    /** All values of ours. */
+    static CheckedValues checked(ConfigValues values) {
+        return new CheckedValues(name -> values.value(PREFIX + name), PREFIX);
+    }
 
     /** Whether this dotted name, prefix included, is one of ours. */
     static boolean knows(String key) {

@@ -54,7 +54,7 @@ class ConfigurationTest {
     void an_unknown_environment_is_told_with_the_choices() {
         written.put("portnokkel.environment", "tset");
 
-        assertThat(details()).singleElement().asString().contains("portnokkel.environment", "one of prod, test");
+        assertThat(details()).singleElement().asString().contains("portnokkel.environment", "prod, test");
     }
 
     @ParameterizedTest
@@ -161,10 +161,10 @@ class ConfigurationTest {
 
         Configuration read = read();
 
-        assertThat(read.problems().stream().map(problem -> problem.detail().en()))
+        assertThat(read.problems().stream().map(Problem::sentence))
                 .anyMatch(detail -> detail.contains("environments.test.organisation-number"))
                 .anyMatch(detail -> detail.contains("environments.test.client-id"))
-                .anyMatch(detail -> detail.contains("tokens.wait") && detail.contains("PT10S"))
+                .anyMatch(detail -> detail.contains("tokens.wait") && detail.contains("ISO 8601"))
                 .anyMatch(detail -> detail.contains("tokens.margin"))
                 .hasSize(4);
         assertThat(environment(read, "lab").state()).isEqualTo(State.READY);
@@ -211,7 +211,7 @@ class ConfigurationTest {
     }
 
     private List<String> details() {
-        return read().problems().stream().map(problem -> problem.detail().en()).toList();
+        return read().problems().stream().map(Problem::sentence).toList();
     }
 
     private static EnvironmentSettings environment(Configuration read, String name) {

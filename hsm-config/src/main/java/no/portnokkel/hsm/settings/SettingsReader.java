@@ -12,17 +12,20 @@ import no.portnokkel.hsm.TokenSelector;
 import no.portnokkel.hsm.pkcs11.Profile;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
+import no.portnokkel.settings.CheckedValues;
 
 /** Reads one device; see {@link HsmSettings#read}. */
 public final class SettingsReader {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10); // iat of a waiting grant ages meanwhile
 
-    private final Values values;
+    private final CheckedValues values;
+    private final Consumer<Problem> problems;
     private final String prefix;
 
     public SettingsReader(Function<String, Optional<String>> source, String prefix, Consumer<Problem> problems) {
-        this.values = new Values(source, prefix, problems);
+        this.values = new CheckedValues(source, prefix);
+        this.problems = problems;
         this.prefix = prefix;
     }
 
@@ -32,12 +35,13 @@ public final class SettingsReader {
         Optional<Path> library = library(profile);
         Optional<TokenSelector> token = token();
         Optional<Path> pinFile = values.absolutePath("pin-file");
-        Optional<PinRetention> retention = values.word("pin-retention", PinRetention.class);
-        Optional<Recovery> recovery = values.word("recovery", Recovery.class);
+        Optional<PinRetention> retention = values.oneOf("pin-retention", PinRetention.class);
+        Optional<Recovery> recovery = values.oneOf("recovery", Recovery.class);
         Optional<Integer> maxGenerations = values.count("max-generations", 100_000);
         Optional<Duration> signTimeout = values.duration("sign-timeout", SHORTEST_WAIT, LONGEST_WAIT);
         Optional<Integer> maxConcurrent = values.count("max-concurrent", 1024);
-        if (!values.areSound()) {
+        values.problems().forEach(problems);
+        if (!values.problems().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new HsmSettings(
@@ -55,50 +59,41 @@ public final class SettingsReader {
     }
 
     private Optional<Profile> profile() {
-        if (!values.has("profile")) {
-            return values.has("library") ? Profile.named("custom") : values.missing("profile", Profile.builtNames());
+        if (values.text("profile").isEmpty()) {
+            return values.text("library").isPresent()
+                    ? Profile.named("custom")
+                    : values.missing("profile", Text.of(Profile.builtNames()));
         }
         String name = values.text("profile").orElseThrow();
         Text defect = Profile.isReserved(name)
                 ? new Text("er «" + name + "», som ikke er bygget ennå", "is \"" + name + "\", which is not built yet")
                 : new Text("er ukjent: «" + name + "»", "is unknown: \"" + name + "\"");
-        return Profile.named(name).or(() -> values.wrong("profile", defect, Profile.builtNames()));
+        return Profile.named(name).or(() -> values.wrong("profile", defect, Text.of(Profile.builtNames())));
     }
 
     private Optional<Path> library(Optional<Profile> profile) {
-        if (values.has("library")) {
+        if (values.text("library").isPresent()) {
             return values.absolutePath("library");
         }
-        return profile.flatMap(Profile::usualLibrary).or(() -> values.missing("library", "/opt/vendor/lib/pkcs11.so"));
+        return profile.flatMap(Profile::usualLibrary)
+                .or(() -> values.missing("library", Text.of("/opt/vendor/lib/pkcs11.so")));
     }
 
     private Optional<TokenSelector> token() {
         Optional<String> label = values.text("token-label");
         Optional<String> slot = values.text("slot");
-        String both = prefix + "token-label | " + prefix + "slot";
+        Text both = Text.of(values.key("token-label") + " | " + values.key("slot"));
         if (label.isPresent() && slot.isPresent()) {
-            Text defect = new Text("er satt sammen med " + prefix + "slot", "is set together with " + prefix + "slot");
+            Text defect =
+                    new Text("er satt sammen med " + values.key("slot"), "is set together with " + values.key("slot"));
             return values.wrong("token-label", defect, both);
         }
         if (label.isPresent()) {
-            return byLabel(label.get());
+            return values.value(
+                    "token-label", new Text("1–32 byte UTF-8", "1–32 bytes UTF-8"), TokenSelector.ByLabel::new);
         }
-        return slot.isPresent() ? bySlot(slot.get()) : values.missing("token-label", both);
-    }
-
-    private Optional<TokenSelector> byLabel(String label) {
-        try {
-            return Optional.of(new TokenSelector.ByLabel(label));
-        } catch (IllegalArgumentException tooLong) {
-            return values.wrong("token-label", "1–32 bytes UTF-8");
-        }
-    }
-
-    private Optional<TokenSelector> bySlot(String slot) {
-        try {
-            return Optional.of(new TokenSelector.BySlot(Long.parseLong(slot)));
-        } catch (IllegalArgumentException notOne) { // NumberFormatException is one
-            return values.wrong("slot", "0, 1, 2, …");
-        }
+        return slot.isPresent()
+                ? values.value("slot", Text.of("0, 1, 2, …"), text -> new TokenSelector.BySlot(Long.parseLong(text)))
+                : values.missing("token-label", both);
     }
 }
