@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +24,6 @@ import java.util.List;
 final class AuthorityDirectory {
 
     private static final Object IN_THIS_PROCESS = new Object(); // a FileLock holds off other processes only
-    private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
 
     private final Path directory;
@@ -72,10 +70,7 @@ final class AuthorityDirectory {
         writeKey("root.key", made.rootIssuer().key());
         writeKey("issuing.key", made.issuingIssuer().key());
         // Last: where it exists, the keys do.
-        Files.writeString(
-                authorities(),
-                pem(CERTIFICATE, made.issuing().getEncoded())
-                        + pem(CERTIFICATE, made.root().getEncoded()));
+        Files.writeString(authorities(), Pem.of(List.of(made.issuing(), made.root())));
         return made;
     }
 
@@ -87,18 +82,12 @@ final class AuthorityDirectory {
         Path file = directory.resolve(name);
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, pem(PRIVATE_KEY, key.getEncoded()));
+        Files.writeString(file, Pem.of(PRIVATE_KEY, key.getEncoded()));
     }
 
     private PrivateKey readKey(String name) throws IOException, GeneralSecurityException {
         String body = Files.readString(directory.resolve(name)).replaceAll("-----[A-Z ]+-----", "");
         byte[] encoded = Base64.getMimeDecoder().decode(body);
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    }
-
-    private static String pem(String type, byte[] encoded) {
-        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(encoded);
-        return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
     }
 }

@@ -19,8 +19,10 @@ public final class CertificateOwner {
 
     /** Returns nine digits; empty when the subject has no Norwegian organisation number. */
     public static Optional<String> of(X509Certificate certificate) {
-        X500Name subject =
-                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        return of(X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
+    }
+
+    static Optional<String> of(X500Name subject) {
         return number(subject, BCStyle.ORGANIZATION_IDENTIFIER, SEID2)
                 .or(() -> number(subject, BCStyle.SERIALNUMBER, SEID1));
     }

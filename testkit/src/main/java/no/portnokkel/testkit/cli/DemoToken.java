@@ -69,6 +69,9 @@ public final class DemoToken implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "Demobanken AS", description = "Its name.")
     private String name = "";
 
+    @Option(names = "--no-key", description = "Makes token and PIN file only.")
+    private boolean withoutKey;
+
     DemoToken(Clock clock) {
         this.clock = clock;
     }
@@ -94,21 +97,27 @@ public final class DemoToken implements Callable<Integer> {
     private void prepare() {
         TestAuthority issuer = TestAuthority.in(authority);
         SoftHsmToken token = SoftHsmToken.openOrCreate(directory, label, newPin());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("token        " + token.label() + " in slot " + token.slot());
+        out.println("module       " + token.library());
+        out.println("pin file     " + token.pinFile());
+        if (!withoutKey) {
+            makeKey(token, issuer, out);
+        }
+        out.println("authorities  " + authority.toAbsolutePath().resolve("authorities.pem"));
+        out.flush();
+    }
+
+    private void makeKey(SoftHsmToken token, TestAuthority issuer, PrintWriter out) {
         boolean kept = isFit(token.certificates(key), issuer);
         if (!kept) {
             token.generateKey(
                     key, made -> issuer.certify(made, OrganisationCertificate.seal(organisation, name, clock)));
         }
         X509Certificate seal = token.certificates(key).get(0);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("token        " + token.label() + " in slot " + token.slot());
-        out.println("module       " + token.library());
-        out.println("pin file     " + token.pinFile());
         out.println("key          " + key + (kept ? " (kept)" : " (new)"));
         out.println("certificate  of " + organisation + " until "
                 + seal.getNotAfter().toInstant());
-        out.println("authorities  " + authority.toAbsolutePath().resolve("authorities.pem"));
-        out.flush();
     }
 
     private boolean isFit(List<X509Certificate> chain, TestAuthority issuer) {

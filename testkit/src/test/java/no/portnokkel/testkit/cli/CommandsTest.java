@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import no.portnokkel.testkit.MaskinportenTwin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,21 +82,33 @@ class CommandsTest {
         assertThat(err.toString()).contains("nine digits");
     }
 
+    @Test
+    void the_demos_token_can_be_made_without_a_key(@TempDir Path home) {
+        assertThat(demoToken(NOW, home, "310167398", "--label", "testkit-no-key", "--no-key"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("testkit-no-key", "pin file", "authorities.pem")
+                .doesNotContain("certificate", "key          ");
+    }
+
     private int twin(String... arguments) {
         return run(new TwinCommand(), arguments);
     }
 
     private int demoToken(Clock clock, Path home, String organisation) {
-        return run(
-                new DemoToken(clock),
+        return demoToken(clock, home, organisation, "--label", "testkit-demo");
+    }
+
+    private int demoToken(Clock clock, Path home, String organisation, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--directory",
                 home.resolve("hsm").toString(),
                 "--authority",
                 home.resolve("ca").toString(),
-                "--label",
-                "testkit-demo",
                 "--organisation",
-                organisation);
+                organisation));
+        arguments.addAll(List.of(more));
+        return run(new DemoToken(clock), arguments.toArray(String[]::new));
     }
 
     private int run(Object command, String... arguments) {
