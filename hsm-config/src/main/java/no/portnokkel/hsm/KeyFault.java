@@ -115,4 +115,33 @@ public sealed interface KeyFault extends HsmFault {
                     "Import the certificate that was issued for this key, and delete the other.");
         }
     }
+
+    /**
+     * The token did not take a key or a certificate.
+     *
+     * @param why a {@code CKR} code or a few words, for the vendor's support desk
+     */
+    record NotWritten(String label, String token, String why) implements KeyFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_KEY_NOT_FOUND;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "Tokenet «" + token + "» lagret ikke nøkkelen «" + label + "» eller sertifikatet til den (" + why
+                            + ").",
+                    "Token \"" + token + "\" did not store key \"" + label + "\" or its certificate (" + why + ").");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Se hva tokenet har nå (portnokkel-hsm keys), og kontroller at det ikke er skrivebeskyttet, at denne"
+                            + " brukeren kan lage nøkler, og at det støtter nøkler av denne lengden.",
+                    "See what the token holds now (portnokkel-hsm keys), and check that it is not write-protected, that"
+                            + " this user may make keys, and that it supports keys of this size.");
+        }
+    }
 }

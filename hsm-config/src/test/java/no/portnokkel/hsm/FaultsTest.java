@@ -30,6 +30,7 @@ class FaultsTest {
                 new KeyFault.Ambiguous("label", "token", List.of("label/1", "label/2")),
                 new KeyFault.NotUsable("label", "token", "EC"),
                 new KeyFault.CertificateMismatch("label", "token"),
+                new KeyFault.NotWritten("label", "token", "CKR_TOKEN_WRITE_PROTECTED"),
                 new PinFault.FileUnsafe("k", "/pin", "rw-r--r--"),
                 new PinFault.FileWithoutPin("k", "/pin", new Text("er tom", "is empty")),
                 new PinFault.NotUnlocked("k", "token"),

@@ -21,10 +21,34 @@ class RoomsTest {
     @ArchTest
     static final ArchRule only_one_room_knows_pkcs11 = noClasses()
             .that()
-            .resideOutsideOfPackage("no.portnokkel.hsm.pkcs11")
+            .resideOutsideOfPackage("no.portnokkel.hsm.pkcs11..")
             .should()
             .dependOnClassesThat(JavaClass.Predicates.belongToAnyOf(KeyStore.class, Provider.class, AuthProvider.class)
                     .or(JavaClass.Predicates.resideInAPackage("com.sun.jna..")));
+
+    @ArchTest
+    static final ArchRule the_c_interface_knows_nothing_of_sunpkcs11 = noClasses()
+            .that()
+            .resideInAPackage("no.portnokkel.hsm.pkcs11.cryptoki")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("no.portnokkel.hsm.pkcs11");
+
+    @ArchTest
+    static final ArchRule only_the_ceremony_knows_bouncy_castle = noClasses()
+            .that()
+            .resideOutsideOfPackage("no.portnokkel.hsm.ceremony")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule no_application_meets_the_ceremony = noClasses()
+            .that()
+            .resideOutsideOfPackages("no.portnokkel.hsm.ceremony", "no.portnokkel.hsm.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("no.portnokkel.hsm.ceremony");
 
     @ArchTest
     static final ArchRule nobody_needs_the_command_line = noClasses()

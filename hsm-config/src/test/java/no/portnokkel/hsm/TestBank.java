@@ -25,6 +25,10 @@ public final class TestBank {
         return token;
     }
 
+    public static TestAuthority authority() {
+        return AUTHORITY;
+    }
+
     public static List<X509Certificate> certify(PublicKey key) {
         return AUTHORITY.certify(key, OrganisationCertificate.seal("310167398", "Testbanken AS"));
     }

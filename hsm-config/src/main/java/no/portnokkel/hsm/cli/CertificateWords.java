@@ -4,8 +4,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
-import javax.security.auth.x500.X500Principal;
+import java.util.List;
+import no.portnokkel.hsm.ceremony.CertificateChain;
+import no.portnokkel.hsm.ceremony.Placeholder;
 import no.portnokkel.hsm.pkcs11.Check;
 import no.portnokkel.hsm.pkcs11.StoredKey;
 import no.portnokkel.problem.Problem;
@@ -14,25 +15,38 @@ import no.portnokkel.problem.Text;
 
 /** What a person wants to know about the certificate beside a key: whose, how complete, and how long still. */
 final class CertificateWords {
-    /** Where Norwegian certificates carry the organisation number: SEID 2.0, and the profile before it. */
-    private static final Map<String, String> NUMBERS_IN_SUBJECTS =
-            Map.of("2.5.4.97", "organizationIdentifier", "2.5.4.5", "serialNumber");
-
     private static final long WARNING_DAYS = 60;
     private static final long PROBLEM_DAYS = 14;
 
     private CertificateWords() {}
 
-    static Text describe(StoredKey key) {
-        X500Principal subject = key.chain().get(0).getSubjectX500Principal();
-        String name = subject.getName(X500Principal.RFC2253, NUMBERS_IN_SUBJECTS);
+    /** What there is to say, in order; of a placeholder only that it is one. */
+    static List<Finding> of(StoredKey key, Instant now) {
+        return Placeholder.is(key.chain().get(0))
+                ? List.of(Finding.warning(Check.CERTIFICATE, placeholder(key.label())))
+                : List.of(Finding.ok(Check.CERTIFICATE, describe(key)), validity(key, now));
+    }
+
+    private static Problem placeholder(String label) {
+        return Problem.of(
+                ProblemCode.CERTIFICATE_INCOMPLETE_CHAIN,
+                new Text(
+                        "«" + label + "» har ikke noe sertifikat ennå, bare en plassholder.",
+                        "\"" + label + "\" has no certificate yet, only a placeholder."),
+                new Text(
+                        "Lag en forespørsel med portnokkel-hsm csr, og importer sertifikatet; med kid trengs det ikke.",
+                        "Make a request with portnokkel-hsm csr, and import the certificate; with kid none is needed."));
+    }
+
+    private static Text describe(StoredKey key) {
+        String name = CertificateChain.name(key.chain().get(0));
         int length = key.chain().size();
         return new Text(
                 "«" + key.label() + "» har " + name + ", kjede på " + length,
                 "\"" + key.label() + "\" has " + name + ", chain of " + length);
     }
 
-    static Finding validity(StoredKey key, Instant now) {
+    private static Finding validity(StoredKey key, Instant now) {
         X509Certificate leaf = key.chain().get(0);
         Instant from = leaf.getNotBefore().toInstant();
         Instant until = leaf.getNotAfter().toInstant();

@@ -61,8 +61,7 @@ final class Examination {
         Check check = Check.CERTIFICATE;
         try {
             StoredKey key = generation.find(label);
-            findings.add(Finding.ok(check, CertificateWords.describe(key)));
-            findings.add(CertificateWords.validity(key, clock.instant()));
+            findings.addAll(CertificateWords.of(key, clock.instant()));
             check = Check.SIGNATURE;
             long start = System.nanoTime();
             generation.key(label);

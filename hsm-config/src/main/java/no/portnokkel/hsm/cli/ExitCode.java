@@ -4,6 +4,9 @@ import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.KeyFault;
 import no.portnokkel.hsm.PinFault;
 import no.portnokkel.hsm.SetupFault;
+import no.portnokkel.hsm.ceremony.PolicyRefusal;
+import no.portnokkel.hsm.ceremony.Refusal;
+import no.portnokkel.hsm.ceremony.RequestRefusal;
 
 /** What the command line ends with; scripts rely on it. */
 enum ExitCode {
@@ -33,6 +36,13 @@ enum ExitCode {
             return KEY_OR_CERTIFICATE;
         }
         return fault instanceof SetupFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
+    }
+
+    static ExitCode of(Refusal refusal) {
+        if (refusal instanceof RequestRefusal) {
+            return USAGE;
+        }
+        return refusal instanceof PolicyRefusal ? POLICY : KEY_OR_CERTIFICATE;
     }
 
     private static ExitCode of(PinFault fault) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pin.PinSource;
+import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.problem.Problem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,6 +67,21 @@ final class HsmOptions {
      * @throws ParameterException names everything that is wrong
      */
     HsmSettings settings(Desk desk) {
+        return settings(desk, key -> Optional.empty());
+    }
+
+    /**
+     * Reads the settings of a module whose tokens are only to be listed, so that none has to be chosen.
+     *
+     * @throws ParameterException names everything that is wrong
+     */
+    HsmSettings moduleSettings(Desk desk) {
+        return settings(
+                desk,
+                key -> key.equals("slot") && value("token-label").isEmpty() ? Optional.of("0") : Optional.empty());
+    }
+
+    private HsmSettings settings(Desk desk, Function<String, Optional<String>> defaults) {
         boolean named = library != null || tokenLabel != null || pinFile != null || dataDir != null;
         if ((config != null) == named) {
             throw wrong("Give --config, or --library and --token-label.");
@@ -73,7 +90,8 @@ final class HsmOptions {
             load(config);
         }
         List<Problem> problems = new ArrayList<>();
-        Optional<HsmSettings> settings = HsmSettings.read(values(), prefix(), dataDir(), problems::add);
+        Optional<HsmSettings> settings =
+                HsmSettings.read(key -> value(key).or(() -> defaults.apply(key)), prefix(), dataDir(), problems::add);
         return settings.orElseThrow(() -> wrong(String.join(
                 System.lineSeparator(),
                 problems.stream()
@@ -85,7 +103,12 @@ final class HsmOptions {
     PinSource pins(HsmSettings settings, Desk desk) {
         String key = settings.keyName("pin-file");
         Optional<PinSource> file = settings.pinFile().map(path -> new PinFile(key, path));
-        return file.orElseGet(() -> new TypedPin(desk, key, settings.token().spoken()));
+        return file.orElseGet(() -> desk.typedPin(key, settings.token().spoken()));
+    }
+
+    /** The way to the token of these settings; nothing is loaded yet. */
+    Connector connector(HsmSettings settings, Desk desk) {
+        return new Connector(settings, pins(settings, desk), new SecureRandom(), System::nanoTime);
     }
 
     /** Labels that the configuration's environments use in this device; empty without a configuration. */
@@ -123,11 +146,11 @@ final class HsmOptions {
         return device == null ? "portnokkel.hsm." : "portnokkel.hsm.devices." + device + ".";
     }
 
-    private Function<String, Optional<String>> values() {
+    private Optional<String> value(String key) {
         if (config != null) {
-            return key -> Optional.ofNullable(properties.getProperty(prefix() + key));
+            return Optional.ofNullable(properties.getProperty(prefix() + key));
         }
-        return key -> switch (key) {
+        return switch (key) {
             case "library" -> absolute(library);
             case "token-label" -> Optional.ofNullable(tokenLabel);
             case "pin-file" -> absolute(pinFile);

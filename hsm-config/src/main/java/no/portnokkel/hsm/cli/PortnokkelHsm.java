@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.ceremony.CeremonyException;
+import no.portnokkel.hsm.ceremony.Refusal;
 import no.portnokkel.problem.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,14 +42,21 @@ public final class PortnokkelHsm implements Runnable {
     static int run(Desk desk, String... arguments) {
         CommandLine commandLine = new CommandLine(new PortnokkelHsm());
         commandLine.addSubcommand(new Doctor(desk));
+        commandLine.addSubcommand(new Slots(desk));
+        commandLine.addSubcommand(new Keys(desk));
+        commandLine.addSubcommand(new Generate(desk));
+        commandLine.addSubcommand(new Csr(desk));
+        commandLine.addSubcommand(new Import(desk));
         commandLine.setOut(desk.out());
         commandLine.setErr(desk.err());
         commandLine.setExecutionExceptionHandler((failure, verb, parsed) -> {
             if (failure instanceof HsmException hsmException) {
-                Text detail = hsmException.fault().detail();
-                Text remedy = hsmException.fault().remedy();
-                desk.complain(new Text(detail.no() + " " + remedy.no(), detail.en() + " " + remedy.en()));
-                return ExitCode.of(hsmException.fault()).number();
+                HsmFault fault = hsmException.fault();
+                return refused(desk, fault.detail(), fault.remedy(), ExitCode.of(fault));
+            }
+            if (failure instanceof CeremonyException ceremonyException) {
+                Refusal refusal = ceremonyException.refusal();
+                return refused(desk, refusal.detail(), refusal.remedy(), ExitCode.of(refusal));
             }
             throw failure;
         });
@@ -56,6 +66,11 @@ public final class PortnokkelHsm implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Name a verb, such as doctor.");
+    }
+
+    private static int refused(Desk desk, Text detail, Text remedy, ExitCode exitCode) {
+        desk.complain(new Text(detail.no() + " " + remedy.no(), detail.en() + " " + remedy.en()));
+        return exitCode.number();
     }
 
     private static PrintWriter utf8(PrintStream stream) {

@@ -9,6 +9,8 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPins;
+import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
+import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 import no.portnokkel.problem.Text;
 
 /** Walks from the settings of one device to a login, one attempt a call. One attempt at a time; callers wait. */
@@ -29,13 +31,28 @@ public final class Connector implements AutoCloseable {
      * @param nanoClock monotonic, in nanoseconds
      */
     public Connector(HsmSettings settings, PinSource pins, SecureRandom random, LongSupplier nanoClock) {
+        this(settings, profile(settings), pins, random, nanoClock);
+    }
+
+    private Connector(
+            HsmSettings settings, Profile profile, PinSource pins, SecureRandom random, LongSupplier nanoClock) {
         this.settings = settings;
         this.pins = pins;
         this.random = random;
         this.nanoClock = nanoClock;
-        this.profile = Profile.named(settings.profile()).orElseThrow();
+        this.profile = profile;
         this.modules = new Modules(settings);
         this.tokens = new TokenFinder(settings);
+    }
+
+    /**
+     * Prepares for the making of a key: SunPKCS11 takes the label of a new key from its configuration.
+     *
+     * @param label the {@code CKA_LABEL} of what will be made
+     */
+    public static Connector forNewKey(
+            HsmSettings settings, String label, PinSource pins, SecureRandom random, LongSupplier nanoClock) {
+        return new Connector(settings, profile(settings).naming(label), pins, random, nanoClock);
     }
 
     /**
@@ -54,6 +71,34 @@ public final class Connector implements AutoCloseable {
         }
     }
 
+    /**
+     * Lists what the module shows, without a login: blank tokens too.
+     *
+     * @throws HsmException {@link no.portnokkel.hsm.SetupFault} or {@link no.portnokkel.hsm.DeviceFault}
+     */
+    public List<Token> tokens() {
+        oneAttempt.lock();
+        try {
+            return module(Progress.UNWATCHED).cryptoki().tokens();
+        } finally {
+            oneAttempt.unlock();
+        }
+    }
+
+    /**
+     * Opens the token for a person who makes, certifies or looks through keys, by the same way as {@link #connect}.
+     *
+     * @throws HsmException what stood in the way
+     */
+    public OpenToken open() {
+        oneAttempt.lock();
+        try {
+            return new OpenToken(login(Progress.UNWATCHED), random);
+        } finally {
+            oneAttempt.unlock();
+        }
+    }
+
     /** Removes what an attempt may have left on disk, unless one is under way: a hung device must not hold up a stop. */
     @Override
     public void close() {
@@ -67,8 +112,15 @@ public final class Connector implements AutoCloseable {
     }
 
     private Generation attempt(Progress progress) {
-        Modules.Loaded module = modules.next(progress);
-        module.cryptoki().initialize();
+        Generation generation = new Generation(login(progress).keys(), random, nanoClock);
+        List<String> labels = generation.labels();
+        String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
+        progress.passed(Check.KEYS, new Text(listed, listed));
+        return generation;
+    }
+
+    private Opened login(Progress progress) {
+        Modules.Loaded module = module(progress);
         String description = module.cryptoki().description();
         progress.passed(Check.LIBRARY, new Text(description, description));
         Token token = find(module.cryptoki());
@@ -77,19 +129,22 @@ public final class Connector implements AutoCloseable {
                 new Text(
                         "«" + token.label() + "», serienummer " + token.serial() + ", slot " + token.slot(),
                         "\"" + token.label() + "\", serial " + token.serial() + ", slot " + token.slot()));
-        Generation generation =
-                new Generation(login().open(module, token, profile, modules, progress), random, nanoClock);
+        Keys keys = login().open(module, token, profile, modules, progress);
         modules.loggedIn();
         progress.passed(Check.LOGIN, new Text("PIN-en ble godtatt", "the PIN was accepted"));
-        List<String> labels = generation.labels();
-        String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
-        progress.passed(Check.KEYS, new Text(listed, listed));
-        return generation;
+        return new Opened(keys, module.cryptoki(), token);
+    }
+
+    private Modules.Loaded module(Progress progress) {
+        Modules.Loaded module = modules.next(progress);
+        module.cryptoki().initialize();
+        return module;
     }
 
     private Token find(Cryptoki cryptoki) {
         try {
-            return tokens.find(cryptoki.tokens());
+            return tokens.find(
+                    cryptoki.tokens().stream().filter(Token::isInitialized).toList());
         } catch (HsmException notThere) {
             modules.reset();
             throw notThere;
@@ -100,4 +155,11 @@ public final class Connector implements AutoCloseable {
         PrivateFolder folder = PrivateFolder.at(settings.dataDir().resolve("refused-pins"));
         return new Login(pins, new RefusedPins(folder, random), folder, nanoClock);
     }
+
+    private static Profile profile(HsmSettings settings) {
+        return Profile.named(settings.profile()).orElseThrow();
+    }
+
+    /** A login, and what it was made with. */
+    record Opened(Keys keys, Cryptoki cryptoki, Token token) {}
 }

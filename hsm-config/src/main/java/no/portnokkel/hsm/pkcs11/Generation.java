@@ -1,9 +1,6 @@
 package no.portnokkel.hsm.pkcs11;
 
-import java.security.GeneralSecurityException;
-import java.security.ProviderException;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +72,8 @@ public final class Generation implements AutoCloseable {
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}: this generation is lost
      */
     public byte[] sign(String label, byte[] data, SignatureAlgorithm algorithm) {
-        return sign(key(label), data, algorithm);
+        StoredKey key = key(label);
+        return keys.sign(label, key.handle(), data, algorithm);
     }
 
     /** Logs out. A device that is gone already is no error. */
@@ -98,7 +96,7 @@ public final class Generation implements AutoCloseable {
         }
         try {
             StoredKey key = keys.find(label);
-            probe(key);
+            keys.prove(key, key.chain().get(0).getPublicKey(), random);
             rejected.remove(label);
             proven.put(label, key);
             return key;
@@ -107,31 +105,6 @@ public final class Generation implements AutoCloseable {
                 rejected.put(label, new Rejected(failed.fault(), nanoClock.getAsLong()));
             }
             throw failed;
-        }
-    }
-
-    private void probe(StoredKey key) {
-        Probe probe = new Probe(random);
-        byte[] signature = sign(key, probe.text(), Probe.ALGORITHM);
-        if (!probe.isSignedBy(key.chain().get(0).getPublicKey(), signature)) {
-            throw new HsmException(new KeyFault.CertificateMismatch(key.label(), tokenLabel()));
-        }
-    }
-
-    private byte[] sign(StoredKey key, byte[] data, SignatureAlgorithm algorithm) {
-        try {
-            Signature signature =
-                    Signature.getInstance(algorithm.jcaName(), keys.sunPkcs11().provider());
-            signature.initSign(key.handle());
-            signature.update(data);
-            return signature.sign();
-        } catch (GeneralSecurityException | ProviderException failed) {
-            String ckr = Ckr.spoken(failed);
-            throw new HsmException(
-                    Ckr.isKeyNotUsable(ckr)
-                            ? new KeyFault.NotUsable(key.label(), tokenLabel(), ckr)
-                            : new DeviceFault.Unavailable(tokenLabel(), ckr),
-                    failed);
         }
     }
 

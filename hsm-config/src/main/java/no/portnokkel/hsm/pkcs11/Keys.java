@@ -7,6 +7,9 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -16,6 +19,8 @@ import java.util.List;
 import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.KeyFault;
+import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
 
 /** The keys of one login, by label. SunPKCS11 shows only those that have a certificate beside them. */
 final class Keys {
@@ -25,6 +30,11 @@ final class Keys {
     Keys(SunPkcs11 sunPkcs11, KeyStore keyStore) {
         this.sunPkcs11 = sunPkcs11;
         this.keyStore = keyStore;
+    }
+
+    /** For those who write to the token. */
+    KeyStore keyStore() {
+        return keyStore;
     }
 
     SunPkcs11 sunPkcs11() {
@@ -76,6 +86,39 @@ final class Keys {
         }
     }
 
+    /**
+     * @param label for messages
+     * @throws HsmException {@link KeyFault.NotUsable} or {@link DeviceFault.Unavailable}
+     */
+    byte[] sign(String label, PrivateKey handle, byte[] data, SignatureAlgorithm algorithm) {
+        try {
+            Signature signature = Signature.getInstance(algorithm.jcaName(), sunPkcs11.provider());
+            signature.initSign(handle);
+            signature.update(data);
+            return signature.sign();
+        } catch (GeneralSecurityException | ProviderException failed) {
+            String ckr = Ckr.spoken(failed);
+            throw new HsmException(
+                    Ckr.isKeyNotUsable(ckr)
+                            ? new KeyFault.NotUsable(label, token(), ckr)
+                            : new DeviceFault.Unavailable(token(), ckr),
+                    failed);
+        }
+    }
+
+    /**
+     * Lets the key sign a probe, and verifies that in software.
+     *
+     * @throws HsmException {@link KeyFault.CertificateMismatch} when the public key belongs to another key
+     */
+    void prove(StoredKey key, PublicKey certified, SecureRandom random) {
+        Probe probe = new Probe(random);
+        byte[] signature = sign(key.label(), key.handle(), probe.text(), Probe.ALGORITHM);
+        if (!probe.isSignedBy(certified, signature)) {
+            throw new HsmException(new KeyFault.CertificateMismatch(key.label(), token()));
+        }
+    }
+
     private StoredKey usable(String label, Key key, Certificate[] chain) {
         if (!(key instanceof PrivateKey privateKey)) {
             throw new HsmException(new KeyFault.NotUsable(label, token(), "not a private key"));
@@ -87,11 +130,11 @@ final class Keys {
                 label, Arrays.stream(chain).map(X509Certificate.class::cast).toList(), privateKey);
     }
 
-    private String token() {
+    String token() {
         return sunPkcs11.spokenToken();
     }
 
-    private HsmException lost(Throwable cause) {
+    HsmException lost(Throwable cause) {
         return new HsmException(new DeviceFault.Unavailable(token(), Ckr.spoken(cause)), cause);
     }
 }

@@ -17,6 +17,8 @@ import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinNote;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPins;
+import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
+import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 import no.portnokkel.problem.Text;
 
 /**

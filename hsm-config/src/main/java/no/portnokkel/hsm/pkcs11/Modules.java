@@ -8,6 +8,7 @@ import no.portnokkel.hsm.Recovery;
 import no.portnokkel.hsm.SetupFault;
 import no.portnokkel.hsm.files.ModuleCopy;
 import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import no.portnokkel.problem.Text;
 
 /**

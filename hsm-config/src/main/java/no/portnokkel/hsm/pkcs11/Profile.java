@@ -1,7 +1,9 @@
 package no.portnokkel.hsm.pkcs11;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,6 +59,13 @@ public record Profile(String name, List<Path> usualLibraries, String attributes,
     /** Returns the profile of that name; empty when it is unknown or not built yet. */
     public static Optional<Profile> named(String name) {
         return BUILT.stream().filter(profile -> profile.name().equals(name)).findFirst();
+    }
+
+    /** Returns this profile with a label for the private keys that will be made; in hexadecimal, so that any text will do. */
+    Profile naming(String label) {
+        String hexadecimal = HexFormat.of().formatHex(label.getBytes(StandardCharsets.UTF_8));
+        String section = "attributes(generate, CKO_PRIVATE_KEY, *) = {\n  CKA_LABEL = 0h" + hexadecimal + "\n}\n";
+        return new Profile(name, usualLibraries, attributes + section, recovery);
     }
 
     /** Whether the name belongs to a vendor whose profile is yet to come. */

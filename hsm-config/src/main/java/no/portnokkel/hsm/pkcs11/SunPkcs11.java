@@ -11,6 +11,8 @@ import java.security.Security;
 import javax.security.auth.login.LoginException;
 import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
+import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of the JDK's PKCS#11 provider, for one slot of one loaded module. Not registered in the JVM. */

@@ -5,6 +5,7 @@ import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.TokenSelector;
+import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 
 /** Finds our token among those of a module, by label: slot ids are random in some, and positions change in others. */
 final class TokenFinder {

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.pkcs11;
+package no.portnokkel.hsm.pkcs11.cryptoki;
 
 import com.sun.jna.Function;
 import com.sun.jna.Library;
@@ -19,12 +19,13 @@ import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
 
 /**
- * A loaded module, asked only what SunPKCS11 does not show: which slot holds which token, and the flags of its PIN.
+ * A loaded module, asked only what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and how
+ * its keys are kept.
  * Structures are laid out as on Linux and macOS, where they are not packed.
  *
  * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40</a>
  */
-final class Cryptoki {
+public final class Cryptoki {
     private static final int INITIALIZE = 0;
     private static final int FINALIZE = 1;
     private static final int GET_INFO = 2;
@@ -39,7 +40,7 @@ final class Cryptoki {
     private static final int STRUCTURE_BYTES = 512; // CK_INFO has 88, CK_TOKEN_INFO 208
 
     private final String spokenToken;
-    private final NativeLibrary library;
+    private final NativeLibrary library; // JNA closes a library when nobody holds it, whoever still has its addresses
     private final Pointer functions;
 
     private Cryptoki(String spokenToken, NativeLibrary library, Pointer functions) {
@@ -54,7 +55,7 @@ final class Cryptoki {
      * @param spokenToken for messages
      * @throws LinkageError when it is not a module, or native access is denied to us
      */
-    static Cryptoki load(Path module, String spokenToken) {
+    public static Cryptoki load(Path module, String spokenToken) {
         NativeLibrary library = NativeLibrary.getInstance(module.toString(), LOCAL_SCOPE);
         PointerByReference list = new PointerByReference();
         Object answer = library.getFunction("C_GetFunctionList").invoke(NativeLong.class, new Object[] {list});
@@ -64,7 +65,7 @@ final class Cryptoki {
     }
 
     /** Makes the module ready. SunPKCS11 finds it so, and that it may be used from many threads. */
-    void initialize() {
+    public void initialize() {
         Memory arguments = zeroed(6L * Native.POINTER_SIZE); // four callbacks, flags, reserved
         arguments.setNativeLong(4L * Native.POINTER_SIZE, new NativeLong(OS_LOCKING_OK));
         require(call(INITIALIZE, arguments), Ckr.OK, Ckr.ALREADY_INITIALIZED);
@@ -74,12 +75,12 @@ final class Cryptoki {
      * Undoes {@link #initialize()}, so that the next one sees tokens that have come since. Only for a module that
      * SunPKCS11 has not got yet: it would lose its sessions. A module that refuses is left as it is.
      */
-    void finish() {
+    public void finish() {
         call(FINALIZE, Pointer.NULL);
     }
 
     /** The library's own words about itself and its version. */
-    String description() {
+    public String description() {
         Memory info = zeroed(STRUCTURE_BYTES);
         require(call(GET_INFO, info), Ckr.OK);
         long description = 40L + NativeLong.SIZE;
@@ -87,8 +88,8 @@ final class Cryptoki {
                 + info.getByte(description + 33);
     }
 
-    /** The tokens that are to be seen now, blank ones excepted. */
-    List<Token> tokens() {
+    /** The tokens that are to be seen now, blank ones too. */
+    public List<Token> tokens() {
         NativeLongByReference count = new NativeLongByReference();
         require(call(GET_SLOT_LIST, WITH_TOKEN, Pointer.NULL, count), Ckr.OK);
         int slots = count.getValue().intValue();
@@ -99,37 +100,42 @@ final class Cryptoki {
         require(call(GET_SLOT_LIST, WITH_TOKEN, ids, count), Ckr.OK);
         List<Token> tokens = new ArrayList<>();
         for (int i = 0; i < Math.min(slots, count.getValue().intValue()); i++) {
-            Token token = token(ids.getNativeLong((long) i * NativeLong.SIZE).longValue());
-            if (token.isInitialized()) {
-                tokens.add(token);
-            }
+            tokens.add(token(ids.getNativeLong((long) i * NativeLong.SIZE).longValue()));
         }
         return tokens;
     }
 
     /** Looks at one token anew. */
-    Token token(long slot) {
+    public Token token(long slot) {
         Memory info = zeroed(STRUCTURE_BYTES);
         require(call(GET_TOKEN_INFO, new NativeLong(slot), info), Ckr.OK);
-        return new Token(
+        return Token.of(
                 slot,
                 text(info, 0, 32),
+                text(info, 32, 32),
+                text(info, 64, 16),
                 text(info, 80, 16),
                 info.getNativeLong(96).longValue());
     }
 
-    private Object call(int function, Object... arguments) {
+    /** Reads keys and certificates; private ones are there only while somebody is logged in to this copy of the module. */
+    public TokenContents contents(long slot) {
+        try (ReadSession session = ReadSession.open(this, slot)) {
+            return new ContentsReader(session).read();
+        }
+    }
+
+    Object call(int function, Object... arguments) {
         long firstFunction = Native.POINTER_SIZE; // after CK_VERSION and its padding
         try {
             Pointer address = functions.getPointer(firstFunction + (long) function * Native.POINTER_SIZE);
             return Function.getFunction(address).invoke(NativeLong.class, arguments);
         } finally {
-            Reference.reachabilityFence(
-                    library); // JNA unmaps a library that nobody holds, and a call then ends the JVM
+            Reference.reachabilityFence(library);
         }
     }
 
-    private void require(Object answer, long... accepted) {
+    void require(Object answer, long... accepted) {
         long code = ((NativeLong) answer).longValue();
         for (long one : accepted) {
             if (code == one) {

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.pkcs11;
+package no.portnokkel.hsm.pkcs11.cryptoki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +26,15 @@ class CryptokiTest {
         assertThat(Files.readString(Path.of("/proc/self/maps")))
                 .contains(token.library().toString());
         assertThat(cryptoki.token(token.slot()).label()).isEqualTo("cryptoki");
+    }
+
+    @Test
+    void nothing_private_is_read_without_a_login(@TempDir Path directory) {
+        SoftHsmToken token = TestBank.token(directory, "cryptoki-private");
+        Cryptoki cryptoki = Cryptoki.load(token.library(), token.label());
+        cryptoki.initialize();
+
+        assertThat(cryptoki.contents(token.slot()).keys()).isEmpty();
     }
 
     private static void collectGarbage() {

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.pkcs11;
+package no.portnokkel.hsm.pkcs11.cryptoki;
 
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40</a>
  */
-final class Ckr {
-    static final long OK = 0;
-    static final long ALREADY_INITIALIZED = 0x191;
-    static final String PIN_LOCKED = "CKR_PIN_LOCKED";
+public final class Ckr {
+    public static final long OK = 0;
+    public static final long ALREADY_INITIALIZED = 0x191;
+    public static final String PIN_LOCKED = "CKR_PIN_LOCKED";
 
+    private static final Set<Long> NOT_SHOWN = Set.of(0x11L, 0x12L); // ATTRIBUTE_SENSITIVE, ATTRIBUTE_TYPE_INVALID
     private static final Pattern NAME = Pattern.compile("CKR_[A-Z0-9_]+");
     private static final Set<String> REFUSED =
             Set.of("CKR_PIN_INCORRECT", "CKR_PIN_INVALID", "CKR_PIN_LEN_RANGE", "CKR_PIN_EXPIRED", PIN_LOCKED);
@@ -38,12 +39,17 @@ final class Ckr {
     private Ckr() {}
 
     /** The name of a code, or its number in hexadecimal. */
-    static String name(long code) {
+    public static String name(long code) {
         return NAMES.getOrDefault(code, "CKR 0x" + Long.toHexString(code));
     }
 
+    /** Whether the token has no such attribute, or keeps it to itself. */
+    static boolean isNotShown(long code) {
+        return NOT_SHOWN.contains(code);
+    }
+
     /** Returns the code that an exception or one of its causes speaks of. */
-    static Optional<String> in(@Nullable Throwable failure) {
+    public static Optional<String> in(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Matcher name = NAME.matcher(String.valueOf(cause.getMessage()));
             if (name.find()) {
@@ -54,17 +60,17 @@ final class Ckr {
     }
 
     /** The code, or the kind of exception where there is none: for the vendor's support desk. */
-    static String spoken(Throwable failure) {
+    public static String spoken(Throwable failure) {
         return in(failure).orElseGet(() -> failure.getClass().getSimpleName());
     }
 
     /** Whether the token refused this PIN, so that it must not be presented again. */
-    static boolean isPinRefused(String ckr) {
+    public static boolean isPinRefused(String ckr) {
         return REFUSED.contains(ckr);
     }
 
     /** Whether another key would do what this one does not. */
-    static boolean isKeyNotUsable(String ckr) {
+    public static boolean isKeyNotUsable(String ckr) {
         return KEY_NOT_USABLE.contains(ckr);
     }
 }

@@ -1,0 +1,156 @@
+package no.portnokkel.hsm.ceremony;
+
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.KeyFault;
+import no.portnokkel.hsm.pkcs11.OpenToken;
+import no.portnokkel.hsm.pkcs11.StoredKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.CertificateObject;
+import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+
+/** The steps from nothing to a certified key, in an open token. One thread. */
+public final class Ceremony {
+    /** What an import may take the place of. */
+    public enum Replacing {
+        PLACEHOLDER,
+        ANY_CERTIFICATE
+    }
+
+    private final OpenToken token;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    public Ceremony(OpenToken token, SecureRandom random, Clock clock) {
+        this.token = token;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** All private keys of the token by label, those without a certificate too. */
+    public List<KeyEntry> keys() {
+        return KeyEntry.in(token.contents());
+    }
+
+    /**
+     * Makes a key with a placeholder beside it, and reads back from the token how it is kept.
+     *
+     * @throws CeremonyException {@link PolicyRefusal.LabelInUse}; {@link PolicyRefusal.MadeUnsafe}, and the key is deleted
+     * @throws HsmException the token did not make it
+     */
+    public KeyEntry generate(NewKey plan) {
+        if (token.contents().isTaken(plan.label())) {
+            throw new CeremonyException(new PolicyRefusal.LabelInUse(plan.label(), token.label()));
+        }
+        token.generate(
+                plan.label(),
+                plan.bits(),
+                (key, signer) -> Placeholder.of(plan.label(), key, signer, random, clock.instant()));
+        KeyEntry made = entry(plan.label());
+        List<KeyAttribute> defects = made.key().defects();
+        if (!defects.isEmpty()) {
+            token.delete(plan.label());
+            throw new CeremonyException(new PolicyRefusal.MadeUnsafe(plan.label(), token.label(), defects));
+        }
+        return made;
+    }
+
+    /**
+     * Lets the key sign a request for a certificate, and verifies that signature before it is handed out.
+     *
+     * @throws CeremonyException {@link PolicyRefusal.CanLeave}
+     * @throws HsmException a {@link KeyFault}, or the device is gone
+     */
+    public CertificateRequest request(String label, Organisation organisation) {
+        StoredKey key = find(label);
+        PublicKey certified = key.chain().get(0).getPublicKey();
+        PKCS10CertificationRequest request =
+                CertificateRequest.sign(organisation, certified, data -> token.sign(key, data));
+        if (!CertificateRequest.isSignedBy(certified, request)) {
+            throw new HsmException(new KeyFault.CertificateMismatch(label, token.label()));
+        }
+        return CertificateRequest.of(request);
+    }
+
+    /**
+     * Puts an issued chain beside its key, reads it back, and lets the key sign a probe.
+     *
+     * @param organisation whose certificate it must be; empty: anybody's
+     * @throws CeremonyException a {@link CertificateRefusal} or {@link PolicyRefusal}
+     * @throws HsmException a {@link KeyFault}, or the device is gone
+     */
+    public KeyEntry importChain(
+            String label, CertificateChain chain, Optional<String> organisation, Replacing replacing) {
+        new ChainRules(clock.instant(), organisation).check(chain);
+        StoredKey before = find(label);
+        requireFits(before, chain.leaf());
+        requireReplaceable(before, replacing);
+        requireRoom(label, chain);
+        StoredKey after = token.replaceChain(before, chain.certificates());
+        if (!chain.isShownAs(after.chain())) {
+            throw new HsmException(new KeyFault.NotWritten(label, token.label(), "it shows another chain"));
+        }
+        token.prove(after, chain.leaf().getPublicKey());
+        return entry(label);
+    }
+
+    private StoredKey find(String label) {
+        StoredKey key = token.find(label);
+        if (entry(label).key().canLeave()) {
+            throw new CeremonyException(new PolicyRefusal.CanLeave(label, token.label()));
+        }
+        return key;
+    }
+
+    private KeyEntry entry(String label) {
+        return keys().stream()
+                .filter(entry -> entry.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new HsmException(new KeyFault.NotFound(
+                        label,
+                        token.label(),
+                        keys().stream().map(KeyEntry::label).toList())));
+    }
+
+    private void requireFits(StoredKey key, X509Certificate leaf) {
+        try {
+            token.prove(key, leaf.getPublicKey());
+        } catch (HsmException failed) {
+            if (failed.fault() instanceof KeyFault.CertificateMismatch) {
+                throw new CeremonyException(
+                        new CertificateRefusal.OtherKey(key.label(), token.label(), CertificateChain.name(leaf)));
+            }
+            throw failed;
+        }
+    }
+
+    private static void requireReplaceable(StoredKey key, Replacing replacing) {
+        X509Certificate present = key.chain().get(0);
+        if (replacing == Replacing.PLACEHOLDER && !Placeholder.is(present)) {
+            throw new CeremonyException(
+                    new PolicyRefusal.CertificateInPlace(key.label(), CertificateChain.name(present)));
+        }
+    }
+
+    /** Where names or keys are not unique, SunPKCS11 would change or show another certificate than ours. */
+    private void requireRoom(String label, CertificateChain chain) {
+        TokenContents contents = token.contents();
+        Optional<CertificateObject> other = contents.elsewhere(chain.leaf().getPublicKey(), label);
+        if (other.isPresent()) {
+            throw new CeremonyException(
+                    new CertificateRefusal.BesideOther(label, other.get().label()));
+        }
+        for (X509Certificate authority : chain.authorities()) {
+            if (contents.hasNamesakeOf(authority)) {
+                throw new CeremonyException(
+                        new CertificateRefusal.IssuerNamesake(CertificateChain.name(authority), token.label()));
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package no.portnokkel.hsm.pkcs11;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidParameterException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStoreException;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.KeyFault;
+import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
+
+/**
+ * A token that a person has opened to make, certify or look through its keys: the only one who writes to it. One thread.
+ */
+public final class OpenToken implements AutoCloseable {
+    /** Makes the first certificate of a new key. */
+    @FunctionalInterface
+    public interface Certifier {
+        /**
+         * Returns a certificate for the key; SunPKCS11 shows no key that has none.
+         *
+         * @param signer signs with the new private key, by {@link SignatureAlgorithm#RS256}
+         */
+        X509Certificate certify(PublicKey key, UnaryOperator<byte[]> signer);
+    }
+
+    private final Connector.Opened opened;
+    private final Keys keys;
+    private final SecureRandom random;
+
+    OpenToken(Connector.Opened opened, SecureRandom random) {
+        this.opened = opened;
+        this.keys = opened.keys();
+        this.random = random;
+    }
+
+    public String label() {
+        return opened.token().label();
+    }
+
+    /** Reads what the token holds now, by the C interface: keys without a certificate and attributes too. */
+    public TokenContents contents() {
+        return opened.cryptoki().contents(opened.token().slot());
+    }
+
+    /**
+     * Returns a key with a certificate beside it, without a proof that they fit.
+     *
+     * @throws HsmException a {@link KeyFault}, or {@link no.portnokkel.hsm.DeviceFault.Unavailable}
+     */
+    public StoredKey find(String label) {
+        return keys.find(label);
+    }
+
+    /**
+     * Makes an RSA key in the token, by the attributes of the profile, and stores a first certificate beside it. The
+     * label must be the one that {@link Connector#forNewKey} was told, and must not be in use.
+     *
+     * @param bits length of the modulus
+     * @throws HsmException {@link KeyFault.NotWritten}, or {@link no.portnokkel.hsm.DeviceFault.Unavailable}
+     */
+    public void generate(String label, int bits, Certifier certifier) {
+        KeyPair pair = generate(label, bits);
+        UnaryOperator<byte[]> signer = data -> keys.sign(label, pair.getPrivate(), data, SignatureAlgorithm.RS256);
+        X509Certificate first = certifier.certify(pair.getPublic(), signer);
+        store(new StoredKey(label, List.of(first), pair.getPrivate()));
+    }
+
+    /**
+     * Signs data, not its hash, by {@link SignatureAlgorithm#RS256}.
+     *
+     * @throws HsmException {@link KeyFault.NotUsable}, or {@link no.portnokkel.hsm.DeviceFault.Unavailable}
+     */
+    public byte[] sign(StoredKey key, byte[] data) {
+        return keys.sign(key.label(), key.handle(), data, SignatureAlgorithm.RS256);
+    }
+
+    /**
+     * Lets the key sign a probe, verified in software.
+     *
+     * @throws HsmException {@link KeyFault.CertificateMismatch} when the public key belongs to another key
+     */
+    public void prove(StoredKey key, PublicKey certified) {
+        keys.prove(key, certified, random);
+    }
+
+    /**
+     * Puts another chain beside a key in the place of the present one.
+     *
+     * @param chain leaf first; its public key must be the key's, and lie beside no other key
+     * @return the key as the token shows it afterwards
+     * @throws HsmException {@link KeyFault.NotWritten}, or what {@link #find} throws
+     */
+    public StoredKey replaceChain(StoredKey key, List<X509Certificate> chain) {
+        store(new StoredKey(key.label(), chain, key.handle()));
+        keys.reload();
+        return keys.find(key.label());
+    }
+
+    /**
+     * Deletes a key and the certificates that belong to it alone.
+     *
+     * @throws HsmException {@link KeyFault.NotWritten}
+     */
+    public void delete(String label) {
+        try {
+            keys.keyStore().deleteEntry(label);
+        } catch (KeyStoreException | ProviderException refused) {
+            throw notWritten(label, refused);
+        }
+    }
+
+    /** Logs out. A device that is gone already is no error. */
+    @Override
+    public void close() {
+        keys.sunPkcs11().logout();
+    }
+
+    private KeyPair generate(String label, int bits) {
+        try {
+            KeyPairGenerator generator =
+                    KeyPairGenerator.getInstance("RSA", keys.sunPkcs11().provider());
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException | ProviderException | InvalidParameterException refused) {
+            throw notWritten(label, refused);
+        }
+    }
+
+    private void store(StoredKey key) {
+        X509Certificate[] chain = key.chain().toArray(X509Certificate[]::new);
+        try {
+            keys.keyStore().setKeyEntry(key.label(), key.handle(), null, chain);
+        } catch (KeyStoreException | ProviderException refused) {
+            throw notWritten(key.label(), refused);
+        }
+    }
+
+    private HsmException notWritten(String label, Exception refused) {
+        return new HsmException(new KeyFault.NotWritten(label, label(), Ckr.spoken(refused)), refused);
+    }
+}

@@ -1,0 +1,112 @@
+package no.portnokkel.hsm.pkcs11.cryptoki;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.NativeLongByReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A read-only session of a token. It sees private objects once SunPKCS11 has logged in to the same copy of the module:
+ * the login belongs to the process, not to a session.
+ */
+final class ReadSession implements AutoCloseable {
+    private static final int OPEN_SESSION = 12;
+    private static final int CLOSE_SESSION = 13;
+    private static final int GET_ATTRIBUTE_VALUE = 24;
+    private static final int FIND_OBJECTS_INIT = 26;
+    private static final int FIND_OBJECTS = 27;
+    private static final int FIND_OBJECTS_FINAL = 28;
+
+    private static final long SERIAL_SESSION = 4;
+    private static final long CLASS = 0x00;
+    private static final long LENGTH = (long) NativeLong.SIZE + Native.POINTER_SIZE;
+    private static final long HEADER = LENGTH + NativeLong.SIZE;
+    private static final int AT_A_TIME = 64;
+    private static final int LONGEST_VALUE = 1 << 16;
+
+    private final Cryptoki cryptoki;
+    private final NativeLong handle;
+
+    private ReadSession(Cryptoki cryptoki, NativeLong handle) {
+        this.cryptoki = cryptoki;
+        this.handle = handle;
+    }
+
+    static ReadSession open(Cryptoki cryptoki, long slot) {
+        NativeLongByReference handle = new NativeLongByReference();
+        cryptoki.require(
+                cryptoki.call(
+                        OPEN_SESSION,
+                        new NativeLong(slot),
+                        new NativeLong(SERIAL_SESSION),
+                        Pointer.NULL,
+                        Pointer.NULL,
+                        handle),
+                Ckr.OK);
+        return new ReadSession(cryptoki, handle.getValue());
+    }
+
+    /** Handles of all objects of a class ({@code CKO_…}). */
+    List<NativeLong> find(long objectClass) {
+        Memory template = attribute(CLASS, NativeLong.SIZE);
+        template.setNativeLong(HEADER, new NativeLong(objectClass));
+        cryptoki.require(cryptoki.call(FIND_OBJECTS_INIT, handle, template, new NativeLong(1)), Ckr.OK);
+        List<NativeLong> found = new ArrayList<>();
+        try {
+            Memory page = new Memory((long) AT_A_TIME * NativeLong.SIZE);
+            NativeLongByReference count = new NativeLongByReference();
+            do {
+                Object answer = cryptoki.call(FIND_OBJECTS, handle, page, new NativeLong(AT_A_TIME), count);
+                cryptoki.require(answer, Ckr.OK);
+                for (long i = 0; i < count.getValue().longValue(); i++) {
+                    found.add(page.getNativeLong(i * NativeLong.SIZE));
+                }
+            } while (count.getValue().longValue() > 0);
+        } finally {
+            cryptoki.call(FIND_OBJECTS_FINAL, handle);
+        }
+        return found;
+    }
+
+    /** The value of an attribute ({@code CKA_…}); empty where the token does not have it or does not show it. */
+    Optional<byte[]> value(NativeLong object, long type) {
+        Memory question = attribute(type, 0);
+        if (!isShown(object, question)) {
+            return Optional.empty();
+        }
+        long length = question.getNativeLong(LENGTH).longValue();
+        if (length < 0 || length > LONGEST_VALUE) {
+            return Optional.empty();
+        }
+        Memory answer = attribute(type, (int) length);
+        return isShown(object, answer) ? Optional.of(answer.getByteArray(HEADER, (int) length)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        cryptoki.call(CLOSE_SESSION, handle);
+    }
+
+    private boolean isShown(NativeLong object, Memory template) {
+        Object answer = cryptoki.call(GET_ATTRIBUTE_VALUE, handle, object, template, new NativeLong(1));
+        if (Ckr.isNotShown(((NativeLong) answer).longValue())) {
+            return false;
+        }
+        cryptoki.require(answer, Ckr.OK);
+        return true;
+    }
+
+    /** A {@code CK_ATTRIBUTE} (type, pointer to the value, its length), and room for the value behind it. */
+    private static Memory attribute(long type, int length) {
+        Memory attribute = new Memory(HEADER + length);
+        attribute.clear();
+        attribute.setNativeLong(0, new NativeLong(type));
+        attribute.setPointer(NativeLong.SIZE, length == 0 ? Pointer.NULL : attribute.share(HEADER));
+        attribute.setNativeLong(LENGTH, new NativeLong(length));
+        return attribute;
+    }
+}

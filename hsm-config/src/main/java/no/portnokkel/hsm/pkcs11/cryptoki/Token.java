@@ -1,0 +1,49 @@
+package no.portnokkel.hsm.pkcs11.cryptoki;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A token as {@code C_GetTokenInfo} shows it.
+ *
+ * @param slot the {@code CK_SLOT_ID}
+ * @param label without padding; empty while the token is blank
+ * @param manufacturer without padding
+ * @param model without padding
+ * @param serial without padding
+ * @param flags those of {@code CK_TOKEN_INFO} that mean something to a person
+ */
+public record Token(long slot, String label, String manufacturer, String model, String serial, Set<TokenFlag> flags) {
+
+    public Token {
+        flags = Set.copyOf(flags);
+    }
+
+    static Token of(long slot, String label, String manufacturer, String model, String serial, long flags) {
+        Set<TokenFlag> set = Arrays.stream(TokenFlag.values())
+                .filter(flag -> (flags & flag.bit()) != 0)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(TokenFlag.class)));
+        return new Token(slot, label, manufacturer, model, serial, set);
+    }
+
+    /** What tells this token from all others, in memory of its PIN. */
+    public String identity() {
+        return label + '\n' + serial;
+    }
+
+    /** Whether it has been given a label and a PIN; a blank one has no keys. */
+    public boolean isInitialized() {
+        return flags.contains(TokenFlag.TOKEN_INITIALIZED);
+    }
+
+    /** Whether one more wrong PIN would lock it. */
+    public boolean isOnFinalTry() {
+        return flags.contains(TokenFlag.USER_PIN_FINAL_TRY);
+    }
+
+    public boolean isLocked() {
+        return flags.contains(TokenFlag.USER_PIN_LOCKED);
+    }
+}

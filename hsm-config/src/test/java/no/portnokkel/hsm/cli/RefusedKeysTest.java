@@ -1,0 +1,154 @@
+package no.portnokkel.hsm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.testkit.hsm.TokenKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Keys that are not made, and requests that are not signed: each with exit code and remedy, and the token untouched. */
+@UsesSoftHsm
+class RefusedKeysTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_label_in_use_is_refused_and_the_token_stays_as_it_is() {
+        Officer officer = Officer.with(directory, "refused-label");
+        officer.generates("seal");
+        String before = officer.listing();
+
+        assertThat(officer.runs("generate", "--key", "seal")).isEqualTo(6);
+
+        assertThat(officer.err()).contains("already has something called \"seal\"", "--key");
+        assertThat(officer.out()).isEmpty();
+        assertThat(officer.listing()).isEqualTo(before);
+    }
+
+    @Test
+    void a_key_that_comes_back_exportable_is_deleted_again() {
+        Officer officer = Officer.with(directory, "refused-careless");
+        String before = officer.listing();
+        Path careless = directory.resolve("careless.so");
+        Officer.shell(
+                "gcc",
+                "-shared",
+                "-fPIC",
+                "-DREAL_MODULE=\"" + officer.token().library() + "\"",
+                "-o",
+                careless.toString(),
+                "src/test/c/careless-token.c");
+        Officer unlucky = officer.through(careless);
+
+        assertThat(unlucky.runs("generate", "--key", "seal", "--size", "2048")).isEqualTo(6);
+
+        assertThat(unlucky.err())
+                .contains("sensitive, always sensitive, extractable, never extractable", "deleted again");
+        assertThat(officer.listing()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--size, 1024, 6, --size 2048",
+        "--size, 3000, 6, --size 2048",
+        "--size, big, 2, --size",
+        "--type, EC, 6, --type RSA",
+    })
+    void what_maskinporten_or_issuers_do_not_take_is_not_made(String option, String value, int exit, String remedy) {
+        Officer officer = Officer.with(directory, "refused-kind");
+        String before = officer.listing();
+
+        assertThat(officer.runs("generate", "--key", "seal", option, value)).isEqualTo(exit);
+
+        assertThat(officer.err()).contains(remedy);
+        assertThat(officer.listing()).isEqualTo(before);
+    }
+
+    @Test
+    void a_label_that_not_every_tool_can_show_is_wrong_usage() {
+        Officer officer = Officer.with(directory, "refused-words");
+
+        assertThat(officer.runs("generate", "--key", "sør")).isEqualTo(2);
+        assertThat(officer.err()).contains("cannot be used", "letters a–z");
+        assertThat(officer.runs("generate", "--key", "a/b")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "310167397, Testbanken AS, kontrollsiffer",
+        "31016739, Testbanken AS, ni sifre",
+        "310167398, ' ', --name",
+        "310167398, B\uFFFDrs, LC_ALL=C.UTF-8",
+    })
+    void a_subject_that_no_issuer_would_certify_is_wrong_usage(String number, String name, String remedy) {
+        Officer officer = Officer.with(directory, "refused-subject");
+
+        int exit = officer.runs(
+                Locale.forLanguageTag("nb"), "csr", "--key", "seal", "--organisation", number, "--name", name);
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(officer.err()).contains(remedy);
+        assertThat(officer.out()).isEmpty();
+    }
+
+    @Test
+    void a_request_for_an_unknown_key_names_those_that_are_there() {
+        Officer officer = Officer.with(directory, "refused-unknown");
+        officer.generates("seal");
+
+        int exit =
+                officer.runs("csr", "--key", "typo", "--organisation", Officer.ORGANISATION, "--name", "Testbanken AS");
+
+        assertThat(exit).isEqualTo(5);
+        assertThat(officer.err()).contains("typo", "It has: seal.");
+    }
+
+    @Test
+    void a_key_that_can_leave_the_token_gets_no_request_and_no_certificate() {
+        Officer officer = Officer.with(directory, "refused-leaving");
+        officer.token().generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), TestBank::certify);
+        String before = officer.listing();
+
+        int exit = officer.runs(
+                "csr", "--key", "loose", "--organisation", Officer.ORGANISATION, "--name", "Testbanken AS");
+
+        assertThat(exit).isEqualTo(6);
+        assertThat(officer.err()).contains("can leave it", "portnokkel-hsm generate");
+        assertThat(officer.imports("loose", officer.token().certificates("loose"), "--yes"))
+                .isEqualTo(6);
+        assertThat(officer.listing()).isEqualTo(before);
+        assertThat(officer.runs("keys")).isZero();
+        assertThat(officer.out()).containsPattern("extractable +yes");
+    }
+
+    @Test
+    void a_file_is_never_overwritten() throws IOException {
+        Officer officer = Officer.with(directory, "refused-file");
+        officer.generates("seal");
+        Path file = officer.saves("precious.txt", "do not lose");
+
+        int exit = officer.runs(
+                "csr",
+                "--key",
+                "seal",
+                "--organisation",
+                Officer.ORGANISATION,
+                "--name",
+                "Testbanken AS",
+                "--out",
+                file.toString());
+
+        assertThat(exit).isEqualTo(6);
+        assertThat(officer.err()).contains(file.toString(), "--out");
+        assertThat(file).hasContent("do not lose");
+        assertThat(Files.size(file)).isEqualTo(11);
+    }
+}
