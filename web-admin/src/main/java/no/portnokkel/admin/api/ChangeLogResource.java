@@ -18,12 +18,8 @@ import no.portnokkel.admin.json.ChangeLogView;
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class ChangeLogResource {
-    private final ControlRoom room;
-
     @Inject
-    ChangeLogResource(ControlRoom room) {
-        this.room = room;
-    }
+    ControlRoom room;
 
     /** All changes, the newest first, judged now. */
     @GET

@@ -20,12 +20,8 @@ import no.portnokkel.admin.json.SwitchView;
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class EnvironmentsResource {
-    private final ControlRoom room;
-
     @Inject
-    EnvironmentsResource(ControlRoom room) {
-        this.room = room;
-    }
+    ControlRoom room;
 
     /** All, with what keeps one from being used. */
     @GET

@@ -18,12 +18,8 @@ import no.portnokkel.admin.json.HealthView;
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class HealthResource {
-    private final ControlRoom room;
-
     @Inject
-    HealthResource(ControlRoom room) {
-        this.room = room;
-    }
+    ControlRoom room;
 
     /** Down: only a restart can help. */
     @GET

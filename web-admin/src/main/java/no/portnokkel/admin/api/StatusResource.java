@@ -18,12 +18,8 @@ import no.portnokkel.admin.json.StatusView;
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class StatusResource {
-    private final ControlRoom room;
-
     @Inject
-    StatusResource(ControlRoom room) {
-        this.room = room;
-    }
+    ControlRoom room;
 
     /** Environment, readiness, problems, HSM, key and tokens. */
     @GET

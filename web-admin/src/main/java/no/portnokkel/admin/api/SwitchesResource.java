@@ -34,12 +34,8 @@ import no.portnokkel.control.switching.Switch;
 public class SwitchesResource {
     private static final String UUID_FORM = "{id: [0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}}";
 
-    private final ControlRoom room;
-
     @Inject
-    SwitchesResource(ControlRoom room) {
-        this.room = room;
-    }
+    ControlRoom room;
 
     /** All, the newest first. */
     @GET

@@ -23,12 +23,8 @@ import no.portnokkel.admin.json.TrialBody;
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class TokensResource {
-    private final ControlRoom room;
-
     @Inject
-    TokensResource(ControlRoom room) {
-        this.room = room;
-    }
+    ControlRoom room;
 
     /** What is kept. */
     @GET

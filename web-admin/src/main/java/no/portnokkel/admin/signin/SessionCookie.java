@@ -9,6 +9,9 @@ import java.util.Locale;
 /**
  * Adds to the session's cookie what a descriptor cannot: {@code SameSite=Strict}, which not every server reads there, and
  * {@code Secure} outside loopback, where the server knows only its own end of a proxy that ends TLS.
+ *
+ * <p>WildFly writes this cookie after the application has answered, and reads no attributes in a descriptor: there
+ * {@code WEB-INF/undertow-handlers.conf} says the same (and takes no comments).
  */
 final class SessionCookie {
     private static final String HEADER = "Set-Cookie";
