@@ -10,11 +10,10 @@ final class Artefacts {
     static final Path SAMPLE = existing("../samples/loan-application/target/loan-application.war");
     static final Path TWIN = existing("../testkit/target/portnokkel-twin.jar");
     static final Path COMMAND_LINE = existing("../hsm-config/target/portnokkel-hsm.jar");
-    static final Path PAYARA_MICRO = existing("target/servers/payara-micro.jar");
 
     private Artefacts() {}
 
-    private static Path existing(String file) {
+    static Path existing(String file) {
         Path path = Path.of(file).toAbsolutePath().normalize();
         if (!Files.exists(path)) {
             throw new IllegalStateException(path + " is not built; run this test with mvn verify.");

@@ -12,15 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
-/** Payara Micro with the control room and the sample application, on loopback, as an operator starts it. */
+/** A running server with the control room and the sample application, on loopback. */
 final class Server implements AutoCloseable {
-    private static final String LOOPBACK_ONLY = """
-            set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1
-            set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false
-            """;
-
     private final Process process;
     private final int port;
     private final Path log;
@@ -34,52 +35,44 @@ final class Server implements AutoCloseable {
     /**
      * Starts it and waits until the control room answers.
      *
+     * @param product which server
      * @param directory for its configuration and log
      * @param configuration MicroProfile Config properties
      */
-    static Server start(Path directory, Map<String, String> configuration) throws IOException {
+    static Server start(Product product, Path directory, Map<String, String> configuration) throws IOException {
         Path settings = directory.resolve("portnokkel.properties");
         Properties properties = new Properties();
         properties.putAll(configuration);
         try (Writer writer = Files.newBufferedWriter(settings)) {
             properties.store(writer, null);
         }
-        Path listeners = Files.writeString(directory.resolve("loopback.txt"), LOOPBACK_ONLY);
         Path log = directory.resolve("server.log");
         int port = freePort();
-        Process process = new ProcessBuilder(List.of(
-                        Command.executable(),
-                        "-Xmx512m",
-                        "-jar",
-                        Artefacts.PAYARA_MICRO.toString(),
-                        "--noHazelcast",
-                        "--rootdir",
-                        Files.createTempDirectory(directory, "payara").toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--prebootcommandfile",
-                        listeners.toString(),
-                        "--systemproperties",
-                        settings.toString(),
-                        "--deploy",
-                        Artefacts.CONTROL_ROOM.toString(),
-                        "--deploy",
-                        Artefacts.SAMPLE.toString()))
+        Process process = product.command(directory, port, settings)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         Server server = new Server(process, port, log);
-        await("the control room answers; its log is " + log)
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(300))
-                .ignoreExceptions()
-                .failFast("the server has ended", () -> !process.isAlive())
-                .until(() -> server.anybody().get("health/live").status() == 200
-                        && server.sample().get("api/token").status() != 404);
+        try {
+            server.awaitApplications(product.name());
+        } catch (ConditionTimeoutException | TerminalFailureException failed) {
+            server.close();
+            throw new IllegalStateException(product.name() + " did not deploy; its log:\n" + server.log(), failed);
+        }
         return server;
     }
 
-    private static int freePort() throws IOException {
+    private void awaitApplications(String product) {
+        await("both applications answer on " + product)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(300))
+                .ignoreExceptionsMatching(unready -> !(unready instanceof TerminalFailureException))
+                .failFast("the server has ended", () -> !process.isAlive())
+                .until(() -> anybody().get("health/live").status() == 200
+                        && sample().get("api/token").status() != 404);
+    }
+
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -105,13 +98,18 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        // A start script may have the server as its child.
+        List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        processes.forEach(ProcessHandle::destroy);
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            CompletableFuture.allOf(
+                            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .get(30, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException stuck) {
+            processes.forEach(ProcessHandle::destroyForcibly);
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
+            processes.forEach(ProcessHandle::destroyForcibly);
             Thread.currentThread().interrupt();
         }
     }

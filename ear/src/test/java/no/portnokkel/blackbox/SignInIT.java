@@ -6,36 +6,50 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonValue;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import no.portnokkel.blackbox.Http.Answer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages' door, on a server whose configuration is wrong in every way at once. */
+@ParameterizedClass
+@MethodSource("no.portnokkel.blackbox.Product#chosen")
 class SignInIT {
     @TempDir
-    static Path directory;
+    static Path folder;
 
+    private static Path directory;
     private static Surroundings surroundings;
     private static Server server;
 
-    @BeforeAll
-    static void a_server_runs_with_many_mistakes() throws Exception {
-        surroundings = Surroundings.start(directory, "signin");
+    @Parameter
+    Product product;
+
+    @BeforeParameterizedClassInvocation
+    static void a_server_runs_with_many_mistakes(Product product) throws Exception {
+        directory = Files.createDirectory(folder.resolve(product.name()));
+        surroundings = Surroundings.start(directory, "signin-" + product.name());
         Map<String, String> configuration = surroundings.configuration(directory.resolve("data"));
         configuration.put("portnokkel.hsm.token-label", "singin");
         configuration.put("portnokkel.enviroment", "test");
         configuration.put("portnokkel.environments.ver2.client-id", "old");
         configuration.put("portnokkel.environments.second.organisation-number", "310167389");
         configuration.put("portnokkel.tokens.wait", "soon");
-        server = Server.start(directory, configuration);
+        server = Server.start(product, directory, configuration);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         server.close();
         surroundings.close();
@@ -55,7 +69,7 @@ class SignInIT {
         assertThat(server.anybody().get("health/ready").status()).isEqualTo(503);
         assertThat(server.anybody().get("health/live").status()).isEqualTo(200);
         assertThat(status)
-                .contains("portnokkel.hsm.token-label", "singin", "signin")
+                .contains("portnokkel.hsm.token-label", "singin", surroundings.hsm.label())
                 .contains("portnokkel.enviroment", "portnokkel.environment")
                 .contains("https://test.maskinporten.no/")
                 .contains("portnokkel.environments.second.organisation-number")
@@ -93,6 +107,19 @@ class SignInIT {
         assertThat(browser.get("api/v1/status").status()).isEqualTo(401);
     }
 
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1:8080, false", "localhost:8080, false", "bank.example, true", "localhost.evil.example, true"})
+    void only_a_browser_on_this_machine_gets_a_cookie_without_secure(String host, boolean secure) throws Exception {
+        String cookie = server.anybody()
+                .with("Host", host)
+                .form("login", form("kari", Users.PASSWORD))
+                .header("Set-Cookie")
+                .toLowerCase(Locale.ROOT);
+
+        assertThat(cookie).contains("samesite=strict", "httponly");
+        assertThat(cookie.contains("; secure")).isEqualTo(secure);
+    }
+
     @Test
     void pages_are_framed_by_nobody_stored_nowhere_and_load_nothing_from_outside() throws Exception {
         for (String address : List.of("login", "api/v1/status", "health/ready")) {
@@ -107,8 +134,11 @@ class SignInIT {
     }
 
     private static Answer signIn(String user, String password) throws Exception {
-        String form = "username=" + user + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8);
-        return server.anybody().form("login", form);
+        return server.anybody().form("login", form(user, password));
+    }
+
+    private static String form(String user, String password) {
+        return "username=" + user + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8);
     }
 
     private static String cookie(Answer answer) {

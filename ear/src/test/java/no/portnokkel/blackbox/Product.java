@@ -1,0 +1,36 @@
+package no.portnokkel.blackbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** A server that a bank may have, started as its operator would. */
+sealed interface Product permits PayaraMicro, WildFly {
+    /** As the build and the documents call it. */
+    String name();
+
+    /**
+     * What starts it with the control room and the sample application, on loopback only. It stays in the foreground and
+     * logs to its standard output.
+     *
+     * @param directory for what the server writes
+     * @param port where it answers HTTP
+     * @param configuration a properties file, whose content the applications see as system properties
+     */
+    ProcessBuilder command(Path directory, int port, Path configuration) throws IOException;
+
+    /** Those that the build has chosen for this run. */
+    static List<Product> chosen() {
+        List<Product> all = List.of(new PayaraMicro(), new WildFly());
+        List<String> names =
+                Arrays.asList(System.getProperty("blackbox.servers", "").split(","));
+        List<Product> chosen =
+                all.stream().filter(product -> names.contains(product.name())).toList();
+        if (chosen.size() != names.size()) {
+            throw new IllegalStateException("blackbox.servers names " + names + "; there are "
+                    + all.stream().map(Product::name).toList());
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,49 @@
+package no.portnokkel.blackbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** WildFly with the EAR, in a base directory of its own: {@code standalone.xml} and the overlay that we ship. */
+record WildFly() implements Product {
+    @Override
+    public String name() {
+        return "wildfly";
+    }
+
+    @Override
+    public ProcessBuilder command(Path directory, int port, Path configuration) throws IOException {
+        Path home = Artefacts.existing("target/servers/wildfly");
+        Path base = Files.createTempDirectory(directory, "wildfly");
+        Files.createDirectory(base.resolve("configuration"));
+        for (String file : List.of(
+                "standalone.xml",
+                "logging.properties",
+                "application-users.properties",
+                "application-roles.properties",
+                "mgmt-users.properties",
+                "mgmt-groups.properties")) {
+            Files.copy(
+                    home.resolve("standalone/configuration").resolve(file),
+                    base.resolve("configuration").resolve(file));
+        }
+        Files.createDirectory(base.resolve("deployments"));
+        for (Path application : List.of(Artefacts.EAR, Artefacts.SAMPLE)) {
+            Files.copy(application, base.resolve("deployments").resolve(application.getFileName()));
+        }
+        ProcessBuilder command = new ProcessBuilder(
+                home.resolve("bin/standalone.sh").toString(),
+                "--yaml=" + Artefacts.existing("../docs/operator/wildfly/portnokkel.yaml"),
+                "--properties=" + configuration,
+                "-Djboss.server.base.dir=" + base,
+                "-Djboss.bind.address=127.0.0.1",
+                "-Djboss.bind.address.management=127.0.0.1",
+                "-Djboss.http.port=" + port,
+                "-Djboss.https.port=" + Server.freePort(),
+                "-Djboss.management.http.port=" + Server.freePort());
+        command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        command.environment().put("LAUNCH_JBOSS_IN_BACKGROUND", "true"); // the script then passes signals on
+        return command;
+    }
+}
