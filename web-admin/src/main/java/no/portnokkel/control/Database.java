@@ -133,10 +133,12 @@ public final class Database {
         }
     }
 
+    /** The empty file {@code flyway.location} beside the scripts is how Flyway finds them on Open Liberty. */
     private static void migrate(DataSource source) {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:no/portnokkel/control/migration")
+                .failOnMissingLocations(true)
                 .table("portnokkel_schema_history")
                 .baselineOnMigrate(true) // the bank's schema may hold tables of others
                 .baselineVersion("0")

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Adds to the session's cookie what a descriptor cannot: {@code SameSite=Strict}, which not every server reads there, and
+ * Adds to the session's cookie what a descriptor cannot say, or not on every server: {@code SameSite=Strict}, and
  * {@code Secure} outside loopback, where the server knows only its own end of a proxy that ends TLS.
  *
- * <p>WildFly writes this cookie after the application has answered, and reads no attributes in a descriptor: there
- * {@code WEB-INF/undertow-handlers.conf} says the same (and takes no comments).
+ * <p>Two servers write the cookie after the application has answered. WildFly is told by {@code
+ * WEB-INF/undertow-handlers.conf} (which takes no comments), Open Liberty by its {@code server.xml}.
  */
 final class SessionCookie {
     private static final String HEADER = "Set-Cookie";
