@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A server that a bank may have, started as its operator would. */
-sealed interface Product permits PayaraMicro, WildFly {
+sealed interface Product permits PayaraMicro, WildFly, OpenLiberty, PayaraServer {
     /** As the build and the documents call it. */
     String name();
 
@@ -20,9 +20,14 @@ sealed interface Product permits PayaraMicro, WildFly {
      */
     ProcessBuilder command(Path directory, int port, Path configuration) throws IOException;
 
+    /** Whether a session's cookie is {@code Secure} for a browser on this machine too: the one difference that we expect. */
+    default boolean keepsSessionsToTls() {
+        return false;
+    }
+
     /** Those that the build has chosen for this run. */
     static List<Product> chosen() {
-        List<Product> all = List.of(new PayaraMicro(), new WildFly());
+        List<Product> all = List.of(new PayaraMicro(), new WildFly(), new OpenLiberty(), new PayaraServer());
         List<String> names =
                 Arrays.asList(System.getProperty("blackbox.servers", "").split(","));
         List<Product> chosen =

@@ -116,8 +116,8 @@ class SignInIT {
                 .header("Set-Cookie")
                 .toLowerCase(Locale.ROOT);
 
-        assertThat(cookie).contains("samesite=strict", "httponly");
-        assertThat(cookie.contains("; secure")).isEqualTo(secure);
+        assertThat(cookie).contains("samesite=strict", "httponly", "path=/maskinporten-admin");
+        assertThat(cookie.contains("; secure")).isEqualTo(secure || product.keepsSessionsToTls());
     }
 
     @Test
