@@ -54,7 +54,8 @@ record PayaraServer() implements Product {
                 .replace(
                         "<hazelcast-config-specific-configuration>",
                         "<hazelcast-config-specific-configuration enabled=\"false\">")
-                .replace("<jvm-options>-Xmx512m</jvm-options>", "<jvm-options>-Xmx512m</jvm-options>" + jvmOptions);
+                .replace("<jvm-options>-Xmx512m</jvm-options>", "<jvm-options>-Xmx512m</jvm-options>" + jvmOptions)
+                .replaceFirst("<http-service>", "<jms-service type=\"DISABLED\" /><http-service>");
     }
 
     private static void copy(Path from, Path to) throws IOException {
