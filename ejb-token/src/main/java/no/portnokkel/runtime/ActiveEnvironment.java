@@ -26,6 +26,7 @@ final class ActiveEnvironment {
     private final Path file;
     private final Clock clock;
     private volatile ActiveChoice last;
+    private volatile boolean unreadable;
 
     /**
      * @param dataDir made when the first choice is stored
@@ -43,18 +44,30 @@ final class ActiveEnvironment {
             Properties stored = new Properties();
             stored.load(reader);
             ActiveChoice choice = new ActiveChoice(
-                    Optional.of(stored.getProperty("name", "")),
-                    Long.parseLong(stored.getProperty("version", "")),
-                    Instant.parse(stored.getProperty("since", "")));
+                    Optional.of(required(stored, "name")),
+                    Long.parseLong(required(stored, "version")),
+                    Instant.parse(required(stored, "since")));
             if (choice.version() != last.version() || !choice.environment().equals(last.environment())) {
                 last = choice;
             }
+            unreadable = false;
         } catch (NoSuchFileException nothingStored) {
             return last;
-        } catch (IOException | NumberFormatException | DateTimeException unreadable) {
-            LOG.log(System.Logger.Level.WARNING, "{0} cannot be read; the environment stays as it is", file);
+        } catch (IOException | IllegalArgumentException | DateTimeException wrong) {
+            if (!unreadable) { // once, not once a second
+                unreadable = true;
+                LOG.log(System.Logger.Level.WARNING, "{0} cannot be read; the environment stays as it is", file);
+            }
         }
         return last;
+    }
+
+    private static String required(Properties stored, String name) {
+        String value = stored.getProperty(name, "");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
     }
 
     /** Stores a choice for every deployment. */

@@ -31,15 +31,18 @@ final class EnvironmentTokens implements Tokens {
 
     /** Gets a token in whatever way from the active environment; again, if it was switched meanwhile. */
     IssuedToken issued(Function<KeepsTokens, IssuedToken> way) {
-        Life mine = life;
-        try {
-            IssuedToken issued = way.apply(mine.tokens());
-            return isCurrent(mine.choice()) ? issued : way.apply(life.tokens());
-        } catch (TokenUnavailableException failed) {
-            if (isCurrent(mine.choice())) {
-                throw failed;
+        while (true) { // goes round once for each switch
+            Life mine = life;
+            try {
+                IssuedToken issued = way.apply(mine.tokens());
+                if (isCurrent(mine.choice())) {
+                    return issued;
+                }
+            } catch (TokenUnavailableException failed) {
+                if (isCurrent(mine.choice())) {
+                    throw failed;
+                }
             }
-            return way.apply(life.tokens());
         }
     }
 
@@ -48,7 +51,8 @@ final class EnvironmentTokens implements Tokens {
     }
 
     private boolean isCurrent(ActiveChoice choice) {
-        return life.choice().version() == choice.version();
+        ActiveChoice current = life.choice();
+        return current.version() == choice.version() && current.environment().equals(choice.environment());
     }
 
     private boolean isStillActive(ActiveChoice choice) {

@@ -110,7 +110,8 @@ final class Lives {
         if (settings == null) {
             return Optional.of(notConfigured(name));
         }
-        return settings.problems().stream().findFirst();
+        boolean usable = settings.state() == EnvironmentSettings.State.READY;
+        return usable ? Optional.empty() : settings.problems().stream().findFirst();
     }
 
     private static Problem notConfigured(String name) {

@@ -22,9 +22,12 @@ record Threads(ScheduledExecutorService background, ScheduledExecutorService ala
     private static final long IDLE_SECONDS = 30;
 
     static Threads of(ThreadFactory factory) {
+        ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, factory);
+        alarms.setRemoveOnCancelPolicy(
+                true); // an alarm holds its request, and with it a grant, until it would have rung
         return new Threads(
                 new ScheduledThreadPoolExecutor(BACKGROUND, factory),
-                new ScheduledThreadPoolExecutor(1, factory),
+                alarms,
                 new ThreadPoolExecutor(
                         0, MOST_FLIGHTS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
     }

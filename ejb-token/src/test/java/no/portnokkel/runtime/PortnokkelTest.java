@@ -222,6 +222,51 @@ class PortnokkelTest {
     }
 
     @Test
+    void a_restart_of_maskinporten_costs_no_answer() {
+        try (Portnokkel portnokkel = bank.starts()) {
+            assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
+            FIRST.twin().stop();
+            FIRST.twin().start();
+
+            assertThat(portnokkel.trial(INCOME, true).cached()).isFalse();
+        }
+    }
+
+    @Test
+    void an_answer_that_does_not_come_in_time_costs_one_grant_and_says_so() {
+        bank.with("http.timeout", "PT0.3S");
+        try (Portnokkel portnokkel = bank.starts()) {
+            FIRST.twin().script().hold();
+
+            assertThatExceptionOfType(TokenUnavailableException.class)
+                    .isThrownBy(() -> portnokkel.tokens().get(INCOME))
+                    .satisfies(
+                            late -> assertThat(late.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNAVAILABLE));
+            assertThat(FIRST.twin().grantsReceived()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_choice_that_cannot_be_read_changes_nothing() throws IOException {
+        try (Portnokkel portnokkel = bank.starts()) {
+            Files.writeString(dataDir.resolve("active-environment"), "version=7\nsince=2026-11-24T10:00:00Z\n");
+
+            assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
+            assertThat(portnokkel.active().environment()).contains("first");
+        }
+    }
+
+    @Test
+    void a_further_client_that_is_wrong_is_told_and_the_others_get_tokens() {
+        bank.with("environments.first.clients.agent.client-id", "a1")
+                .with("environments.first.clients.agent.x5c", "root");
+        try (Portnokkel portnokkel = bank.starts()) {
+            assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
+            assertThat(codes(portnokkel)).containsExactly(ProblemCode.CONFIGURATION_INVALID);
+        }
+    }
+
+    @Test
     void a_switch_reaches_every_deployment_and_the_old_environment_sees_no_grant_afterwards() {
         try (Portnokkel controlRoom = bank.starts();
                 Portnokkel application = bank.starts()) {

@@ -36,15 +36,15 @@ final class EnvironmentReader {
         }
         Optional<Environment> environment = environment();
         Optional<ClientSettings> client = new ClientReader(checked).read();
+        boolean ready = environment.isPresent()
+                && client.isPresent()
+                && checked.problems().isEmpty();
         SortedMap<String, ClientSettings> clients = new TreeMap<>();
         for (String further : values.children(checked.key("clients"))) {
             new ClientReader(checked.below("clients." + further), checked)
                     .read()
                     .ifPresent(read -> clients.put(further, read));
         }
-        boolean ready = environment.isPresent()
-                && client.isPresent()
-                && checked.problems().isEmpty();
         return new EnvironmentSettings(
                 environment.orElseGet(this::unknown),
                 ready ? State.READY : State.INCOMPLETE,

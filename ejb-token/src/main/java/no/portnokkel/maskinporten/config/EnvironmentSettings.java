@@ -14,7 +14,8 @@ import no.portnokkel.problem.Problem;
  * @param client the environment's own client; empty unless {@link State#READY}
  * @param clients further clients by name; those that were wrong are absent and in {@code problems}
  * @param device name of its HSM ({@code hsm.devices.NAME}); empty: {@code hsm.*}
- * @param problems all that is wrong with it, in the order of its keys
+ * @param problems all that is wrong with it, in the order of its keys; a further client that is wrong does not keep the
+ *     others from working
  */
 public record EnvironmentSettings(
         Environment environment,

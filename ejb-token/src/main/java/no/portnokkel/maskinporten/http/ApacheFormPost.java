@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -66,17 +67,23 @@ public final class ApacheFormPost implements FormPost {
                 TimeUnit.MILLISECONDS);
         try {
             return client.execute(post, ApacheFormPost::read);
-        } catch (NoHttpResponseException dropped) {
-            throw new ConnectionDroppedException(dropped);
+        } catch (ConnectException refused) {
+            throw refused;
+        } catch (NoHttpResponseException | SocketException dropped) {
+            throw late.get() ? tooLate(dropped) : new ConnectionDroppedException(dropped);
         } catch (UnknownHostException | ConnectTimeoutException unreachable) {
             ConnectException exception = new ConnectException(unreachable.getMessage());
             exception.initCause(unreachable);
             throw exception;
         } catch (IOException failed) {
-            throw late.get() ? new IOException("No complete answer within " + deadline, failed) : failed;
+            throw late.get() ? tooLate(failed) : failed;
         } finally {
             alarm.cancel(false);
         }
+    }
+
+    private IOException tooLate(IOException seen) {
+        return new IOException("No complete answer within " + deadline, seen);
     }
 
     private static HttpAnswer read(ClassicHttpResponse response) throws IOException {

@@ -12,7 +12,7 @@ public interface FormPost extends AutoCloseable {
      *
      * @param target absolute
      * @param form names and values, not yet encoded
-     * @throws ConnectionDroppedException when a kept connection died before any byte of the answer: a new attempt is right
+     * @throws ConnectionDroppedException when the connection died without an answer: one new attempt is right
      * @throws java.net.ConnectException when no address could be connected
      * @throws IOException for anything else, a passed deadline or an oversized body included
      */

@@ -27,7 +27,7 @@ import no.portnokkel.problem.Problem;
 
 /**
  * Builds a grant, has it signed in the HSM, and exchanges it for a token. Every attempt is a new grant. Keeps nothing
- * and retries nothing, but for a kept connection that died before any byte of an answer.
+ * and retries nothing, but for a connection that died without an answer.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.1">RFC 7523, 2.1: JWTs as authorization grants</a>
  */

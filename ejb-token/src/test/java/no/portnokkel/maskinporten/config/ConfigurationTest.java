@@ -187,6 +187,18 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_further_client_that_is_wrong_leaves_the_others_working() {
+        written.put("portnokkel.environments.test.clients.agent.client-id", "a1");
+        written.put("portnokkel.environments.test.clients.agent.x5c", "root");
+
+        assertThat(details()).singleElement().asString().contains("portnokkel.environments.test.clients.agent.x5c");
+        EnvironmentSettings test = environment(read(), "test");
+        assertThat(test.state()).isEqualTo(State.READY);
+        assertThat(test.client()).isPresent();
+        assertThat(test.client(Optional.of("agent"))).isEmpty();
+    }
+
+    @Test
     void with_a_kid_goes_a_key_of_ones_own() {
         written.put("portnokkel.environments.test.clients.agent.client-id", "a1");
         written.put("portnokkel.environments.test.clients.agent.kid", "k1");
