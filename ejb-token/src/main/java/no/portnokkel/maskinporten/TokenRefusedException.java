@@ -1,13 +1,39 @@
 package no.portnokkel.maskinporten;
 
+import java.util.Optional;
+import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** Maskinporten, or we ourselves, refused: trying again will not help until a person has mended it. */
 public final class TokenRefusedException extends TokenException {
     private static final long serialVersionUID = 1L;
 
-    /** @param problem what was refused; its code says by whom */
+    private final @Nullable Refusal refusal;
+
+    /** @param problem what we ourselves refused; its code says why */
     public TokenRefusedException(Problem problem) {
         super(problem, null);
+        this.refusal = null;
+    }
+
+    /**
+     * @param problem the refusal as a problem
+     * @param refusal of Maskinporten
+     */
+    public TokenRefusedException(Problem problem, Refusal refusal) {
+        super(problem, null);
+        this.refusal = refusal;
+    }
+
+    /** The same refusal for another caller, with a stack of its own. */
+    public TokenRefusedException(TokenRefusedException original) {
+        super(original.problem(), original);
+        this.refusal = original.refusal;
+    }
+
+    /** What Maskinporten refused; empty when we refused before it was asked. */
+    public Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
     }
 }

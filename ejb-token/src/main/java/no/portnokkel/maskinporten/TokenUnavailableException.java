@@ -1,5 +1,7 @@
 package no.portnokkel.maskinporten;
 
+import java.time.Duration;
+import java.util.Optional;
 import no.portnokkel.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -7,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class TokenUnavailableException extends TokenException {
     private static final long serialVersionUID = 1L;
 
+    private final @Nullable Duration retryAfter;
+
     /** @param problem the outage; retrying is right */
     public TokenUnavailableException(Problem problem) {
-        super(problem, null);
+        this(problem, (Throwable) null);
     }
 
     /**
@@ -18,5 +22,26 @@ public final class TokenUnavailableException extends TokenException {
      */
     public TokenUnavailableException(Problem problem, @Nullable Throwable cause) {
         super(problem, cause);
+        this.retryAfter = null;
+    }
+
+    /**
+     * @param problem the outage
+     * @param retryAfter how long Maskinporten wants to be left alone; longer than nothing
+     */
+    public TokenUnavailableException(Problem problem, Duration retryAfter) {
+        super(problem, null);
+        this.retryAfter = retryAfter;
+    }
+
+    /** The same outage for another caller, with a stack of its own. */
+    public TokenUnavailableException(TokenUnavailableException original) {
+        super(original.problem(), original);
+        this.retryAfter = original.retryAfter;
+    }
+
+    /** How long Maskinporten asked to be left alone ({@code Retry-After}); empty when it did not say. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

@@ -11,6 +11,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.http.FormPost;
+import no.portnokkel.maskinporten.token.HonoursRetryAfter;
 import no.portnokkel.maskinporten.token.KeepsTokens;
 import no.portnokkel.maskinporten.token.MaskinportenEndpoint;
 import no.portnokkel.maskinporten.token.SingleFlight;
@@ -91,7 +92,10 @@ final class Lives {
     private TokenSource flight(EnvironmentSettings settings, BooleanSupplier active) {
         TokenSource endpoint = new MaskinportenEndpoint(
                 settings, label -> devices.key(settings, label), http, active, ledger, clock, nanoClock);
-        return new SingleFlight(endpoint, flights, configuration.tokens().longestWait());
+        return new SingleFlight(
+                new HonoursRetryAfter(endpoint, nanoClock),
+                flights,
+                configuration.tokens().longestWait());
     }
 
     private static TokenSource refusing(Problem problem) {

@@ -200,6 +200,7 @@ public final class Portnokkel implements AutoCloseable {
         lives.problemOf(life.choice()).ifPresent(problems::add);
         problems.addAll(keys.problems());
         life.choice().environment().map(ledger::failures).ifPresent(problems::addAll);
+        life.choice().environment().flatMap(ledger::clockProblem).ifPresent(problems::add);
         return problems.stream().distinct().toList();
     }
 

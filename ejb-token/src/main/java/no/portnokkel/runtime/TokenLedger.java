@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.token.ClockSkew;
 import no.portnokkel.maskinporten.token.IssuedToken;
 import no.portnokkel.maskinporten.token.TokenClaims;
 import no.portnokkel.maskinporten.token.TokenEvents;
@@ -26,6 +27,7 @@ final class TokenLedger implements TokenEvents {
     private final LongAdder refused = new LongAdder();
     private final Map<String, Reachability> reachability = new ConcurrentHashMap<>();
     private final Map<Client, Problem> failures = new ConcurrentHashMap<>();
+    private final Map<String, ClockSkew> skews = new ConcurrentHashMap<>();
     private volatile @Nullable Grant last;
 
     @Override
@@ -52,8 +54,10 @@ final class TokenLedger implements TokenEvents {
     }
 
     @Override
-    public void answered(String environment) {
+    public void answered(String environment, Optional<ClockSkew> skew) {
         reachability.put(environment, Reachability.ANSWERED);
+        skew.ifPresent(measured ->
+                skews.merge(environment, measured, (known, latest) -> latest.isAbout(known) ? known : latest));
     }
 
     @Override
@@ -72,6 +76,11 @@ final class TokenLedger implements TokenEvents {
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
+    }
+
+    /** What to say of our clock, by the environment's latest answer. */
+    Optional<Problem> clockProblem(String environment) {
+        return Optional.ofNullable(skews.get(environment)).flatMap(ClockSkew::problem);
     }
 
     void forgetFailures() {

@@ -9,6 +9,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import no.portnokkel.maskinporten.config.HttpSettings;
+import no.portnokkel.maskinporten.config.Release;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -52,6 +53,7 @@ final class ApacheClients {
                         .setConnectionRequestTimeout(exchange)
                         .setResponseTimeout(exchange)
                         .build())
+                .setUserAgent("Portnokkel/" + Release.VERSION)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()

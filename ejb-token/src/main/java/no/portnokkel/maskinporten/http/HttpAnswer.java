@@ -1,5 +1,7 @@
 package no.portnokkel.maskinporten.http;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -8,8 +10,11 @@ import java.util.Optional;
  * @param status HTTP status
  * @param contentType media type without parameters, lower case; empty when there was none
  * @param body as UTF-8; may be a secret
+ * @param date when it was made, by whoever answered; empty when it did not say
+ * @param retryAfter longer than nothing; empty when it did not say
  */
-public record HttpAnswer(int status, Optional<String> contentType, String body) {
+public record HttpAnswer(
+        int status, Optional<String> contentType, String body, Optional<Instant> date, Optional<Duration> retryAfter) {
 
     /** Never shows the body. */
     @Override

@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.SigningKey;
-import no.portnokkel.maskinporten.AccessToken;
-import no.portnokkel.maskinporten.Grant;
+import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -22,17 +19,21 @@ import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.http.ConnectionDroppedException;
 import no.portnokkel.maskinporten.http.FormPost;
-import no.portnokkel.maskinporten.http.HttpAnswer;
+import no.portnokkel.maskinporten.refusal.Refusal;
+import no.portnokkel.maskinporten.refusal.Retry;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.Text;
 
 /**
- * Builds a grant, has it signed in the HSM, and exchanges it for a token. Every attempt is a new grant. Keeps nothing
- * and retries nothing, but for a connection that died without an answer.
+ * Builds a grant, has it signed in the HSM, and exchanges it for a token. Every attempt is a new grant. Keeps nothing,
+ * and makes a second attempt only where a new grant is likely to help: the connection died without an answer, the
+ * grant was used or too old, or a consent met a 500.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.1">RFC 7523, 2.1: JWTs as authorization grants</a>
  */
 public final class MaskinportenEndpoint implements TokenSource {
-    private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    /** What is registered in self-service reaches Maskinporten within two minutes. */
+    private static final Duration REGISTRATION = Duration.ofMinutes(2);
 
     private final EnvironmentSettings settings;
     private final Function<String, SigningKey> keys;
@@ -41,6 +42,7 @@ public final class MaskinportenEndpoint implements TokenSource {
     private final TokenEvents events;
     private final Clock clock;
     private final LongSupplier nanoClock;
+    private final long since;
 
     /**
      * @param settings of an environment in state {@code READY}
@@ -66,6 +68,7 @@ public final class MaskinportenEndpoint implements TokenSource {
         this.events = events;
         this.clock = clock;
         this.nanoClock = nanoClock;
+        this.since = nanoClock.getAsLong();
     }
 
     @Override
@@ -83,47 +86,74 @@ public final class MaskinportenEndpoint implements TokenSource {
 
     private IssuedToken fetch(TokenRequest request) {
         ClientSettings client = RequestRules.clientFor(request, settings);
+        Environment environment = settings.environment();
         try {
             GrantSigner signer = GrantSigner.of(client, keys.apply(client.key()));
-            try {
-                return exchange(client, signer, request);
-            } catch (ConnectionDroppedException dropped) {
-                return exchange(client, signer, request);
-            }
+            return tokenOf(lastAnswer(client, signer, request));
         } catch (HsmException failed) {
             Problem problem = failed.fault().problem();
             throw failed.fault().healsItself()
                     ? new TokenUnavailableException(problem, failed)
                     : new TokenRefusedException(problem);
         } catch (ConnectException unreachable) {
-            events.unreachable(settings.environment().name());
-            throw new TokenUnavailableException(Outages.unreachable(settings.environment(), unreachable), unreachable);
+            events.unreachable(environment.name());
+            throw new TokenUnavailableException(Outages.unreachable(environment, unreachable), unreachable);
         } catch (IOException failed) {
-            throw new TokenUnavailableException(Outages.noAnswer(settings.environment(), failed), failed);
+            throw new TokenUnavailableException(Outages.noAnswer(environment, failed), failed);
         }
     }
 
-    private IssuedToken exchange(ClientSettings client, GrantSigner signer, TokenRequest request) throws IOException {
+    private Exchange lastAnswer(ClientSettings client, GrantSigner signer, TokenRequest request) throws IOException {
+        try {
+            Exchange first = exchange(client, signer, request);
+            return aNewGrantMayHelp(first.answer(), request) ? exchange(client, signer, request) : first;
+        } catch (ConnectionDroppedException dropped) {
+            return exchange(client, signer, request);
+        }
+    }
+
+    /** A 500 may be how a revoked consent looks, or an outage: once more tells little, never again tells less. */
+    private static boolean aNewGrantMayHelp(TokenAnswer answer, TokenRequest request) {
+        if (answer instanceof TokenAnswer.Refused refused) {
+            return refused.refusal().explanation().retry() == Retry.NEW_GRANT;
+        }
+        return answer instanceof TokenAnswer.OutOfOrder broken
+                && broken.status() == 500
+                && broken.retryAfter().isEmpty()
+                && AnswerReader.carriesConsent(request);
+    }
+
+    private Exchange exchange(ClientSettings client, GrantSigner signer, TokenRequest request) throws IOException {
         if (!active.getAsBoolean()) {
             throw new TokenUnavailableException(Outages.switched(settings.environment()));
         }
-        long started = nanoClock.getAsLong();
-        Instant now = clock.instant();
-        String jti = UUID.randomUUID().toString();
-        Grant grant = new Grant(settings.environment().issuer(), client.clientId(), now, jti, request);
-        String assertion = signer.sign(grant);
-        long signed = nanoClock.getAsLong();
-        HttpAnswer answer = http.post(
-                settings.environment().tokenEndpoint(), Map.of("grant_type", GRANT_TYPE, "assertion", assertion));
-        events.answered(settings.environment().name());
-        TokenAnswer read = TokenAnswer.read(answer, request.scopes());
-        return new IssuedToken(
-                new AccessToken(read.accessToken(), now.plus(read.expiresIn()), read.scopes()),
-                jti,
-                now,
-                started,
-                read.expiresIn(),
-                Duration.ofNanos(signed - started),
-                Duration.ofNanos(nanoClock.getAsLong() - signed));
+        Exchange exchange =
+                Exchange.of(request, client.clientId(), signer, settings.environment(), http, clock, nanoClock);
+        events.answered(settings.environment().name(), exchange.skew());
+        return exchange;
+    }
+
+    private IssuedToken tokenOf(Exchange exchange) {
+        if (exchange.answer() instanceof TokenAnswer.Granted granted) {
+            return exchange.issued(granted);
+        }
+        if (exchange.answer() instanceof TokenAnswer.Refused refused) {
+            throw refused(refused.refusal(), exchange.skew());
+        }
+        if (exchange.answer() instanceof TokenAnswer.OutOfOrder broken) {
+            throw broken.retryAfter()
+                    .map(wait -> new TokenUnavailableException(Outages.outOfOrder(broken.status()), wait))
+                    .orElseGet(() -> new TokenUnavailableException(Outages.outOfOrder(broken.status())));
+        }
+        throw new TokenUnavailableException(Outages.invalid((TokenAnswer.Invalid) exchange.answer()));
+    }
+
+    private TokenException refused(Refusal refusal, Optional<ClockSkew> skew) {
+        Optional<Text> clockSays =
+                refusal instanceof Refusal.TimeRefused ? skew.map(ClockSkew::sentence) : Optional.empty();
+        Problem problem = refusal.problem(clockSays);
+        boolean maySpread = refusal.explanation().retry() == Retry.REGISTRATION
+                && nanoClock.getAsLong() - since < REGISTRATION.toNanos();
+        return maySpread ? new TokenUnavailableException(problem) : new TokenRefusedException(problem, refusal);
     }
 }

@@ -1,13 +1,18 @@
 package no.portnokkel.maskinporten.token;
 
 import java.io.IOException;
+import java.time.Duration;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** The sentences for what passes by itself. */
+/** The sentences for what is out of order at the other end. */
 final class Outages {
+    private static final Text WAIT = new Text(
+            "Vent; token hentes igjen av seg selv. Se https://status.digdir.no/.",
+            "Wait; tokens are fetched again by themselves. See https://status.digdir.no/.");
+
     private Outages() {}
 
     static Problem unreachable(Environment environment, IOException seen) {
@@ -29,9 +34,35 @@ final class Outages {
                 new Text(
                         environment.tokenEndpoint() + " ga ikke noe helt svar: " + seen.getMessage() + ".",
                         environment.tokenEndpoint() + " gave no complete answer: " + seen.getMessage() + "."),
+                WAIT);
+    }
+
+    static Problem outOfOrder(int status) {
+        return Problem.of(
+                ProblemCode.MASKINPORTEN_UNAVAILABLE,
+                new Text("Maskinporten svarte " + status + ".", "Maskinporten answered " + status + "."),
+                WAIT);
+    }
+
+    static Problem leftAlone(Duration left) {
+        long seconds = left.toSeconds() + 1;
+        return Problem.of(
+                ProblemCode.MASKINPORTEN_UNAVAILABLE,
                 new Text(
-                        "Vent; token hentes igjen av seg selv. Se https://status.digdir.no/.",
-                        "Wait; tokens are fetched again by themselves. See https://status.digdir.no/."));
+                        "Maskinporten ba om å få være i fred i " + seconds + " s til (Retry-After).",
+                        "Maskinporten asked to be left alone for " + seconds + " s more (Retry-After)."),
+                WAIT);
+    }
+
+    static Problem invalid(TokenAnswer.Invalid answer) {
+        return Problem.of(
+                ProblemCode.MASKINPORTEN_ANSWER_INVALID,
+                new Text(
+                        "Svaret fra tokenendepunktet er ikke slik RFC 6749 krever (" + answer.what() + ").",
+                        "The token endpoint's answer is not what RFC 6749 allows (" + answer.what() + ")."),
+                new Text(
+                        "Kontroller at token-endpoint slutter på /token og at ingen mellomtjener svarer.",
+                        "Check that token-endpoint ends in /token and that no proxy answers in its place."));
     }
 
     static Problem switched(Environment environment) {

@@ -81,10 +81,10 @@ public final class SingleFlight implements TokenSource {
     /** Every caller gets an exception with its own stack. */
     private static TokenException forThisCaller(ExecutionException failed) {
         if (failed.getCause() instanceof TokenRefusedException refused) {
-            return new TokenRefusedException(refused.problem());
+            return new TokenRefusedException(refused);
         }
         if (failed.getCause() instanceof TokenUnavailableException unavailable) {
-            return new TokenUnavailableException(unavailable.problem(), unavailable);
+            return new TokenUnavailableException(unavailable);
         }
         throw new IllegalStateException("The flight ended without a token", failed.getCause());
     }

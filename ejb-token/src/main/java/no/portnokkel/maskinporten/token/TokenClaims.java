@@ -6,13 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.refusal.ForeignText;
 
 /** The claims of a token, to be looked at by people. Nothing is decided by them: a token is opaque to its client. */
 public final class TokenClaims {
-    private static final Pattern PERSON = Pattern.compile("(?<!\\d)\\d{11}(?!\\d)");
-
     private TokenClaims() {}
 
     /** Returns the claims with persons' numbers masked; none when the token is not a JWT. Never null values. */
@@ -38,7 +36,7 @@ public final class TokenClaims {
 
     private static Object maskedValue(Object value) {
         if (value instanceof String text) {
-            return PERSON.matcher(text).replaceAll("***********");
+            return ForeignText.masked(text);
         }
         if (value instanceof Map<?, ?> object) {
             return masked(object);

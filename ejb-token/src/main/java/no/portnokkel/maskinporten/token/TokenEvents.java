@@ -1,5 +1,6 @@
 package no.portnokkel.maskinporten.token;
 
+import java.util.Optional;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 
@@ -11,8 +12,12 @@ public interface TokenEvents {
     /** No token came of it: refused, or something is out of reach. */
     void failed(String environment, TokenRequest request, TokenException failure);
 
-    /** The token endpoint answered, whatever it said. */
-    void answered(String environment);
+    /**
+     * The token endpoint answered, whatever it said.
+     *
+     * @param skew of our clock; empty when the answer had no date
+     */
+    void answered(String environment, Optional<ClockSkew> skew);
 
     /** No connection to the token endpoint came about. */
     void unreachable(String environment);

@@ -1,4 +1,4 @@
-package no.portnokkel.admin.api;
+package no.portnokkel.maskinporten.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +7,9 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** Which release this is, as the build wrote it down. */
-final class Release {
-    static final String VERSION = read();
+public final class Release {
+    /** As Maven writes it, for example {@code 1.2.0}. */
+    public static final String VERSION = read();
 
     private Release() {}
 

@@ -1,0 +1,85 @@
+package no.portnokkel.maskinporten.refusal;
+
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error answer of the token endpoint (RFC 6749, section 5.2, with Digdir's {@code error_uri}), cleaned: every text is
+ * one line, bounded, and persons' numbers and what may be a token are masked.
+ */
+public final class ErrorAnswer implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int LONGEST = 600;
+    private static final Pattern CODE = Pattern.compile("MP-[0-9]{3}$");
+    private static final Pattern TRACE = Pattern.compile("\\((?:trace_id|correlation id): ?([0-9A-Za-z-]{1,64})\\)");
+
+    private final int status;
+    private final String error;
+    private final @Nullable String description;
+    private final @Nullable String mp;
+    private final @Nullable String traceId;
+
+    private ErrorAnswer(
+            int status, String error, @Nullable String description, @Nullable String mp, @Nullable String traceId) {
+        this.status = status;
+        this.error = error;
+        this.description = description;
+        this.mp = mp;
+        this.traceId = traceId;
+    }
+
+    /**
+     * Takes the members as they were received.
+     *
+     * @param status HTTP status
+     * @param error the member of that name
+     * @param description {@code error_description}, if any
+     * @param uri {@code error_uri}, if any
+     */
+    public static ErrorAnswer of(int status, String error, Optional<String> description, Optional<String> uri) {
+        return new ErrorAnswer(
+                status,
+                ForeignText.clean(error, LONGEST),
+                description.map(text -> ForeignText.clean(text, LONGEST)).orElse(null),
+                uri.flatMap(text -> first(CODE, text, 0)).orElse(null),
+                description.flatMap(text -> first(TRACE, text, 1)).orElse(null));
+    }
+
+    private static Optional<String> first(Pattern pattern, String text, int group) {
+        Matcher matcher = pattern.matcher(text.strip());
+        return matcher.find() ? Optional.of(matcher.group(group)) : Optional.empty();
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** For example {@code invalid_grant}. */
+    public String error() {
+        return error;
+    }
+
+    /** Maskinporten's own words. */
+    public Optional<String> description() {
+        return Optional.ofNullable(description);
+    }
+
+    /** {@code MP-121}, from {@code error_uri}; empty when there was none. */
+    public Optional<String> mp() {
+        return Optional.ofNullable(mp);
+    }
+
+    /** {@code trace_id}, on older platforms {@code correlation id}: what Digdir's support desk asks for. */
+    public Optional<String> traceId() {
+        return Optional.ofNullable(traceId);
+    }
+
+    @Override
+    public String toString() {
+        return status + " " + (mp == null ? "" : mp + " ") + error + (description == null ? "" : ": " + description);
+    }
+}

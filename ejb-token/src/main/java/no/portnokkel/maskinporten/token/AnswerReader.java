@@ -1,0 +1,104 @@
+package no.portnokkel.maskinporten.token;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import no.portnokkel.maskinporten.AuthorizationDetail;
+import no.portnokkel.maskinporten.Scope;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.http.HttpAnswer;
+import no.portnokkel.maskinporten.refusal.ErrorAnswer;
+import no.portnokkel.maskinporten.refusal.ForeignText;
+import no.portnokkel.maskinporten.refusal.Refusal;
+
+/** Reads answers of any kind and throws for none: what comes from outside is data. */
+final class AnswerReader {
+    /** No token of Maskinporten lives nearly as long; what claims to is thrown away then. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+
+    private static final int QUOTED = 200;
+
+    private AnswerReader() {}
+
+    /** @param request what was asked for */
+    static TokenAnswer read(HttpAnswer answer, TokenRequest request) {
+        if (answer.status() == 429 || answer.status() >= 500) {
+            return new TokenAnswer.OutOfOrder(answer.status(), answer.retryAfter());
+        }
+        if (!answer.contentType().equals(Optional.of("application/json"))) {
+            return invalid(answer, "Content-Type " + answer.contentType().orElse("none"));
+        }
+        Map<String, Object> members;
+        try {
+            // a body that is the word null makes it null
+            members = Objects.requireNonNullElse(JSONObjectUtils.parse(answer.body()), Map.of());
+        } catch (ParseException garbage) {
+            return invalid(answer, "no JSON object");
+        }
+        if (answer.status() == 200) {
+            return granted(answer, members, request);
+        }
+        return text(members, "error")
+                .filter(error -> answer.status() >= 400)
+                .map(error -> ErrorAnswer.of(
+                        answer.status(), error, text(members, "error_description"), text(members, "error_uri")))
+                .<TokenAnswer>map(error -> new TokenAnswer.Refused(Refusal.of(error, carriesConsent(request))))
+                .orElseGet(() -> invalid(answer, "no error"));
+    }
+
+    static boolean carriesConsent(TokenRequest request) {
+        return request.authorizationDetails().stream().anyMatch(AuthorizationDetail.Consent.class::isInstance);
+    }
+
+    private static TokenAnswer granted(HttpAnswer answer, Map<String, Object> members, TokenRequest request) {
+        Optional<String> token = text(members, "access_token").filter(value -> value.matches("[\\x21-\\x7E]+"));
+        if (token.isEmpty()) {
+            return unlike(answer, "access_token");
+        }
+        if (text(members, "token_type").filter("Bearer"::equalsIgnoreCase).isEmpty()) {
+            return unlike(answer, "token_type");
+        }
+        if (!(members.get("expires_in") instanceof Number seconds) || seconds.longValue() <= 0) {
+            return unlike(answer, "expires_in");
+        }
+        Duration life = Duration.ofSeconds(Math.min(seconds.longValue(), LONGEST_LIFE.toSeconds()));
+        return new TokenAnswer.Granted(
+                token.get(),
+                life,
+                text(members, "scope").flatMap(AnswerReader::scopes).orElse(request.scopes()));
+    }
+
+    /** What was granted; for information only, so what cannot be read is left out. */
+    private static Optional<SortedSet<Scope>> scopes(String text) {
+        try {
+            SortedSet<Scope> scopes = new TreeSet<>();
+            for (String word : text.strip().split("\\s+", -1)) {
+                scopes.add(new Scope(word));
+            }
+            return Optional.of(scopes);
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(Map<String, Object> members, String name) {
+        return members.get(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
+    }
+
+    /** A 200 is never quoted: whatever is wrong with it, it may hold a token. */
+    private static TokenAnswer unlike(HttpAnswer answer, String member) {
+        return new TokenAnswer.Invalid("HTTP " + answer.status() + ", " + member);
+    }
+
+    private static TokenAnswer invalid(HttpAnswer answer, String what) {
+        String quoted = answer.status() == 200 || answer.body().isBlank()
+                ? ""
+                : ": " + ForeignText.clean(answer.body(), QUOTED);
+        return new TokenAnswer.Invalid("HTTP " + answer.status() + ", " + what + quoted);
+    }
+}

@@ -1,0 +1,77 @@
+package no.portnokkel.maskinporten.token;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.Environment;
+import no.portnokkel.maskinporten.Grant;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.http.FormPost;
+import no.portnokkel.maskinporten.http.HttpAnswer;
+
+/**
+ * One grant out, one answer back.
+ *
+ * @param answer what was said
+ * @param jti of the grant
+ * @param askedAt wall clock, taken last before signing
+ * @param askedAtNanos the same by the monotonic clock
+ * @param sign time the HSM took
+ * @param roundTrip time Maskinporten took
+ * @param skew of our clock; empty when the answer had no date
+ */
+record Exchange(
+        TokenAnswer answer,
+        String jti,
+        Instant askedAt,
+        long askedAtNanos,
+        Duration sign,
+        Duration roundTrip,
+        Optional<ClockSkew> skew) {
+    private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    /**
+     * Makes a new grant, has it signed and posts it.
+     *
+     * @throws no.portnokkel.hsm.HsmException when the HSM does not sign
+     */
+    static Exchange of(
+            TokenRequest request,
+            String clientId,
+            GrantSigner signer,
+            Environment environment,
+            FormPost http,
+            Clock clock,
+            LongSupplier nanoClock)
+            throws IOException {
+        long started = nanoClock.getAsLong();
+        Instant now = clock.instant();
+        String jti = UUID.randomUUID().toString();
+        String assertion = signer.sign(new Grant(environment.issuer(), clientId, now, jti, request));
+        long signed = nanoClock.getAsLong();
+        Instant sent = clock.instant();
+        HttpAnswer answer =
+                http.post(environment.tokenEndpoint(), Map.of("grant_type", GRANT_TYPE, "assertion", assertion));
+        long received = nanoClock.getAsLong();
+        Instant arrived = clock.instant();
+        return new Exchange(
+                AnswerReader.read(answer, request),
+                jti,
+                now,
+                started,
+                Duration.ofNanos(signed - started),
+                Duration.ofNanos(received - signed),
+                answer.date().map(date -> ClockSkew.between(sent, arrived, date)));
+    }
+
+    IssuedToken issued(TokenAnswer.Granted granted) {
+        AccessToken token = new AccessToken(granted.accessToken(), askedAt.plus(granted.expiresIn()), granted.scopes());
+        return new IssuedToken(token, jti, askedAt, askedAtNanos, granted.expiresIn(), sign, roundTrip);
+    }
+}

@@ -1,0 +1,5 @@
+/** What refusals mean, from answers as they were seen. */
+@NullMarked
+package no.portnokkel.maskinporten.refusal;
+
+import org.jspecify.annotations.NullMarked;
