@@ -12,4 +12,11 @@ import java.net.URI;
  * @param jwksUri the keys that sign its tokens; of the issuer's origin
  */
 public record Environment(
-        String name, EnvironmentClass environmentClass, String issuer, URI tokenEndpoint, URI jwksUri) {}
+        String name, EnvironmentClass environmentClass, String issuer, URI tokenEndpoint, URI jwksUri) {
+
+    /** Whether it is one of Digdir's own, by its address. */
+    public boolean isDigdirs() {
+        String host = tokenEndpoint.getHost();
+        return host.equals("maskinporten.no") || host.endsWith(".maskinporten.no");
+    }
+}

@@ -13,7 +13,6 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.facts.CertificateFacts;
 import no.portnokkel.runtime.facts.KeyFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class KeyWatch {
 
     private final Devices devices;
     private final Clock clock;
-    private volatile Sight sight = new Sight(null, null, null);
+    private volatile Sight sight = Sight.NOTHING;
     private volatile boolean everProven;
 
     KeyWatch(Devices devices, Clock clock) {
@@ -38,18 +37,18 @@ final class KeyWatch {
     void look(Optional<EnvironmentSettings> environment) {
         Optional<ClientSettings> client = environment.flatMap(EnvironmentSettings::client);
         if (client.isEmpty()) {
-            sight = new Sight(null, null, null);
+            sight = Sight.NOTHING;
             return;
         }
         try {
-            X509Certificate leaf =
-                    devices.key(environment.get(), client.get().key()).chain().get(0);
+            List<X509Certificate> chain =
+                    devices.key(environment.get(), client.get().key()).chain();
             everProven = true;
-            sight = new Sight(client.get(), leaf, null);
+            sight = new Sight(client.get(), chain.get(0), null, unfit(environment.get(), client.get(), chain));
         } catch (HsmException failed) {
-            sight = new Sight(client.get(), sight.certificateOf(client.get()), failed.fault());
+            sight = new Sight(client.get(), sight.certificateOf(client.get()), failed.fault(), null);
         } catch (TokenRefusedException settingsAreWrong) { // listed with the configuration's problems
-            sight = new Sight(client.get(), null, null);
+            sight = new Sight(client.get(), null, null, null);
         }
     }
 
@@ -64,46 +63,55 @@ final class KeyWatch {
                 .map(client -> new KeyFacts(client.key(), client.kid(), Optional.ofNullable(seen.certificate())));
     }
 
-    /** What is wrong with the device or the key, and what soon will be. */
+    private @Nullable Problem unfit(
+            EnvironmentSettings environment, ClientSettings client, List<X509Certificate> chain) {
+        return client.kid().isPresent()
+                ? null
+                : environment
+                        .certificateRules(client)
+                        .problem(chain, client.key(), clock.instant())
+                        .orElse(null);
+    }
+
+    /** What is wrong with the device, the key or its certificate, and what soon will be. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         Sight seen = sight;
         if (seen.fault() != null) {
             problems.add(seen.fault().problem());
         }
-        key().filter(key -> key.kid().isEmpty())
-                .flatMap(key -> key.facts(clock).map(facts -> new Deadline(key.label(), facts)))
-                .flatMap(Deadline::problem)
-                .ifPresent(problems::add);
+        if (seen.unfit() != null) {
+            problems.add(seen.unfit());
+        } else {
+            key().filter(key -> key.kid().isEmpty()).flatMap(this::expiresSoon).ifPresent(problems::add);
+        }
         return problems;
+    }
+
+    private Optional<Problem> expiresSoon(KeyFacts key) {
+        return key.facts(clock)
+                .filter(certificate -> certificate.daysLeft() <= WARNING_DAYS)
+                .map(certificate -> Problem.of(
+                        ProblemCode.CERTIFICATE_EXPIRES_SOON,
+                        new Text(
+                                "Sertifikatet til nøkkelen " + key.label() + " utløper " + certificate.notAfter() + ".",
+                                "The certificate of key " + key.label() + " expires at " + certificate.notAfter()
+                                        + "."),
+                        new Text(
+                                "Bestill nytt virksomhetssertifikat og importer det i HSM-en.",
+                                "Order a new virksomhetssertifikat and import it into the HSM.")));
     }
 
     private record Sight(
             @Nullable ClientSettings client,
             @Nullable X509Certificate certificate,
-            @Nullable HsmFault fault) {
+            @Nullable HsmFault fault,
+            @Nullable Problem unfit) {
+        static final Sight NOTHING = new Sight(null, null, null, null);
+
         @Nullable
         X509Certificate certificateOf(ClientSettings other) {
             return other.equals(client) ? certificate : null;
-        }
-    }
-
-    private record Deadline(String label, CertificateFacts certificate) {
-        Optional<Problem> problem() {
-            if (certificate.daysLeft() > WARNING_DAYS) {
-                return Optional.empty();
-            }
-            boolean over = certificate.daysLeft() < 0;
-            return Optional.of(Problem.of(
-                    over ? ProblemCode.CERTIFICATE_EXPIRED : ProblemCode.CERTIFICATE_EXPIRES_SOON,
-                    new Text(
-                            "Sertifikatet til nøkkelen " + label + (over ? " utløp " : " utløper ")
-                                    + certificate.notAfter() + ".",
-                            "The certificate of key " + label + (over ? " expired at " : " expires at ")
-                                    + certificate.notAfter() + "."),
-                    new Text(
-                            "Bestill nytt virksomhetssertifikat og importer det i HSM-en.",
-                            "Order a new virksomhetssertifikat and import it into the HSM.")));
         }
     }
 }

@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.config;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,6 +18,8 @@ final class EnvironmentReader {
     private static final URI NOWHERE = URI.create("https://unknown.invalid/");
     private static final Text ADDRESS =
             new Text("en fullstendig adresse, som https://vert/sti", "an absolute address, such as https://host/path");
+    private static final Text PEM =
+            new Text("en lesbar PEM-fil med sertifikater", "a readable PEM file of certificates");
     private static final List<String> ADDRESSES = List.of("issuer", "token-endpoint", "jwks-uri");
 
     private final String name;
@@ -35,6 +38,8 @@ final class EnvironmentReader {
             return refused(retired.get());
         }
         Optional<Environment> environment = environment();
+        List<X509Certificate> authorities =
+                checked.value("authorities-file", PEM, PemCertificates::in).orElse(List.of());
         Optional<ClientSettings> client = new ClientReader(checked).read();
         boolean ready = environment.isPresent()
                 && client.isPresent()
@@ -51,6 +56,7 @@ final class EnvironmentReader {
                 ready ? client : Optional.empty(),
                 clients,
                 checked.text("hsm"),
+                authorities,
                 List.copyOf(checked.problems()));
     }
 
@@ -79,6 +85,7 @@ final class EnvironmentReader {
                 Optional.empty(),
                 new TreeMap<>(),
                 Optional.empty(),
+                List.of(),
                 List.copyOf(checked.problems()));
     }
 
@@ -87,6 +94,7 @@ final class EnvironmentReader {
         if (preset.isPresent()) {
             ADDRESSES.forEach(address -> refuseOverride(address, preset.get()));
             refuseOverride("class", preset.get());
+            refuseOverride("authorities-file", preset.get());
             return preset;
         }
         return custom();
@@ -97,9 +105,9 @@ final class EnvironmentReader {
             checked.wrong(
                     key,
                     new Text(
-                            "ingen verdi; adressene og klassen til " + preset.name()
+                            "ingen verdi; adressene, klassen og utstederne til " + preset.name()
                                     + " er Digdirs, så gi et eget miljø et annet navn",
-                            "no value; the addresses and the class of " + preset.name()
+                            "no value; the addresses, the class and the issuers of " + preset.name()
                                     + " are Digdir's, so give an environment of your own another name"));
         }
     }

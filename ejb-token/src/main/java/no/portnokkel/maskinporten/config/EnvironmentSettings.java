@@ -1,9 +1,11 @@
 package no.portnokkel.maskinporten.config;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import no.portnokkel.maskinporten.Environment;
+import no.portnokkel.maskinporten.certificate.CertificateRules;
 import no.portnokkel.problem.Problem;
 
 /**
@@ -14,6 +16,7 @@ import no.portnokkel.problem.Problem;
  * @param client the environment's own client; empty unless {@link State#READY}
  * @param clients further clients by name; those that were wrong are absent and in {@code problems}
  * @param device name of its HSM ({@code hsm.devices.NAME}); empty: {@code hsm.*}
+ * @param authorities certificate authorities that a custom environment accepts besides the known ones; often none
  * @param problems all that is wrong with it, in the order of its keys; a further client that is wrong does not keep the
  *     others from working
  */
@@ -23,6 +26,7 @@ public record EnvironmentSettings(
         Optional<ClientSettings> client,
         SortedMap<String, ClientSettings> clients,
         Optional<String> device,
+        List<X509Certificate> authorities,
         List<Problem> problems) {
 
     /** Whether grants can be made. */
@@ -39,5 +43,10 @@ public record EnvironmentSettings(
      */
     public Optional<ClientSettings> client(Optional<String> name) {
         return name.isEmpty() ? client : Optional.ofNullable(clients.get(name.get()));
+    }
+
+    /** What is asked of the certificate of one of its clients, where the grant shows it. */
+    public CertificateRules certificateRules(ClientSettings client) {
+        return new CertificateRules(environment, authorities, client.organisationNumber());
     }
 }

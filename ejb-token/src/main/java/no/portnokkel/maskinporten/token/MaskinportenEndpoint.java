@@ -88,7 +88,9 @@ public final class MaskinportenEndpoint implements TokenSource {
         ClientSettings client = RequestRules.clientFor(request, settings);
         Environment environment = settings.environment();
         try {
-            GrantSigner signer = GrantSigner.of(client, keys.apply(client.key()));
+            SigningKey key = keys.apply(client.key());
+            requireFit(client, key);
+            GrantSigner signer = GrantSigner.of(client, key);
             return tokenOf(lastAnswer(client, signer, request));
         } catch (HsmException failed) {
             Problem problem = failed.fault().problem();
@@ -100,6 +102,17 @@ public final class MaskinportenEndpoint implements TokenSource {
             throw new TokenUnavailableException(Outages.unreachable(environment, unreachable), unreachable);
         } catch (IOException failed) {
             throw new TokenUnavailableException(Outages.noAnswer(environment, failed), failed);
+        }
+    }
+
+    /** With {@code kid} the certificate only carries the public key, and nothing is asked of it. */
+    private void requireFit(ClientSettings client, SigningKey key) {
+        if (client.kid().isEmpty()) {
+            settings.certificateRules(client)
+                    .problem(key.chain(), key.label(), clock.instant())
+                    .ifPresent(problem -> {
+                        throw new TokenRefusedException(problem);
+                    });
         }
     }
 

@@ -8,11 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.security.auth.x500.X500Principal;
+import no.portnokkel.certificate.Seid;
 import no.portnokkel.maskinporten.OrganisationNumber;
 
 /**
@@ -35,37 +32,26 @@ public record CertificateFacts(
         Instant notAfter,
         long daysLeft,
         String sha256) {
-    private static final Map<String, String> NAMES =
-            Map.of("2.5.4.97", "organizationIdentifier", "2.5.4.5", "serialNumber");
-    private static final Pattern SEID_2 = Pattern.compile("organizationIdentifier=NTRNO-([0-9]{9})(?![0-9])");
-    private static final Pattern SEID_1 = Pattern.compile("serialNumber=([0-9]{9})(?![0-9])");
-
     /**
      * Reads a certificate.
      *
      * @param clock for the days left
      */
     public static CertificateFacts of(X509Certificate certificate, Clock clock) {
-        String subject = name(certificate.getSubjectX500Principal());
         Instant end = certificate.getNotAfter().toInstant();
         return new CertificateFacts(
-                subject,
-                name(certificate.getIssuerX500Principal()),
-                number(SEID_2, subject).or(() -> number(SEID_1, subject)),
+                Seid.subject(certificate),
+                Seid.name(certificate.getIssuerX500Principal()),
+                Seid.organisationNumber(certificate).flatMap(CertificateFacts::checked),
                 certificate.getNotBefore().toInstant(),
                 end,
                 Duration.between(clock.instant(), end).toDays(),
                 sha256(certificate));
     }
 
-    private static String name(X500Principal principal) {
-        return principal.getName(X500Principal.RFC2253, NAMES);
-    }
-
-    private static Optional<OrganisationNumber> number(Pattern pattern, String subject) {
-        Matcher matcher = pattern.matcher(subject);
+    private static Optional<OrganisationNumber> checked(String digits) {
         try {
-            return matcher.find() ? Optional.of(new OrganisationNumber(matcher.group(1))) : Optional.empty();
+            return Optional.of(new OrganisationNumber(digits));
         } catch (IllegalArgumentException wrongCheckDigit) {
             return Optional.empty();
         }

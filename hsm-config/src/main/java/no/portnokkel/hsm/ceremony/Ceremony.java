@@ -6,6 +6,8 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import no.portnokkel.certificate.PlaceholderName;
+import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.KeyFault;
 import no.portnokkel.hsm.pkcs11.OpenToken;
@@ -124,7 +126,7 @@ public final class Ceremony {
         } catch (HsmException failed) {
             if (failed.fault() instanceof KeyFault.CertificateMismatch) {
                 throw new CeremonyException(
-                        new CertificateRefusal.OtherKey(key.label(), token.label(), CertificateChain.name(leaf)));
+                        new CertificateRefusal.OtherKey(key.label(), token.label(), Seid.subject(leaf)));
             }
             throw failed;
         }
@@ -132,9 +134,8 @@ public final class Ceremony {
 
     private static void requireReplaceable(StoredKey key, Replacing replacing) {
         X509Certificate present = key.chain().get(0);
-        if (replacing == Replacing.PLACEHOLDER && !Placeholder.is(present)) {
-            throw new CeremonyException(
-                    new PolicyRefusal.CertificateInPlace(key.label(), CertificateChain.name(present)));
+        if (replacing == Replacing.PLACEHOLDER && !PlaceholderName.isOf(present)) {
+            throw new CeremonyException(new PolicyRefusal.CertificateInPlace(key.label(), Seid.subject(present)));
         }
     }
 
@@ -149,7 +150,7 @@ public final class Ceremony {
         for (X509Certificate authority : chain.authorities()) {
             if (contents.hasNamesakeOf(authority)) {
                 throw new CeremonyException(
-                        new CertificateRefusal.IssuerNamesake(CertificateChain.name(authority), token.label()));
+                        new CertificateRefusal.IssuerNamesake(Seid.subject(authority), token.label()));
             }
         }
     }

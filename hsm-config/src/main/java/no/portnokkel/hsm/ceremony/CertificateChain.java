@@ -6,13 +6,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import javax.security.auth.x500.X500Principal;
+import no.portnokkel.certificate.Seid;
 
 /**
  * What an issuer has sent: the leaf, and above it those who issued each other, as far as the file goes.
@@ -20,10 +15,6 @@ import javax.security.auth.x500.X500Principal;
  * @param certificates leaf first, each signed by the next; a root at the end is left out
  */
 public record CertificateChain(List<X509Certificate> certificates) {
-    private static final Map<String, String> NAMES =
-            Map.of("2.5.4.97", "organizationIdentifier", "2.5.4.5", "serialNumber");
-    private static final Pattern SEID_2 = Pattern.compile("organizationIdentifier=NTRNO-([0-9]{9})(?![0-9])");
-    private static final Pattern SEID_1 = Pattern.compile("serialNumber=([0-9]{9})(?![0-9])");
 
     public CertificateChain {
         certificates = List.copyOf(certificates);
@@ -39,19 +30,20 @@ public record CertificateChain(List<X509Certificate> certificates) {
         List<X509Certificate> all = parse(pem, source);
         X509Certificate leaf = all.get(0);
         if (isSignedBy(leaf, leaf)) {
-            throw new CeremonyException(new ChainRefusal.SelfSigned(name(leaf)));
+            throw new CeremonyException(new ChainRefusal.SelfSigned(Seid.subject(leaf)));
         }
         if (all.size() == 1) {
-            throw new CeremonyException(new ChainRefusal.IssuerMissing(
-                    name(leaf), leaf.getIssuerX500Principal().getName(X500Principal.RFC2253, NAMES)));
+            throw new CeremonyException(
+                    new ChainRefusal.IssuerMissing(Seid.subject(leaf), Seid.name(leaf.getIssuerX500Principal())));
         }
         for (int i = 1; i < all.size(); i++) {
             if (!isIssuedBy(all.get(i - 1), all.get(i))) {
-                throw new CeremonyException(new ChainRefusal.OutOfOrder(i, name(all.get(i - 1)), name(all.get(i))));
+                throw new CeremonyException(
+                        new ChainRefusal.OutOfOrder(i, Seid.subject(all.get(i - 1)), Seid.subject(all.get(i))));
             }
         }
         if (isAuthority(leaf)) {
-            throw new CeremonyException(new ChainRefusal.LeafMissing(name(leaf)));
+            throw new CeremonyException(new ChainRefusal.LeafMissing(Seid.subject(leaf)));
         }
         X509Certificate top = all.get(all.size() - 1);
         return new CertificateChain(isSignedBy(top, top) ? all.subList(0, all.size() - 1) : all);
@@ -74,21 +66,6 @@ public record CertificateChain(List<X509Certificate> certificates) {
                 && shown.get(0).equals(leaf())
                 && IntStream.range(1, certificates.size())
                         .allMatch(i -> isSameAuthority(certificates.get(i), shown.get(i)));
-    }
-
-    /** The subject as people read it (RFC 2253), with the names of SEID 1.0 and 2.0. */
-    public static String name(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal().getName(X500Principal.RFC2253, NAMES);
-    }
-
-    /** The number of SEID 2.0, else of SEID 1.0; empty when the subject has neither. */
-    public static Optional<String> organisationNumber(X509Certificate certificate) {
-        String subject = name(certificate);
-        return Stream.of(SEID_2, SEID_1)
-                .map(form -> form.matcher(subject))
-                .filter(Matcher::find)
-                .map(found -> found.group(1))
-                .findFirst();
     }
 
     private static List<X509Certificate> parse(byte[] pem, String source) {

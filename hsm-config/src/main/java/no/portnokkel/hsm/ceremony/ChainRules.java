@@ -3,6 +3,7 @@ package no.portnokkel.hsm.ceremony;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
+import no.portnokkel.certificate.Seid;
 
 /**
  * What a chain must be like to stand beside a signing key, whichever key that is.
@@ -11,9 +12,6 @@ import java.util.Optional;
  * @param organisation whose it must be; empty: anybody's
  */
 record ChainRules(Instant now, Optional<String> organisation) {
-    private static final int DIGITAL_SIGNATURE = 0; // positions in KeyUsage, RFC 5280, 4.2.1.3
-    private static final int NON_REPUDIATION = 1;
-
     /** @throws CeremonyException a {@link CertificateRefusal} */
     void check(CertificateChain chain) {
         requireRsa(chain.leaf());
@@ -25,7 +23,7 @@ record ChainRules(Instant now, Optional<String> organisation) {
     private static void requireRsa(X509Certificate leaf) {
         String algorithm = leaf.getPublicKey().getAlgorithm();
         if (!algorithm.equals("RSA")) {
-            throw refused(new CertificateRefusal.NotRsa(CertificateChain.name(leaf), algorithm));
+            throw refused(new CertificateRefusal.NotRsa(Seid.subject(leaf), algorithm));
         }
     }
 
@@ -33,23 +31,21 @@ record ChainRules(Instant now, Optional<String> organisation) {
         Instant from = certificate.getNotBefore().toInstant();
         Instant until = certificate.getNotAfter().toInstant();
         if (now.isAfter(until)) {
-            throw refused(new CertificateRefusal.Expired(CertificateChain.name(certificate), until));
+            throw refused(new CertificateRefusal.Expired(Seid.subject(certificate), until));
         }
         if (now.isBefore(from)) {
-            throw refused(new CertificateRefusal.NotYetValid(CertificateChain.name(certificate), from));
+            throw refused(new CertificateRefusal.NotYetValid(Seid.subject(certificate), from));
         }
     }
 
-    /** A certificate without the extension may be used for everything. */
     private static void requireSigning(X509Certificate leaf) {
-        boolean[] usage = leaf.getKeyUsage();
-        if (usage != null && !usage[DIGITAL_SIGNATURE] && !usage[NON_REPUDIATION]) {
-            throw refused(new CertificateRefusal.EncryptionOnly(CertificateChain.name(leaf)));
+        if (!Seid.maySign(leaf)) {
+            throw refused(new CertificateRefusal.EncryptionOnly(Seid.subject(leaf)));
         }
     }
 
     private static void requireOrganisation(X509Certificate leaf, String wanted) {
-        Optional<String> found = CertificateChain.organisationNumber(leaf);
+        Optional<String> found = Seid.organisationNumber(leaf);
         if (!found.equals(Optional.of(wanted))) {
             throw refused(new CertificateRefusal.OtherOrganisation(wanted, found.orElse(null)));
         }

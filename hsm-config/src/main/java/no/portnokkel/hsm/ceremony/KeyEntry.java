@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.hsm.pkcs11.cryptoki.CertificateObject;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyObject;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
@@ -27,7 +28,7 @@ public record KeyEntry(String label, KeyObject key, Optional<X509Certificate> ce
 
     /** Whether it waits for its certificate. */
     public boolean hasPlaceholder() {
-        return certificate.filter(Placeholder::is).isPresent();
+        return certificate.filter(PlaceholderName::isOf).isPresent();
     }
 
     private static KeyEntry of(KeyObject key, List<CertificateObject> all) {

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.function.UnaryOperator;
-import javax.security.auth.x500.X500Principal;
+import no.portnokkel.certificate.PlaceholderName;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -25,8 +25,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
  * <p>Each has a subject of its own. With one subject for all, a provider may take one key's placeholder for another's,
  * and sign with the wrong key.
  */
-public final class Placeholder {
-    private static final String ORGANISATION = "Portnokkel placeholder";
+final class Placeholder {
     private static final int MARK_BYTES = 16;
 
     /** RFC 5280, 4.1.2.5: no well-defined end. What counts is that it is a placeholder, not how old it is. */
@@ -34,19 +33,12 @@ public final class Placeholder {
 
     private Placeholder() {}
 
-    /** Whether a certificate is a placeholder, by its names alone. */
-    public static boolean is(X509Certificate certificate) {
-        X500Principal subject = certificate.getSubjectX500Principal();
-        return subject.equals(certificate.getIssuerX500Principal())
-                && subject.getName(X500Principal.RFC2253).endsWith(",O=" + ORGANISATION);
-    }
-
     static X509Certificate of(
             String label, PublicKey key, UnaryOperator<byte[]> signer, SecureRandom random, Instant now) {
         byte[] mark = new byte[MARK_BYTES];
         random.nextBytes(mark);
         X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.O, ORGANISATION)
+                .addRDN(BCStyle.O, PlaceholderName.ORGANISATION)
                 .addRDN(BCStyle.OU, HexFormat.of().formatHex(mark))
                 .addRDN(BCStyle.CN, label)
                 .build();

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import no.portnokkel.hsm.ceremony.CertificateChain;
-import no.portnokkel.hsm.ceremony.Placeholder;
+import no.portnokkel.certificate.PlaceholderName;
+import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.pkcs11.Check;
 import no.portnokkel.hsm.pkcs11.StoredKey;
 import no.portnokkel.problem.Problem;
@@ -22,7 +22,7 @@ final class CertificateWords {
 
     /** What there is to say, in order; of a placeholder only that it is one. */
     static List<Finding> of(StoredKey key, Instant now) {
-        return Placeholder.is(key.chain().get(0))
+        return PlaceholderName.isOf(key.chain().get(0))
                 ? List.of(Finding.warning(Check.CERTIFICATE, placeholder(key.label())))
                 : List.of(Finding.ok(Check.CERTIFICATE, describe(key)), validity(key, now));
     }
@@ -39,7 +39,7 @@ final class CertificateWords {
     }
 
     private static Text describe(StoredKey key) {
-        String name = CertificateChain.name(key.chain().get(0));
+        String name = Seid.subject(key.chain().get(0));
         int length = key.chain().size();
         return new Text(
                 "«" + key.label() + "» har " + name + ", kjede på " + length,

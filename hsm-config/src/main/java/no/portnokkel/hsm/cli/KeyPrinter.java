@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
-import no.portnokkel.hsm.ceremony.CertificateChain;
+import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.ceremony.KeyEntry;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 import no.portnokkel.problem.Text;
@@ -62,11 +62,11 @@ final class KeyPrinter {
     }
 
     private void describe(X509Certificate certificate, Map<Text, String> rows) {
-        rows.put(new Text("sertifikat", "certificate"), CertificateChain.name(certificate));
+        rows.put(new Text("sertifikat", "certificate"), Seid.subject(certificate));
         rows.put(new Text("utsteder", "issuer"), issuer(certificate));
         rows.put(
                 new Text("virksomhet", "organisation"),
-                CertificateChain.organisationNumber(certificate).orElse("–"));
+                Seid.organisationNumber(certificate).orElse("–"));
         Instant until = certificate.getNotAfter().toInstant();
         String day = until.atOffset(ZoneOffset.UTC).toLocalDate().toString();
         rows.put(
@@ -95,9 +95,9 @@ final class KeyPrinter {
     private JsonObjectBuilder object(X509Certificate certificate) {
         Instant until = certificate.getNotAfter().toInstant();
         JsonObjectBuilder object = Json.createObjectBuilder()
-                .add("subject", CertificateChain.name(certificate))
+                .add("subject", Seid.subject(certificate))
                 .add("issuer", issuer(certificate));
-        CertificateChain.organisationNumber(certificate).ifPresent(number -> object.add("organisationNumber", number));
+        Seid.organisationNumber(certificate).ifPresent(number -> object.add("organisationNumber", number));
         return object.add("notBefore", certificate.getNotBefore().toInstant().toString())
                 .add("notAfter", until.toString())
                 .add("daysLeft", daysLeft(until))

@@ -1,0 +1,66 @@
+package no.portnokkel.maskinporten.certificate;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import no.portnokkel.maskinporten.EnvironmentClass;
+
+/**
+ * The issuers of Norwegian organisation certificates, by common name, and which class of environment takes them. Names
+ * only: that a certificate is really theirs is for Maskinporten to say.
+ *
+ * @see <a href="https://github.com/felleslosninger/idporten-seid2-certificate-validator-lib">Digdir's validator, read 2026-04-24</a>
+ */
+final class KnownAuthorities {
+    private static final Set<String> TEST = Set.of(
+            "Buypass Class 3 Test4 Root CA",
+            "Buypass Class 3 Test4 Root CA G2 ST",
+            "Commfides Root CA - G3 - TEST",
+            "Buypass Class 3 Test4 CA 3",
+            "Buypass Class 3 Test4 CA G2 ST Business",
+            "Commfides Legal Person - G3 - TEST");
+    private static final Set<String> PRODUCTION = Set.of(
+            "Buypass Class 3 Root CA",
+            "Buypass Class 3 Root CA G2 ST",
+            "Buypass Class 3 Root CA G2 HT",
+            "Commfides Root CA - G3",
+            "Buypass Class 3 CA 3",
+            "Buypass Class 3 CA G2 ST Business",
+            "Buypass Class 3 CA G2 HT Business",
+            "Commfides Legal Person - G3");
+
+    private KnownAuthorities() {}
+
+    /** The class of environment that takes certificates of this chain; empty when none of its issuers is known. */
+    static Optional<EnvironmentClass> classOf(List<X509Certificate> chain) {
+        return chain.stream()
+                .flatMap(certificate -> issuerCommonName(certificate).stream())
+                .flatMap(name -> classOf(name).stream())
+                .findFirst();
+    }
+
+    private static Optional<EnvironmentClass> classOf(String issuer) {
+        if (TEST.contains(issuer)) {
+            return Optional.of(EnvironmentClass.TEST);
+        }
+        return PRODUCTION.contains(issuer) ? Optional.of(EnvironmentClass.PRODUCTION) : Optional.empty();
+    }
+
+    private static Optional<String> issuerCommonName(X509Certificate certificate) {
+        try {
+            return new LdapName(certificate.getIssuerX500Principal().getName())
+                    .getRdns().stream()
+                            .filter(part -> part.getType().equalsIgnoreCase("CN"))
+                            .map(Rdn::getValue)
+                            .filter(String.class::isInstance)
+                            .map(String.class::cast)
+                            .findFirst();
+        } catch (InvalidNameException unreadable) {
+            return Optional.empty();
+        }
+    }
+}
