@@ -243,7 +243,7 @@ class ControlRoomIT {
     void the_sample_application_follows_within_two_seconds_and_the_old_twin_sees_no_grant_afterwards()
             throws Exception {
         await().atMost(Duration.ofSeconds(2)) // it may still follow an earlier switch
-                .until(() -> server.sample().get("api/income/12057912345").status() == 200);
+                .until(() -> server.sample().get("api/income/12857910093").status() == 200);
         switchTo("second");
         long before = surroundings.first.grantsReceived();
         long accepted = surroundings.second.grantsAccepted();

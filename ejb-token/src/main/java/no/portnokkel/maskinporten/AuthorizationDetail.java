@@ -25,13 +25,37 @@ public sealed interface AuthorizationDetail {
         /** {@code type} of a consent. */
         public static final String TYPE = "urn:altinn:consent";
 
+        private static final String PERSON = "urn:altinn:person:identifier-no:";
+
+        private static final String ORGANISATION = "urn:altinn:organization:identifier-no:";
+
         /** @throws IllegalArgumentException when {@code from} is neither URN; the message does not quote it */
         public Consent {
-            if (!from.matches("urn:altinn:(person:identifier-no:[0-9]{11}|organization:identifier-no:[0-9]{9})")) {
+            if (from.startsWith(PERSON)) {
+                new NationalIdentityNumber(from.substring(PERSON.length()));
+            } else if (from.startsWith(ORGANISATION)) {
+                new OrganisationNumber(from.substring(ORGANISATION.length()));
+            } else {
                 throw new IllegalArgumentException(
-                        "The from of a consent is urn:altinn:person:identifier-no: and eleven"
-                                + " digits, or urn:altinn:organization:identifier-no: and nine.");
+                        "The from of a consent is " + PERSON + " and eleven digits, or " + ORGANISATION + " and nine.");
             }
+        }
+
+        /** A consent that a person has given. */
+        public static Consent ofPerson(UUID id, NationalIdentityNumber person) {
+            return new Consent(id, PERSON + person.digits());
+        }
+
+        /** A consent that an organisation has given. */
+        public static Consent ofOrganisation(UUID id, OrganisationNumber organisation) {
+            return new Consent(id, ORGANISATION + organisation.digits());
+        }
+
+        /** Who consented, when it was a person; empty for an organisation. */
+        public Optional<NationalIdentityNumber> person() {
+            return from.startsWith(PERSON)
+                    ? Optional.of(new NationalIdentityNumber(from.substring(PERSON.length())))
+                    : Optional.empty();
         }
 
         @Override

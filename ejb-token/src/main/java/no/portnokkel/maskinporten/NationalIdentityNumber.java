@@ -1,19 +1,49 @@
 package no.portnokkel.maskinporten;
 
+import java.util.stream.IntStream;
+
 /**
- * A person's number (fødselsnummer or D-number) as Maskinporten's {@code pid}: eleven digits. Personal data: it is sent
- * in a grant and shown nowhere else; {@link #toString()} is masked.
+ * A person's number (fødselsnummer or D-number) as Maskinporten's {@code pid}: eleven digits, the last two of them check
+ * digits. Synthetic test persons, whose month is 40 or 80 too high, are accepted here and only in environments of class
+ * {@code test}. Personal data: it is sent in a grant and shown nowhere else; {@link #toString()} is masked.
  *
  * @param digits eleven ASCII digits
  */
 public record NationalIdentityNumber(String digits) {
+    private static final int[] FIRST = {3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
+    private static final int[] SECOND = {5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
+    private static final int D_NUMBER = 40;
+    private static final int SYNTHETIC = 40;
 
-    /** @throws IllegalArgumentException when it is not eleven digits; the message does not quote it */
+    /** @throws IllegalArgumentException when it is not eleven digits of a person; the message does not quote them */
     public NationalIdentityNumber {
         if (!digits.matches("[0-9]{11}")) {
             throw new IllegalArgumentException(
                     "A person's number is eleven digits; got " + digits.length() + " characters.");
         }
+        if (weightedSum(digits, FIRST) % 11 != 0 || weightedSum(digits, SECOND) % 11 != 0) {
+            throw new IllegalArgumentException("A person's number has wrong check digits; look for swapped digits.");
+        }
+        int day = number(digits, 0) % D_NUMBER;
+        int month = number(digits, 2) % SYNTHETIC;
+        if (day < 1 || day > 31 || month < 1 || month > 12 || number(digits, 2) > 2 * SYNTHETIC + 12) {
+            throw new IllegalArgumentException("A person's number begins with a day and a month.");
+        }
+    }
+
+    private static int weightedSum(String digits, int[] weights) {
+        return IntStream.range(0, weights.length)
+                .map(i -> weights[i] * (digits.charAt(i) - '0'))
+                .sum();
+    }
+
+    private static int number(String digits, int at) {
+        return Integer.parseInt(digits.substring(at, at + 2));
+    }
+
+    /** Whether it is a test person's, who exists in no production environment. */
+    public boolean isSynthetic() {
+        return number(digits, 2) > SYNTHETIC;
     }
 
     @Override

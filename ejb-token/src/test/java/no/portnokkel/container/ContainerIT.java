@@ -102,7 +102,7 @@ class ContainerIT {
         assertThat(token.scopes()).isEqualTo(INCOME.scopes());
         assertThat(tokens.get(INCOME)).isEqualTo(token);
         try (Response answer =
-                income.path("12057912345/oppgave/inntekt").request().get()) {
+                income.path("12857910093/oppgave/inntekt").request().get()) {
             assertThat(answer.getStatus()).isEqualTo(200);
         }
     }

@@ -30,14 +30,14 @@ class GrantTest {
         Map<String, Object> claims = claims(TokenRequest.forScope("b:b a:a")
                 .onBehalfOf(new OrganisationNumber("974760673"))
                 .forResources(List.of("https://bank.example/"))
-                .aboutPerson(new NationalIdentityNumber("12057912345"))
-                .with(new AuthorizationDetail.Consent(consent, "urn:altinn:person:identifier-no:12057912345")));
+                .aboutPerson(new NationalIdentityNumber("12857910093"))
+                .with(new AuthorizationDetail.Consent(consent, "urn:altinn:person:identifier-no:12857910093")));
 
         assertThat(claims)
                 .containsEntry("scope", "a:a b:b")
                 .containsEntry("consumer_org", "974760673")
                 .containsEntry("resource", List.of("https://bank.example/"))
-                .containsEntry("pid", "12057912345")
+                .containsEntry("pid", "12857910093")
                 .containsKey("authorization_details")
                 .hasSize(10);
     }
@@ -56,11 +56,11 @@ class GrantTest {
     @Test
     void a_persons_number_shows_in_no_text_about_a_request() {
         TokenRequest request = TokenRequest.forScope("a:a")
-                .aboutPerson(new NationalIdentityNumber("12057912345"))
+                .aboutPerson(new NationalIdentityNumber("12857910093"))
                 .with(new AuthorizationDetail.Consent(
-                        UUID.randomUUID(), "urn:altinn:person:identifier-no:12057912345"));
+                        UUID.randomUUID(), "urn:altinn:person:identifier-no:12857910093"));
 
-        assertThat(request.toString() + new Grant("a", "b", NOW, "c", request)).doesNotContain("12057912345");
+        assertThat(request.toString() + new Grant("a", "b", NOW, "c", request)).doesNotContain("12857910093");
     }
 
     private static Map<String, Object> claims(TokenRequest request) {

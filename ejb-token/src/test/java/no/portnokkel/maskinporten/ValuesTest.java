@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Instant;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,8 +26,35 @@ class ValuesTest {
     @Test
     void a_persons_number_given_as_an_organisation_number_is_not_quoted() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new OrganisationNumber("12057912345"))
-                .withMessageNotContaining("12057912345");
+                .isThrownBy(() -> new OrganisationNumber("12857910093"))
+                .withMessageNotContaining("12857910093");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31123990008", "71123990182"})
+    void a_persons_number_and_a_d_number_keep_their_check_digits(String digits) {
+        NationalIdentityNumber person = new NationalIdentityNumber(digits);
+
+        assertThat(person.digits()).isEqualTo(digits);
+        assertThat(person.isSynthetic()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31523990090", "31923990073", "25922947409"})
+    void a_synthetic_person_is_known_by_the_month(String digits) {
+        assertThat(new NationalIdentityNumber(digits).isSynthetic()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31133990189", "25922947490", "2592294740", "259229474O9", "31123990009", "00000000000"})
+    void a_wrong_persons_number_is_refused_and_not_quoted(String digits) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NationalIdentityNumber(digits))
+                .withMessageNotContaining(digits);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new AuthorizationDetail.Consent(UUID.randomUUID(), "urn:altinn:person:identifier-no:" + digits))
+                .withMessageNotContaining(digits);
     }
 
     @ParameterizedTest

@@ -3,6 +3,10 @@ package no.portnokkel.maskinporten.token;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.portnokkel.maskinporten.AuthorizationDetail;
+import no.portnokkel.maskinporten.EnvironmentClass;
+import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -52,7 +56,26 @@ final class RequestRules {
                             "consumer_org is the client's own organisation."),
                     new Text("Utelat consumer_org.", "Leave consumer_org out."));
         }
+        if (settings.environment().environmentClass() == EnvironmentClass.PRODUCTION
+                && persons(request).anyMatch(NationalIdentityNumber::isSynthetic)) {
+            throw refused(
+                    new Text(
+                            "Forespørselen gjelder en testperson, og miljøet " + environment
+                                    + " er av klasse production.",
+                            "The request is about a test person, and environment " + environment
+                                    + " is of class production."),
+                    new Text(
+                            "Bruk et ekte fødselsnummer, eller et testmiljø.",
+                            "Use a real number, or a test environment."));
+        }
         return client;
+    }
+
+    private static Stream<NationalIdentityNumber> persons(TokenRequest request) {
+        Stream<NationalIdentityNumber> consenting = request.authorizationDetails().stream()
+                .filter(AuthorizationDetail.Consent.class::isInstance)
+                .flatMap(detail -> ((AuthorizationDetail.Consent) detail).person().stream());
+        return Stream.concat(request.pid().stream(), consenting);
     }
 
     private static TokenRefusedException refused(Text detail, Text remedy) {

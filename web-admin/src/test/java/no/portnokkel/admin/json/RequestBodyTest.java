@@ -27,7 +27,7 @@ class RequestBodyTest {
     void everything_that_a_trial_may_name_ends_in_its_request() throws IOException {
         TrialBody trial = trial("""
                 {"scope": "bank:a", "client": "loans", "consumerOrg": "974760673", "resource": ["https://b/", "https://a/"],
-                 "pid": "12057912345", "fresh": true, "authorizationDetails": [{"type": "urn:altinn:consent",
+                 "pid": "12857910093", "fresh": true, "authorizationDetails": [{"type": "urn:altinn:consent",
                  "id": "6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e", "from": "urn:altinn:organization:identifier-no:974760673"}]}""");
         assertThat(trial.fresh()).isTrue();
         assertThat(trial.request().client()).contains("loans");
@@ -87,9 +87,9 @@ class RequestBodyTest {
 
     @Test
     void a_persons_number_is_not_repeated_wherever_it_lands() {
-        assertThatThrownBy(() -> trial("{\"scope\": \"bank:a\", \"consumerOrg\": \"12057912345\"}"))
-                .hasMessageNotContaining("12057912345");
-        assertThatThrownBy(() -> trial("{\"12057912345\": \"bank:a\"}")).hasMessageNotContaining("12057912345");
+        assertThatThrownBy(() -> trial("{\"scope\": \"bank:a\", \"consumerOrg\": \"12857910093\"}"))
+                .hasMessageNotContaining("12857910093");
+        assertThatThrownBy(() -> trial("{\"12857910093\": \"bank:a\"}")).hasMessageNotContaining("12857910093");
     }
 
     private static void refused(String body, String word) {

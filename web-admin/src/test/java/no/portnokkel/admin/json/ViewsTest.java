@@ -79,10 +79,10 @@ class ViewsTest {
     @Test
     void a_kept_token_shows_no_value_and_no_person() {
         TokenRequest request = TokenRequest.forScope("bank:a")
-                .aboutPerson(new NationalIdentityNumber("12057912345"))
+                .aboutPerson(new NationalIdentityNumber("12857910093"))
                 .with(new AuthorizationDetail.Consent(
                         UUID.fromString("6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e"),
-                        "urn:altinn:person:identifier-no:12057912345"));
+                        "urn:altinn:person:identifier-no:12857910093"));
         assertThat(TokenView.kept(List.of(new KeptToken(request, Instant.EPOCH))))
                 .hasToString("[{\"scope\":\"bank:a\",\"pid\":\"***********\",\"authorizationDetails\":"
                         + "[{\"type\":\"urn:altinn:consent\",\"id\":\"6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e\"}],"
