@@ -1,10 +1,14 @@
 package no.portnokkel.ejb;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Values from MicroProfile Config: system properties, environment variables, files, the server's own. */
 final class MicroProfileValues implements ConfigValues {
@@ -17,6 +21,15 @@ final class MicroProfileValues implements ConfigValues {
     @Override
     public Optional<String> value(String key) {
         return config.getOptionalValue(key, String.class).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    @Override
+    public List<String> sources(String key) {
+        return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                .sorted(Comparator.comparingInt(ConfigSource::getOrdinal).reversed())
+                .filter(source -> source.getValue(key) != null)
+                .map(ConfigSource::getName)
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package no.portnokkel.maskinporten.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,16 @@ public interface ConfigValues {
      * @param key the whole dotted name, {@code portnokkel.environment}
      */
     Optional<String> value(String key);
+
+    /**
+     * Returns the names of all sources that set this key, the one that counts first; empty where sources are not told
+     * apart.
+     *
+     * @param key the whole dotted name
+     */
+    default List<String> sources(String key) {
+        return List.of();
+    }
 
     /** Every name that the sources list: dotted ones, and environment variables as they are. */
     Set<String> names();

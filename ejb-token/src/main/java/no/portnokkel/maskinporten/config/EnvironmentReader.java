@@ -2,22 +2,22 @@ package no.portnokkel.maskinporten.config;
 
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
-import no.portnokkel.maskinporten.Origin;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
+import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
 /** Reads one environment: a preset, a retired one, or the bank's own. */
 final class EnvironmentReader {
     private static final URI NOWHERE = URI.create("https://unknown.invalid/");
-    private static final Text ADDRESS =
-            new Text("en fullstendig adresse, som https://vert/sti", "an absolute address, such as https://host/path");
     private static final Text PEM =
             new Text("en lesbar PEM-fil med sertifikater", "a readable PEM file of certificates");
     private static final List<String> ADDRESSES = List.of("issuer", "token-endpoint", "jwks-uri");
@@ -25,6 +25,7 @@ final class EnvironmentReader {
     private final String name;
     private final ConfigValues values;
     private final CheckedValues checked;
+    private final List<Problem> warnings = new ArrayList<>();
 
     EnvironmentReader(String name, ConfigValues values) {
         this.name = name;
@@ -44,11 +45,13 @@ final class EnvironmentReader {
         boolean ready = environment.isPresent()
                 && client.isPresent()
                 && checked.problems().isEmpty();
+        MixedCredentials.in(values, checked.key("")).ifPresent(warnings::add);
         SortedMap<String, ClientSettings> clients = new TreeMap<>();
         for (String further : values.children(checked.key("clients"))) {
             new ClientReader(checked.below("clients." + further), checked)
                     .read()
                     .ifPresent(read -> clients.put(further, read));
+            MixedCredentials.in(values, checked.key("clients." + further + ".")).ifPresent(warnings::add);
         }
         return new EnvironmentSettings(
                 environment.orElseGet(this::unknown),
@@ -57,7 +60,7 @@ final class EnvironmentReader {
                 clients,
                 checked.text("hsm"),
                 authorities,
-                List.copyOf(checked.problems()));
+                Stream.concat(checked.problems().stream(), warnings.stream()).toList());
     }
 
     private Optional<Presets.Retired> retired() {
@@ -97,7 +100,7 @@ final class EnvironmentReader {
             refuseOverride("authorities-file", preset.get());
             return preset;
         }
-        return custom();
+        return new CustomEnvironmentReader(name, checked, warnings::add).read();
     }
 
     private void refuseOverride(String key, Environment preset) {
@@ -110,62 +113,6 @@ final class EnvironmentReader {
                             "no value; the addresses, the class and the issuers of " + preset.name()
                                     + " are Digdir's, so give an environment of your own another name"));
         }
-    }
-
-    private Optional<Environment> custom() {
-        Optional<URI> issuer = checked.value("issuer", ADDRESS, EnvironmentReader::address);
-        if (issuer.isEmpty()) {
-            if (checked.text("issuer").isEmpty()) {
-                checked.missing("issuer", ADDRESS);
-            }
-            return Optional.empty();
-        }
-        Optional<Environment> preset = Presets.at(issuer.get().getHost());
-        if (preset.isPresent()) { // whatever it is called here: nobody lowers the class of production by an alias
-            Environment known = preset.get();
-            return Optional.of(new Environment(
-                    name, known.environmentClass(), known.issuer(), known.tokenEndpoint(), known.jwksUri()));
-        }
-        EnvironmentClass environmentClass =
-                checked.oneOf("class", EnvironmentClass.class).orElse(EnvironmentClass.TEST);
-        Origin origin = Origin.of(issuer.get());
-        boolean https = origin.scheme().equals("https");
-        if (!https && !(environmentClass == EnvironmentClass.TEST && origin.isLoopback())) {
-            checked.wrong(
-                    "issuer",
-                    new Text(
-                            "https; http er bare for loopback-adresser i klasse test",
-                            "https; plain http is for loopback hosts in class test"));
-            return Optional.empty();
-        }
-        String written = checked.text("issuer").orElseThrow();
-        String base = written.endsWith("/") ? written : written + "/";
-        return Optional.of(new Environment(
-                name,
-                environmentClass,
-                written,
-                address("token-endpoint", issuer.get()).orElse(URI.create(base + "token")),
-                address("jwks-uri", issuer.get()).orElse(URI.create(base + "jwk"))));
-    }
-
-    private Optional<URI> address(String key, URI issuer) {
-        return checked.value(key, ADDRESS, EnvironmentReader::address).filter(uri -> {
-            boolean ours = Origin.of(uri).equals(Origin.of(issuer));
-            if (!ours) {
-                checked.wrong(
-                        key,
-                        new Text(
-                                "samme protokoll, vert og port som issuer (" + issuer + ")",
-                                "the issuer's scheme, host and port (" + issuer + ")"));
-            }
-            return ours;
-        });
-    }
-
-    private static URI address(String text) {
-        URI uri = URI.create(text);
-        Origin.of(uri);
-        return uri;
     }
 
     private Environment unknown() {

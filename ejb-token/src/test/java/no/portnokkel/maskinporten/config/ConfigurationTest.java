@@ -209,6 +209,52 @@ class ConfigurationTest {
                 .contains("portnokkel.environments.test.clients.agent.key", "the key that kid is registered for");
     }
 
+    @Test
+    void the_base_address_given_as_token_endpoint_is_told_and_tried_all_the_same() {
+        custom("lab", "https://lab.bank.example/");
+        written.put("portnokkel.environments.lab.token-endpoint", "https://lab.bank.example/");
+
+        assertThat(details())
+                .singleElement()
+                .asString()
+                .contains("portnokkel.environments.lab.token-endpoint", "Did you mean https://lab.bank.example/token?");
+        assertThat(environment(read(), "lab").state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void a_client_id_from_one_source_with_a_key_from_another_is_told_with_both_sources() {
+        ConfigValues layered = new Layers()
+                .with("SystemProperties", Map.of("portnokkel.environments.test.client-id", "somebody-else"))
+                .with("bank.properties", written);
+
+        Configuration read = Configuration.read(layered);
+
+        assertThat(read.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.CREDENTIALS_MIXED);
+            assertThat(problem.detail().en())
+                    .contains("portnokkel.environments.test.", "client-id comes from SystemProperties")
+                    .contains("key from bank.properties");
+        });
+        assertThat(environment(read, "test").state()).as("a warning").isEqualTo(State.READY);
+    }
+
+    @Test
+    void a_stronger_source_that_replaces_the_whole_client_or_adds_to_it_mixes_nothing() {
+        ConfigValues whole = new Layers()
+                .with(
+                        "Environment",
+                        Map.of(
+                                "portnokkel.environments.test.client-id", "b2",
+                                "portnokkel.environments.test.key", "seal-2"))
+                .with("bank.properties", written);
+        ConfigValues more = new Layers()
+                .with("Environment", Map.of("portnokkel.environments.test.kid", "k1"))
+                .with("bank.properties", written);
+
+        assertThat(Configuration.read(whole).problems()).isEmpty();
+        assertThat(Configuration.read(more).problems()).isEmpty();
+    }
+
     private void custom(String name, String issuer) {
         String prefix = "portnokkel.environments." + name + ".";
         written.putAll(Map.of(
