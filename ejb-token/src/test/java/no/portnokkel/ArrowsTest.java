@@ -38,9 +38,9 @@ class ArrowsTest {
             .resideInAnyPackage("no.portnokkel.runtime..", "no.portnokkel.ejb..", "no.portnokkel.hsm..");
 
     @ArchTest
-    static final ArchRule nobody_but_the_endpoint_knows_nimbus = noClasses()
+    static final ArchRule only_the_grant_and_json_know_nimbus = noClasses()
             .that()
-            .resideOutsideOfPackage("no.portnokkel.maskinporten.token..")
+            .resideOutsideOfPackages("no.portnokkel.maskinporten.token..", "no.portnokkel.maskinporten.json..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");

@@ -10,7 +10,7 @@ import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
-import no.portnokkel.maskinporten.http.FormPost;
+import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.token.HonoursRetryAfter;
 import no.portnokkel.maskinporten.token.KeepsTokens;
 import no.portnokkel.maskinporten.token.MaskinportenEndpoint;
@@ -28,7 +28,7 @@ final class Lives {
 
     private final Configuration configuration;
     private final Devices devices;
-    private final FormPost http;
+    private final Http http;
     private final Executor flights;
     private final TokenLedger ledger;
     private final Clock clock;
@@ -37,7 +37,7 @@ final class Lives {
     Lives(
             Configuration configuration,
             Devices devices,
-            FormPost http,
+            Http http,
             Executor flights,
             TokenLedger ledger,
             Clock clock,

@@ -15,8 +15,8 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
-import no.portnokkel.maskinporten.http.ApacheFormPost;
-import no.portnokkel.maskinporten.http.FormPost;
+import no.portnokkel.maskinporten.http.ApacheHttp;
+import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.token.IssuedToken;
 import no.portnokkel.maskinporten.token.TokenClaims;
 import no.portnokkel.problem.Problem;
@@ -39,9 +39,10 @@ public final class Portnokkel implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final LongSupplier nanoClock = System::nanoTime;
     private final Threads threads;
-    private final FormPost http;
+    private final Http http;
     private final Devices devices;
     private final KeyWatch keys;
+    private final MetadataWatch metadata;
     private final TokenLedger ledger = new TokenLedger();
     private final ProblemLog log = new ProblemLog();
     private final ActiveEnvironment active;
@@ -53,13 +54,18 @@ public final class Portnokkel implements AutoCloseable {
         this.values = values;
         this.configuration = Configuration.read(values);
         this.threads = Threads.of(factory);
-        this.http = new ApacheFormPost(configuration.http(), threads.alarms());
+        this.http = new ApacheHttp(configuration.http(), threads.alarms());
         this.devices = new Devices(configuration, threads.background(), nanoClock);
         this.keys = new KeyWatch(devices, clock);
+        this.metadata = new MetadataWatch(http, nanoClock);
         this.active = new ActiveEnvironment(configuration.dataDir(), configuration.firstEnvironment(), clock);
         this.lives = new Lives(configuration, devices, http, threads.flights(), ledger, clock, nanoClock);
         this.tokens = new EnvironmentTokens(active, lives);
-        this.looks = List.of(everySecond(tokens::follow), everySecond(this::look)); // a slow HSM delays no switch
+        // each on its own: a slow HSM delays no switch, a slow network no look at the HSM
+        this.looks = List.of(
+                everySecond(tokens::follow),
+                everySecond(this::look),
+                everySecond(() -> metadata.look(tokens.life().settings())));
     }
 
     /**
@@ -199,6 +205,7 @@ public final class Portnokkel implements AutoCloseable {
         List<Problem> problems = new ArrayList<>(configuration.problems());
         lives.problemOf(life.choice()).ifPresent(problems::add);
         problems.addAll(keys.problems());
+        problems.addAll(metadata.problems(life.settings()));
         life.choice().environment().map(ledger::failures).ifPresent(problems::addAll);
         life.choice().environment().flatMap(ledger::clockProblem).ifPresent(problems::add);
         return problems.stream().distinct().toList();

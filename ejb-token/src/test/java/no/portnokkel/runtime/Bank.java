@@ -20,6 +20,7 @@ final class Bank {
         with("hsm.library", hsm.library().toString());
         with("hsm.token-label", hsm.label());
         with("hsm.pin-file", hsm.pinFile().toString());
+        with("hsm.sign-timeout", "PT10S"); // a busy machine connects late, and that is no outage
         with("data-dir", dataDir.toString());
     }
 

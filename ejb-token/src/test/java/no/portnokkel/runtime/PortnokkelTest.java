@@ -94,6 +94,17 @@ class PortnokkelTest {
     }
 
     @Test
+    void metadata_that_differs_is_told_and_not_followed() {
+        bank.with("environments.first.jwks-uri", FIRST.twin().issuer() + "other-keys");
+        try (Portnokkel portnokkel = bank.starts()) {
+            await().untilAsserted(() -> assertThat(codes(portnokkel)).contains(ProblemCode.METADATA_DIFFERS));
+
+            assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
+            assertThat(portnokkel.ready()).as("a warning").isTrue();
+        }
+    }
+
+    @Test
     void when_maskinporten_is_down_everything_starts_and_says_so_and_heals() {
         FIRST.twin().stop();
         try (Portnokkel portnokkel = bank.starts()) {

@@ -57,6 +57,11 @@ public enum ProblemCode {
     CERTIFICATE_INCOMPLETE_CHAIN(
             503, SECURITY_OFFICER, "Sertifikatkjeden er ufullstendig", "The certificate chain is incomplete"),
     CLOCK_SKEW(0, OPERATOR, "Klokken går feil", "The clock is wrong"),
+    METADATA_DIFFERS(
+            0,
+            OPERATOR,
+            "Maskinportens metadata er annerledes enn oppsettet",
+            "Maskinporten's metadata differs from the configuration"),
     MASKINPORTEN_UNREACHABLE(503, OPERATOR, "Maskinporten kan ikke nås", "Maskinporten cannot be reached"),
     MASKINPORTEN_UNAVAILABLE(503, OPERATOR, "Maskinporten er ute av drift", "Maskinporten is out of order"),
     MASKINPORTEN_ANSWER_INVALID(502, DIGDIR, "Uventet svar fra Maskinporten", "Unexpected answer from Maskinporten"),

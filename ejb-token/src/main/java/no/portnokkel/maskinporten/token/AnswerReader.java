@@ -1,10 +1,7 @@
 package no.portnokkel.maskinporten.token;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,6 +9,7 @@ import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.http.HttpAnswer;
+import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.ErrorAnswer;
 import no.portnokkel.maskinporten.refusal.ForeignText;
 import no.portnokkel.maskinporten.refusal.Refusal;
@@ -33,20 +31,21 @@ final class AnswerReader {
         if (!answer.contentType().equals(Optional.of("application/json"))) {
             return invalid(answer, "Content-Type " + answer.contentType().orElse("none"));
         }
-        Map<String, Object> members;
-        try {
-            // a body that is the word null makes it null
-            members = Objects.requireNonNullElse(JSONObjectUtils.parse(answer.body()), Map.of());
-        } catch (ParseException garbage) {
+        Optional<Map<String, Object>> object = JsonObjects.parse(answer.body());
+        if (object.isEmpty()) {
             return invalid(answer, "no JSON object");
         }
+        Map<String, Object> members = object.get();
         if (answer.status() == 200) {
             return granted(answer, members, request);
         }
-        return text(members, "error")
+        return JsonObjects.text(members, "error")
                 .filter(error -> answer.status() >= 400)
                 .map(error -> ErrorAnswer.of(
-                        answer.status(), error, text(members, "error_description"), text(members, "error_uri")))
+                        answer.status(),
+                        error,
+                        JsonObjects.text(members, "error_description"),
+                        JsonObjects.text(members, "error_uri")))
                 .<TokenAnswer>map(error -> new TokenAnswer.Refused(Refusal.of(error, carriesConsent(request))))
                 .orElseGet(() -> invalid(answer, "no error"));
     }
@@ -56,11 +55,14 @@ final class AnswerReader {
     }
 
     private static TokenAnswer granted(HttpAnswer answer, Map<String, Object> members, TokenRequest request) {
-        Optional<String> token = text(members, "access_token").filter(value -> value.matches("[\\x21-\\x7E]+"));
+        Optional<String> token =
+                JsonObjects.text(members, "access_token").filter(value -> value.matches("[\\x21-\\x7E]+"));
         if (token.isEmpty()) {
             return unlike(answer, "access_token");
         }
-        if (text(members, "token_type").filter("Bearer"::equalsIgnoreCase).isEmpty()) {
+        if (JsonObjects.text(members, "token_type")
+                .filter("Bearer"::equalsIgnoreCase)
+                .isEmpty()) {
             return unlike(answer, "token_type");
         }
         if (!(members.get("expires_in") instanceof Number seconds) || seconds.longValue() <= 0) {
@@ -70,7 +72,7 @@ final class AnswerReader {
         return new TokenAnswer.Granted(
                 token.get(),
                 life,
-                text(members, "scope").flatMap(AnswerReader::scopes).orElse(request.scopes()));
+                JsonObjects.text(members, "scope").flatMap(AnswerReader::scopes).orElse(request.scopes()));
     }
 
     /** What was granted; for information only, so what cannot be read is left out. */
@@ -84,10 +86,6 @@ final class AnswerReader {
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<String> text(Map<String, Object> members, String name) {
-        return members.get(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
     }
 
     /** A 200 is never quoted: whatever is wrong with it, it may hold a token. */

@@ -12,7 +12,7 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.Grant;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.http.FormPost;
+import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.http.HttpAnswer;
 
 /**
@@ -46,7 +46,7 @@ record Exchange(
             String clientId,
             GrantSigner signer,
             Environment environment,
-            FormPost http,
+            Http http,
             Clock clock,
             LongSupplier nanoClock)
             throws IOException {

@@ -18,7 +18,7 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.http.ConnectionDroppedException;
-import no.portnokkel.maskinporten.http.FormPost;
+import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.maskinporten.refusal.Retry;
 import no.portnokkel.problem.Problem;
@@ -37,7 +37,7 @@ public final class MaskinportenEndpoint implements TokenSource {
 
     private final EnvironmentSettings settings;
     private final Function<String, SigningKey> keys;
-    private final FormPost http;
+    private final Http http;
     private final BooleanSupplier active;
     private final TokenEvents events;
     private final Clock clock;
@@ -56,7 +56,7 @@ public final class MaskinportenEndpoint implements TokenSource {
     public MaskinportenEndpoint(
             EnvironmentSettings settings,
             Function<String, SigningKey> keys,
-            FormPost http,
+            Http http,
             BooleanSupplier active,
             TokenEvents events,
             Clock clock,

@@ -1,12 +1,11 @@
 package no.portnokkel.maskinporten.token;
 
-import com.nimbusds.jwt.SignedJWT;
-import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.ForeignText;
 
 /** The claims of a token, to be looked at by people. Nothing is decided by them: a token is opaque to its client. */
@@ -15,13 +14,7 @@ public final class TokenClaims {
 
     /** Returns the claims with persons' numbers masked; none when the token is not a JWT. Never null values. */
     public static Map<String, Object> of(AccessToken token) {
-        try {
-            Map<String, Object> claims =
-                    SignedJWT.parse(token.value()).getPayload().toJSONObject();
-            return claims == null ? Map.of() : masked(claims);
-        } catch (ParseException opaque) {
-            return Map.of();
-        }
+        return JsonObjects.claims(token.value()).map(TokenClaims::masked).orElse(Map.of());
     }
 
     private static Map<String, Object> masked(Map<?, ?> claims) {

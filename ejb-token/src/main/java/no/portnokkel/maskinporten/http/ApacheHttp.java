@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import no.portnokkel.maskinporten.config.HttpSettings;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -36,7 +38,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.WWWFormCodec;
 
 /** Apache HttpClient 5, classic. One deadline covers connecting, sending, waiting and the whole body. */
-public final class ApacheFormPost implements FormPost {
+public final class ApacheHttp implements Http {
     /** Many times the largest token that was seen (a token with a consent is about 4 kB). */
     private static final int LARGEST_BODY = 256 * 1024;
 
@@ -51,7 +53,7 @@ public final class ApacheFormPost implements FormPost {
      * @param settings limits, proxy and trust
      * @param timer ends exchanges that pass the deadline; not closed by us
      */
-    public ApacheFormPost(HttpSettings settings, ScheduledExecutorService timer) {
+    public ApacheHttp(HttpSettings settings, ScheduledExecutorService timer) {
         this.client = ApacheClients.create(settings);
         this.deadline = settings.timeout();
         this.timer = timer;
@@ -64,17 +66,26 @@ public final class ApacheFormPost implements FormPost {
                 .<NameValuePair>map(entry -> new BasicNameValuePair(entry.getKey(), entry.getValue()))
                 .toList();
         post.setEntity(new StringEntity(WWWFormCodec.format(pairs, UTF_8), FORM));
-        post.setHeader("Accept", ContentType.APPLICATION_JSON.getMimeType());
+        return exchange(post);
+    }
+
+    @Override
+    public HttpAnswer get(URI target) throws IOException {
+        return exchange(new HttpGet(target));
+    }
+
+    private HttpAnswer exchange(HttpUriRequestBase request) throws IOException {
+        request.setHeader("Accept", ContentType.APPLICATION_JSON.getMimeType());
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> alarm = timer.schedule(
                 () -> {
                     late.set(true);
-                    post.abort();
+                    request.abort();
                 },
                 deadline.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            return client.execute(post, ApacheFormPost::read);
+            return client.execute(request, ApacheHttp::read);
         } catch (ConnectException refused) {
             throw refused;
         } catch (NoHttpResponseException | SocketException dropped) {

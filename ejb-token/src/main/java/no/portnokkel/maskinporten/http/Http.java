@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 
-/** Posts a form once. Safe for any number of threads. */
-public interface FormPost extends AutoCloseable {
+/** Posts forms and reads documents, each once. Safe for any number of threads. */
+public interface Http extends AutoCloseable {
 
     /**
      * Returns whatever was answered, errors and redirects included.
@@ -17,6 +17,14 @@ public interface FormPost extends AutoCloseable {
      * @throws IOException for anything else, a passed deadline or an oversized body included
      */
     HttpAnswer post(URI target, Map<String, String> form) throws IOException;
+
+    /**
+     * Reads a document.
+     *
+     * @param target absolute
+     * @throws IOException as {@link #post}
+     */
+    HttpAnswer get(URI target) throws IOException;
 
     @Override
     void close();
