@@ -1,5 +1,6 @@
 package no.portnokkel.runtime;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,9 +31,13 @@ final class Bank {
     }
 
     Bank in(String environment, MaskinportenTwin twin) {
+        return in(environment, twin.issuer());
+    }
+
+    Bank in(String environment, URI issuer) {
         written.putIfAbsent("portnokkel.environment", environment);
         String prefix = "environments." + environment + ".";
-        return with(prefix + "issuer", twin.issuer().toString())
+        return with(prefix + "issuer", issuer.toString())
                 .with(prefix + "client-id", CLIENT)
                 .with(prefix + "organisation-number", OWNER)
                 .with(prefix + "key", "seal");

@@ -35,10 +35,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
 class PortnokkelTest {
     private static final TestAuthority AUTHORITY = TestAuthority.create();
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");

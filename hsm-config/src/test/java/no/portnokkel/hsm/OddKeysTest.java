@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -81,28 +80,24 @@ class OddKeysTest {
 
     private void write(SoftHsmToken token, String label, String type, byte[] der) throws IOException {
         Path file = Files.write(directory.resolve(type + ".der"), der);
-        Process tool = new ProcessBuilder(
-                        "pkcs11-tool",
-                        "--module",
-                        token.library().toString(),
-                        "--token-label",
-                        token.label(),
-                        "--login",
-                        "--pin",
-                        TestBank.PIN,
-                        "--write-object",
-                        file.toString(),
-                        "--type",
-                        type,
-                        "--id",
-                        "77",
-                        "--label",
-                        label,
-                        "--usage-sign")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(tool.onExit().join().exitValue()).as(said).isZero();
+        Shell.succeeds(
+                "pkcs11-tool",
+                "--module",
+                token.library().toString(),
+                "--token-label",
+                token.label(),
+                "--login",
+                "--pin",
+                TestBank.PIN,
+                "--write-object",
+                file.toString(),
+                "--type",
+                type,
+                "--id",
+                "77",
+                "--label",
+                label,
+                "--usage-sign");
     }
 
     private HsmFault fault(SoftHsmToken token, String label) {

@@ -3,8 +3,6 @@ package no.portnokkel.hsm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -18,24 +16,24 @@ class PinFlagsTest {
     Path directory;
 
     @Test
-    void a_locked_token_is_left_alone() throws IOException {
+    void a_locked_token_is_left_alone() {
         assertThat(faultWithFlags("flags-locked", 1 << 18).code()).isEqualTo(ProblemCode.HSM_PIN_LOCKED);
     }
 
     @Test
-    void the_final_try_is_not_spent() throws IOException {
+    void the_final_try_is_not_spent() {
         assertThat(faultWithFlags("flags-final", 1 << 17).code()).isEqualTo(ProblemCode.HSM_PIN_FINAL_TRY);
     }
 
     @Test
-    void without_a_flag_the_shim_lets_us_go_on_to_the_pin() throws IOException {
+    void without_a_flag_the_shim_lets_us_go_on_to_the_pin() {
         assertThat(faultWithFlags("flags-none", 0).code()).isEqualTo(ProblemCode.HSM_PIN_MISSING);
     }
 
-    private HsmFault faultWithFlags(String label, int flags) throws IOException {
+    private HsmFault faultWithFlags(String label, int flags) {
         SoftHsmToken token = TestBank.token(directory, label);
         Path shim = directory.resolve(label + "-shim.so");
-        run(
+        Shell.succeeds(
                 "gcc",
                 "-shared",
                 "-fPIC",
@@ -48,11 +46,5 @@ class PinFlagsTest {
                 TestBank.settings(directory.resolve("data"), shim, label, directory.resolve("absent.pin"));
         return catchThrowableOfType(HsmException.class, () -> Hsm.open(settings))
                 .fault();
-    }
-
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.onExit().join().exitValue()).as(said).isZero();
     }
 }

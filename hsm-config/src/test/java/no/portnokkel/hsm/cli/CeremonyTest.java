@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.ca.SigningRequest;
@@ -72,7 +73,7 @@ class CeremonyTest {
                 csr.toString());
 
         assertThat(exit).as(officer.err()).isZero();
-        assertThat(Officer.shell(
+        assertThat(Shell.succeeds(
                         "openssl",
                         "req",
                         "-in",

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -14,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.TestBank;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
@@ -130,20 +130,7 @@ final class Officer {
                 "--login",
                 "--pin",
                 TestBank.PIN);
-        return shell(Stream.concat(login, Stream.of(arguments)).toArray(String[]::new));
-    }
-
-    /** Runs another program, which must succeed, and returns what it said. */
-    static String shell(String... command) {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.onExit().join().exitValue()).as(said).isZero();
-            return said;
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
-        }
+        return Shell.succeeds(Stream.concat(login, Stream.of(arguments)).toArray(String[]::new));
     }
 
     private Path config() {

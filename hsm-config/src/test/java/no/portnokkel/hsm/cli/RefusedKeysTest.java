@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.TokenKey;
@@ -38,7 +39,7 @@ class RefusedKeysTest {
         Officer officer = Officer.with(directory, "refused-careless");
         String before = officer.listing();
         Path careless = directory.resolve("careless.so");
-        Officer.shell(
+        Shell.succeeds(
                 "gcc",
                 "-shared",
                 "-fPIC",

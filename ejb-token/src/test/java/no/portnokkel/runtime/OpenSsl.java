@@ -1,0 +1,46 @@
+package no.portnokkel.runtime;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import no.portnokkel.testkit.ca.Pem;
+
+/** A second opinion on signatures, from a program that shares no code with the JDK. Its files lie in one folder. */
+record OpenSsl(Path directory) {
+
+    /**
+     * Whether the signature over the text was made with the key of the certificate.
+     *
+     * @param digest as OpenSSL names it, e.g. {@code sha256}
+     */
+    boolean verifies(X509Certificate certificate, String digest, String text, byte[] signature) throws IOException {
+        Path pem = Files.writeString(directory.resolve("certificate.pem"), Pem.of(List.of(certificate)));
+        Path key = directory.resolve("public.pem");
+        says("x509", "-in", pem.toString(), "-noout", "-pubkey", "-out", key.toString());
+        String verdict = says(
+                "dgst",
+                "-" + digest,
+                "-verify",
+                key.toString(),
+                "-signature",
+                Files.write(directory.resolve("signature"), signature).toString(),
+                Files.writeString(directory.resolve("text"), text).toString());
+        if (verdict.contains("Verification failure")) {
+            return false;
+        }
+        if (verdict.equals("Verified OK\n")) {
+            return true;
+        }
+        throw new IllegalStateException("OpenSSL gave no verdict, but said: " + verdict);
+    }
+
+    private static String says(String... arguments) throws IOException {
+        ProcessBuilder command = new ProcessBuilder("openssl");
+        command.command().addAll(List.of(arguments));
+        Process openssl = command.redirectErrorStream(true).start();
+        return new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
