@@ -6,6 +6,7 @@ import java.nio.file.Path;
 /** Where the build has put what users get. */
 final class Artefacts {
     static final Path EAR = existing("target/portnokkel.ear");
+    static final Path EJB_JAR = existing("../ejb-token/target/ejb-token.jar");
     static final Path CONTROL_ROOM = existing("../web-admin/target/web-admin.war");
     static final Path SAMPLE = existing("../samples/loan-application/target/loan-application.war");
     static final Path TWIN = existing("../testkit/target/portnokkel-twin.jar");

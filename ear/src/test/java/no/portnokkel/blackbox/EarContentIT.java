@@ -2,20 +2,31 @@ package no.portnokkel.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EarContentIT {
+    private static final String SBOM = "META-INF/sbom/portnokkel.cdx.json";
+
     @Test
     void the_ear_has_the_ejb_jar_a_skinny_war_and_the_libraries() throws IOException {
         List<String> content = content(Artefacts.EAR);
@@ -49,6 +60,92 @@ class EarContentIT {
                 .anyMatch(entry -> entry.matches("WEB-INF/lib/ejb-token.*\\.jar"))
                 .anyMatch(entry -> entry.matches("WEB-INF/lib/hsm-config.*\\.jar"))
                 .anyMatch(entry -> entry.matches("WEB-INF/lib/jna.*\\.jar"));
+    }
+
+    @Test
+    void the_sbom_names_every_archive_of_the_ear_and_what_is_bundled_and_nothing_else() throws IOException {
+        List<String> archives = content(Artefacts.EAR).stream()
+                .filter(entry -> entry.matches("(.*/)?[^/]*\\.(jar|war)"))
+                .map(entry -> entry.replaceFirst(".*/", ""))
+                .toList();
+        Map<Boolean, List<Component>> components =
+                sbom().collect(Collectors.partitioningBy(component -> archives.contains(component.fileName())));
+
+        assertThat(components.get(true)).extracting(Component::fileName).containsExactlyInAnyOrderElementsOf(archives);
+        assertThat(components.get(false))
+                .extracting(Component::name)
+                .containsExactlyInAnyOrder(
+                        "nimbus-jose-jwt", "httpclient5", "httpcore5", "httpcore5-h2", "slf4j-api", "slf4j-nop");
+    }
+
+    @Test
+    void the_ejb_jar_bundles_what_the_sbom_says() throws IOException {
+        List<String> bundled = content(Artefacts.EAR).stream()
+                .filter(entry -> entry.matches("ejb-token\\.jar!/no/portnokkel/bundled/.*\\.class"))
+                .map(entry -> entry.replaceFirst(".*/bundled/", ""))
+                .toList();
+
+        assertThat(bundled)
+                .allMatch(entry -> entry.matches("(com/nimbusds|org/apache/hc/(client5|core5)|org/slf4j)/.*"))
+                .contains("org/apache/hc/core5/http2/H2Error.class", "org/slf4j/nop/NOPServiceProvider.class");
+        // Two of them say themselves which version they are.
+        assertThat(sbom().map(Component::nameAndVersion)).contains(release("client5"), release("core5"));
+    }
+
+    @Test
+    void the_sbom_is_the_same_in_every_build() throws IOException {
+        assertThat(new String(bytes(Artefacts.EAR, SBOM), StandardCharsets.UTF_8))
+                .contains("\"bomFormat\" : \"CycloneDX\"")
+                .doesNotContain("serialNumber", "\"timestamp\"");
+    }
+
+    private static Stream<Component> sbom() throws IOException {
+        try (JsonReader json = Json.createReader(new ByteArrayInputStream(bytes(Artefacts.EAR, SBOM)))) {
+            return json.readObject().getJsonArray("components").getValuesAs(Component::of).stream()
+                    .filter(component -> !component.type().equals("pom")); // the list of the WAR's libraries
+        }
+    }
+
+    /**
+     * One line of the SBOM.
+     *
+     * @param type Maven's, of the package URL
+     */
+    private record Component(String group, String name, String version, String type) {
+        static Component of(JsonObject json) {
+            String type = json.getString("purl").replaceFirst(".*[?&]type=", "");
+            return new Component(json.getString("group"), json.getString("name"), json.getString("version"), type);
+        }
+
+        /** Modules go by their name, libraries by all that they are. */
+        String fileName() {
+            return switch (type) {
+                case "ejb" -> name + ".jar";
+                case "war" -> name + ".war";
+                default -> group + "-" + name + "-" + version + ".jar";
+            };
+        }
+
+        String nameAndVersion() {
+            return name + " " + version;
+        }
+    }
+
+    private static String release(String module) throws IOException {
+        Properties release = new Properties();
+        release.load(new ByteArrayInputStream(
+                bytes(Artefacts.EJB_JAR, "no/portnokkel/bundled/org/apache/hc/" + module + "/version.properties")));
+        return release.getProperty("info.module") + " " + release.getProperty("info.release");
+    }
+
+    private static byte[] bytes(Path archive, String entry) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            ZipEntry found = zip.getEntry(entry);
+            assertThat(found)
+                    .as("%s in %s; Maven makes no SBOM when it is offline (-o)", entry, archive)
+                    .isNotNull();
+            return zip.getInputStream(found).readAllBytes();
+        }
     }
 
     /** Every entry, those of nested archives as {@code outer!/inner}. */
