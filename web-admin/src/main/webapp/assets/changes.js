@@ -1,7 +1,9 @@
-// The change log, judged for this server.
+// The change log, judged for this server: one line each, more on request.
 
 import { byId, element, isNews } from "./dom.js";
 import { current, date, text } from "./language.js";
+
+const COLOURS = { done: "success", due: "warning", overdue: "danger", information: "info" };
 
 export function showChanges(entries) {
   if (isNews(byId("changes"), [current(), entries])) {
@@ -12,15 +14,14 @@ export function showChanges(entries) {
 function change(entry) {
   const language = current() === "nb" ? "no" : "en";
   return element(
-    "li",
-    { class: "change" },
-    element("div", { class: "change-head" },
-      element("time", { datetime: entry.date }, date(entry.date)),
-      element("span", { class: `badge ${entry.judgement}` }, text(`judgement.${entry.judgement}`))),
-    element("div", {},
-      element("h3", {}, entry.title[language]),
+    "details",
+    { class: "ds-details" },
+    element("summary", {},
+      element("span", { class: "change-title" }, entry.title[language]),
+      element("span", { class: "ds-tag", "data-color": COLOURS[entry.judgement] ?? "neutral" }, text(`judgement.${entry.judgement}`))),
+    element("div", { class: "stack" },
       element("p", {}, entry.text[language]),
-      element("p", { class: "hint" }, entry.why, " ",
-        element("a", { href: entry.source, rel: "noreferrer", target: "_blank" }, text("changes.source"), element("span", { class: "unseen" }, `: ${entry.title[language]}`)))),
+      element("p", { class: "quiet" }, element("time", { datetime: entry.date }, date(entry.date)), ". ", entry.why, " ",
+        element("a", { class: "ds-link", href: entry.source, rel: "noreferrer", target: "_blank" }, text("changes.source"), element("span", { class: "ds-sr-only" }, `: ${entry.title[language]}`)))),
   );
 }

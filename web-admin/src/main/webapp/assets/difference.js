@@ -6,8 +6,8 @@ import { has, text } from "./language.js";
 export function differenceTable(lines) {
   return element(
     "table",
-    { class: "difference" },
-    element("caption", {}, text("difference.caption")),
+    { class: "ds-table difference stacks", "data-color": "neutral" },
+    element("caption", { "data-size": "2xs" }, text("difference.caption")),
     element("thead", {}, element("tr", {}, ...["what", "from", "to"].map((column) => element("th", { scope: "col" }, text(`difference.${column}`))))),
     element("tbody", {}, ...lines.map(row)),
   );
@@ -16,11 +16,23 @@ export function differenceTable(lines) {
 function row({ what, from, to }) {
   return element(
     "tr",
-    { class: what === "class" && to === "production" ? "grave" : undefined },
+    {},
     element("th", { scope: "row" }, name(what)),
-    element("td", { "data-column": text("difference.from") }, from ?? text("difference.absent")),
-    element("td", { "data-column": text("difference.to") }, element("strong", {}, to ?? text("difference.absent"))),
+    element("td", { class: "wrap", "data-column": text("difference.from") }, value(what, from)),
+    element("td", { class: "wrap", "data-column": text("difference.to") }, value(what, to)),
   );
+}
+
+function value(what, written) {
+  if (written === undefined) {
+    return text("difference.absent");
+  }
+  return what === "class" ? classTag(written) : written;
+}
+
+/** The class of an environment, told by colour and word. */
+export function classTag(word) {
+  return element("span", { class: "ds-tag", "data-color": word === "production" ? "danger" : "info" }, text(`class.${word}`));
 }
 
 /** A further client's settings are called clients.NAME.what. */

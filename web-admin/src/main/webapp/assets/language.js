@@ -19,11 +19,15 @@ export function has(key) {
 }
 
 export function dateTime(iso) {
-  return new Date(iso).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
+  return unbroken(new Date(iso).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" }));
 }
 
 export function date(iso) {
-  return new Date(iso).toLocaleDateString(locale(), { dateStyle: "long" });
+  return unbroken(new Date(iso).toLocaleDateString(locale(), { dateStyle: "long" }));
+}
+
+function unbroken(words) {
+  return words.replaceAll(" ", "\u00a0");
 }
 
 function locale() {
@@ -32,10 +36,10 @@ function locale() {
 
 /** Shows the page in the reader's language, and again (with whenChanged) whenever the reader chooses another. */
 export async function start(titleKey, whenChanged) {
-  for (const button of document.querySelectorAll("[data-language]")) {
-    button.addEventListener("click", async () => {
-      remember(button.dataset.language);
-      await show(button.dataset.language, titleKey);
+  for (const choice of choices()) {
+    choice.addEventListener("change", async () => {
+      remember(choice.value);
+      await show(choice.value, titleKey);
       whenChanged();
     });
   }
@@ -53,9 +57,13 @@ async function show(chosen, titleKey) {
   for (const element of document.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", text(element.dataset.label));
   }
-  for (const button of document.querySelectorAll("[data-language]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.language === chosen));
+  for (const choice of choices()) {
+    choice.checked = choice.value === chosen;
   }
+}
+
+function choices() {
+  return document.querySelectorAll("input[name=language]");
 }
 
 function ofBrowser() {

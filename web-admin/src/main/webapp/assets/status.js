@@ -2,10 +2,11 @@
 
 import { byId, element, facts, isNews } from "./dom.js";
 import { current, date, dateTime, text } from "./language.js";
-import { problemItem } from "./problem.js";
+import { problemAlert } from "./problem.js";
 
 const WARN_DAYS = 60;
 const BAD_DAYS = 14;
+const COLOURS = { test: "accent", production: "danger" };
 const FULL_DAYS = 3 * 365; // a virksomhetssertifikat lives three years
 
 export function showStatus(status) {
@@ -21,21 +22,23 @@ export function showStatus(status) {
 function showEnvironment({ environment, ready }) {
   const kind = environment?.class ?? "none";
   byId("environment").dataset.class = kind;
+  byId("environment").dataset.color = COLOURS[kind] ?? "neutral";
   byId("environment-name").textContent = environment?.name ?? text("environment.none");
   const badge = byId("environment-class");
   badge.hidden = kind === "none";
+  badge.dataset.color = kind === "production" ? "warning" : "info";
   badge.textContent = kind === "none" ? "" : text(`class.${kind}`);
   byId("environment-facts").textContent = environment?.issuer
     ? text("environment.facts", { issuer: environment.issuer, since: dateTime(environment.since) })
     : "";
   const readiness = byId("readiness");
-  readiness.dataset.ready = String(ready);
+  readiness.dataset.color = ready ? "success" : "danger";
   readiness.textContent = text(ready ? "ready.yes" : "ready.no");
 }
 
 function showProblems(problems) {
   byId("problems").hidden = problems.length === 0;
-  byId("problem-list").replaceChildren(...problems.map(problemItem));
+  byId("problem-list").replaceChildren(...problems.map((problem) => problemAlert(problem)));
 }
 
 function showKey({ hsm, key }) {
@@ -50,20 +53,20 @@ function showKey({ hsm, key }) {
     [text("key.kid"), key?.kid],
     [text("key.hsm"), hsm ? `${hsm.profile} – ${text(`hsm.${hsm.state}`)}` : undefined],
     [text("key.token"), hsm?.tokenLabel],
-    [text("key.sha256"), certificate ? element("code", { class: "wrap" }, certificate.sha256) : undefined],
+    [text("key.sha256"), certificate ? element("code", {}, certificate.sha256) : undefined],
   ]);
 }
 
 function noCertificate(key) {
-  return element("p", { class: "lead" }, text(key ? "key.unread" : "key.none"));
+  return element("p", { class: "quiet" }, text(key ? "key.unread" : "key.none"));
 }
 
 function daysLeft(days) {
-  const level = days < BAD_DAYS ? "bad" : days < WARN_DAYS ? "warn" : "good";
+  const colour = days < BAD_DAYS ? "danger" : days < WARN_DAYS ? "warning" : "success";
   return element(
     "div",
-    { class: `days ${level}` },
-    element("p", { class: "days-number" }, element("strong", {}, String(Math.abs(days))), " ", text(days < 0 ? "key.expired" : "key.days")),
+    { "data-color": colour },
+    element("p", { class: "figure" }, element("strong", {}, String(Math.abs(days))), " ", text(days < 0 ? "key.expired" : "key.days")),
     element("meter", {
       min: "0",
       max: String(FULL_DAYS),

@@ -2,9 +2,9 @@
 
 import { byId, element, isNews } from "./dom.js";
 import { current, dateTime, text } from "./language.js";
-import { failed, good, problemParts, working } from "./problem.js";
+import { failed, good, problemAlert, working } from "./problem.js";
 import { get, post, remove } from "./api.js";
-import { differenceTable } from "./difference.js";
+import { classTag, differenceTable } from "./difference.js";
 
 let person;
 let again;
@@ -31,7 +31,7 @@ export function showSwitches(all) {
 }
 
 function way(known) {
-  return element("span", { class: "way" }, known.from ?? text("switch.nothing"), " → ", element("strong", {}, known.to));
+  return element("span", { class: "wrap" }, known.from ?? text("switch.nothing"), " → ", element("strong", {}, known.to));
 }
 
 function pastSwitch(known) {
@@ -40,27 +40,25 @@ function pastSwitch(known) {
     by: known.decidedBy ?? known.proposedBy,
     at: dateTime(known.decidedAt ?? known.expiresAt),
   });
-  return element("li", {}, way(known), element("span", { class: "hint" }, label), element("span", {}, known.reason));
+  return element("li", {}, way(known), element("span", { class: "quiet" }, label), element("span", {}, known.reason));
 }
 
 function proposal(known) {
   const result = element("div", { class: "result", role: "status" });
   return element(
     "article",
-    { class: "proposal", "aria-label": `${known.from ?? text("switch.nothing")} → ${known.to}` },
-    element("p", { class: "overline" }, text("switch.open")),
-    element("h3", {}, way(known)),
-    element("p", {}, element("q", {}, known.reason)),
-    element("p", { class: "hint" }, text("switch.proposed", {
+    { class: "ds-card stack", "data-variant": "tinted", "data-color": "accent", "aria-label": `${known.from ?? text("switch.nothing")} → ${known.to}` },
+    element("p", {}, element("span", { class: "ds-tag", "data-color": "warning" }, text("switch.open"))),
+    element("h3", { class: "ds-heading", "data-size": "sm" }, way(known)),
+    element("p", { class: "wrap" }, element("q", {}, known.reason)),
+    element("p", { class: "quiet" }, text("switch.proposed", {
       by: known.proposedBy,
       at: dateTime(known.proposedAt),
       expires: dateTime(known.expiresAt),
     })),
     differenceTable(known.difference),
-    element("ul", { class: "needs" }, ...known.needs.map((need) => element("li", {}, text(`need.${need}`)))),
-    known.problem
-      ? element("div", { class: "notice bad" }, element("p", {}, text("switch.lastAttempt")), ...problemParts(known.problem))
-      : undefined,
+    ...known.needs.map((need) => element("p", {}, text(`need.${need}`))),
+    known.problem ? problemAlert(known.problem, "h4", text("switch.lastAttempt")) : undefined,
     buttons(known, result),
     result,
   );
@@ -76,7 +74,7 @@ function buttons(known, result) {
     "div",
     { class: "row" },
     own
-      ? element("p", { class: "hint" }, text("switch.ownProposal"))
+      ? element("p", { class: "quiet" }, text("switch.ownProposal"))
       : button("primary", "switch.approve", result, async () => {
           result.replaceChildren(working(text("switch.approving")));
           await post(`switches/${known.id}/approval`);
@@ -92,7 +90,9 @@ function buttons(known, result) {
 function button(kind, key, result, action) {
   return element("button", {
     type: "button",
-    class: kind,
+    class: "ds-button",
+    "data-color": "accent",
+    "data-variant": kind,
     onclick: async (event) => {
       event.target.disabled = true;
       try {
@@ -135,27 +135,30 @@ export function showTargets(environments) {
   if (!isNews(byId("targets"), [current(), others])) {
     return;
   }
-  byId("targets").replaceChildren(...(others.length > 0 ? others.map(target) : [element("p", { class: "hint" }, text("propose.none"))]));
+  byId("targets").replaceChildren(...(others.length > 0 ? others.map(target) : [element("p", { class: "quiet" }, text("propose.none"))]));
   byId("preview").replaceChildren();
 }
 
 function target(environment) {
   const ready = environment.state === "ready";
   const note = environment.state === "retired" ? text("propose.retired") : text("propose.unready");
+  const id = `target-${environment.name}`;
   return element(
-    "label",
-    { class: "target", "data-class": environment.class },
+    "div",
+    { class: "ds-field", "data-variant": "outline" },
     element("input", {
+      id,
+      class: "ds-input",
       type: "radio",
       name: "target",
       value: environment.name,
       required: true,
       disabled: !ready,
+      "aria-describedby": `${id}-about`,
       onchange: () => preview(environment.name),
     }),
-    element("span", { class: "target-name" }, environment.name),
-    element("span", { class: "class-badge" }, text(`class.${environment.class}`)),
-    element("span", { class: "hint wrap" }, ready ? environment.issuer ?? "" : note),
+    element("label", { class: "target-name", for: id }, element("strong", {}, environment.name), classTag(environment.class)),
+    element("p", { id: `${id}-about`, class: "wrap", "data-field": "description" }, ready ? environment.issuer ?? "" : note),
   );
 }
 

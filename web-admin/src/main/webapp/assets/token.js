@@ -18,11 +18,11 @@ export function showToken(status) {
 }
 
 function noToken() {
-  return element("p", { class: "lead" }, text("token.none"));
+  return element("p", { class: "quiet" }, text("token.none"));
 }
 
 function counts(tokens) {
-  return element("p", { class: "hint" }, text("token.counts", tokens));
+  return element("p", { class: "quiet" }, text("token.counts", tokens));
 }
 
 function tokenParts(grant) {
@@ -34,8 +34,8 @@ function tokenParts(grant) {
   return [
     element(
       "div",
-      { class: "life" },
-      element("p", { id: "life-text", class: "life-text" }),
+      { "data-color": "accent" },
+      element("p", { class: "figure" }, element("strong", { id: "life-text" })),
       element("progress", { id: "life-left", "aria-label": text("token.leftLabel") }),
     ),
     list,
@@ -44,9 +44,9 @@ function tokenParts(grant) {
 }
 
 export function claims(values) {
-  const list = element("dl", { class: "facts claims" });
-  facts(list, Object.entries(values).map(([name, value]) => [element("code", {}, name), element("code", { class: "wrap" }, shown(name, value))]));
-  return element("details", {}, element("summary", {}, text("token.claims")), list);
+  const list = element("dl", { class: "facts" });
+  facts(list, Object.entries(values).map(([name, value]) => [element("code", {}, name), element("code", {}, shown(name, value))]));
+  return element("details", { class: "ds-details" }, element("summary", {}, text("token.claims")), list);
 }
 
 function shown(name, value) {
@@ -73,8 +73,8 @@ export function countDown() {
 
 /** Lets an operator try; afterwards whenDone looks at the status anew. */
 export function offerTrial(whenDone) {
-  const form = byId("trial");
-  form.hidden = false;
+  byId("trial").hidden = false;
+  const form = byId("trial-form");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const result = byId("trial-result");
@@ -83,10 +83,11 @@ export function offerTrial(whenDone) {
     result.replaceChildren(working(text("trial.working")));
     try {
       const trial = await post("tokens/trial", { scope: form.elements.scope.value, fresh: form.elements.fresh.checked });
-      result.replaceChildren(good(outcome(trial)), claims(trial.claims));
       await whenDone();
+      const shownAbove = JSON.stringify(trial.claims) === JSON.stringify(lastGrant?.claims);
+      result.replaceChildren(good(outcome(trial)), ...(shownAbove ? [] : [claims(trial.claims)]));
     } catch (error) {
-      result.replaceChildren(failed(error));
+      result.replaceChildren(failed(error, "h3"));
     } finally {
       button.disabled = false;
     }

@@ -50,11 +50,15 @@ class PagesTest {
     @Test
     void nothing_is_inline_and_nothing_comes_from_elsewhere() {
         assertThat(all(".html"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(page -> assertThat(page)
                         .doesNotContain("http:", "https:", "<style", " style=", " onclick=")
                         .doesNotContainPattern("<script(?![^>]*\\bsrc=\"assets/)"));
-        assertThat(all(".css")).allSatisfy(sheet -> assertThat(sheet).doesNotContain("url(", "@import"));
+        assertThat(all(".css"))
+                .hasSize(3)
+                .allSatisfy(sheet -> assertThat(sheet)
+                        .doesNotContain("@import")
+                        .doesNotContainPattern("url\\((?![\"']?data:image/svg|\"vendor/)"));
         assertThat(all(".js"))
                 .isNotEmpty()
                 .allSatisfy(script -> assertThat(script).doesNotContain("innerHTML", "eval(", "http:", "https:"));
