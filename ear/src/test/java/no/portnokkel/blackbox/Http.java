@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param base ends with a slash
  * @param headers sent with each request
  */
-record Http(URI base, Map<String, String> headers) {
+public record Http(URI base, Map<String, String> headers) {
     /** Not HTTP/2, where the address stands in place of a test's own Host header. */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -44,15 +44,15 @@ record Http(URI base, Map<String, String> headers) {
         return new Http(base, more);
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
+    public Answer get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }
 
-    Answer post(String path, String json) throws IOException, InterruptedException {
+    public Answer post(String path, String json) throws IOException, InterruptedException {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
-    Answer post(String path) throws IOException, InterruptedException {
+    public Answer post(String path) throws IOException, InterruptedException {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
@@ -62,7 +62,7 @@ record Http(URI base, Map<String, String> headers) {
                 .POST(BodyPublishers.ofString(form)));
     }
 
-    Answer delete(String path) throws IOException, InterruptedException {
+    public Answer delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());
     }
 
@@ -87,8 +87,8 @@ record Http(URI base, Map<String, String> headers) {
     }
 
     /** What came back; redirects are not followed. */
-    record Answer(HttpResponse<String> response) {
-        int status() {
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
             return response.statusCode();
         }
 
@@ -100,11 +100,11 @@ record Http(URI base, Map<String, String> headers) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        JsonObject json() {
+        public JsonObject json() {
             return structure().asJsonObject();
         }
 
-        JsonStructure structure() {
+        public JsonStructure structure() {
             try (JsonReader reader = Json.createReader(new StringReader(body()))) {
                 return reader.read();
             }

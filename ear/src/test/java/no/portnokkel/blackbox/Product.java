@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A server that a bank may have, started as its operator would. */
-sealed interface Product permits PayaraMicro, WildFly, OpenLiberty, PayaraServer {
+public sealed interface Product permits PayaraMicro, WildFly, OpenLiberty, PayaraServer {
     /** As the build and the documents call it. */
     String name();
 

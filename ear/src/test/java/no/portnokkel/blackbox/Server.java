@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
 /** A running server with the control room and the sample application, on loopback. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path log;
@@ -39,7 +39,7 @@ final class Server implements AutoCloseable {
      * @param directory for its configuration and log
      * @param configuration MicroProfile Config properties
      */
-    static Server start(Product product, Path directory, Map<String, String> configuration) throws IOException {
+    public static Server start(Product product, Path directory, Map<String, String> configuration) throws IOException {
         Path settings = directory.resolve("portnokkel.properties");
         Properties properties = new Properties();
         properties.putAll(configuration);
@@ -78,13 +78,18 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** Where the control room is. */
+    public URI controlRoom() {
+        return URI.create("http://127.0.0.1:" + port + "/maskinporten-admin/");
+    }
+
     /** The control room, without signing in. */
-    Http anybody() {
-        return Http.at(URI.create("http://127.0.0.1:" + port + "/maskinporten-admin/"));
+    public Http anybody() {
+        return Http.at(controlRoom());
     }
 
     /** The control room, signed in by HTTP Basic. */
-    Http as(String user) {
+    public Http as(String user) {
         return anybody().as(user, Users.PASSWORD);
     }
 

@@ -10,11 +10,11 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** Two Maskinporten twins and an HSM token with the bank's key. */
-final class Surroundings implements AutoCloseable {
+public final class Surroundings implements AutoCloseable {
     private static final String OWNER = "310167398";
 
-    final MaskinportenTwin first;
-    final MaskinportenTwin second;
+    public final MaskinportenTwin first;
+    public final MaskinportenTwin second;
     final SoftHsmToken hsm;
 
     private Surroundings(MaskinportenTwin first, MaskinportenTwin second, SoftHsmToken hsm) {
@@ -23,7 +23,7 @@ final class Surroundings implements AutoCloseable {
         this.hsm = hsm;
     }
 
-    static Surroundings start(Path directory, String tokenLabel) {
+    public static Surroundings start(Path directory, String tokenLabel) {
         TestAuthority authority = TestAuthority.create();
         SoftHsmToken hsm = SoftHsmToken.create(directory, tokenLabel, "987654");
         hsm.generateKey("seal", key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
@@ -38,7 +38,7 @@ final class Surroundings implements AutoCloseable {
     }
 
     /** A right configuration, to be changed by a test. */
-    Map<String, String> configuration(Path dataDir) {
+    public Map<String, String> configuration(Path dataDir) {
         Map<String, String> configuration = new TreeMap<>(Users.configuration());
         configuration.put("portnokkel.environment", "first");
         configuration.put("portnokkel.data-dir", dataDir.toString());

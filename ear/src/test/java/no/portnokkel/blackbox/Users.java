@@ -9,8 +9,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /** The people of the tests, all with one password. */
-final class Users {
-    static final String PASSWORD = "correct horse battery staple";
+public final class Users {
+    public static final String PASSWORD = "correct horse battery staple";
 
     private static final Map<String, String> ROLES = Map.of(
             "kari", "operator",

@@ -1,0 +1,54 @@
+package no.portnokkel.blackbox.page;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The browser that the machine has; none is ever downloaded. */
+final class Chromium {
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final List<String> QUIET = List.of(
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private Chromium() {}
+
+    static Playwright driver() {
+        return Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    }
+
+    static Browser launch(Playwright driver) {
+        return driver.chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(executable())
+                        .setChromiumSandbox(false) // which root may not have
+                        .setArgs(QUIET));
+    }
+
+    private static Path executable() {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return NAMES.stream()
+                .flatMap(name -> directories(path).map(directory -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The pages are looked at in Chromium, and none of " + NAMES
+                        + " is on the PATH. Debian: apt-get install chromium"));
+    }
+
+    private static Stream<String> directories(String path) {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(path)
+                .filter(directory -> !directory.isEmpty());
+    }
+}

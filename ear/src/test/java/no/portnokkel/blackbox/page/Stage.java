@@ -1,0 +1,100 @@
+package no.portnokkel.blackbox.page;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import no.portnokkel.blackbox.PayaraMicro;
+import no.portnokkel.blackbox.Server;
+import no.portnokkel.blackbox.Surroundings;
+
+/** A control room with the environments {@code demo} and {@code reserve} (those of {@code ./run}), and a browser to look at it. */
+final class Stage implements AutoCloseable {
+    /** How long a browser waits for what should come, in milliseconds. */
+    static final double PATIENCE = 30_000;
+
+    private final Surroundings surroundings;
+    private final Server server;
+    private final Playwright driver;
+    private final Browser browser;
+
+    private Stage(Surroundings surroundings, Server server, Playwright driver) {
+        this.surroundings = surroundings;
+        this.server = server;
+        this.driver = driver;
+        this.browser = Chromium.launch(driver);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+    }
+
+    static Stage open() {
+        try {
+            Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "pages");
+            Surroundings surroundings = Surroundings.start(directory, "portnokkel-demo");
+            Server server = Server.start(
+                    new PayaraMicro(), directory, named(surroundings.configuration(directory.resolve("data"))));
+            return new Stage(surroundings, server, Chromium.driver());
+        } catch (IOException failed) {
+            throw new IllegalStateException("The control room could not be started.", failed);
+        }
+    }
+
+    private static Map<String, String> named(Map<String, String> configuration) {
+        Map<String, String> named = new TreeMap<>();
+        configuration.forEach((key, value) -> named.put(
+                key.replace("environments.first.", "environments.demo.")
+                        .replace("environments.second.", "environments.reserve."),
+                value));
+        named.put("portnokkel.environment", "demo");
+        return named;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Visitor visitor(Reader reader) {
+        return new Visitor(browser, server.controlRoom(), reader);
+    }
+
+    /** As after a start: {@code demo} is active, no proposal waits, nothing is kept, and Maskinporten answers truly. */
+    void reset() throws IOException, InterruptedException {
+        surroundings.first.script().clear();
+        surroundings.second.script().clear();
+        for (JsonValue known :
+                server.as("kari").get("api/v1/switches").structure().asJsonArray()) {
+            JsonObject one = known.asJsonObject();
+            if (one.getString("state").equals("proposed")) {
+                server.as("kari").delete("api/v1/switches/" + one.getString("id"));
+            }
+        }
+        if (!active().equals("demo")) {
+            String body = "{\"environment\":\"demo\",\"reason\":\"Tilbake etter prøven\"}";
+            String id = server.as("kari").post("api/v1/switches", body).json().getString("id");
+            server.as("ola").post("api/v1/switches/" + id + "/approval");
+        }
+        server.as("kari").delete("api/v1/tokens");
+        server.as("kari").post("api/v1/tokens/trial", "{\"scope\":\"skatteetaten:inntekt\"}");
+    }
+
+    String active() throws IOException, InterruptedException {
+        return server.as("vera")
+                .get("api/v1/status")
+                .json()
+                .getJsonObject("environment")
+                .getString("name");
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        driver.close();
+        server.close();
+        surroundings.close();
+    }
+}
