@@ -3,7 +3,6 @@ package no.portnokkel.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import no.portnokkel.testkit.api.IncomeApi;
@@ -29,9 +28,10 @@ public final class MaskinportenTwin implements AutoCloseable {
 
     private final TestAuthority authority;
     private final Registry registry;
-    private final Clock clock;
     private final Script script = new Script();
     private final GrantLog log = new GrantLog();
+    private final TwinClock clock;
+    private final URI address;
     private final URI issuer;
     private final Reception reception;
     private @Nullable LoopbackServer server;
@@ -40,10 +40,11 @@ public final class MaskinportenTwin implements AutoCloseable {
     MaskinportenTwin(TwinBuilder plan) throws IOException {
         this.authority = plan.authority();
         this.registry = plan.registry();
-        this.clock = plan.clock();
+        this.clock = new TwinClock(plan.clock(), script);
         LoopbackServer bound = LoopbackServer.bind(plan.port());
-        this.issuer = URI.create("http://127.0.0.1:" + bound.port() + "/");
-        this.reception = new Reception(issuer, plan, script, log); // needs the issuer, which needs the port
+        this.address = URI.create("http://127.0.0.1:" + bound.port() + "/");
+        this.issuer = plan.issuer().orElse(address);
+        this.reception = new Reception(address, issuer, plan, clock, script, log); // needs the port
         bound.serve(reception, clock);
         this.server = bound;
     }
@@ -53,24 +54,29 @@ public final class MaskinportenTwin implements AutoCloseable {
         return new TwinBuilder();
     }
 
-    /** With its slash: the {@code aud} of grants and the {@code iss} of tokens. */
+    /** With its slash: the {@code aud} of grants and the {@code iss} of tokens. The twin's address, unless planned. */
     public URI issuer() {
         return issuer;
     }
 
+    /** Where the twin listens, with a slash. */
+    public URI address() {
+        return address;
+    }
+
     /** Where grants are sent. */
     public URI tokenEndpoint() {
-        return issuer.resolve("token");
+        return address.resolve("token");
     }
 
     /** Where the keys for the signatures of tokens are. */
     public URI jwksUri() {
-        return issuer.resolve("jwk");
+        return address.resolve("jwk");
     }
 
     /** Where the income API begins, with a slash at the end; below it {@code {person}/oppgave/inntekt}. */
     public URI incomeApi() {
-        return issuer.resolve(IncomeApi.BASE);
+        return address.resolve(IncomeApi.BASE);
     }
 
     /** The authority whose certificates are accepted. */
@@ -78,12 +84,12 @@ public final class MaskinportenTwin implements AutoCloseable {
         return authority;
     }
 
-    /** Clients, access and delegations; may be changed while the twin runs. */
+    /** Clients, scopes, access, delegations, consents, system users, revocations; may be changed while the twin runs. */
     public Registry registry() {
         return registry;
     }
 
-    /** What the token endpoint shall answer instead of the truth. */
+    /** How the twin shall misbehave. */
     public Script script() {
         return script;
     }
@@ -134,11 +140,11 @@ public final class MaskinportenTwin implements AutoCloseable {
     public synchronized void start() {
         if (server == null) {
             try {
-                LoopbackServer bound = LoopbackServer.bindAgain(issuer.getPort());
+                LoopbackServer bound = LoopbackServer.bindAgain(address.getPort());
                 bound.serve(reception, clock);
                 server = bound;
             } catch (IOException taken) {
-                throw new UncheckedIOException("The twin's port " + issuer.getPort() + " is taken.", taken);
+                throw new UncheckedIOException("The twin's port " + address.getPort() + " is taken.", taken);
             }
         }
     }

@@ -7,25 +7,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import no.portnokkel.testkit.grant.Note;
 
 /**
- * A grant that the twin has received, without its signature, so that nobody can send it again.
+ * A grant that the twin has received, without its signature, so that nobody can send it again. {@code toString} masks
+ * persons' numbers; {@code claims} does not.
  *
  * @param at by the twin's clock
  * @param header empty when it could not be read
  * @param claims empty when they could not be read
  * @param accepted whether the grant was good; the answer may have been scripted all the same
  * @param code Maskinporten's, of the refusal; empty when accepted or when the refusal has none
+ * @param refusal the text of the refusal, without the trace id; empty when accepted
+ * @param notes what was accepted although it is not as documented; empty when refused
  */
 public record ReceivedGrant(
-        Instant at, Map<String, Object> header, Map<String, Object> claims, boolean accepted, Optional<String> code) {
-
-    private static final Set<String> SHOWN =
-            Set.of("iss", "aud", "scope", "jti", "consumer_org", "iat", "exp", "resource");
+        Instant at,
+        Map<String, Object> header,
+        Map<String, Object> claims,
+        boolean accepted,
+        Optional<String> code,
+        Optional<String> refusal,
+        Set<Note> notes) {
 
     public ReceivedGrant {
         header = Collections.unmodifiableMap(header); // Map.copyOf refuses the null values that a wrong grant may have
         claims = Collections.unmodifiableMap(claims);
+        notes = Set.copyOf(notes);
     }
 
     /** Whether the grant carries {@code nbf}, which Digdir does not document and accepts all the same. */
@@ -39,16 +47,19 @@ public record ReceivedGrant(
         shown.put("at", at.toString());
         shown.put("accepted", accepted);
         code.ifPresent(known -> shown.put("mp", known));
+        refusal.ifPresent(text -> shown.put("refusal", Masked.of(text)));
+        shown.put("notes", new TreeSet<>(notes).stream().map(Note::name).toList());
         new TreeSet<>(header.keySet()).forEach(name -> {
             if (!name.equals("x5c")) {
-                shown.put(name, header.get(name));
+                shown.put(name, Masked.of(header.get(name)));
             }
         });
-        claims.forEach((name, value) -> {
-            if (SHOWN.contains(name)) {
-                shown.put(name, value);
-            }
-        });
+        claims.forEach((name, value) -> shown.put(name, Masked.of(value)));
         return shown;
+    }
+
+    @Override
+    public String toString() {
+        return shown().toString();
     }
 }

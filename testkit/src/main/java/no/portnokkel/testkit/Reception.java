@@ -13,18 +13,21 @@ import no.portnokkel.testkit.token.TokenMint;
 /** Sends every request to its room. */
 final class Reception implements Handler {
 
+    private static final String SIGN = "X-Portnokkel-Twin";
+
     private final Map<String, Handler> rooms;
     private final IncomeApi incomes;
 
-    Reception(URI issuer, TwinBuilder plan, Script script, GrantLog log) {
-        TokenMint mint = new TokenMint(issuer, plan.clock(), plan.tokenClaims());
-        GrantCheck check = new GrantCheck(issuer, plan.registry(), plan.authority(), plan.clock());
-        TokenEndpoint tokens = new TokenEndpoint(issuer, check, mint, plan.clock(), plan.random(), log, script);
+    /** @param address where the twin listens; the issuer may be another */
+    Reception(URI address, URI issuer, TwinBuilder plan, TwinClock clock, Script script, GrantLog log) {
+        TokenMint mint = new TokenMint(issuer, clock, plan.tokenClaims(), plan.mintKey());
+        GrantCheck check = new GrantCheck(issuer, plan.registry(), plan.authority(), clock);
+        RefusalDesk refusals = new RefusalDesk(issuer, plan.answerEra(), plan.random());
         this.incomes = new IncomeApi(mint);
         this.rooms = Map.of(
-                "/token", tokens,
+                "/token", new TokenEndpoint(check, mint, refusals, clock, log, script),
                 "/jwk", request -> Answer.json(200, mint.publicKeys()),
-                "/.well-known/oauth-authorization-server", request -> Answer.json(200, metadata(issuer)),
+                "/.well-known/oauth-authorization-server", request -> Answer.json(200, metadata(address, issuer)),
                 "/twin/grants", request -> Answer.json(200, log.shown()));
     }
 
@@ -35,14 +38,15 @@ final class Reception implements Handler {
     @Override
     public Answer answer(Request request) throws InterruptedException {
         Handler room = request.path().startsWith(IncomeApi.BASE) ? incomes : rooms.get(request.path());
-        return room == null ? Answer.text(404, "There is nothing at this address.\n") : room.answer(request);
+        Answer answer = room == null ? Answer.text(404, "There is nothing at this address.\n") : room.answer(request);
+        return answer.with(SIGN, "not Maskinporten");
     }
 
-    private static Map<String, Object> metadata(URI issuer) {
+    private static Map<String, Object> metadata(URI address, URI issuer) {
         return Map.of(
                 "issuer", issuer.toString(),
-                "token_endpoint", issuer.resolve("token").toString(),
-                "jwks_uri", issuer.resolve("jwk").toString(),
+                "token_endpoint", address.resolve("token").toString(),
+                "jwks_uri", address.resolve("jwk").toString(),
                 "grant_types_supported", List.of("urn:ietf:params:oauth:grant-type:jwt-bearer"),
                 "token_endpoint_auth_methods_supported", List.of("private_key_jwt"),
                 "token_endpoint_auth_signing_alg_values_supported", List.of("RS256", "RS384", "RS512"),

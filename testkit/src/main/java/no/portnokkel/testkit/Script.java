@@ -7,16 +7,20 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the token endpoint answer what a test wants. Answers queued with {@link #next} come first, then the one of {@link
- * #always}, else the truth. Safe for any number of threads.
+ * Makes the twin misbehave. Answers of the token endpoint queued with {@link #next} come first, then the one of {@link
+ * #always}, else the truth; beside that, its clock may be off and its tokens may be short-lived. Safe for any number of
+ * threads.
  */
 public final class Script {
 
     private final Deque<ScriptedAnswer> queue = new ArrayDeque<>();
     private Optional<ScriptedAnswer> standing = Optional.empty();
+    private Optional<Duration> tokenLifetime = Optional.empty();
+    private Duration clockOffset = Duration.ZERO;
     private Duration delay = Duration.ZERO;
     private boolean held;
     private int waiting;
+    private long cleared;
 
     /** Queues an answer for one call. */
     public synchronized void next(ScriptedAnswer answer) {
@@ -51,37 +55,67 @@ public final class Script {
         notifyAll();
     }
 
-    /** How many calls wait for {@link #release} at this moment. */
+    /** How many calls wait at this moment: for {@link #release}, or because they are told to be slow. */
     public synchronized int waiting() {
         return waiting;
     }
 
-    /** Back to the truth, without delay. */
+    /**
+     * Sets the twin's clock wrong, in its checks, its tokens and its {@code Date}, until {@link #clear}.
+     *
+     * @param offset added to the true time; negative for a clock that is behind
+     */
+    public synchronized void clockOff(Duration offset) {
+        clockOffset = offset;
+    }
+
+    /** Lets new tokens live that long, in whole seconds, whatever clients and scopes say, until {@link #clear}. */
+    public synchronized void tokenLifetime(Duration lifetime) {
+        tokenLifetime = Optional.of(lifetime);
+    }
+
+    /** Back to the truth, without delay. Calls that wait are answered now. */
     public synchronized void clear() {
         queue.clear();
         standing = Optional.empty();
+        tokenLifetime = Optional.empty();
+        clockOffset = Duration.ZERO;
         delay = Duration.ZERO;
+        cleared++;
         release();
     }
 
-    synchronized Optional<ScriptedAnswer> take() {
+    synchronized ScriptedAnswer take() {
         ScriptedAnswer queued = queue.pollFirst();
-        return queued == null ? standing : Optional.of(queued);
+        return queued == null ? standing.orElseGet(ScriptedAnswer::truth) : queued;
     }
 
-    void waitAsTold() throws InterruptedException {
-        Duration pause;
-        synchronized (this) {
-            waiting++;
-            try {
-                while (held) {
-                    wait();
-                }
-            } finally {
-                waiting--;
+    synchronized Optional<Duration> tokenLifetime() {
+        return tokenLifetime;
+    }
+
+    synchronized Duration clockOffset() {
+        return clockOffset;
+    }
+
+    synchronized int queued() {
+        return queue.size();
+    }
+
+    /** Waits for {@link #release}, then for the answer's own pause and for {@link #delay}; {@link #clear} ends all that. */
+    synchronized void waitAsTold(Duration pause) throws InterruptedException {
+        long before = cleared;
+        waiting++;
+        try {
+            while (held) {
+                wait();
             }
-            pause = delay;
+            long end = System.nanoTime() + pause.plus(delay).toNanos();
+            for (long left = end - System.nanoTime(); left > 0 && cleared == before; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } finally {
+            waiting--;
         }
-        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
     }
 }

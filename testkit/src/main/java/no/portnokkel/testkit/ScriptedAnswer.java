@@ -3,11 +3,11 @@ package no.portnokkel.testkit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiFunction;
-import no.portnokkel.testkit.grant.KnownRefusal;
-import no.portnokkel.testkit.grant.Refusal;
+import java.util.function.Function;
 import no.portnokkel.testkit.http.Answer;
+import no.portnokkel.testkit.http.Body;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
 
 /**
  * What the token endpoint answers instead of the truth. The grant is judged all the same, so that one that is sent twice
@@ -15,10 +15,14 @@ import no.portnokkel.testkit.http.Answer;
  */
 public final class ScriptedAnswer {
 
-    private final BiFunction<URI, String, Optional<Answer>> answer;
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    private ScriptedAnswer(BiFunction<URI, String, Optional<Answer>> answer) {
+    private final Function<Exchange, Answer> answer;
+    private final Duration pause;
+
+    private ScriptedAnswer(Function<Exchange, Answer> answer, Duration pause) {
         this.answer = answer;
+        this.pause = pause;
     }
 
     /**
@@ -28,8 +32,7 @@ public final class ScriptedAnswer {
      */
     public static ScriptedAnswer refusal(String mp) {
         Refusal refusal = KnownRefusal.of(mp);
-        return new ScriptedAnswer(
-                (issuer, traceId) -> Optional.of(Answer.json(refusal.status(), refusal.members(issuer, traceId))));
+        return made(exchange -> exchange.refused().apply(refusal));
     }
 
     /** Returns a failure without the JSON that OAuth asks for, as a gateway in front makes it. */
@@ -37,19 +40,24 @@ public final class ScriptedAnswer {
         return of(Answer.text(status, "upstream failure"));
     }
 
-    /** Returns a failure that says when to come again, in whole seconds. */
+    /** Returns a failure that says when to come again, in whole seconds: 503, or 429 with its {@code Retry-After}. */
     public static ScriptedAnswer status(int status, Duration retryAfter) {
         return of(Answer.text(status, "upstream failure").with("Retry-After", Long.toString(retryAfter.toSeconds())));
     }
 
     /** Returns an answer of any shape. */
     public static ScriptedAnswer body(int status, String contentType, String body) {
-        return of(new Answer(status, Map.of("Content-Type", contentType), body));
+        return of(Answer.text(status, body).with("Content-Type", contentType));
     }
 
     /** Returns a 200 that says JSON and is not. */
     public static ScriptedAnswer garbage() {
         return body(200, "application/json", "{\"access_token\":\"ey");
+    }
+
+    /** Returns the truth, called a page. */
+    public static ScriptedAnswer wrongContentType() {
+        return made(exchange -> exchange.truth().with("Content-Type", "text/html;charset=UTF-8"));
     }
 
     /** Returns a redirect (307) that would carry the grant elsewhere. */
@@ -62,16 +70,51 @@ public final class ScriptedAnswer {
         return of(Answer.hangUp());
     }
 
-    /** Returns the true answer: for a script in which some calls fail and later ones do not. */
-    public static ScriptedAnswer truth() {
-        return new ScriptedAnswer((issuer, traceId) -> Optional.empty());
+    /** Returns the truth up to the middle of its body; then the connection ends. */
+    public static ScriptedAnswer cutInBody() {
+        return made(
+                exchange -> exchange.truth().with(new Body.Torn(exchange.truth().text())));
     }
 
-    Optional<Answer> answer(URI issuer, String traceId) {
-        return answer.apply(issuer, traceId);
+    /** Returns the truth one byte at a time, with a pause before each. */
+    public static ScriptedAnswer drip(Duration pause) {
+        return made(exchange ->
+                exchange.truth().with(new Body.Dripping(exchange.truth().text(), pause)));
+    }
+
+    /** Returns a 200 whose JSON does not end within so many bytes; they are made while they are sent. */
+    public static ScriptedAnswer huge(long bytes) {
+        return of(new Answer(200, Map.of("Content-Type", "application/json"), new Body.Endless(bytes)));
+    }
+
+    /** Returns the truth, so much later. */
+    public static ScriptedAnswer slow(Duration wait) {
+        return new ScriptedAnswer(Exchange::truth, wait);
+    }
+
+    /** Returns nothing, on a connection that stays open until the script is cleared or the twin stops. */
+    public static ScriptedAnswer hang() {
+        return slow(FOR_EVER);
+    }
+
+    /** Returns the true answer: for a script in which some calls fail and later ones do not. */
+    public static ScriptedAnswer truth() {
+        return made(Exchange::truth);
+    }
+
+    Answer answer(Exchange exchange) {
+        return answer.apply(exchange);
+    }
+
+    Duration pause() {
+        return pause;
     }
 
     private static ScriptedAnswer of(Answer answer) {
-        return new ScriptedAnswer((issuer, traceId) -> Optional.of(answer));
+        return made(exchange -> answer);
+    }
+
+    private static ScriptedAnswer made(Function<Exchange, Answer> answer) {
+        return new ScriptedAnswer(answer, Duration.ZERO);
     }
 }

@@ -2,13 +2,19 @@ package no.portnokkel.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.refusal.AnswerEra;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
+import no.portnokkel.testkit.token.MintKey;
 import no.portnokkel.testkit.token.TokenClaims;
+import no.portnokkel.testkit.token.TokenStyle;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of a twin. Not safe for several threads. */
@@ -19,6 +25,9 @@ public final class TwinBuilder {
     private int port;
     private Clock clock = Clock.systemUTC();
     private Duration tokenLifetime = Duration.ofMinutes(2);
+    private TokenStyle tokenStyle = TokenStyle.CAPTURED;
+    private AnswerEra answerEra = AnswerEra.CURRENT;
+    private @Nullable URI issuer;
     private @Nullable TestAuthority authority;
 
     TwinBuilder() {}
@@ -29,7 +38,10 @@ public final class TwinBuilder {
         return this;
     }
 
-    /** Accepts certificates of this authority; without it a new one is made. */
+    /**
+     * Accepts certificates of this authority; without it a new one of class {@code TEST} is made. Its class is the twin's: a
+     * twin of class {@code PRODUCTION} names the other Altinn and knows no synthetic persons.
+     */
     public TwinBuilder authority(TestAuthority other) {
         authority = other;
         return this;
@@ -44,6 +56,38 @@ public final class TwinBuilder {
     /** Lets tokens live that long, in whole seconds; at least one. */
     public TwinBuilder tokenLifetime(Duration lifetime) {
         tokenLifetime = lifetime;
+        return this;
+    }
+
+    /** Lets tokens have this style where documentation and captured tokens differ. */
+    public TwinBuilder tokenStyle(TokenStyle style) {
+        tokenStyle = style;
+        return this;
+    }
+
+    /** Lets refusals have the shape of this time. */
+    public TwinBuilder answerEra(AnswerEra era) {
+        answerEra = era;
+        return this;
+    }
+
+    /**
+     * Signs as this issuer, and wants it as {@code aud}; without it the issuer is the twin's own address. Addresses stay on
+     * loopback, and no other key is had: nobody who fetches the real issuer's keys takes these tokens.
+     *
+     * @param other absolute, with its slash
+     */
+    public TwinBuilder issuer(URI other) {
+        if (!other.isAbsolute() || !other.toString().endsWith("/")) {
+            throw new IllegalArgumentException("An issuer is an absolute address with a slash at its end: " + other);
+        }
+        issuer = other;
+        return this;
+    }
+
+    /** Changes what the twin knows from the start: clients, scopes, consents and the rest. */
+    public TwinBuilder registry(Consumer<Registry> change) {
+        change.accept(registry);
         return this;
     }
 
@@ -90,7 +134,19 @@ public final class TwinBuilder {
     }
 
     TokenClaims tokenClaims() {
-        return new TokenClaims(tokenLifetime, random);
+        return new TokenClaims(tokenLifetime, tokenStyle, authority().certificateClass(), registry, random);
+    }
+
+    MintKey mintKey() {
+        return MintKey.create(authority(), clock, random);
+    }
+
+    AnswerEra answerEra() {
+        return answerEra;
+    }
+
+    Optional<URI> issuer() {
+        return Optional.ofNullable(issuer);
     }
 
     TestAuthority authority() {

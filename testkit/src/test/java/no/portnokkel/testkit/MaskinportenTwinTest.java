@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.grant.Note;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,9 +120,11 @@ class MaskinportenTwinTest {
     }
 
     @Test
-    void an_old_grant_is_good_until_its_expiry() {
-        clock.passes(Duration.ofSeconds(119));
+    void an_old_grant_is_good_until_ten_seconds_after_its_expiry() {
+        clock.passes(Duration.ofSeconds(130));
         assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+        assertThat(twin.lastGrant().orElseThrow().notes())
+                .containsExactlyInAnyOrder(Note.OLD_ISSUE_TIME, Note.EXPIRED_WITHIN_TOLERANCE);
         clock.passes(Duration.ofSeconds(1));
         assertThat(bank.present(bank.claims()).body()).contains("MP-130");
     }

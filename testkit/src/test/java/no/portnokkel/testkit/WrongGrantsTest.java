@@ -58,7 +58,7 @@ class WrongGrantsTest {
                         claims -> with(claims, "aud", claims.get("aud") + "token")),
                 wrong("audience as a list", "MP-110", claims -> with(claims, "aud", List.of(text(claims, "aud")))),
                 wrong("no audience", "MP-110", claims -> without(claims, "aud")),
-                wrong("expired this second", "MP-130", claims -> times(claims, -120, 0)),
+                wrong("expired 11 s ago", "MP-130", claims -> times(claims, -120, -11)),
                 wrong("issued 11 s ahead", "Issue time is in the future", claims -> times(claims, 11, 100)),
                 wrong("lives 121 s", "too long lifetime", claims -> times(claims, 0, 121)),
                 wrong("no expiry", "Invalid assertion", claims -> without(claims, "exp")),

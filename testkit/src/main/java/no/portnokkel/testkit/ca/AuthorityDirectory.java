@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 
@@ -32,7 +31,7 @@ final class AuthorityDirectory {
         this.directory = directory;
     }
 
-    TestAuthority readOrCreate() {
+    TestAuthority readOrCreate(CertificateClass certificateClass) {
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -40,7 +39,7 @@ final class AuthorityDirectory {
                 try (FileChannel lock = FileChannel.open(
                                 directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock held = lock.lock()) {
-                    return held.isValid() && Files.exists(authorities()) ? read() : create();
+                    return held.isValid() && Files.exists(authorities()) ? read() : create(certificateClass);
                 }
             }
         } catch (IOException unusable) {
@@ -65,8 +64,8 @@ final class AuthorityDirectory {
                 new SecureRandom());
     }
 
-    private TestAuthority create() throws IOException, GeneralSecurityException {
-        TestAuthority made = TestAuthority.create(Clock.systemUTC(), new SecureRandom());
+    private TestAuthority create(CertificateClass certificateClass) throws IOException, GeneralSecurityException {
+        TestAuthority made = TestAuthority.create(certificateClass);
         writeKey("root.key", made.rootIssuer().key());
         writeKey("issuing.key", made.issuingIssuer().key());
         // Last: where it exists, the keys do.

@@ -38,24 +38,46 @@ public final class TestAuthority {
         this.random = random;
     }
 
-    /** Returns a new authority, kept in memory only. Makes two RSA keys, which takes some tenths of a second. */
+    /**
+     * Returns a new authority of class {@code TEST}, kept in memory only. Makes two RSA keys, which takes some tenths of a
+     * second.
+     */
     public static TestAuthority create() {
-        return create(Clock.systemUTC(), new SecureRandom());
+        return create(CertificateClass.TEST);
     }
 
-    /** Returns a new authority that is valid from a year before the clock's time, for twenty years. */
+    /** Returns a new authority of this class, kept in memory only. */
+    public static TestAuthority create(CertificateClass certificateClass) {
+        return create(certificateClass, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** Returns a new authority of class {@code TEST} that is valid from a year before the clock's time, for twenty years. */
     public static TestAuthority create(Clock clock, SecureRandom random) {
+        return create(CertificateClass.TEST, clock, random);
+    }
+
+    /** Returns a new authority of this class that is valid from a year before the clock's time, for twenty years. */
+    public static TestAuthority create(CertificateClass certificateClass, Clock clock, SecureRandom random) {
         byte[] mark = new byte[4];
         random.nextBytes(mark);
         String suffix = HexFormat.of().formatHex(mark);
         Instant now = clock.instant();
-        Issuer root = Issuer.root(authorityName("Portnøkkel Test Root CA " + suffix), now, random);
-        Issuer issuing = root.subordinate(authorityName("Portnøkkel Test Business CA " + suffix), now, random);
+        Issuer root = Issuer.root(authorityName(certificateClass.authority("Root CA", suffix)), now, random);
+        Issuer issuing =
+                root.subordinate(authorityName(certificateClass.authority("Business CA", suffix)), now, random);
         return new TestAuthority(root, issuing, random);
     }
 
+    /** Returns the class of the certificates that this authority issues. */
+    public CertificateClass certificateClass() {
+        X500Name name = X500Name.getInstance(
+                root.certificate().getSubjectX500Principal().getEncoded());
+        return CertificateClass.ofAuthority(
+                name.getRDNs(BCStyle.CN)[0].getFirst().getValue().toString());
+    }
+
     /**
-     * Returns the authority kept in a directory, made there when there is none, so that several processes and several
+     * Returns the authority of class {@code TEST} kept in a directory, made there when there is none, so that several processes and several
      * starts share one. Besides the two keys (mode 0600) the directory holds {@code authorities.pem}: the issuing
      * certificate and the root, for whoever shall trust them.
      *
@@ -63,7 +85,22 @@ public final class TestAuthority {
      * @throws java.io.UncheckedIOException the directory cannot be read or written
      */
     public static TestAuthority in(Path directory) {
-        return new AuthorityDirectory(directory).readOrCreate();
+        return in(directory, CertificateClass.TEST);
+    }
+
+    /**
+     * Returns the authority kept in a directory, as {@link #in(Path)}, of this class.
+     *
+     * @throws IllegalArgumentException the authority in the directory is of the other class
+     * @throws java.io.UncheckedIOException the directory cannot be read or written
+     */
+    public static TestAuthority in(Path directory, CertificateClass certificateClass) {
+        TestAuthority kept = new AuthorityDirectory(directory).readOrCreate(certificateClass);
+        if (kept.certificateClass() != certificateClass) {
+            throw new IllegalArgumentException("The authority in " + directory + " is of class "
+                    + kept.certificateClass() + "; give each class a directory of its own.");
+        }
+        return kept;
     }
 
     /** Returns a new certificate for the key, and the issuing authority's; the root is left out, as a grant leaves it out. */

@@ -13,10 +13,16 @@ import java.util.List;
 import java.util.Optional;
 import no.portnokkel.testkit.ca.CertificateOwner;
 import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.Registry;
 
-/** A grant with {@code x5c}: a certificate of our authority, for signing, of the client's owner, whose key signed it. */
-record CertificateRule(TestAuthority authority, Clock clock) implements Rule {
+/**
+ * A grant with {@code x5c}: a certificate of our authority and so of our class, not revoked, for signing, of the client's
+ * owner, whose key signed it.
+ */
+record CertificateRule(TestAuthority authority, Registry registry, Clock clock) implements Rule {
 
     private static final int DIGITAL_SIGNATURE = 0; // bits of RFC 5280, 4.2.1.3
     private static final int NON_REPUDIATION = 1;
@@ -33,7 +39,7 @@ record CertificateRule(TestAuthority authority, Clock clock) implements Rule {
             return Optional.of(KnownRefusal.INVALID_X5C.with());
         }
         X509Certificate leaf = chain.get(0);
-        if (!isForSigning(leaf) || !isIssuedByUs(chain)) {
+        if (!isForSigning(leaf) || !isIssuedByUs(chain) || chain.stream().anyMatch(registry::isRevoked)) {
             return Optional.of(KnownRefusal.INVALID_CERTIFICATE.with());
         }
         if (!(leaf.getPublicKey() instanceof RSAPublicKey key) || !grant.isSignedBy(key)) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** The claims are a closed set (Digdir, JWT grant, after 2024-10), each of its type. */
@@ -21,7 +23,7 @@ final class ClaimRules {
             "pid",
             "consumer_org",
             "authorization_details",
-            "nbf"); // not documented, but clients in production send it: counted, not refused
+            "nbf"); // not documented, but clients in production send it: noted, not refused
 
     private ClaimRules() {}
 
@@ -51,16 +53,12 @@ final class ClaimRules {
         return fits ? Optional.empty() : refuse("Invalid claim resource");
     }
 
-    static Optional<Refusal> person(PresentedGrant grant, RegisteredClient client) {
-        return matches(grant.claims(), "pid", "[0-9]{11}") ? Optional.empty() : refuse("Invalid claim pid");
-    }
-
     static Optional<Refusal> consumer(PresentedGrant grant, RegisteredClient client) {
         if (!matches(grant.claims(), "consumer_org", "[0-9]{9}")) {
             return refuse("Invalid claim consumer_org");
         }
         return grant.text("consumer_org").filter(client.owner()::equals).isPresent()
-                ? Optional.of(KnownRefusal.OWN_CONSUMER.with())
+                ? Optional.of(KnownRefusal.CONSUMER_NOT_POSSIBLE.with())
                 : Optional.empty();
     }
 

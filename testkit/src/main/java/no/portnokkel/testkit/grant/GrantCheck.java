@@ -5,7 +5,10 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import no.portnokkel.testkit.altinn.DetailCheck;
 import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
 
@@ -16,14 +19,18 @@ import no.portnokkel.testkit.registry.Registry;
 public final class GrantCheck {
 
     private final Registry registry;
+    private final Clock clock;
+    private final DetailCheck details;
     private final List<Rule> rules;
 
     /** @param issuer the only {@code aud} that is accepted, slash and all */
     public GrantCheck(URI issuer, Registry registry, TestAuthority authority, Clock clock) {
         this.registry = registry;
+        this.clock = clock;
+        this.details = new DetailCheck(registry, clock);
         this.rules = List.of(
-                new RegisteredKeyRule(clock),
-                new CertificateRule(authority, clock),
+                new RegisteredKeyRule(registry, clock),
+                new CertificateRule(authority, registry, clock),
                 (grant, client) -> issuer.toString().equals(grant.claims().get("aud"))
                         ? Optional.empty()
                         : Optional.of(KnownRefusal.WRONG_AUDIENCE.with()),
@@ -32,10 +39,10 @@ public final class GrantCheck {
                 new UsedGrants(),
                 ClaimRules::known,
                 ClaimRules::resource,
-                ClaimRules::person,
+                new PersonRule(authority.certificateClass()),
                 ClaimRules::consumer,
                 new ScopeRule(registry),
-                new AuthorizationDetailsRule());
+                this::details);
     }
 
     /** Judges the assertion and, when it is authentic, marks it as used. */
@@ -52,7 +59,21 @@ public final class GrantCheck {
                         ? firstObjection(grant, client.get())
                         : Optional.of(KnownRefusal.CLIENT_UNKNOWN.with()));
         return refusal.<Judgement>map(why -> new Judgement.Refused(Optional.of(grant), why))
-                .orElseGet(() -> new Judgement.Accepted(grant, client.orElseThrow()));
+                .orElseGet(() -> accepted(grant, client.orElseThrow()));
+    }
+
+    private Judgement accepted(PresentedGrant grant, RegisteredClient client) {
+        return new Judgement.Accepted(
+                grant, client, Notes.of(grant, clock.instant().getEpochSecond()));
+    }
+
+    private Optional<Refusal> details(PresentedGrant grant, RegisteredClient client) {
+        return grant.claims().containsKey("authorization_details")
+                ? details.check(
+                        grant.claims().get("authorization_details"),
+                        client,
+                        grant.text("consumer_org").orElse(client.owner()))
+                : Optional.empty();
     }
 
     private Optional<Refusal> firstObjection(PresentedGrant grant, RegisteredClient client) {

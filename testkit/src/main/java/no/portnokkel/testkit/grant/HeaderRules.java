@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** The header is closed: an algorithm, and either a chain of certificates or the name of a registered key. */

@@ -1,6 +1,8 @@
 package no.portnokkel.testkit.grant;
 
 import java.util.Optional;
+import java.util.Set;
+import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** What became of a grant. */
@@ -9,8 +11,17 @@ public sealed interface Judgement {
     /** Returns the grant; empty when what came could not be read as one. */
     Optional<PresentedGrant> presented();
 
-    /** The grant is good, and now used. */
-    record Accepted(PresentedGrant grant, RegisteredClient client) implements Judgement {
+    /** The grant is good, and now used; {@code notes} tells what was odd about it. */
+    record Accepted(PresentedGrant grant, RegisteredClient client, Set<Note> notes) implements Judgement {
+        public Accepted {
+            notes = Set.copyOf(notes);
+        }
+
+        /** Organisation number of the one in whose name the token is: nine digits. */
+        public String consumer() {
+            return grant.text("consumer_org").orElse(client.owner());
+        }
+
         @Override
         public Optional<PresentedGrant> presented() {
             return Optional.of(grant);

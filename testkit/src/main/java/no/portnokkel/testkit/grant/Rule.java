@@ -1,6 +1,7 @@
 package no.portnokkel.testkit.grant;
 
 import java.util.Optional;
+import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** One thing that is demanded of a grant whose client is known. */

@@ -2,10 +2,14 @@ package no.portnokkel.testkit.grant;
 
 import java.util.List;
 import java.util.Optional;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
+import no.portnokkel.testkit.registry.IntegrationType;
 import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.RegisteredScope.Trait;
 import no.portnokkel.testkit.registry.Registry;
 
-/** Every scope is on the client, open to the consumer, and, when somebody else asks, delegated to that supplier. */
+/** Every scope is on the client, for machines, open to the consumer, and, when somebody else asks, delegated to that supplier. */
 record ScopeRule(Registry registry) implements Rule {
 
     @Override
@@ -20,6 +24,10 @@ record ScopeRule(Registry registry) implements Rule {
         if (!strangers.isEmpty()) {
             return Optional.of(KnownRefusal.SCOPE_NOT_ON_CLIENT.with(String.join(" ", strangers)));
         }
+        if (client.integrationType() != IntegrationType.MASKINPORTEN
+                || scopes.stream().anyMatch(scope -> registry.scope(scope).is(Trait.USER_LOGIN_ONLY))) {
+            return Optional.of(KnownRefusal.SCOPE_NOT_FOR_MACHINES.with());
+        }
         String consumer = grant.text("consumer_org").orElse(client.owner());
         return scopes.stream()
                 .flatMap(scope -> check(scope, consumer, client.owner()).stream())
@@ -29,6 +37,9 @@ record ScopeRule(Registry registry) implements Rule {
     private Optional<Refusal> check(String scope, String consumer, String owner) {
         if (!registry.hasAccess(consumer, scope)) {
             return Optional.of(KnownRefusal.SCOPE_NOT_GRANTED.with(scope));
+        }
+        if (!consumer.equals(owner) && registry.scope(scope).is(Trait.NOT_DELEGABLE)) {
+            return Optional.of(KnownRefusal.CONSUMER_NOT_POSSIBLE.with());
         }
         return consumer.equals(owner) || registry.hasDelegated(consumer, owner, scope)
                 ? Optional.empty()

@@ -2,16 +2,18 @@ package no.portnokkel.testkit.grant;
 
 import java.time.Clock;
 import java.util.Optional;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /**
  * A grant lives at most two minutes and is not from the future. An old {@code iat} alone is no reason to refuse: a grant
- * that waited for an HSM is good until its {@code exp}.
+ * that waited for an HSM is good until its {@code exp}. Clocks may differ by ten seconds, either way.
  */
 record TimeRule(Clock clock) implements Rule {
 
     private static final long MAX_LIFETIME = 120; // seconds
-    private static final long MAX_AHEAD = 10; // seconds
+    static final long SKEW = 10; // seconds that clocks may differ
 
     @Override
     public Optional<Refusal> check(PresentedGrant grant, RegisteredClient client) {
@@ -21,10 +23,10 @@ record TimeRule(Clock clock) implements Rule {
             return Optional.of(KnownRefusal.INVALID_ASSERTION.with("iat and exp are required, in whole seconds"));
         }
         long now = clock.instant().getEpochSecond();
-        if (issued.get() > now + MAX_AHEAD) {
+        if (issued.get() > now + SKEW) {
             return Optional.of(KnownRefusal.ISSUED_IN_THE_FUTURE.with());
         }
-        if (expires.get() <= now) {
+        if (expires.get() < now - SKEW) {
             return Optional.of(KnownRefusal.EXPIRED.with());
         }
         return expires.get() - issued.get() > MAX_LIFETIME

@@ -3,6 +3,8 @@ package no.portnokkel.testkit.grant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** No grant counts twice, not even when two arrive at the same moment. Remembers the last 200,000. */

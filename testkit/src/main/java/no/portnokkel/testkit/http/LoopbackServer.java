@@ -166,8 +166,7 @@ public final class LoopbackServer implements AutoCloseable {
         }
         String date =
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
-        answer.write(out, date, request.keepsConnection());
-        return request.keepsConnection();
+        return answer.write(out, date, request.keepsConnection());
     }
 
     private static void close(Closeable open) {

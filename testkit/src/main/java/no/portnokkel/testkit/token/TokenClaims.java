@@ -8,16 +8,29 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.portnokkel.testkit.altinn.DetailAnswer;
+import no.portnokkel.testkit.ca.CertificateClass;
 import no.portnokkel.testkit.grant.Judgement;
 import no.portnokkel.testkit.grant.PresentedGrant;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.RegisteredScope;
+import no.portnokkel.testkit.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in an access token (Digdir, "Tokenet"). Absent where it does not apply, never null.
  *
- * @param lifetime from now; 120 s is Maskinporten's default
+ * @param lifetime from now, unless client or scope say otherwise; 120 s is Maskinporten's default
+ * @param certificateClass decides which Altinn is the source of delegations
  */
-public record TokenClaims(Duration lifetime, SecureRandom random) {
+public record TokenClaims(
+        Duration lifetime,
+        TokenStyle style,
+        CertificateClass certificateClass,
+        Registry registry,
+        SecureRandom random) {
 
     private static final int ID_BYTES = 32; // 43 characters, as seen
 
@@ -27,43 +40,58 @@ public record TokenClaims(Duration lifetime, SecureRandom random) {
         }
     }
 
-    Map<String, Object> of(URI issuer, Judgement.Accepted accepted, Instant now) {
+    Map<String, Object> of(URI issuer, Judgement.Accepted accepted, Duration life, Instant now) {
         PresentedGrant grant = accepted.grant();
         String owner = accepted.client().owner();
-        String consumer = grant.text("consumer_org").orElse(owner);
+        String consumer = accepted.consumer();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer.toString());
         claims.put("client_id", accepted.client().clientId());
         claims.put("client_amr", grant.header().containsKey("kid") ? "private_key_jwt" : "virksomhetssertifikat");
         claims.put("token_type", "Bearer");
         claims.put("scope", String.join(" ", grant.scopes()));
-        claims.put("consumer", organisation(consumer));
+        claims.put("consumer", DetailAnswer.organisation(consumer));
         if (!consumer.equals(owner)) {
-            claims.put("supplier", organisation(owner));
-            claims.put("delegation_source", "https://tt02.altinn.no/");
+            claims.put("supplier", DetailAnswer.organisation(owner));
+            claims.put("delegation_source", altinn());
         }
         claims.put("iat", now.getEpochSecond());
-        claims.put("exp", now.plus(lifetime).getEpochSecond());
+        claims.put("exp", now.plus(life).getEpochSecond());
         claims.put("jti", newId());
-        audience(grant.claims().get("resource")).forEach(claims::put);
+        audience(grant.claims().get("resource")).ifPresent(audience -> claims.put("aud", audience));
         grant.text("pid").ifPresent(person -> claims.put("pid", person));
         if (grant.claims().get("authorization_details") instanceof List<?> details) {
-            claims.put("authorization_details", AltinnDetails.answer(details, consumer, now));
+            claims.put(
+                    "authorization_details",
+                    new DetailAnswer(registry, style.metadata().member())
+                            .answer(details, accepted.client().clientId(), consumer, now));
         }
         return claims;
     }
 
-    static Map<String, Object> organisation(String number) {
-        return Map.of("authority", "iso6523-actorid-upis", "ID", "0192:" + number);
+    /** The client's own lifetime, or the default; the shortest maximum of the scopes cuts it. */
+    Duration lifetimeFor(RegisteredClient client, List<String> scopes) {
+        Stream<Duration> limits = scopes.stream()
+                .map(registry::scope)
+                .map(RegisteredScope::maxAge)
+                .flatMap(Optional::stream);
+        return Stream.concat(Stream.of(client.tokenLifetime().orElse(lifetime)), limits)
+                .min(Duration::compareTo)
+                .orElseThrow();
     }
 
-    private static Map<String, Object> audience(@Nullable Object resource) {
+    private String altinn() {
+        return switch (certificateClass) {
+            case TEST -> "https://tt02.altinn.no/";
+            case PRODUCTION -> "https://www.altinn.no/";
+        };
+    }
+
+    private Optional<Object> audience(@Nullable Object resource) {
         if (resource == null) {
-            return Map.of();
+            return style.audience() == TokenStyle.Audience.UNSPECIFIED ? Optional.of("unspecified") : Optional.empty();
         }
-        return resource instanceof List<?> list && list.size() == 1
-                ? Map.of("aud", list.get(0))
-                : Map.of("aud", resource);
+        return Optional.of(resource instanceof List<?> list && list.size() == 1 ? list.get(0) : resource);
     }
 
     private String newId() {

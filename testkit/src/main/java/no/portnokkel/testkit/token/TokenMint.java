@@ -8,9 +8,6 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Clock;
@@ -22,50 +19,42 @@ import no.portnokkel.testkit.grant.Judgement;
 /** Signs access tokens for accepted grants and knows its own again. Safe for any number of threads. */
 public final class TokenMint {
 
-    private static final int KEY_BITS = 2048; // Maskinporten has 4096; a test need not wait for that
-
     private final URI issuer;
     private final Clock clock;
     private final TokenClaims claims;
-    private final RSAKey key;
+    private final MintKey key;
 
-    /** Makes a new key, which takes some tenths of a second. */
-    public TokenMint(URI issuer, Clock clock, TokenClaims claims) {
+    /** @param issuer stands in the tokens */
+    public TokenMint(URI issuer, Clock clock, TokenClaims claims, MintKey key) {
         this.issuer = issuer;
         this.clock = clock;
         this.claims = claims;
-        try {
-            this.key = new RSAKeyGenerator(KEY_BITS)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.RS256)
-                    .keyIDFromThumbprint(true)
-                    .generate();
-        } catch (JOSEException missing) {
-            throw new IllegalStateException("Every JDK has RSA.", missing);
-        }
+        this.key = key;
     }
 
-    /** Returns a signed access token, in compact form. */
-    public String mint(Judgement.Accepted accepted) {
-        JWSHeader header =
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
-        JWSObject token = new JWSObject(header, new Payload(claims.of(issuer, accepted, clock.instant())));
+    /**
+     * Returns a new access token.
+     *
+     * @param shortLife instead of the lifetime that client and scopes have; empty for the truth
+     */
+    public MintedToken mint(Judgement.Accepted accepted, Optional<Duration> shortLife) {
+        Duration life = shortLife.orElseGet(
+                () -> claims.lifetimeFor(accepted.client(), accepted.grant().scopes()));
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(key.jwk().getKeyID())
+                .build();
+        JWSObject token = new JWSObject(header, new Payload(claims.of(issuer, accepted, life, clock.instant())));
         try {
-            token.sign(new RSASSASigner(key));
+            token.sign(new RSASSASigner(key.jwk()));
         } catch (JOSEException unfit) {
             throw new IllegalStateException("The twin's own key does not sign.", unfit);
         }
-        return token.serialize();
+        return new MintedToken(token.serialize(), life);
     }
 
-    /** How long a new token lives. */
-    public Duration lifetime() {
-        return claims.lifetime();
-    }
-
-    /** Returns the public keys as a JWK set. */
+    /** Returns the public keys as a JWK set, each with its certificate. */
     public Map<String, Object> publicKeys() {
-        return new JWKSet(key).toJSONObject();
+        return new JWKSet(key.jwk()).toJSONObject();
     }
 
     /** Returns the token's claims; empty unless this twin has signed it, as this issuer, and it is still good. */
@@ -73,7 +62,7 @@ public final class TokenMint {
         try {
             JWSObject parsed = JWSObject.parse(token);
             Map<String, Object> content = parsed.getPayload().toJSONObject();
-            boolean good = parsed.verify(new RSASSAVerifier(key.toRSAPublicKey()))
+            boolean good = parsed.verify(new RSASSAVerifier(key.jwk().toRSAPublicKey()))
                     && content != null
                     && issuer.toString().equals(content.get("iss"))
                     && content.get("exp") instanceof Number expiry

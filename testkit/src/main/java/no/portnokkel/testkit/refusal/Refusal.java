@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.grant;
+package no.portnokkel.testkit.refusal;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -29,13 +29,15 @@ public record Refusal(
      * Returns the members of the JSON answer.
      *
      * @param issuer with its slash; the error's page lies below it
-     * @param traceId 32 hexadecimal digits
+     * @param id 16 octets by which the operator finds the request in a log
      */
-    public Map<String, Object> members(URI issuer, String traceId) {
+    public Map<String, Object> members(URI issuer, AnswerEra era, byte[] id) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("error", error);
-        members.put("error_description", description + " (trace_id: " + traceId + ")");
-        code().ifPresent(known -> members.put("error_uri", issuer + "errors/" + known));
+        members.put("error_description", description + " " + era.trailer(id));
+        if (era == AnswerEra.CURRENT) {
+            code().ifPresent(known -> members.put("error_uri", issuer + "errors/" + known));
+        }
         return members;
     }
 }

@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.grant;
+package no.portnokkel.testkit.refusal;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public enum KnownRefusal {
             authentication("Invalid JWT. The client requires pre-registered jwk and no key identifier (kid) provided")),
     INVALID_HEADER(null, 400, "invalid_grant", "Invalid assertion. Invalid JWT header. %s"),
     INVALID_ASSERTION(null, 400, "invalid_grant", "Invalid assertion. %s"),
-    OWN_CONSUMER(
+    CONSUMER_NOT_POSSIBLE(
             null,
             400,
             "invalid_request",
@@ -48,7 +48,12 @@ public enum KnownRefusal {
     DETAILS_FIELDS_UNKNOWN(
             "MP-302", 400, "invalid_authorization_details", "Unknown fields in the authorization details"),
     DETAILS_VALUES_INVALID(
-            "MP-303", 400, "invalid_altinn_customer_configuration", "Invalid authorization details values: %s");
+            "MP-303", 400, "invalid_altinn_customer_configuration", "Invalid authorization details values: %s"),
+    CONSENT_VALUES_INVALID("MP-303", 400, "invalid_authorization_details", "Invalid authorization details values: %s"),
+    /** Digdir documents no code; Altinn's, behind it, is in the text. */
+    CONSENT_REFUSED(null, 400, "invalid_authorization_details", "Consent lookup failed. %s"),
+    /** What Altinn makes of a consent that is wrong in several ways at once. */
+    CONSENT_LOOKUP_BROKEN(null, 500, "server_error", "Unexpected error");
 
     private final @Nullable String mp;
     private final int status;

@@ -1,0 +1,66 @@
+package no.portnokkel.testkit.altinn;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
+import no.portnokkel.testkit.registry.Consent;
+import no.portnokkel.testkit.registry.Party;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.Registry;
+
+/**
+ * The consent is known, given, not expired, from whom the grant says, and to the token's consumer. Digdir documents no code for
+ * what is wrong with it; the texts carry those of Altinn's access management, which has them from here.
+ */
+record ConsentRule(Registry registry, Clock clock) implements DetailRule {
+
+    private static final String ID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+    @Override
+    public Optional<Refusal> check(Map<?, ?> detail, RegisteredClient client, String consumer) {
+        if (!(detail.get("id") instanceof String id) || !id.matches(ID)) {
+            return Optional.of(KnownRefusal.CONSENT_VALUES_INVALID.with("id"));
+        }
+        if (!(detail.get("from") instanceof String from) || !Party.isWellFormed(from)) {
+            return Optional.of(KnownRefusal.CONSENT_VALUES_INVALID.with("from"));
+        }
+        Map<UUID, Consent> known = registry.consents();
+        return known.isEmpty()
+                ? Optional.empty()
+                : refusal(objections(Optional.ofNullable(known.get(UUID.fromString(id))), from, consumer));
+    }
+
+    private List<String> objections(Optional<Consent> asked, String from, String consumer) {
+        if (asked.isEmpty()) {
+            return List.of("AM-1: The consent was not found");
+        }
+        Consent consent = asked.get();
+        List<String> objections = new ArrayList<>();
+        if (consent.status() == Consent.Status.REVOKED) {
+            objections.add("AM-11: The consent is revoked");
+        }
+        if (!consent.from().equals(from) || !consent.to().equals(consumer)) {
+            objections.add("AM-12: The consent is between other parties");
+        }
+        if (!clock.instant().isBefore(consent.validTo())) {
+            objections.add("AM-13: The consent is expired");
+        }
+        if (consent.status() == Consent.Status.NOT_ACCEPTED) {
+            objections.add("AM-14: The consent is not accepted");
+        }
+        return objections;
+    }
+
+    private static Optional<Refusal> refusal(List<String> objections) {
+        return switch (objections.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(KnownRefusal.CONSENT_REFUSED.with(objections.get(0)));
+            default -> Optional.of(KnownRefusal.CONSENT_LOOKUP_BROKEN.with());
+        };
+    }
+}

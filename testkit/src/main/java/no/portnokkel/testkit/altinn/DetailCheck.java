@@ -1,0 +1,48 @@
+package no.portnokkel.testkit.altinn;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.portnokkel.testkit.refusal.KnownRefusal;
+import no.portnokkel.testkit.refusal.Refusal;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.Registry;
+import org.jspecify.annotations.Nullable;
+
+/** One consent or one system user of Altinn (RFC 9396), with the fields that its type has and no others. */
+public final class DetailCheck {
+
+    private final Map<String, Type> types;
+
+    /** @param clock decides which consents are expired */
+    public DetailCheck(Registry registry, Clock clock) {
+        this.types = Map.of(
+                "urn:altinn:consent",
+                new Type(Set.of("type", "id", "from"), new ConsentRule(registry, clock)),
+                "urn:altinn:systemuser",
+                new Type(Set.of("type", "systemuser_org", "externalRef"), new SystemUserRule(registry)));
+    }
+
+    /**
+     * Returns why the details are refused; empty when there is nothing against them.
+     *
+     * @param details the claim's value, of any JSON type
+     * @param consumer organisation number of the one in whose name the token would be
+     */
+    public Optional<Refusal> check(@Nullable Object details, RegisteredClient client, String consumer) {
+        if (!(details instanceof List<?> list) || list.size() != 1 || !(list.get(0) instanceof Map<?, ?> detail)) {
+            return Optional.of(KnownRefusal.INVALID_ASSERTION.with("authorization_details is an array of one object"));
+        }
+        Type type = detail.get("type") instanceof String name ? types.get(name) : null;
+        if (type == null) {
+            return Optional.of(KnownRefusal.DETAILS_TYPE_UNKNOWN.with());
+        }
+        return type.fields().containsAll(detail.keySet())
+                ? type.rule().check(detail, client, consumer)
+                : Optional.of(KnownRefusal.DETAILS_FIELDS_UNKNOWN.with());
+    }
+
+    private record Type(Set<String> fields, DetailRule rule) {}
+}
