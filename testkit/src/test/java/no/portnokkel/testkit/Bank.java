@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** A client of the twin that is written here, so that the twin is not tested with the client it shall test. */
@@ -63,6 +64,11 @@ final class Bank {
         claims.put("exp", now.getEpochSecond() + 120);
         claims.put("jti", UUID.randomUUID().toString());
         return claims;
+    }
+
+    /** Presents good claims under a certificate of this authority for the bank's own key. */
+    HttpResponse<String> presentUnder(TestAuthority authority, OrganisationCertificate certificate) {
+        return present(signer.sign(Signer.x5c(authority.certify(signer.publicKey(), certificate)), claims()));
     }
 
     HttpResponse<String> present(Map<String, ?> claims) {

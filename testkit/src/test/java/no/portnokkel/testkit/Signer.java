@@ -46,7 +46,8 @@ final class Signer {
 
     String sign(Map<String, ?> header, Map<String, ?> claims) {
         String input = part(header) + "." + part(claims);
-        String algorithm = "RS384".equals(header.get("alg")) ? "RS384" : "RS256";
+        String wanted = String.valueOf(header.get("alg"));
+        String algorithm = wanted.matches("RS(384|512)") ? wanted : "RS256";
         try {
             return input + "."
                     + new RSASSASigner(keys.getPrivate())

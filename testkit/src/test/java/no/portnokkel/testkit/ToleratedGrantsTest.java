@@ -1,0 +1,247 @@
+package no.portnokkel.testkit;
+
+import static no.portnokkel.testkit.Signer.with;
+import static no.portnokkel.testkit.Signer.without;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Named.named;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.nimbusds.jose.JWSObject;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import no.portnokkel.testkit.ca.CertificateClass;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.OrganisationCertificate.Profile;
+import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.grant.Note;
+import no.portnokkel.testkit.refusal.AnswerEra;
+import no.portnokkel.testkit.registry.Consent;
+import no.portnokkel.testkit.registry.RegisteredKey;
+import no.portnokkel.testkit.registry.RegisteredScope;
+import no.portnokkel.testkit.registry.SystemUser;
+import no.portnokkel.testkit.token.TokenStyle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Maskinporten takes although its pages do not say so, and where its answers have had several forms. */
+class ToleratedGrantsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
+    private static final String PERSON = "urn:altinn:person:identifier-no:25922947409";
+    private static final OrganisationCertificate SEAL =
+            OrganisationCertificate.seal(Bank.NUMBER, "Testbanken AS", CLOCK);
+
+    @RegisterExtension
+    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(
+            plan -> plan.authority(AUTHORITY).clock(CLOCK).client(Bank.CLIENT));
+
+    private final MaskinportenTwin twin = MASKINPORTEN.twin();
+    private final Bank bank = new Bank(twin, NOW);
+
+    static Stream<Arguments> oddClaims() {
+        return Stream.of(
+                odd("nbf", claims -> with(claims, "nbf", NOW.getEpochSecond()), Note.NOT_BEFORE),
+                odd(
+                        "resource as a text",
+                        claims -> with(claims, "resource", "https://bank.no/"),
+                        Note.RESOURCE_AS_TEXT),
+                odd("issued 11 s ago", claims -> with(claims, "iat", NOW.getEpochSecond() - 11), Note.OLD_ISSUE_TIME),
+                odd("issued 10 s ago", claims -> with(claims, "iat", NOW.getEpochSecond() - 10)),
+                odd("issued 10 s ahead", claims -> with(claims, "iat", NOW.getEpochSecond() + 10)),
+                odd(
+                        "expired 10 s ago",
+                        claims -> with(claims, "exp", NOW.getEpochSecond() - 10),
+                        Note.EXPIRED_WITHIN_TOLERANCE),
+                odd("no jti", claims -> without(claims, "jti"), Note.NO_IDENTIFIER),
+                odd("several resources", claims -> with(claims, "resource", List.of("https://a.no/", "https://b.no/"))),
+                odd("a synthetic person", claims -> with(claims, "pid", "25922947409")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddClaims")
+    void what_clients_in_production_send_is_accepted_and_noted(
+            UnaryOperator<Map<String, Object>> change, Set<Note> notes) {
+        Map<String, Object> claims = change.apply(with(bank.claims(), "exp", NOW.getEpochSecond() + 60));
+
+        assertThat(bank.present(claims).statusCode()).isEqualTo(200);
+        assertThat(twin.lastGrant().orElseThrow().notes()).containsExactlyInAnyOrderElementsOf(notes);
+    }
+
+    @Test
+    void each_of_the_three_algorithms_and_a_typ_are_fine() {
+        for (String algorithm : List.of("RS256", "RS384", "RS512")) {
+            Map<String, Object> header = with(with(bank.header(), "alg", algorithm), "typ", "JWT");
+            assertThat(bank.present(bank.signer().sign(header, bank.claims())).statusCode())
+                    .isEqualTo(200);
+            assertThat(twin.lastGrant().orElseThrow().notes()).containsExactly(Note.TYPE_HEADER);
+        }
+    }
+
+    @Test
+    void chain_chain_with_root_and_leaf_are_fine_in_either_profile_and_for_either_signing_usage() {
+        for (OrganisationCertificate certificate :
+                List.of(SEAL, SEAL.with(Usage.AUTHENTICATION), SEAL.with(Profile.SEID1))) {
+            List<X509Certificate> chain =
+                    new ArrayList<>(AUTHORITY.certify(bank.signer().publicKey(), certificate));
+            chain.add(AUTHORITY.root());
+            for (int length = 1; length <= chain.size(); length++) {
+                Map<String, Object> header = Signer.x5c(chain.subList(0, length));
+                assertThat(bank.present(bank.signer().sign(header, bank.claims()))
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void a_key_posted_with_its_certificate_lives_as_long_as_that() {
+        try (MaskinportenTwin other = builder().start()) {
+            X509Certificate seal = bank.seal().get(0);
+            other.registry()
+                    .register(Bank.CLIENT.withKey(RegisteredKey.of("with-x5c", seal, NOW.minus(Duration.ofDays(700)))));
+            Bank customer = new Bank(other, NOW);
+            Map<String, Object> header = Map.of("alg", "RS256", "kid", "with-x5c");
+
+            assertThat(customer.present(bank.signer().sign(header, customer.claims()))
+                            .statusCode())
+                    .isEqualTo(200);
+            other.registry().revoke(seal);
+            assertThat(customer.present(bank.signer().sign(header, customer.claims()))
+                            .body())
+                    .contains("MP-120");
+        }
+    }
+
+    @Test
+    void a_consent_and_a_system_user_that_are_known_stand_in_the_token() throws ParseException {
+        try (MaskinportenTwin other = builder()
+                .tokenStyle(
+                        TokenStyle.CAPTURED.with(TokenStyle.Metadata.CAMEL_CASE).with(TokenStyle.Audience.UNSPECIFIED))
+                .start()) {
+            Bank customer = new Bank(other, NOW);
+            Consent consent = Consent.given(UUID.randomUUID(), PERSON, Bank.NUMBER, NOW)
+                    .to(new Consent.Right("ske-samtykke-sbl-inntekt", Map.of("fraogmed", "2026-01")));
+            other.registry().register(consent);
+            other.registry()
+                    .register(SystemUser.approved(new UUID(7, 7), "974761076_skatt", "974760673", "bank-client"));
+
+            Map<String, Object> consented = claims(customer.token(with(
+                    customer.claims(),
+                    "authorization_details",
+                    List.of(Map.of(
+                            "type", "urn:altinn:consent", "id", consent.id().toString(), "from", PERSON)))));
+            Map<String, Object> asSystem = claims(customer.token(with(
+                    customer.claims(),
+                    "authorization_details",
+                    List.of(Map.of(
+                            "type", "urn:altinn:systemuser",
+                            "systemuser_org", Map.of("authority", "iso6523-actorid-upis", "ID", "0192:974760673"),
+                            "externalRef", "974760673")))));
+
+            assertThat(consented).containsEntry("aud", "unspecified");
+            assertThat(String.valueOf(consented.get("authorization_details")))
+                    .contains("metaData={fraogmed=2026-01}", "validTo=2026-12-01T12:00:00Z", "to={", "0192:310167398");
+            assertThat(String.valueOf(asSystem.get("authorization_details")))
+                    .contains("systemuser_id=[" + new UUID(7, 7) + "]", "system_id=974761076_skatt")
+                    .doesNotContain("externalRef");
+        }
+    }
+
+    @Test
+    void tokens_live_as_long_as_client_and_scope_allow() {
+        try (MaskinportenTwin other = builder().start()) {
+            Bank customer = new Bank(other, NOW);
+            other.registry().register(Bank.CLIENT.withTokenLifetime(Duration.ofSeconds(500)));
+            assertThat(Bank.json(customer.present(customer.claims()))).containsEntry("expires_in", 500L);
+            other.registry().register(RegisteredScope.of("skatteetaten:inntekt").withMaxAge(Duration.ofSeconds(90)));
+            assertThat(Bank.json(customer.present(customer.claims()))).containsEntry("expires_in", 90L);
+        }
+    }
+
+    @Test
+    void production_has_roots_an_altinn_and_persons_of_its_own() throws ParseException {
+        try (MaskinportenTwin production = builder()
+                .authority(TestAuthority.create(CertificateClass.PRODUCTION))
+                .delegation("974760673", Bank.NUMBER, "skatteetaten:inntekt")
+                .start()) {
+            Bank customer = new Bank(production, NOW);
+
+            assertThat(customer.presentUnder(AUTHORITY, SEAL).body()).contains("MP-120");
+            assertThat(customer.present(with(customer.claims(), "pid", "25922947409"))
+                            .body())
+                    .contains("Invalid claim pid");
+            assertThat(claims(customer.token(with(customer.claims(), "consumer_org", "974760673"))))
+                    .containsEntry("delegation_source", "https://www.altinn.no/");
+        }
+    }
+
+    @Test
+    void refusals_can_look_as_they_did_before_2023() {
+        try (MaskinportenTwin old = builder().answerEra(AnswerEra.BEFORE_2023).start()) {
+            Bank customer = new Bank(old, NOW);
+            Map<String, Object> refusal = Bank.json(customer.present(with(customer.claims(), "iss", "nobody")));
+
+            assertThat(refusal).doesNotContainKey("error_uri");
+            assertThat(String.valueOf(refusal.get("error_description")))
+                    .matches(".*Client not found\\. \\(correlation id: [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\)");
+        }
+    }
+
+    @Test
+    void another_issuer_is_signed_for_when_asked_and_addresses_stay_at_home() throws ParseException {
+        URI issuer = URI.create("https://test.maskinporten.no/");
+        try (MaskinportenTwin other = builder().issuer(issuer).start()) {
+            Bank customer = new Bank(other, NOW);
+
+            assertThat(claims(customer.token(customer.claims()))).containsEntry("iss", issuer.toString());
+            Map<String, Object> metadata =
+                    Bank.json(customer.get(other.address().resolve(".well-known/oauth-authorization-server"), ""));
+            assertThat(metadata)
+                    .containsEntry("issuer", issuer.toString())
+                    .containsEntry("jwks_uri", other.jwksUri().toString());
+            assertThat(customer.present(with(customer.claims(), "iss", "nobody"))
+                            .body()
+                            .replace("\\/", "/"))
+                    .contains("https://test.maskinporten.no/errors/MP-100");
+        }
+    }
+
+    @Test
+    void every_answer_says_that_it_is_not_maskinportens_and_keys_carry_their_certificate() {
+        for (String path : List.of("jwk", "token", "nowhere", "twin/grants")) {
+            assertThat(bank.get(twin.address().resolve(path), "").headers().firstValue("x-portnokkel-twin"))
+                    .contains("not Maskinporten");
+        }
+        assertThat(bank.get(twin.jwksUri(), "").body()).contains("\"x5c\":[\"MII");
+    }
+
+    private static TwinBuilder builder() {
+        return MaskinportenTwin.builder().authority(AUTHORITY).clock(CLOCK).client(Bank.CLIENT);
+    }
+
+    private static Map<String, Object> claims(String token) throws ParseException {
+        return JWSObject.parse(token).getPayload().toJSONObject();
+    }
+
+    private static Arguments odd(String name, UnaryOperator<Map<String, Object>> change, Note... notes) {
+        return arguments(named(name, change), Set.of(notes));
+    }
+}
