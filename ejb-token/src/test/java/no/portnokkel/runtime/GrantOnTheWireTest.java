@@ -60,7 +60,9 @@ class GrantOnTheWireTest {
         listener = LoopbackServer.bind(0);
         listener.serve(
                 request -> {
-                    forms.add(request.body());
+                    if (request.path().equals("/token")) {
+                        forms.add(request.body());
+                    }
                     return Answer.json(400, Map.of("error", "invalid_grant"));
                 },
                 Clock.systemUTC());
