@@ -49,3 +49,8 @@ need_java() {
   version=$(javac -version 2>&1 | sed -E 's/[^0-9]*([0-9]+).*/\1/')
   [ "$version" -ge 17 ] || fail "JDK 17 or newer is needed; javac here is $version. Point JAVA_HOME and PATH to a newer one"
 }
+
+# Debian's own brings the fonts that it needs; what else is there under one of these names is as good.
+need_chromium() {
+  is_there chromium-browser || is_there google-chrome || need chromium chromium
+}

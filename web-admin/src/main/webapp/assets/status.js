@@ -23,6 +23,7 @@ function showEnvironment({ environment, ready }) {
   const kind = environment?.class ?? "none";
   byId("environment").dataset.class = kind;
   byId("environment").dataset.color = COLOURS[kind] ?? "neutral";
+  byId("environment").dataset.colorScheme = kind === "production" ? "light" : "auto"; // the dark one's red is a pink
   byId("environment-name").textContent = environment?.name ?? text("environment.none");
   const badge = byId("environment-class");
   badge.hidden = kind === "none";

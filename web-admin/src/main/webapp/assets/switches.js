@@ -57,7 +57,7 @@ function proposal(known) {
       expires: dateTime(known.expiresAt),
     })),
     differenceTable(known.difference),
-    ...known.needs.map((need) => element("p", {}, text(`need.${need}`))),
+    ...known.needs.filter((need) => !isOwn(known) || need !== "other-person").map((need) => element("p", {}, text(`need.${need}`))),
     known.problem ? problemAlert(known.problem, "h4", text("switch.lastAttempt")) : undefined,
     buttons(known, result),
     result,
@@ -69,11 +69,10 @@ function buttons(known, result) {
   if (!decides) {
     return undefined;
   }
-  const own = known.proposedBy === person.user && known.needs.includes("other-person");
   return element(
     "div",
     { class: "row" },
-    own
+    isOwn(known)
       ? element("p", { class: "quiet" }, text("switch.ownProposal"))
       : button("primary", "switch.approve", result, async () => {
           result.replaceChildren(working(text("switch.approving")));
@@ -85,6 +84,11 @@ function buttons(known, result) {
       announce(text("switch.withdrawn"));
     }),
   );
+}
+
+/** Whether whoever looks has proposed it, and may not approve it for that reason. */
+function isOwn(known) {
+  return known.proposedBy === person.user && known.needs.includes("other-person");
 }
 
 function button(kind, key, result, action) {

@@ -102,6 +102,7 @@ class SignInIT {
         Http browser = server.anybody().with("Cookie", cookie(right));
         assertThat(browser.get("api/v1/status").status()).isEqualTo(200);
         assertThat(browser.get("").status()).isEqualTo(200);
+        assertThat(browser.get("onboarding").body()).contains("<article lang=\"nb\"", "<article lang=\"en\"");
 
         assertThat(browser.form("logout", "").status()).isBetween(302, 303);
         assertThat(browser.get("api/v1/status").status()).isEqualTo(401);
@@ -131,6 +132,16 @@ class SignInIT {
             assertThat(answer.header("Cache-Control")).as(address).contains("no-store");
             assertThat(answer.header("X-Content-Type-Options")).as(address).isEqualTo("nosniff");
         }
+    }
+
+    @Test
+    void only_the_files_of_others_are_kept_by_a_browser() throws Exception {
+        String vendored = "assets/vendor/inter/inter-latin-5.3.0.woff2";
+
+        assertThat(server.anybody().get(vendored).status()).isEqualTo(200);
+        assertThat(server.anybody().get(vendored).header("Cache-Control")).contains("immutable");
+        assertThat(server.anybody().get("assets/style.css").header("Cache-Control"))
+                .isEqualTo("no-store");
     }
 
     private static Answer signIn(String user, String password) throws Exception {

@@ -2,6 +2,7 @@ package no.portnokkel.blackbox.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -29,6 +30,16 @@ class PageForEverybodyIT {
     void axe_finds_no_grave_barrier_in_any_state(String language, boolean dark) {
         Reader reader = Reader.of(language);
         everyState(dark ? reader.inTheDark() : reader, Visitor::findsNoGraveBarrier);
+    }
+
+    @Test
+    void axe_would_see_a_barrier() {
+        try (Visitor vera = stage.visitor(Reader.of("en")).signsIn("vera")) {
+            vera.page.evaluate("document.getElementById('version').style.color = 'silver'");
+
+            assertThatThrownBy(() -> vera.findsNoGraveBarrier("a faint version"))
+                    .hasMessageContaining("color-contrast");
+        }
     }
 
     @ParameterizedTest

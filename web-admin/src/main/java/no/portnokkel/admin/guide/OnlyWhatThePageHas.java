@@ -1,19 +1,30 @@
 package no.portnokkel.admin.guide;
 
+import java.net.URI;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
+import org.commonmark.node.Text;
 
-/** Takes out what leads nowhere from the page: links to other documents, and to the other language, which the page has at its top. */
+/**
+ * Takes out what leads nowhere from the page: the way to the other language, which the page has at its top, and links to
+ * other documents, of which the text remains with the file's place in the repository.
+ */
 final class OnlyWhatThePageHas extends AbstractVisitor {
+    private static final URI FOLDER = URI.create("docs/operator/");
+
     @Override
     public void visit(Link link) {
-        String destination = link.getDestination();
-        if (destination.startsWith("#")) {
+        URI destination = URI.create(link.getDestination());
+        if (destination.isAbsolute()) {
+            return;
+        }
+        if (destination.getPath().isEmpty()) {
             paragraphOf(link).unlink();
-        } else if (!destination.startsWith("https://")) {
-            keepTextOnly(link);
+        } else {
+            keepTextAndPlace(link, FOLDER.resolve(destination.getPath()).getPath());
         }
     }
 
@@ -25,10 +36,13 @@ final class OnlyWhatThePageHas extends AbstractVisitor {
         return around;
     }
 
-    private static void keepTextOnly(Link link) {
+    private static void keepTextAndPlace(Link link, String place) {
         for (Node child = link.getFirstChild(); child != null; child = link.getFirstChild()) {
             link.insertBefore(child);
         }
+        link.insertBefore(new Text(" ("));
+        link.insertBefore(new Code(place));
+        link.insertBefore(new Text(")"));
         link.unlink();
     }
 }

@@ -10,7 +10,7 @@ class GuideTest {
             # Norsk
             *In English: [English](#english).*
 
-            Les [operator](README.md#configure) og [status](https://status.digdir.no/).
+            Les [operator](README.md#configure), [nøkler](../officer/keys.md) og [status](https://status.digdir.no/).
 
             | steg | hvem |
             |---|---|
@@ -34,10 +34,11 @@ class GuideTest {
     }
 
     @Test
-    void a_link_leads_out_or_is_only_its_text() {
+    void a_link_leads_out_or_says_where_the_document_is() {
         assertThat(Guide.articles(BOTH))
-                .contains("Les operator og <a href=\"https://status.digdir.no/\" class=\"ds-link\">status</a>.")
-                .doesNotContain("README.md");
+                .contains(
+                        "Les operator (<code>docs/operator/README.md</code>), nøkler (<code>docs/officer/keys.md</code>)")
+                .contains("og <a href=\"https://status.digdir.no/\" class=\"ds-link\">status</a>.");
     }
 
     @Test
