@@ -8,6 +8,7 @@ import no.portnokkel.testkit.grant.GrantCheck;
 import no.portnokkel.testkit.http.Answer;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.Request;
+import no.portnokkel.testkit.state.StateReader;
 import no.portnokkel.testkit.token.TokenMint;
 
 /** Sends every request to its room. */
@@ -25,10 +26,18 @@ final class Reception implements Handler {
         RefusalDesk refusals = new RefusalDesk(issuer, plan.answerEra(), plan.random());
         this.incomes = new IncomeApi(mint);
         this.rooms = Map.of(
-                "/token", new TokenEndpoint(check, mint, refusals, clock, log, script),
-                "/jwk", request -> Answer.json(200, mint.publicKeys()),
-                "/.well-known/oauth-authorization-server", request -> Answer.json(200, metadata(address, issuer)),
-                "/twin/grants", request -> Answer.json(200, log.shown()));
+                "/token",
+                new TokenEndpoint(check, mint, refusals, clock, log, script),
+                "/jwk",
+                request -> Answer.json(200, mint.publicKeys()),
+                "/.well-known/oauth-authorization-server",
+                request -> Answer.json(200, metadata(address, issuer)),
+                "/twin/grants",
+                request -> Answer.json(200, log.shown()),
+                "/twin/faults",
+                new FaultAddress(script),
+                "/twin/state",
+                new StateAddress(plan.registry(), new StateReader(clock)));
     }
 
     long incomesAnswered() {

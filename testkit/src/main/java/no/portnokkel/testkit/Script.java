@@ -3,6 +3,7 @@ package no.portnokkel.testkit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -71,6 +72,9 @@ public final class Script {
 
     /** Lets new tokens live that long, in whole seconds, whatever clients and scopes say, until {@link #clear}. */
     public synchronized void tokenLifetime(Duration lifetime) {
+        if (lifetime.toSeconds() < 1) {
+            throw new IllegalArgumentException("A token lives at least one second.");
+        }
         tokenLifetime = Optional.of(lifetime);
     }
 
@@ -98,8 +102,20 @@ public final class Script {
         return clockOffset;
     }
 
-    synchronized int queued() {
-        return queue.size();
+    synchronized Map<String, Object> shown() {
+        return Map.of(
+                "queued",
+                queue.size(),
+                "always",
+                standing.isPresent(),
+                "waiting",
+                waiting,
+                "delay_millis",
+                delay.toMillis(),
+                "clock_off_seconds",
+                clockOffset.toSeconds(),
+                "token_lifetime_seconds",
+                tokenLifetime.map(life -> (Object) life.toSeconds()).orElse("as registered"));
     }
 
     /** Waits for {@link #release}, then for the answer's own pause and for {@link #delay}; {@link #clear} ends all that. */

@@ -12,6 +12,7 @@ import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.refusal.AnswerEra;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
+import no.portnokkel.testkit.state.StateReader;
 import no.portnokkel.testkit.token.MintKey;
 import no.portnokkel.testkit.token.TokenClaims;
 import no.portnokkel.testkit.token.TokenStyle;
@@ -88,6 +89,17 @@ public final class TwinBuilder {
     /** Changes what the twin knows from the start: clients, scopes, consents and the rest. */
     public TwinBuilder registry(Consumer<Registry> change) {
         change.accept(registry);
+        return this;
+    }
+
+    /**
+     * Knows what this JSON says, as {@code --state} and {@code /twin/state} take it, and forgets what was planned before.
+     * Absent moments are those of the clock planned so far.
+     *
+     * @throws IllegalArgumentException it cannot be read; the message says where
+     */
+    public TwinBuilder state(String json) {
+        registry.become(new StateReader(clock).read(json));
         return this;
     }
 

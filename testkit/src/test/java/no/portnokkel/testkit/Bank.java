@@ -30,8 +30,10 @@ final class Bank {
     static final RegisteredClient CLIENT =
             RegisteredClient.of("bank-client", NUMBER, "skatteetaten:inntekt", "bits:kundeforhold");
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Signer signer = new Signer();
+    private static final Signer SIGNER = new Signer(); // one key for all banks: making keys is most of a test's time
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Signer signer = SIGNER;
     private final MaskinportenTwin twin;
     private final Instant now;
     private final List<X509Certificate> seal;
@@ -76,21 +78,44 @@ final class Bank {
     }
 
     HttpResponse<String> present(String assertion) {
-        return post("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion="
-                + URLEncoder.encode(assertion, UTF_8));
+        return post(form(assertion));
     }
 
     HttpResponse<String> post(String form) {
-        return send(HttpRequest.newBuilder(twin.tokenEndpoint())
+        return send(request(form).build());
+    }
+
+    /** A good grant, not sent yet. */
+    HttpRequest.Builder goodRequest() {
+        return request(form(signer.sign(header(), claims())));
+    }
+
+    private HttpRequest.Builder request(String form) {
+        return HttpRequest.newBuilder(twin.tokenEndpoint())
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form))
-                .build());
+                .POST(BodyPublishers.ofString(form));
+    }
+
+    private static String form(String assertion) {
+        return "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion="
+                + URLEncoder.encode(assertion, UTF_8);
     }
 
     HttpResponse<String> get(URI address, String bearer) {
         return send(HttpRequest.newBuilder(address)
                 .header("Authorization", "Bearer " + bearer)
                 .build());
+    }
+
+    HttpResponse<String> put(String path, String json) {
+        return send(HttpRequest.newBuilder(twin.address().resolve(path))
+                .PUT(BodyPublishers.ofString(json))
+                .build());
+    }
+
+    HttpResponse<String> delete(String path) {
+        return send(
+                HttpRequest.newBuilder(twin.address().resolve(path)).DELETE().build());
     }
 
     String token(Map<String, ?> claims) {
@@ -111,7 +136,7 @@ final class Bank {
 
     private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return HTTP.send(request, BodyHandlers.ofString());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException interrupted) {

@@ -31,7 +31,6 @@ import no.portnokkel.testkit.registry.RegisteredScope.Trait;
 import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.SystemUser;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +62,7 @@ class RefusalTableTest {
     static final MaskinportenTwinExtension MASKINPORTEN =
             new MaskinportenTwinExtension(plan -> plan.clock(CLOCK).registry(RefusalTableTest::describe));
 
-    private Bank bank = new Bank(MASKINPORTEN.twin(), NOW);
+    private final Bank bank = new Bank(MASKINPORTEN.twin(), NOW);
 
     private static void describe(Registry registry) {
         registry.register(Bank.CLIENT.withScopes("open:scope", "closed:scope", "login:scope", "own:scope"));
@@ -254,11 +253,6 @@ class RefusalTableTest {
                 consent("AM-14: The consent is not accepted").byDetail(detail(UNANSWERED)),
                 row(500, null, "server_error", "Unexpected error", "a consent that is expired and revoked")
                         .byDetail(detail(WRONG_IN_TWO_WAYS)));
-    }
-
-    @BeforeEach
-    void a_bank_with_a_new_key_asks() {
-        bank = new Bank(MASKINPORTEN.twin(), NOW);
     }
 
     @ParameterizedTest

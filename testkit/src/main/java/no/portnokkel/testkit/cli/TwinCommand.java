@@ -1,7 +1,10 @@
 package no.portnokkel.testkit.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.TwinBuilder;
+import no.portnokkel.testkit.ca.CertificateClass;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +34,12 @@ import picocli.CommandLine.Spec;
                 "A Maskinporten on loopback that enforces the rules of the real one, and an income API behind it.",
         footer = {
             "",
-            "Prints TWIN and its issuer when it is ready. POST grants to /token; see what came at /twin/grants.",
+            "Prints TWIN and its address when it is ready. POST grants to /token; see what came at /twin/grants.",
+            "PUT what it shall know to /twin/state and how it shall fail to /twin/faults, both JSON.",
             "The income API: GET /inntekt/v1/{11 digits}/oppgave/inntekt with a token for skatteetaten:inntekt."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"1:the port or the directory cannot be used", "2:wrong usage"})
+        exitCodeList = {"1:the port, the directory or the file cannot be used", "2:wrong usage"})
 public final class TwinCommand implements Callable<Integer> {
 
     private static final RegisteredClient DEMO_CLIENT = RegisteredClient.of(
@@ -68,6 +73,26 @@ public final class TwinCommand implements Callable<Integer> {
     private List<String> delegations = new ArrayList<>();
 
     @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description = "What the twin knows, as JSON: clients, scopes, access, delegations, consents, system users,"
+                    + " revocations. Then there is no default client; --client and --delegation add to it.")
+    private @Nullable Path state;
+
+    @Option(
+            names = "--class",
+            paramLabel = "CLASS",
+            description = "Certificates that are accepted: test or production (default: test).")
+    private CertificateClass certificateClass = CertificateClass.TEST;
+
+    @Option(
+            names = "--issuer",
+            paramLabel = "URI",
+            description = "Signs as this issuer, with its slash, and wants it as aud (default: the twin's own address)."
+                    + " Nobody who fetches the real issuer's keys takes such tokens.")
+    private @Nullable URI issuer;
+
+    @Option(
             names = "--token-lifetime",
             paramLabel = "SECONDS",
             description = "How long access tokens live (default: ${DEFAULT-VALUE}).",
@@ -76,7 +101,11 @@ public final class TwinCommand implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new TwinCommand()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new TwinCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
@@ -87,23 +116,37 @@ public final class TwinCommand implements Callable<Integer> {
         }
         try (MaskinportenTwin twin = plan().start()) {
             PrintWriter out = spec.commandLine().getOut();
-            out.println("TWIN " + twin.issuer());
+            out.println("TWIN " + twin.address());
             out.flush();
             new CountDownLatch(1).await(); // until the process is killed
             return 0;
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+        } catch (IOException unreadable) {
+            spec.commandLine().getErr().println("The file of the state cannot be read: " + unreadable);
+            return 1;
         } catch (UncheckedIOException unusable) {
             spec.commandLine().getErr().println(unusable.getMessage());
             return 1;
         }
     }
 
-    private TwinBuilder plan() {
-        TwinBuilder plan = MaskinportenTwin.builder().port(port).tokenLifetime(Duration.ofSeconds(tokenLifetime));
-        if (authority != null) {
-            plan.authority(TestAuthority.in(authority));
+    private TwinBuilder plan() throws IOException {
+        TwinBuilder plan = MaskinportenTwin.builder()
+                .port(port)
+                .tokenLifetime(Duration.ofSeconds(tokenLifetime))
+                .authority(
+                        authority == null
+                                ? TestAuthority.create(certificateClass)
+                                : TestAuthority.in(authority, certificateClass));
+        if (state != null) {
+            plan.state(Files.readString(state));
+        }
+        if (issuer != null) {
+            plan.issuer(issuer);
         }
         delegations.forEach(delegation -> delegate(plan, delegation));
-        (clients.isEmpty() ? List.of(DEMO_CLIENT) : clients).forEach(plan::client);
+        (clients.isEmpty() && state == null ? List.of(DEMO_CLIENT) : clients).forEach(plan::client);
         return plan;
     }
 

@@ -34,10 +34,17 @@ public record PresentedGrant(
         }
         Base64URL[] parts = JOSEObject.split(assertion);
         return new PresentedGrant(
-                JSONObjectUtils.parse(parts[0].decodeToString()),
-                JSONObjectUtils.parse(parts[1].decodeToString()),
+                object(parts[0].decodeToString()),
+                object(parts[1].decodeToString()),
                 parts[0] + "." + parts[1],
                 parts[2]);
+    }
+
+    private static Map<String, Object> object(String json) throws ParseException {
+        if (!json.startsWith("{")) { // the parser takes an empty array for an empty object
+            throw new ParseException("Not a JSON object.", 0);
+        }
+        return JSONObjectUtils.parse(json);
     }
 
     /** Returns a claim that is a text; empty when it is absent or something else. */

@@ -2,8 +2,10 @@ package no.portnokkel.testkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import no.portnokkel.testkit.MaskinportenTwin;
+import no.portnokkel.testkit.ca.TestAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,7 +29,16 @@ class CommandsTest {
     void help_names_every_option_and_the_default_client() {
         assertThat(twin("--help")).isZero();
         assertThat(out.toString())
-                .contains("--port", "--authority", "--client", "--token-lifetime", "demo-client", "310167398");
+                .contains(
+                        "--port",
+                        "--authority",
+                        "--client",
+                        "--token-lifetime",
+                        "--state",
+                        "--class",
+                        "--issuer",
+                        "demo-client",
+                        "310167398");
     }
 
     @Test
@@ -38,6 +50,29 @@ class CommandsTest {
         assertThat(twin("--delegation", "974760673:310167398")).isEqualTo(2);
         assertThat(twin("--port", "70000")).isEqualTo(2);
         assertThat(twin("--token-lifetime", "0")).isEqualTo(2);
+        assertThat(twin("--class", "real")).isEqualTo(2);
+        assertThat(twin("--issuer", "https://test.maskinporten.no")).isEqualTo(2);
+        assertThat(err.toString()).contains("slash at its end");
+    }
+
+    @Test
+    void a_state_that_cannot_be_read_says_where(@TempDir Path home) throws IOException {
+        Path state = home.resolve("state.json");
+        assertThat(twin("--state", state.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("state.json");
+
+        Files.writeString(state, "{\"client\":[]}");
+        assertThat(twin("--state", state.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("does not know [client]");
+    }
+
+    @Test
+    void a_directory_holds_an_authority_of_one_class(@TempDir Path home) {
+        TestAuthority.in(home);
+
+        assertThat(twin("--authority", home.toString(), "--class", "production"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("class TEST");
     }
 
     @Test
@@ -92,7 +127,7 @@ class CommandsTest {
     }
 
     private int twin(String... arguments) {
-        return run(new TwinCommand(), arguments);
+        return run(TwinCommand.commandLine(), arguments);
     }
 
     private int demoToken(Clock clock, Path home, String organisation) {
@@ -108,14 +143,13 @@ class CommandsTest {
                 "--organisation",
                 organisation));
         arguments.addAll(List.of(more));
-        return run(new DemoToken(clock), arguments.toArray(String[]::new));
+        return run(new CommandLine(new DemoToken(clock)), arguments.toArray(String[]::new));
     }
 
-    private int run(Object command, String... arguments) {
+    private int run(CommandLine command, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out, true))
+        return command.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }

@@ -1,0 +1,112 @@
+package no.portnokkel.testkit.state;
+
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import no.portnokkel.testkit.registry.Consent;
+import no.portnokkel.testkit.registry.RegisteredScope;
+import no.portnokkel.testkit.registry.RegisteredScope.Trait;
+import no.portnokkel.testkit.registry.Registry;
+import no.portnokkel.testkit.registry.SystemUser;
+
+/**
+ * Makes a registry of JSON. Absent moments are the clock's, absent ends a week later, absent states the good one.
+ *
+ * @param clock the twin's
+ */
+public record StateReader(Clock clock) {
+
+    /**
+     * Returns a registry that knows what the text says, and no more.
+     *
+     * @throws IllegalArgumentException it is no JSON object, has a member that is not known, or a value that cannot be; the
+     *     message says where
+     */
+    public Registry read(String json) {
+        JsonObject state = JsonObject.parse(json)
+                .of("clients", "scopes", "access", "delegations", "consents", "system_users", "revoked", "key_delay");
+        Registry registry = new Registry();
+        state.objects("clients", new ClientReader(clock)::read).forEach(registry::register);
+        state.objects("scopes", StateReader::scope).forEach(registry::register);
+        state.objects("access", access -> access.of("consumer_orgno", "scope", "granted"))
+                .forEach(access -> access(registry, access));
+        state.objects("delegations", delegation -> delegation.of("consumer", "supplier", "scope"))
+                .forEach(delegation -> registry.delegate(
+                        delegation.text("consumer"), delegation.text("supplier"), delegation.text("scope")));
+        state.objects("consents", this::consent).forEach(registry::register);
+        state.objects("system_users", StateReader::systemUser).forEach(registry::register);
+        state.texts("revoked").forEach(serial -> registry.revoke(new BigInteger(serial, 16)));
+        registry.delayKeys(state.seconds("key_delay").orElse(Duration.ZERO));
+        return registry;
+    }
+
+    private static RegisteredScope scope(JsonObject scope) {
+        scope.of("name", "accessible_for_all", "delegable", "user_login_only", "at_max_age");
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        if (!scope.flag("accessible_for_all", true)) {
+            traits.add(Trait.NEEDS_ACCESS);
+        }
+        if (!scope.flag("delegable", true)) {
+            traits.add(Trait.NOT_DELEGABLE);
+        }
+        if (scope.flag("user_login_only", false)) {
+            traits.add(Trait.USER_LOGIN_ONLY);
+        }
+        return new RegisteredScope(scope.text("name"), traits, scope.seconds("at_max_age"));
+    }
+
+    private static void access(Registry registry, JsonObject access) {
+        if (access.flag("granted", true)) {
+            registry.grantAccess(access.text("consumer_orgno"), access.text("scope"));
+        } else {
+            registry.denyAccess(access.text("consumer_orgno"), access.text("scope"));
+        }
+    }
+
+    private Consent consent(JsonObject consent) {
+        consent.of("id", "from", "to", "consented", "validTo", "status", "consentRights");
+        Instant now = clock.instant();
+        Consent plain =
+                Consent.given(UUID.fromString(consent.text("id")), consent.text("from"), consent.text("to"), now);
+        List<Consent.Right> rights = consent.objects("consentRights", StateReader::right);
+        return new Consent(
+                plain.id(),
+                plain.from(),
+                plain.to(),
+                consent.moment("consented").orElse(plain.consented()),
+                consent.moment("validTo").orElse(plain.validTo()),
+                named(Consent.Status.class, consent).orElse(plain.status()),
+                rights.isEmpty() ? plain.rights() : new ArrayList<>(rights));
+    }
+
+    private static Consent.Right right(JsonObject right) {
+        right.of("resource", "metadata");
+        return new Consent.Right(
+                right.text("resource"),
+                right.object("metadata").map(JsonObject::asTexts).orElse(Map.of()));
+    }
+
+    private static SystemUser systemUser(JsonObject user) {
+        user.of("id", "system_id", "systemuser_org", "externalRef", "clients", "status");
+        return new SystemUser(
+                UUID.fromString(user.text("id")),
+                user.text("system_id"),
+                user.text("systemuser_org"),
+                user.optionalText("externalRef"),
+                Set.copyOf(user.texts("clients")),
+                named(SystemUser.Status.class, user).orElse(SystemUser.Status.APPROVED));
+    }
+
+    private static <E extends Enum<E>> Optional<E> named(Class<E> type, JsonObject object) {
+        return object.optionalText("status").map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT)));
+    }
+}

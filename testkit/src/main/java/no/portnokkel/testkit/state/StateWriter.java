@@ -1,0 +1,142 @@
+package no.portnokkel.testkit.state;
+
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import no.portnokkel.testkit.registry.Consent;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.RegisteredKey;
+import no.portnokkel.testkit.registry.RegisteredScope;
+import no.portnokkel.testkit.registry.RegisteredScope.Trait;
+import no.portnokkel.testkit.registry.Registry;
+import no.portnokkel.testkit.registry.SystemUser;
+
+/** Writes all that a registry knows, in the form that {@link StateReader} reads. Consents are written with their persons. */
+public final class StateWriter {
+
+    private StateWriter() {}
+
+    /** Returns the members of the JSON object. */
+    public static Map<String, Object> write(Registry registry) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put(
+                "clients",
+                registry.clients().stream()
+                        .sorted(Comparator.comparing(RegisteredClient::clientId))
+                        .map(StateWriter::client)
+                        .toList());
+        state.put(
+                "scopes",
+                registry.scopes().stream()
+                        .sorted(Comparator.comparing(RegisteredScope::name))
+                        .map(StateWriter::scope)
+                        .toList());
+        state.put(
+                "access",
+                registry.access().entrySet().stream()
+                        .map(access -> Map.of(
+                                "consumer_orgno", access.getKey().organisation(),
+                                "scope", access.getKey().scope(),
+                                "granted", access.getValue()))
+                        .toList());
+        state.put(
+                "delegations",
+                registry.delegations().stream()
+                        .map(delegation -> Map.of(
+                                "consumer", delegation.consumer(),
+                                "supplier", delegation.supplier(),
+                                "scope", delegation.scope()))
+                        .toList());
+        state.put(
+                "consents",
+                registry.consents().values().stream().map(StateWriter::consent).toList());
+        state.put(
+                "system_users",
+                registry.systemUsers().stream().map(StateWriter::systemUser).toList());
+        state.put(
+                "revoked",
+                registry.revoked().stream().map(serial -> serial.toString(16)).toList());
+        state.put("key_delay", registry.keyDelay().toSeconds());
+        return state;
+    }
+
+    private static Map<String, Object> client(RegisteredClient client) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("client_id", client.clientId());
+        written.put("client_orgno", client.owner());
+        written.put("integration_type", lower(client.integrationType()));
+        written.put("scopes", client.scopes().stream().sorted().toList());
+        client.tokenLifetime().ifPresent(life -> written.put("access_token_lifetime", life.toSeconds()));
+        if (!client.keys().isEmpty()) {
+            written.put(
+                    "jwks",
+                    Map.of("keys", client.keys().stream().map(StateWriter::key).toList()));
+        }
+        return written;
+    }
+
+    private static Map<String, Object> key(RegisteredKey key) {
+        Map<String, Object> jwk = new LinkedHashMap<>(new RSAKey.Builder(key.key())
+                .keyID(key.kid())
+                .keyUse(KeyUse.SIGNATURE)
+                .build()
+                .toJSONObject());
+        jwk.put("posted", key.postedAt().toString());
+        key.certificate().ifPresent(certificate -> jwk.put("x5c", List.of(encoded(certificate))));
+        return jwk;
+    }
+
+    private static String encoded(X509Certificate certificate) {
+        try {
+            return Base64.encode(certificate.getEncoded()).toString();
+        } catch (CertificateEncodingException damaged) {
+            throw new IllegalStateException("A certificate cannot be encoded.", damaged);
+        }
+    }
+
+    private static Map<String, Object> scope(RegisteredScope scope) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("name", scope.name());
+        written.put("accessible_for_all", !scope.is(Trait.NEEDS_ACCESS));
+        written.put("delegable", !scope.is(Trait.NOT_DELEGABLE));
+        written.put("user_login_only", scope.is(Trait.USER_LOGIN_ONLY));
+        scope.maxAge().ifPresent(age -> written.put("at_max_age", age.toSeconds()));
+        return written;
+    }
+
+    private static Map<String, Object> consent(Consent consent) {
+        return Map.of(
+                "id", consent.id().toString(),
+                "from", consent.from(),
+                "to", consent.to(),
+                "consented", consent.consented().toString(),
+                "validTo", consent.validTo().toString(),
+                "status", lower(consent.status()),
+                "consentRights",
+                        consent.rights().stream()
+                                .map(right -> Map.of("resource", right.resource(), "metadata", right.metadata()))
+                                .toList());
+    }
+
+    private static Map<String, Object> systemUser(SystemUser user) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("id", user.id().toString());
+        written.put("system_id", user.systemId());
+        written.put("systemuser_org", user.organisation());
+        user.externalRef().ifPresent(reference -> written.put("externalRef", reference));
+        written.put("clients", user.clients().stream().sorted().toList());
+        written.put("status", lower(user.status()));
+        return written;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
