@@ -3,9 +3,12 @@ package no.portnokkel.inject;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.Function;
 import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.altinn.ConsentToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -16,9 +19,9 @@ final class BearerFilter implements ClientRequestFilter {
     static final int LAST = Integer.MAX_VALUE;
 
     private final TokenTarget target;
-    private final Supplier<AccessToken> token;
+    private final Function<Optional<AuthorizationDetail>, AccessToken> token;
 
-    BearerFilter(TokenTarget target, Supplier<AccessToken> token) {
+    BearerFilter(TokenTarget target, Function<Optional<AuthorizationDetail>, AccessToken> token) {
         this.target = target;
         this.token = token;
     }
@@ -28,8 +31,21 @@ final class BearerFilter implements ClientRequestFilter {
         if (!target.accepts(request.getUri())) {
             throw new TokenRefusedException(elsewhere(request));
         }
-        request.getHeaders()
-                .putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token.get().value());
+        AccessToken fresh = token.apply(detail(request));
+        String consent = request.getHeaderString(ConsentToken.HEADER);
+        if (consent != null) {
+            ConsentToken.read(consent).requireFor(fresh);
+        }
+        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + fresh.value());
+    }
+
+    private static Optional<AuthorizationDetail> detail(ClientRequestContext request) {
+        Object property = request.getProperty(Maskinporten.AUTHORIZATION_DETAIL);
+        if (property == null || property instanceof AuthorizationDetail) {
+            return Optional.ofNullable((AuthorizationDetail) property);
+        }
+        throw new IllegalArgumentException(Maskinporten.AUTHORIZATION_DETAIL + " is an AuthorizationDetail, not a "
+                + property.getClass().getName() + ".");
     }
 
     private Problem elsewhere(ClientRequestContext request) {

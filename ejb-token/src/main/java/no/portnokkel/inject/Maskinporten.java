@@ -30,6 +30,13 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({FIELD, PARAMETER, METHOD, TYPE})
 public @interface Maskinporten {
+    /**
+     * Name of a request property ({@code Invocation.Builder.property}) of a {@code WebTarget}: an
+     * {@link no.portnokkel.maskinporten.AuthorizationDetail}, a consent or a system user, that the token of this one
+     * request is to carry.
+     */
+    String AUTHORIZATION_DETAIL = "no.portnokkel.authorization-detail";
+
     /** One or several scopes, one token for all; a string may hold several, separated by spaces. */
     @Nonbinding
     String[] scope();

@@ -42,7 +42,8 @@ public class MaskinportenProducer {
     @Produces
     @Maskinporten(scope = {})
     public Supplier<AccessToken> supplier(InjectionPoint point) {
-        return supplier(TokenNeed.of(point, config));
+        Supplier<TokenRequest> request = request(TokenNeed.of(point, config));
+        return () -> tokens.get(request.get());
     }
 
     /** The token of this moment. */
@@ -58,15 +59,18 @@ public class MaskinportenProducer {
     public WebTarget target(InjectionPoint point) {
         TokenNeed need = TokenNeed.of(point, config);
         TokenTarget target = need.requiredTarget();
-        return client.target(target.base()).register(new BearerFilter(target, supplier(need)), BearerFilter.LAST);
+        Supplier<TokenRequest> request = request(need);
+        BearerFilter bearer = new BearerFilter(
+                target, detail -> tokens.get(detail.map(request.get()::with).orElseGet(request)));
+        return client.target(target.base()).register(bearer, BearerFilter.LAST);
     }
 
-    private Supplier<AccessToken> supplier(TokenNeed need) {
+    private Supplier<TokenRequest> request(TokenNeed need) {
         if (need.consumerIsFixed() || consumers.isUnsatisfied()) {
-            return () -> tokens.get(need.request());
+            return need::request;
         }
         ConsumerOrgContext context = consumers.get();
-        return () -> tokens.get(onBehalf(need.request(), context));
+        return () -> onBehalf(need.request(), context);
     }
 
     private static TokenRequest onBehalf(TokenRequest request, ConsumerOrgContext context) {

@@ -18,6 +18,9 @@ public abstract sealed class TokenException extends RuntimeException
         this.problem = problem;
     }
 
+    /** The same failure with a stack of its own, for each of several callers who waited for one answer. */
+    public abstract TokenException forAnotherCaller();
+
     /** What is wrong, whom it concerns, and what to do. Holds no secret. */
     public Problem problem() {
         return problem;

@@ -6,7 +6,7 @@ import no.portnokkel.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Maskinporten, or we ourselves, refused: trying again will not help until a person has mended it. */
-public final class TokenRefusedException extends TokenException {
+public sealed class TokenRefusedException extends TokenException permits ConsentMismatchException {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable Refusal refusal;
@@ -26,10 +26,14 @@ public final class TokenRefusedException extends TokenException {
         this.refusal = refusal;
     }
 
-    /** The same refusal for another caller, with a stack of its own. */
-    public TokenRefusedException(TokenRefusedException original) {
+    TokenRefusedException(TokenRefusedException original) {
         super(original.problem(), original);
         this.refusal = original.refusal;
+    }
+
+    @Override
+    public TokenRefusedException forAnotherCaller() {
+        return new TokenRefusedException(this);
     }
 
     /** What Maskinporten refused; empty when we refused before it was asked. */

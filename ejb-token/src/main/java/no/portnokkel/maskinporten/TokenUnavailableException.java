@@ -34,10 +34,14 @@ public final class TokenUnavailableException extends TokenException {
         this.retryAfter = retryAfter;
     }
 
-    /** The same outage for another caller, with a stack of its own. */
-    public TokenUnavailableException(TokenUnavailableException original) {
+    private TokenUnavailableException(TokenUnavailableException original) {
         super(original.problem(), original);
         this.retryAfter = original.retryAfter;
+    }
+
+    @Override
+    public TokenUnavailableException forAnotherCaller() {
+        return new TokenUnavailableException(this);
     }
 
     /** How long Maskinporten asked to be left alone ({@code Retry-After}); empty when it did not say. */

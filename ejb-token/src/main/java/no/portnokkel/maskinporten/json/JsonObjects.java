@@ -26,7 +26,7 @@ public final class JsonObjects {
     }
 
     /** Returns a member that is a text with something in it. */
-    public static Optional<String> text(Map<String, Object> object, String name) {
+    public static Optional<String> text(Map<?, ?> object, String name) {
         return object.get(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
     }
 }

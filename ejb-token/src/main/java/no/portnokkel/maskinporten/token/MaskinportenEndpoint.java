@@ -15,6 +15,7 @@ import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.altinn.ConsentRule;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.http.ConnectionDroppedException;
@@ -148,7 +149,9 @@ public final class MaskinportenEndpoint implements TokenSource {
 
     private IssuedToken tokenOf(Exchange exchange) {
         if (exchange.answer() instanceof TokenAnswer.Granted granted) {
-            return exchange.issued(granted);
+            IssuedToken issued = exchange.issued(granted);
+            ConsentRule.require(issued.token());
+            return issued;
         }
         if (exchange.answer() instanceof TokenAnswer.Refused refused) {
             throw refused(refused.refusal(), exchange.skew());

@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import no.portnokkel.maskinporten.TokenException;
-import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.problem.Problem;
@@ -80,11 +79,8 @@ public final class SingleFlight implements TokenSource {
 
     /** Every caller gets an exception with its own stack. */
     private static TokenException forThisCaller(ExecutionException failed) {
-        if (failed.getCause() instanceof TokenRefusedException refused) {
-            return new TokenRefusedException(refused);
-        }
-        if (failed.getCause() instanceof TokenUnavailableException unavailable) {
-            return new TokenUnavailableException(unavailable);
+        if (failed.getCause() instanceof TokenException known) {
+            return known.forAnotherCaller();
         }
         throw new IllegalStateException("The flight ended without a token", failed.getCause());
     }
