@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.ws.rs.client.WebTarget;
 import java.util.ArrayList;
 import java.util.List;
+import no.portnokkel.maskinporten.config.Configuration;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -26,11 +27,16 @@ public class MaskinportenExtension implements Extension {
     }
 
     void prove(@Observes AfterDeploymentValidation validation) {
+        if (points.isEmpty()) {
+            return;
+        }
         Config config = ConfigProvider.getConfig();
+        Configuration configuration = Configuration.read(new MicroProfileValues(config));
         List<String> wrong = new ArrayList<>();
         for (InjectionPoint point : points) {
             try {
                 TokenNeed need = TokenNeed.of(point, config);
+                need.requireKnownScopes(configuration);
                 if (point.getType().equals(WebTarget.class)) {
                     need.requiredTarget();
                 }

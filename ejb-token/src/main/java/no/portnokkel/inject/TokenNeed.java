@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.Configuration;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -54,6 +56,26 @@ record TokenNeed(TokenRequest request, boolean consumerIsFixed, Optional<TokenTa
                 .map(TokenTarget::new)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "baseUri = \"" + baseUri + "\": the configuration has no value for " + key + ".")));
+    }
+
+    /**
+     * A scope that no environment's client has would be refused at every call. One that some environment's client has, or
+     * may have, passes: which environment is active is chosen later.
+     *
+     * @throws IllegalArgumentException when every configured client of that name lists its scopes, and none lists these
+     */
+    void requireKnownScopes(Configuration configuration) {
+        List<ClientSettings> clients = configuration.environments().values().stream()
+                .flatMap(environment -> environment.client(request.client()).stream())
+                .toList();
+        boolean known = clients.isEmpty()
+                || clients.stream()
+                        .map(ClientSettings::scopes)
+                        .anyMatch(scopes -> scopes.isEmpty() || scopes.containsAll(request.scopes()));
+        if (!known) {
+            throw new IllegalArgumentException("scope \"" + request.scopeText() + "\": no client has it by "
+                    + "portnokkel.environments.*.scopes. Add it there once Samarbeidsportalen has it, or correct it.");
+        }
     }
 
     /** @throws IllegalArgumentException when there is no {@code baseUri} */

@@ -1,4 +1,4 @@
-package no.portnokkel.ejb;
+package no.portnokkel.inject;
 
 import java.util.Comparator;
 import java.util.List;
@@ -11,10 +11,11 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Values from MicroProfile Config: system properties, environment variables, files, the server's own. */
-final class MicroProfileValues implements ConfigValues {
+public final class MicroProfileValues implements ConfigValues {
     private final Config config;
 
-    MicroProfileValues(Config config) {
+    /** @param config of the application */
+    public MicroProfileValues(Config config) {
         this.config = config;
     }
 
