@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -38,6 +39,10 @@ final class Signer {
 
     PublicKey publicKey() {
         return keys.getPublic();
+    }
+
+    PrivateKey privateKey() {
+        return keys.getPrivate();
     }
 
     RSAPublicKey rsaKey() {
