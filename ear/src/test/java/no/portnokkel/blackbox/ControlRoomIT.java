@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import no.portnokkel.blackbox.Http.Answer;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ScriptedAnswer;
+import no.portnokkel.testkit.registry.Consent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -254,6 +256,32 @@ class ControlRoomIT {
         server.as("kari").post("api/v1/tokens/trial", "{\"scope\":\"nav:aap\",\"fresh\":true}");
 
         assertThat(surroundings.first.grantsReceived()).isEqualTo(before);
+    }
+
+    @Test
+    void the_sample_application_looks_up_income_and_tax_with_the_applicants_consent_and_not_without() throws Exception {
+        UUID given = UUID.randomUUID();
+        UUID revoked = UUID.randomUUID();
+        String person = "urn:altinn:person:identifier-no:12857910093";
+        Consent consent = Consent.given(given, person, Surroundings.OWNER, Instant.now());
+        surroundings.first.registry().register(consent);
+        surroundings
+                .first
+                .registry()
+                .register(Consent.given(revoked, person, Surroundings.OWNER, Instant.now())
+                        .with(Consent.Status.REVOKED));
+
+        Answer lookup = server.sample().get("api/loans/12857910093?year=2025&consent=" + given);
+        Answer refused = server.sample().get("api/loans/12857910093?year=2025&consent=" + revoked);
+
+        assertThat(lookup.status()).as(lookup.body()).isEqualTo(200);
+        assertThat(lookup.json().getJsonObject("income").getString("norskident"))
+                .isEqualTo("12857910093");
+        assertThat(lookup.json().getJsonObject("taxSummary").getString("inntektsaar"))
+                .isEqualTo("2025");
+        assertThat(refused.status()).isEqualTo(502);
+        assertThat(refused.json().getString("code")).isEqualTo("maskinporten-refused");
+        assertThat(refused.json().getString("detail")).contains("consent").doesNotContain("12857910093");
     }
 
     @Test

@@ -11,7 +11,7 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** Two Maskinporten twins and an HSM token with the bank's key. */
 public final class Surroundings implements AutoCloseable {
-    private static final String OWNER = "310167398";
+    static final String OWNER = "310167398";
 
     public final MaskinportenTwin first;
     public final MaskinportenTwin second;
@@ -33,7 +33,8 @@ public final class Surroundings implements AutoCloseable {
     private static MaskinportenTwin twin(TestAuthority authority) {
         return MaskinportenTwin.builder()
                 .authority(authority)
-                .client(RegisteredClient.of("bank-client", OWNER, "skatteetaten:inntekt", "nav:aap"))
+                .client(RegisteredClient.of(
+                        "bank-client", OWNER, "skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag", "nav:aap"))
                 .start();
     }
 
@@ -47,6 +48,7 @@ public final class Surroundings implements AutoCloseable {
         configuration.put("portnokkel.hsm.token-label", hsm.label());
         configuration.put("portnokkel.hsm.pin-file", hsm.pinFile().toString());
         configuration.put("bank.inntekt.uri", first.incomeApi().toString());
+        configuration.put("bank.skattegrunnlag.uri", first.taxSummaryApi().toString());
         environment(configuration, "first", first);
         environment(configuration, "second", second);
         return configuration;

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import no.portnokkel.testkit.api.IncomeApi;
+import no.portnokkel.testkit.api.TaxSummaryApi;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.http.LoopbackServer;
 import no.portnokkel.testkit.registry.Registry;
@@ -77,6 +78,11 @@ public final class MaskinportenTwin implements AutoCloseable {
     /** Where the income API begins, with a slash at the end; below it {@code {person}/oppgave/inntekt}. */
     public URI incomeApi() {
         return address.resolve(IncomeApi.BASE);
+    }
+
+    /** Where the twin's tax summary API begins, with a final slash. */
+    public URI taxSummaryApi() {
+        return address().resolve(TaxSummaryApi.BASE);
     }
 
     /** The authority whose certificates are accepted. */

@@ -4,12 +4,14 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import no.portnokkel.testkit.api.IncomeApi;
+import no.portnokkel.testkit.api.TaxSummaryApi;
 import no.portnokkel.testkit.grant.GrantCheck;
 import no.portnokkel.testkit.http.Answer;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.Request;
 import no.portnokkel.testkit.state.StateReader;
 import no.portnokkel.testkit.token.TokenMint;
+import org.jspecify.annotations.Nullable;
 
 /** Sends every request to its room. */
 final class Reception implements Handler {
@@ -18,6 +20,7 @@ final class Reception implements Handler {
 
     private final Map<String, Handler> rooms;
     private final IncomeApi incomes;
+    private final TaxSummaryApi taxes;
 
     /** @param address where the twin listens; the issuer may be another */
     Reception(URI address, URI issuer, TwinBuilder plan, TwinClock clock, Script script, GrantLog log) {
@@ -25,6 +28,7 @@ final class Reception implements Handler {
         GrantCheck check = new GrantCheck(issuer, plan.registry(), plan.authority(), clock);
         RefusalDesk refusals = new RefusalDesk(issuer, plan.answerEra(), plan.random());
         this.incomes = new IncomeApi(mint);
+        this.taxes = new TaxSummaryApi(mint);
         this.rooms = Map.of(
                 "/token",
                 new TokenEndpoint(check, mint, refusals, clock, log, script),
@@ -46,9 +50,16 @@ final class Reception implements Handler {
 
     @Override
     public Answer answer(Request request) throws InterruptedException {
-        Handler room = request.path().startsWith(IncomeApi.BASE) ? incomes : rooms.get(request.path());
+        Handler room = room(request.path());
         Answer answer = room == null ? Answer.text(404, "There is nothing at this address.\n") : room.answer(request);
         return answer.with(SIGN, "not Maskinporten");
+    }
+
+    private @Nullable Handler room(String path) {
+        if (path.startsWith(IncomeApi.BASE)) {
+            return incomes;
+        }
+        return path.startsWith(TaxSummaryApi.BASE) ? taxes : rooms.get(path);
     }
 
     private static Map<String, Object> metadata(URI address, URI issuer) {

@@ -27,8 +27,8 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 final class Bank {
 
     static final String NUMBER = "310167398";
-    static final RegisteredClient CLIENT =
-            RegisteredClient.of("bank-client", NUMBER, "skatteetaten:inntekt", "bits:kundeforhold");
+    static final RegisteredClient CLIENT = RegisteredClient.of(
+            "bank-client", NUMBER, "skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag", "bits:kundeforhold");
 
     private static final Signer SIGNER = new Signer(); // one key for all banks: making keys is most of a test's time
     private static final HttpClient HTTP = HttpClient.newHttpClient();

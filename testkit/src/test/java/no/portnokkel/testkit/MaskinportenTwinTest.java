@@ -230,6 +230,29 @@ class MaskinportenTwinTest {
     }
 
     @Test
+    void banks_need_the_persons_consent_for_income_and_tax_summary() {
+        URI income = twin.incomeApi().resolve("sbl/" + INCOME_OF_A_PERSON);
+        URI summary = twin.taxSummaryApi().resolve("sbl/2025/25922947409");
+        Map<String, Object> consent = Map.of(
+                "type", "urn:altinn:consent",
+                "id", "77ed8698-e619-4066-9eb4-5c1eb3f165a1",
+                "from", "urn:altinn:person:identifier-no:25922947409");
+        Map<String, Object> withConsent = with(bank.claims(), "authorization_details", List.of(consent));
+        String both = "skatteetaten:inntekt skatteetaten:summertskattegrunnlag";
+        String consented = bank.token(with(withConsent, "scope", both));
+        String bare = bank.token(with(bank.claims(), "scope", both));
+
+        assertThat(bank.get(income, consented).statusCode()).isEqualTo(200);
+        assertThat(bank.get(summary, consented).body()).contains("samledeLoennsinntekter");
+        assertThat(bank.get(income, bare).body()).contains("IM-010");
+        assertThat(bank.get(summary, bare).body()).contains("SSG-010");
+        assertThat(bank.get(twin.incomeApi().resolve("sbl/12857910093/oppgave/inntekt"), consented)
+                        .body())
+                .as("another person's")
+                .contains("IM-010");
+    }
+
+    @Test
     void the_control_address_shows_grants_without_their_secrets() {
         bank.present(with(bank.claims(), "pid", "25922947409"));
         bank.present(with(bank.claims(), "iss", "nobody"));

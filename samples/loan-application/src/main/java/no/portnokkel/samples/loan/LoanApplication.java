@@ -9,6 +9,6 @@ import java.util.Set;
 public class LoanApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(IncomeResource.class, TokenResource.class);
+        return Set.of(IncomeResource.class, LoanResource.class, TokenResource.class);
     }
 }

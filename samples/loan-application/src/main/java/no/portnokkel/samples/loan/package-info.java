@@ -1,4 +1,4 @@
-/** A bank's application as a bank would write it: one injected {@code WebTarget}, one injected token. */
+/** A bank's application as a bank would write it: injected {@code WebTarget}s, an injected token, a lookup with consent. */
 @NullMarked
 package no.portnokkel.samples.loan;
 
