@@ -21,6 +21,7 @@ final class SoftHsm {
             Path.of("/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so"),
             Path.of("/usr/lib64/pkcs11/libsofthsm2.so"),
             Path.of("/usr/local/lib/softhsm/libsofthsm2.so"));
+    private static final int ATTEMPTS = 20;
     private static final Pattern NEW_SLOT = Pattern.compile("reassigned to slot ([0-9]+)");
     private static final Pattern SLOT = Pattern.compile("(?m)^Slot ([0-9]+)$");
 
@@ -84,8 +85,18 @@ final class SoftHsm {
         return Optional.empty();
     }
 
+    /** Removes every token with this label. */
     static void delete(String label) {
-        softhsm2Util("--delete-token", "--token", label);
+        for (int attempt = 1; slotOf(label).isPresent(); attempt++) {
+            try {
+                softhsm2Util("--delete-token", "--token", label);
+            } catch (IllegalStateException busy) {
+                // Another process that lists the tokens at this moment may put a lock file into the emptied folder.
+                if (attempt == ATTEMPTS) {
+                    throw busy;
+                }
+            }
+        }
     }
 
     private static Pattern labelled(String label) {

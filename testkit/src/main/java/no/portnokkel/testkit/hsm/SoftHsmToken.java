@@ -53,9 +53,7 @@ public final class SoftHsmToken {
     public static SoftHsmToken create(Path directory, String label, String pin) {
         checkLabel(label);
         SoftHsm.configure();
-        while (SoftHsm.slotOf(label).isPresent()) {
-            SoftHsm.delete(label);
-        }
+        SoftHsm.delete(label);
         return at(directory, label, SoftHsm.initialise(label, pin, newOfficerPin()), pin);
     }
 
