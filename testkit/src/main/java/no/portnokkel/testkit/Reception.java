@@ -9,6 +9,7 @@ import no.portnokkel.testkit.grant.GrantCheck;
 import no.portnokkel.testkit.http.Answer;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.Request;
+import no.portnokkel.testkit.state.StateAddress;
 import no.portnokkel.testkit.state.StateReader;
 import no.portnokkel.testkit.token.TokenMint;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package no.portnokkel.testkit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -103,19 +104,14 @@ public final class Script {
     }
 
     synchronized Map<String, Object> shown() {
-        return Map.of(
-                "queued",
-                queue.size(),
-                "always",
-                standing.isPresent(),
-                "waiting",
-                waiting,
-                "delay_millis",
-                delay.toMillis(),
-                "clock_off_seconds",
-                clockOffset.toSeconds(),
-                "token_lifetime_seconds",
-                tokenLifetime.map(life -> (Object) life.toSeconds()).orElse("as registered"));
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("queued", queue.size());
+        shown.put("always", standing.isPresent());
+        shown.put("waiting", waiting);
+        shown.put("delay_millis", delay.toMillis());
+        shown.put("clock_off_seconds", clockOffset.toSeconds());
+        tokenLifetime.ifPresent(life -> shown.put("token_lifetime_seconds", life.toSeconds()));
+        return shown;
     }
 
     /** Waits for {@link #release}, then for the answer's own pause and for {@link #delay}; {@link #clear} ends all that. */

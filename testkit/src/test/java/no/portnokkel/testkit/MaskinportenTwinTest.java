@@ -254,15 +254,30 @@ class MaskinportenTwinTest {
 
     @Test
     void the_control_address_shows_grants_without_their_secrets() {
-        bank.present(with(bank.claims(), "pid", "25922947409"));
+        Map<String, Object> claims = with(bank.claims(), "pid", "25922947409");
+        claims.put(
+                "authorization_details",
+                List.of(Map.of(
+                        "type", "urn:altinn:consent",
+                        "id", "77ed8698-e619-4066-9eb4-5c1eb3f165a1",
+                        "from", "urn:altinn:person:identifier-no:25922947409")));
+        bank.present(claims);
+        bank.present(with(bank.claims(), "pid", 25922947409L));
         bank.present(with(bank.claims(), "iss", "nobody"));
 
         String shown = bank.get(twin.issuer().resolve("twin/grants"), "").body();
 
         assertThat(shown)
-                .contains("\"received\":2", "\"accepted\":1", "\"iss\":\"bank-client\"", "\"mp\":\"MP-100\"")
+                .contains(
+                        "\"received\":3",
+                        "\"accepted\":1",
+                        "77ed8698-e619-4066-9eb4-5c1eb3f165a1",
+                        "\"pid\":\"***********\"",
+                        "\"iss\":\"bank-client\"",
+                        "\"mp\":\"MP-100\"")
                 .doesNotContain("25922947409")
                 .doesNotContain("x5c");
+        assertThat(twin.grants().toString()).doesNotContain("25922947409").doesNotContain("MII");
     }
 
     @Test

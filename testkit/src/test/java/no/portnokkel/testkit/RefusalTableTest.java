@@ -128,7 +128,9 @@ class RefusalTableTest {
                 row(null, "invalid_grant", AUTHENTICATION + "Issue time is in the future.", "a clock 11 s fast")
                         .byClaims(claims -> times(claims, 11, 100)),
                 row(null, "invalid_grant", AUTHENTICATION + "JWT has too long lifetime.", "a life of 121 s")
-                        .byClaims(claims -> times(claims, 0, 121)));
+                        .byClaims(claims -> times(claims, 0, 121)),
+                row(null, "invalid_grant", AUTHENTICATION + "JWT has too long lifetime.", "issued when time began")
+                        .byClaims(claims -> with(claims, "iat", Long.MIN_VALUE)));
     }
 
     private static Stream<Row> certificates() {

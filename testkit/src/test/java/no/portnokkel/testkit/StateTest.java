@@ -104,7 +104,8 @@ class StateTest {
             {"clients":[7]}                                                 | clients is an array of objects
             {"clients":null}                                                | clients is an array
             {"scopes":[{"name":"a:b","delegable":"yes"}]}                   | scopes[0].delegable is true or false
-            {"revoked":["xyz"]}                                             | xyz
+            {"revoked":["xyz"]}                                             | serial numbers in hexadecimal
+            {"clients":[{"client_id":"a","client_orgno":"310167398","integration_type":"x"}]} | one of [maskinporten, idporten]
             {"consents":[{"id":"7","from":"x","to":"y"}]}                   | UUID
             {"key_delay":1.5}                                               | key_delay is a whole number
             """)

@@ -1,4 +1,4 @@
-/** The two commands of {@code portnokkel-twin.jar}: the twin standing alone, and a token for the demo. */
+/** The commands of {@code portnokkel-twin.jar}: the twin standing alone, a token for the demo, and certificates for requests. */
 @NullMarked
 package no.portnokkel.testkit.cli;
 

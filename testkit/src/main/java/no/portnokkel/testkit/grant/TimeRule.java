@@ -29,7 +29,7 @@ record TimeRule(Clock clock) implements Rule {
         if (expires.get() < now - SKEW) {
             return Optional.of(KnownRefusal.EXPIRED.with());
         }
-        return expires.get() - issued.get() > MAX_LIFETIME
+        return issued.get() < expires.get() - MAX_LIFETIME // the other way round an ancient iat overflows
                 ? Optional.of(KnownRefusal.LIVES_TOO_LONG.with())
                 : Optional.empty();
     }

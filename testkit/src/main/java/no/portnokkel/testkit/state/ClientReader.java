@@ -9,7 +9,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import no.portnokkel.testkit.registry.IntegrationType;
@@ -29,9 +28,7 @@ record ClientReader(Clock clock) {
                 client.text("client_orgno"),
                 Set.copyOf(client.texts("scopes")),
                 keys,
-                client.optionalText("integration_type")
-                        .map(name -> IntegrationType.valueOf(name.toUpperCase(Locale.ROOT)))
-                        .orElse(IntegrationType.MASKINPORTEN),
+                client.constant("integration_type", IntegrationType.class).orElse(IntegrationType.MASKINPORTEN),
                 client.seconds("access_token_lifetime"));
     }
 

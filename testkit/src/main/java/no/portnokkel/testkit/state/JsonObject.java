@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +96,21 @@ public final class JsonObject {
         return optionalNumber(name).map(Duration::ofMillis);
     }
 
+    /** Returns the constant whose name in lower case is written; empty when the member is absent. */
+    public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
+        List<E> constants = List.of(type.getEnumConstants());
+        return optionalText(name)
+                .map(written -> constants.stream()
+                        .filter(each -> lower(each).equals(written))
+                        .findFirst()
+                        .orElseThrow(() -> wrong(
+                                name,
+                                "one of "
+                                        + constants.stream()
+                                                .map(JsonObject::lower)
+                                                .toList())));
+    }
+
     /** Returns yes or no. */
     public boolean flag(String name, boolean otherwise) {
         return member(name, Boolean.class, "true or false").orElse(otherwise);
@@ -161,6 +177,10 @@ public final class JsonObject {
 
     private IllegalArgumentException wrong(String name, String what) {
         return new IllegalArgumentException(at(name) + " is " + what + ".");
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static JsonObject nested(String place, Map<?, ?> object) {

@@ -1,15 +1,13 @@
-package no.portnokkel.testkit;
+package no.portnokkel.testkit.state;
 
 import java.util.Map;
 import no.portnokkel.testkit.http.Answer;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.Request;
 import no.portnokkel.testkit.registry.Registry;
-import no.portnokkel.testkit.state.StateReader;
-import no.portnokkel.testkit.state.StateWriter;
 
 /** {@code /twin/state}: GET shows all that the twin knows, PUT puts something else in its place. */
-record StateAddress(Registry registry, StateReader reader) implements Handler {
+public record StateAddress(Registry registry, StateReader reader) implements Handler {
 
     @Override
     public Answer answer(Request request) {

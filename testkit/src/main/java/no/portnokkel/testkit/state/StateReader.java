@@ -7,9 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import no.portnokkel.testkit.registry.Consent;
@@ -44,7 +42,7 @@ public record StateReader(Clock clock) {
                         delegation.text("consumer"), delegation.text("supplier"), delegation.text("scope")));
         state.objects("consents", this::consent).forEach(registry::register);
         state.objects("system_users", StateReader::systemUser).forEach(registry::register);
-        state.texts("revoked").forEach(serial -> registry.revoke(new BigInteger(serial, 16)));
+        state.texts("revoked").forEach(serial -> registry.revoke(serial(serial)));
         registry.delayKeys(state.seconds("key_delay").orElse(Duration.ZERO));
         return registry;
     }
@@ -84,7 +82,7 @@ public record StateReader(Clock clock) {
                 plain.to(),
                 consent.moment("consented").orElse(plain.consented()),
                 consent.moment("validTo").orElse(plain.validTo()),
-                named(Consent.Status.class, consent).orElse(plain.status()),
+                consent.constant("status", Consent.Status.class).orElse(plain.status()),
                 rights.isEmpty() ? plain.rights() : new ArrayList<>(rights));
     }
 
@@ -103,10 +101,13 @@ public record StateReader(Clock clock) {
                 user.text("systemuser_org"),
                 user.optionalText("externalRef"),
                 Set.copyOf(user.texts("clients")),
-                named(SystemUser.Status.class, user).orElse(SystemUser.Status.APPROVED));
+                user.constant("status", SystemUser.Status.class).orElse(SystemUser.Status.APPROVED));
     }
 
-    private static <E extends Enum<E>> Optional<E> named(Class<E> type, JsonObject object) {
-        return object.optionalText("status").map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT)));
+    private static BigInteger serial(String hexadecimal) {
+        if (!hexadecimal.matches("[0-9A-Fa-f]+")) {
+            throw new IllegalArgumentException("revoked holds serial numbers in hexadecimal, not " + hexadecimal + ".");
+        }
+        return new BigInteger(hexadecimal, 16);
     }
 }

@@ -8,7 +8,6 @@ import java.security.cert.X509Certificate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import no.portnokkel.testkit.registry.Consent;
 import no.portnokkel.testkit.registry.RegisteredClient;
@@ -71,7 +70,7 @@ public final class StateWriter {
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("client_id", client.clientId());
         written.put("client_orgno", client.owner());
-        written.put("integration_type", lower(client.integrationType()));
+        written.put("integration_type", JsonObject.lower(client.integrationType()));
         written.put("scopes", client.scopes().stream().sorted().toList());
         client.tokenLifetime().ifPresent(life -> written.put("access_token_lifetime", life.toSeconds()));
         if (!client.keys().isEmpty()) {
@@ -118,7 +117,7 @@ public final class StateWriter {
                 "to", consent.to(),
                 "consented", consent.consented().toString(),
                 "validTo", consent.validTo().toString(),
-                "status", lower(consent.status()),
+                "status", JsonObject.lower(consent.status()),
                 "consentRights",
                         consent.rights().stream()
                                 .map(right -> Map.of("resource", right.resource(), "metadata", right.metadata()))
@@ -132,11 +131,7 @@ public final class StateWriter {
         written.put("systemuser_org", user.organisation());
         user.externalRef().ifPresent(reference -> written.put("externalRef", reference));
         written.put("clients", user.clients().stream().sorted().toList());
-        written.put("status", lower(user.status()));
+        written.put("status", JsonObject.lower(user.status()));
         return written;
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }
