@@ -51,10 +51,10 @@ public record ReceivedGrant(
         shown.put("notes", new TreeSet<>(notes).stream().map(Note::name).toList());
         new TreeSet<>(header.keySet()).forEach(name -> {
             if (!name.equals("x5c")) {
-                shown.put(name, Masked.of(header.get(name)));
+                shown.putIfAbsent(name, Masked.of(header.get(name)));
             }
         });
-        claims.forEach((name, value) -> shown.put(name, Masked.of(value)));
+        claims.forEach((name, value) -> shown.putIfAbsent(name, Masked.of(value))); // a claim "accepted" is no verdict
         return shown;
     }
 

@@ -35,6 +35,16 @@ public final class ScriptedAnswer {
         return made(exchange -> exchange.refused().apply(refusal));
     }
 
+    /**
+     * Returns this refusal of Maskinporten, also one without a code.
+     *
+     * @param values fill the text, in order
+     */
+    public static ScriptedAnswer refusal(KnownRefusal known, String... values) {
+        Refusal refusal = known.with((Object[]) values);
+        return made(exchange -> exchange.refused().apply(refusal));
+    }
+
     /** Returns a failure without the JSON that OAuth asks for, as a gateway in front makes it. */
     public static ScriptedAnswer status(int status) {
         return of(Answer.text(status, "upstream failure"));

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.grant.Note;
+import no.portnokkel.testkit.refusal.KnownRefusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,11 +141,13 @@ class MaskinportenTwinTest {
     @Test
     void a_script_is_played_before_the_truth_returns() {
         twin.script().next(ScriptedAnswer.refusal("MP-121"));
+        twin.script().next(ScriptedAnswer.refusal(KnownRefusal.CONSENT_REFUSED, "AM-11: The consent is revoked"));
         twin.script().next(2, ScriptedAnswer.status(503, Duration.ofSeconds(7)));
         twin.script().next(ScriptedAnswer.garbage());
         twin.script().next(ScriptedAnswer.redirect(URI.create("http://127.0.0.1:1/token")));
 
         assertThat(bank.present(bank.claims()).body()).contains("Expired key", "MP-121");
+        assertThat(bank.present(bank.claims()).body()).contains("AM-11").doesNotContain("error_uri");
         assertThat(bank.present(bank.claims()).headers().firstValue("retry-after"))
                 .contains("7");
         assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(503);
@@ -263,7 +266,7 @@ class MaskinportenTwinTest {
                         "from", "urn:altinn:person:identifier-no:25922947409")));
         bank.present(claims);
         bank.present(with(bank.claims(), "pid", 25922947409L));
-        bank.present(with(bank.claims(), "iss", "nobody"));
+        bank.present(with(with(bank.claims(), "iss", "nobody"), "accepted", true));
 
         String shown = bank.get(twin.issuer().resolve("twin/grants"), "").body();
 

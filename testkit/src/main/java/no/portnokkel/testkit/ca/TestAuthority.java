@@ -77,19 +77,19 @@ public final class TestAuthority {
     }
 
     /**
-     * Returns the authority of class {@code TEST} kept in a directory, made there when there is none, so that several processes and several
-     * starts share one. Besides the two keys (mode 0600) the directory holds {@code authorities.pem}: the issuing
-     * certificate and the root, for whoever shall trust them.
+     * Returns the authority kept in a directory, one of class {@code TEST} made there when there is none, so that several
+     * processes and several starts share one. Besides the two keys (mode 0600) the directory holds {@code authorities.pem}:
+     * the issuing certificate and the root, for whoever shall trust them.
      *
      * @param directory made with mode 0700 when missing
      * @throws java.io.UncheckedIOException the directory cannot be read or written
      */
     public static TestAuthority in(Path directory) {
-        return in(directory, CertificateClass.TEST);
+        return new AuthorityDirectory(directory).readOrCreate(CertificateClass.TEST);
     }
 
     /**
-     * Returns the authority kept in a directory, as {@link #in(Path)}, of this class.
+     * Returns the authority of this class kept in a directory, as {@link #in(Path)}.
      *
      * @throws IllegalArgumentException the authority in the directory is of the other class
      * @throws java.io.UncheckedIOException the directory cannot be read or written

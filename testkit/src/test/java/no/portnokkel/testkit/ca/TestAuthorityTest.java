@@ -90,6 +90,18 @@ class TestAuthorityTest {
         assertThat(home.resolve("authorities.pem")).content().startsWith("-----BEGIN CERTIFICATE-----");
     }
 
+    @Test
+    void a_directory_keeps_the_class_of_its_authority(@TempDir Path directory) {
+        TestAuthority made = TestAuthority.in(directory.resolve("ca"), CertificateClass.PRODUCTION);
+
+        assertThat(made.certificateClass()).isEqualTo(CertificateClass.PRODUCTION);
+        assertThat(made.root().getSubjectX500Principal().getName()).doesNotContain("Test ");
+        assertThat(TestAuthority.in(directory.resolve("ca")).certificateClass()).isEqualTo(CertificateClass.PRODUCTION);
+        assertThatThrownBy(() -> TestAuthority.in(directory.resolve("ca"), CertificateClass.TEST))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("class PRODUCTION");
+    }
+
     private List<Integer> usagesOf(Usage usage) throws GeneralSecurityException {
         X509Certificate certificate =
                 AUTHORITY.certify(newKey(), SEAL.with(usage)).get(0);
