@@ -11,7 +11,7 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** Two Maskinporten twins and an HSM token with the bank's key. */
 public final class Surroundings implements AutoCloseable {
-    static final String OWNER = "310167398";
+    public static final String OWNER = "310167398";
 
     public final MaskinportenTwin first;
     public final MaskinportenTwin second;

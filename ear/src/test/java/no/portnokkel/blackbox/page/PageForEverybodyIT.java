@@ -9,7 +9,6 @@ import com.microsoft.playwright.Route;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import no.portnokkel.blackbox.Users;
-import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +64,7 @@ class PageForEverybodyIT {
             kari.proposes("reserve", "Øvelse");
             kari.page.locator("details").evaluateAll("all => all.forEach(one => one.open = true)");
             lookAndKeep.accept(kari, "a trial, a proposal, and everything open");
-            stage.surroundings().first.script().always(ScriptedAnswer.refusal("MP-250"));
+            stage.theApiOwnerTakesBackTheAccess();
             kari.triesAnew();
             assertThat(kari.region("problems.heading")).isVisible();
             lookAndKeep.accept(kari, "a refused trial");
@@ -74,6 +73,7 @@ class PageForEverybodyIT {
             assertThat(kari.region("environment.heading")).containsText(kari.texts.of("class.production"));
             lookAndKeep.accept(kari, "production");
 
+            kari.page.unrouteAll();
             kari.opens("onboarding");
             assertThat(kari.page).hasTitle(kari.texts.of("onboarding.title"));
             lookAndKeep.accept(kari, "guide");

@@ -81,7 +81,7 @@ class PageIT {
 
     @Test
     void a_refused_trial_says_in_norwegian_why_who_and_what_to_do() {
-        stage.surroundings().first.script().always(ScriptedAnswer.refusal("MP-250"));
+        stage.theApiOwnerTakesBackTheAccess();
         try (Visitor kari = stage.visitor(Reader.of("nb")).signsIn("kari").triesAnew()) {
             Locator refusal = kari.page.locator("#trial-result");
             assertThat(refusal.getByRole(AriaRole.HEADING)).containsText("Maskinporten avviste forespørselen");
@@ -93,7 +93,7 @@ class PageIT {
 
     @Test
     void a_refused_trial_says_in_english_why_who_and_what_to_do() {
-        stage.surroundings().first.script().always(ScriptedAnswer.refusal("MP-250"));
+        stage.theApiOwnerTakesBackTheAccess();
         try (Visitor kari = stage.visitor(Reader.of("en")).signsIn("kari").triesAnew()) {
             Locator refusal = kari.page.locator("#trial-result");
             assertThat(refusal.getByRole(AriaRole.HEADING)).containsText("Maskinporten refused the request");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import java.nio.file.Path;
-import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +56,7 @@ class PicturesIT {
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
     void of_a_refused_trial(String language) {
-        stage.surroundings().first.script().always(ScriptedAnswer.refusal("MP-250"));
+        stage.theApiOwnerTakesBackTheAccess();
         try (Visitor kari = stage.visitor(Reader.of(language)).signsIn("kari").triesAnew()) {
             assertThat(kari.region("problems.heading")).isVisible();
             part(kari.region("trial.heading"), "refused-" + language);

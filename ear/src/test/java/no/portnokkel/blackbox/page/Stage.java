@@ -19,6 +19,8 @@ final class Stage implements AutoCloseable {
     /** How long a browser waits for what should come, in milliseconds. */
     static final double PATIENCE = 30_000;
 
+    private static final String SCOPE = "skatteetaten:inntekt";
+
     private final Surroundings surroundings;
     private final Server server;
     private final Playwright driver;
@@ -58,13 +60,18 @@ final class Stage implements AutoCloseable {
         return surroundings;
     }
 
+    /** So that {@code demo} refuses the scope that the page proposes to try (MP-250). */
+    void theApiOwnerTakesBackTheAccess() {
+        surroundings.first.registry().denyAccess(Surroundings.OWNER, SCOPE);
+    }
+
     Visitor visitor(Reader reader) {
         return new Visitor(browser, server.controlRoom(), reader);
     }
 
-    /** As after a start: {@code demo} is active, no proposal waits, nothing is kept, and Maskinporten answers truly. */
+    /** As after a start: {@code demo} is active, no proposal waits, one token is kept, and Maskinporten answers truly. */
     void reset() throws IOException, InterruptedException {
-        surroundings.first.script().clear();
+        surroundings.first.registry().grantAccess(Surroundings.OWNER, SCOPE);
         surroundings.second.script().clear();
         for (JsonValue known :
                 server.as("kari").get("api/v1/switches").structure().asJsonArray()) {
@@ -79,7 +86,7 @@ final class Stage implements AutoCloseable {
             server.as("ola").post("api/v1/switches/" + id + "/approval");
         }
         server.as("kari").delete("api/v1/tokens");
-        server.as("kari").post("api/v1/tokens/trial", "{\"scope\":\"skatteetaten:inntekt\"}");
+        server.as("kari").post("api/v1/tokens/trial", "{\"scope\":\"" + SCOPE + "\"}");
     }
 
     String active() throws IOException, InterruptedException {

@@ -32,13 +32,10 @@ final class Looks implements AttributeProvider {
     }
 
     private static String columnOf(TableCell cell) {
-        @Nullable
-        Node head = cell.getParent()
-                .getParent()
-                .getParent()
-                .getFirstChild()
-                .getFirstChild()
-                .getFirstChild();
+        Node row = cell.getParent();
+        Node table = row.getParent().getParent();
+        Node headRow = table.getFirstChild().getFirstChild();
+        @Nullable Node head = headRow.getFirstChild();
         for (Node before = cell.getPrevious(); before != null && head != null; before = before.getPrevious()) {
             head = head.getNext();
         }
