@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The browser that the machine has; none is ever downloaded. */
-final class Chromium {
+record Chromium(Playwright driver, Browser browser) implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final List<String> QUIET = List.of(
             "--disable-gpu",
@@ -21,19 +21,17 @@ final class Chromium {
             "--disable-component-update",
             "--disable-sync");
 
-    private Chromium() {}
-
-    static Playwright driver() {
-        return Playwright.create(
+    static Chromium open() {
+        Path executable = executable();
+        Playwright driver = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    }
-
-    static Browser launch(Playwright driver) {
-        return driver.chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(executable())
-                        .setChromiumSandbox(false) // which root may not have
-                        .setArgs(QUIET));
+        return new Chromium(
+                driver,
+                driver.chromium()
+                        .launch(new LaunchOptions()
+                                .setExecutablePath(executable)
+                                .setChromiumSandbox(false) // which root may not have
+                                .setArgs(QUIET)));
     }
 
     private static Path executable() {
@@ -50,5 +48,11 @@ final class Chromium {
         return Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(path)
                 .filter(directory -> !directory.isEmpty());
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        driver.close();
     }
 }

@@ -1,7 +1,5 @@
 package no.portnokkel.blackbox.page;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -23,24 +21,23 @@ final class Stage implements AutoCloseable {
 
     private final Surroundings surroundings;
     private final Server server;
-    private final Playwright driver;
-    private final Browser browser;
+    private final Chromium chromium;
 
-    private Stage(Surroundings surroundings, Server server, Playwright driver) {
+    private Stage(Surroundings surroundings, Server server, Chromium chromium) {
         this.surroundings = surroundings;
         this.server = server;
-        this.driver = driver;
-        this.browser = Chromium.launch(driver);
+        this.chromium = chromium;
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     }
 
     static Stage open() {
+        Chromium chromium = Chromium.open(); // first: it is the one that may be missing
         try {
             Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "pages");
             Surroundings surroundings = Surroundings.start(directory, "portnokkel-demo");
             Server server = Server.start(
                     new PayaraMicro(), directory, named(surroundings.configuration(directory.resolve("data"))));
-            return new Stage(surroundings, server, Chromium.driver());
+            return new Stage(surroundings, server, chromium);
         } catch (IOException failed) {
             throw new IllegalStateException("The control room could not be started.", failed);
         }
@@ -66,7 +63,7 @@ final class Stage implements AutoCloseable {
     }
 
     Visitor visitor(Reader reader) {
-        return new Visitor(browser, server.controlRoom(), reader);
+        return new Visitor(chromium.browser(), server.controlRoom(), reader);
     }
 
     /** As after a start: {@code demo} is active, no proposal waits, one token is kept, and Maskinporten answers truly. */
@@ -99,8 +96,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        driver.close();
+        chromium.close();
         server.close();
         surroundings.close();
     }
