@@ -63,7 +63,7 @@ public sealed interface Refusal extends Serializable {
     }
 
     /**
-     * The refusal as a problem: what was said, why, who mends it, and how.
+     * The refusal as a problem: why, what was said, who mends it, and how.
      *
      * @param observation what we know besides, such as how far our clock is off; empty when nothing
      */
@@ -72,10 +72,10 @@ public sealed interface Refusal extends Serializable {
         return new Problem(
                 ProblemCode.MASKINPORTEN_REFUSED,
                 new Text(
-                        "Maskinporten avviste forespørselen (" + answer() + "). " + cause.no()
-                                + observation.map(text -> " " + text.no()).orElse(""),
-                        "Maskinporten refused the request (" + answer() + "). " + cause.en()
-                                + observation.map(text -> " " + text.en()).orElse("")),
+                        cause.no() + observation.map(text -> " " + text.no()).orElse("") + " Maskinporten svarte: "
+                                + answer(),
+                        cause.en() + observation.map(text -> " " + text.en()).orElse("") + " Maskinporten answered: "
+                                + answer()),
                 explanation().remedy(),
                 explanation().owner(),
                 answer().mp().orElse(null),

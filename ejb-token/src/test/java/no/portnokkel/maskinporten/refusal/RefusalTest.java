@@ -136,8 +136,8 @@ class RefusalTest {
         Problem problem = said("invalid_grant", "JWT is expired")
                 .problem(Optional.of(new Text("Klokken her går 14 s etter.", "The clock here is 14 s behind.")));
 
-        assertThat(problem.detail().en()).endsWith("The clock here is 14 s behind.");
-        assertThat(problem.detail().no()).endsWith("Klokken her går 14 s etter.");
+        assertThat(problem.detail().en()).contains(" The clock here is 14 s behind. Maskinporten answered: 400 ");
+        assertThat(problem.detail().no()).contains(" Klokken her går 14 s etter. Maskinporten svarte: 400 ");
     }
 
     @Test
