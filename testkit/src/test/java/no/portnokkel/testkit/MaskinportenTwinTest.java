@@ -279,7 +279,8 @@ class MaskinportenTwinTest {
                         "\"iss\":\"bank-client\"",
                         "\"mp\":\"MP-100\"")
                 .doesNotContain("25922947409")
-                .doesNotContain("x5c");
+                .doesNotContain("x5c")
+                .containsOnlyOnce("\"accepted\":true");
         assertThat(twin.grants().toString()).doesNotContain("25922947409").doesNotContain("MII");
     }
 

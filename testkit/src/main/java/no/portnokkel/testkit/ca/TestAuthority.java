@@ -62,18 +62,15 @@ public final class TestAuthority {
         random.nextBytes(mark);
         String suffix = HexFormat.of().formatHex(mark);
         Instant now = clock.instant();
-        Issuer root = Issuer.root(authorityName(certificateClass.authority("Root CA", suffix)), now, random);
-        Issuer issuing =
-                root.subordinate(authorityName(certificateClass.authority("Business CA", suffix)), now, random);
+        Issuer root = Issuer.root(authorityName(certificateClass, "Root CA " + suffix), now, random);
+        Issuer issuing = root.subordinate(authorityName(certificateClass, "Business CA " + suffix), now, random);
         return new TestAuthority(root, issuing, random);
     }
 
     /** Returns the class of the certificates that this authority issues. */
     public CertificateClass certificateClass() {
-        X500Name name = X500Name.getInstance(
-                root.certificate().getSubjectX500Principal().getEncoded());
         return CertificateClass.ofAuthority(
-                name.getRDNs(BCStyle.CN)[0].getFirst().getValue().toString());
+                root.certificate().getSubjectX500Principal().getName());
     }
 
     /**
@@ -154,11 +151,11 @@ public final class TestAuthority {
         return issuing;
     }
 
-    private static X500Name authorityName(String commonName) {
+    private static X500Name authorityName(CertificateClass certificateClass, String kind) {
         return new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.C, "NO")
-                .addRDN(BCStyle.O, "Portnøkkel Testkit")
-                .addRDN(BCStyle.CN, commonName)
+                .addRDN(BCStyle.O, certificateClass.issuer())
+                .addRDN(BCStyle.CN, certificateClass.authority(kind))
                 .build();
     }
 

@@ -95,7 +95,7 @@ class TestAuthorityTest {
         TestAuthority made = TestAuthority.in(directory.resolve("ca"), CertificateClass.PRODUCTION);
 
         assertThat(made.certificateClass()).isEqualTo(CertificateClass.PRODUCTION);
-        assertThat(made.root().getSubjectX500Principal().getName()).doesNotContain("Test ");
+        assertThat(made.root().getSubjectX500Principal().getName()).doesNotContain("Test");
         assertThat(TestAuthority.in(directory.resolve("ca")).certificateClass()).isEqualTo(CertificateClass.PRODUCTION);
         assertThatThrownBy(() -> TestAuthority.in(directory.resolve("ca"), CertificateClass.TEST))
                 .isInstanceOf(IllegalArgumentException.class)
