@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import no.portnokkel.testkit.ca.CertificateClass;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
+import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.registry.Consent;
 import no.portnokkel.testkit.registry.IntegrationType;
@@ -113,6 +114,20 @@ class RefusalTableTest {
                         .byClaims(claims -> with(claims, "aud", "https://test.maskinporten.no/")),
                 row("MP-123", "invalid_grant", AUTHENTICATION + "Invalid JWT header x5c.", "x5c as one text")
                         .byHeader(header -> with(header, "x5c", "MIIB")),
+                row("MP-123", "invalid_grant", AUTHENTICATION + "Invalid JWT header x5c.", "x5c in PEM armour")
+                        .byHeader(header -> with(
+                                header,
+                                "x5c",
+                                List.of(Pem.of(
+                                        ours().certify(KEY.publicKey(), SEAL).subList(0, 1))))),
+                row("MP-123", "invalid_grant", AUTHENTICATION + "Invalid JWT header x5c.", "x5c for addresses")
+                        .byHeader(header -> with(
+                                header,
+                                "x5c",
+                                List.of(String.valueOf(header.get("x5c"))
+                                        .replaceAll("[\\[\\] ]|,.*", "")
+                                        .replace('+', '-')
+                                        .replace('/', '_')))),
                 row("MP-124", "invalid_grant", AUTHENTICATION + "Invalid JWT signature.", "the key of somebody else")
                         .by(bank -> bank.present(KEY.sign(bank.header(), bank.claims()))),
                 row(null, "invalid_grant", "Invalid assertion. Unknown claims [sub]", "a claim of one's own")
