@@ -21,11 +21,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import no.portnokkel.inject.Maskinporten;
+import no.portnokkel.inject.MicroProfileValues;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
+import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.runtime.Portnokkel;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -169,6 +171,23 @@ class ContainerIT {
     void within_its_path_a_request_carries_the_token() {
         try (Response answer = api.path("ok").request().get()) {
             assertThat(answer.getStatus()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_value_is_known_by_the_source_it_comes_from_and_by_the_one_it_hides() {
+        String key = "portnokkel.environments.lab.client-id";
+        MicroProfileValues values = new MicroProfileValues(config);
+        assertThat(values.sources(key)).singleElement().asString().contains("microprofile-config.properties");
+
+        System.setProperty(key, "somebody-else");
+        try {
+            assertThat(values.sources(key)).hasSize(2).last().asString().contains("microprofile-config.properties");
+            assertThat(Configuration.read(values).problems())
+                    .extracting(problem -> problem.code().word())
+                    .containsExactly("credentials-mixed");
+        } finally {
+            System.clearProperty(key);
         }
     }
 
