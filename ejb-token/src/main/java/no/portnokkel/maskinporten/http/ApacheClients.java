@@ -10,15 +10,22 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import no.portnokkel.maskinporten.config.HttpSettings;
 import no.portnokkel.maskinporten.config.Release;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -26,13 +33,25 @@ import org.apache.hc.core5.util.Timeout;
 /** An HTTP client that does nothing of its own accord: no redirect, no retry, no cookie, no remembered login. */
 final class ApacheClients {
     private static final int CONNECTIONS = 50;
+    private static final int LONGEST_LINE = 16 * 1024;
+    private static final int MOST_HEADERS = 100;
+
+    /** Set in the context of an exchange once a connection stands, so that the request may have gone out. */
+    private static final String CONNECTED = "portnokkel.connected";
 
     private ApacheClients() {}
 
-    static CloseableHttpClient create(HttpSettings settings) {
+    /** @param names finds the addresses of a host; each is tried in turn */
+    static PoolingHttpClientConnectionManager connections(HttpSettings settings, DnsResolver names) {
         Timeout connect = Timeout.of(settings.connectTimeout());
-        Timeout exchange = Timeout.of(settings.timeout());
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(names)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom() // the library's own default is: as long as it likes
+                                .setMaxLineLength(LONGEST_LINE)
+                                .setMaxHeaderCount(MOST_HEADERS)
+                                .build())
+                        .build())
                 .setMaxConnPerRoute(CONNECTIONS)
                 .setMaxConnTotal(CONNECTIONS)
                 .setDefaultTlsConfig(TlsConfig.custom()
@@ -41,14 +60,19 @@ final class ApacheClients {
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
-                        .setSocketTimeout(exchange)
+                        .setSocketTimeout(Timeout.of(settings.timeout()))
                         .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
                         .build());
         if (!settings.authorities().isEmpty()) {
             connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trusting(settings.authorities())));
         }
+        return connections.build();
+    }
+
+    static CloseableHttpClient create(HttpSettings settings, HttpClientConnectionManager connections) {
+        Timeout exchange = Timeout.of(settings.timeout());
         HttpClientBuilder client = HttpClients.custom()
-                .setConnectionManager(connections.build())
+                .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(exchange)
                         .setResponseTimeout(exchange)
@@ -58,9 +82,18 @@ final class ApacheClients {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                .disableContentCompression();
+                .disableContentCompression()
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), CONNECTED, (request, scope, chain) -> {
+                    scope.clientContext.setAttribute(CONNECTED, true);
+                    return chain.proceed(request, scope);
+                });
         settings.proxy().map(ApacheClients::host).ifPresent(client::setProxy);
         return client.build();
+    }
+
+    /** Whether an exchange got as far as a connection, TLS and proxy included. */
+    static boolean wasConnected(HttpContext exchange) {
+        return exchange.getAttribute(CONNECTED) != null;
     }
 
     private static HttpHost host(URI proxy) {

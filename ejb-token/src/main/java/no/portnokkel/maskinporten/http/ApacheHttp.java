@@ -3,11 +3,9 @@ package no.portnokkel.maskinporten.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,16 +16,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import no.portnokkel.maskinporten.config.HttpSettings;
-import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.NameValuePair;
@@ -36,6 +37,7 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.WWWFormCodec;
+import org.apache.hc.core5.util.TimeValue;
 
 /** Apache HttpClient 5, classic. One deadline covers connecting, sending, waiting and the whole body. */
 public final class ApacheHttp implements Http {
@@ -45,6 +47,7 @@ public final class ApacheHttp implements Http {
     /** Without charset, as the form's registration has it: it is ASCII in any case. */
     private static final ContentType FORM = ContentType.create("application/x-www-form-urlencoded");
 
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final Duration deadline;
     private final ScheduledExecutorService timer;
@@ -54,7 +57,12 @@ public final class ApacheHttp implements Http {
      * @param timer ends exchanges that pass the deadline; not closed by us
      */
     public ApacheHttp(HttpSettings settings, ScheduledExecutorService timer) {
-        this.client = ApacheClients.create(settings);
+        this(settings, timer, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    ApacheHttp(HttpSettings settings, ScheduledExecutorService timer, DnsResolver names) {
+        this.connections = ApacheClients.connections(settings, names);
+        this.client = ApacheClients.create(settings, connections);
         this.deadline = settings.timeout();
         this.timer = timer;
     }
@@ -84,61 +92,60 @@ public final class ApacheHttp implements Http {
                 },
                 deadline.toMillis(),
                 TimeUnit.MILLISECONDS);
+        HttpClientContext context = HttpClientContext.create();
         try {
-            return client.execute(request, ApacheHttp::read);
-        } catch (ConnectException refused) {
-            throw refused;
-        } catch (NoHttpResponseException | SocketException dropped) {
-            throw late.get() ? tooLate(dropped) : new ConnectionDroppedException(dropped);
-        } catch (UnknownHostException | ConnectTimeoutException unreachable) {
-            ConnectException exception = new ConnectException(unreachable.getMessage());
-            exception.initCause(unreachable);
-            throw exception;
+            return client.execute(request, context, response -> read(response, request));
         } catch (IOException failed) {
-            throw late.get() ? tooLate(failed) : failed;
+            if (!ApacheClients.wasConnected(context)) {
+                throw unreachable(late.get() ? tooLate(failed) : failed);
+            }
+            if (late.get()) {
+                throw tooLate(failed);
+            }
+            if (failed instanceof NoHttpResponseException || failed instanceof SocketException) {
+                connections.closeIdle(TimeValue.ZERO_MILLISECONDS); // what ended one has most likely ended all of them
+                throw new ConnectionDroppedException(failed);
+            }
+            throw failed;
         } finally {
             alarm.cancel(false);
         }
+    }
+
+    /** Nothing was sent, whatever stood in the way: name, route, refusal, proxy, TLS. */
+    private static ConnectException unreachable(IOException seen) {
+        ConnectException unreachable = new ConnectException(
+                seen instanceof SSLException
+                        ? "TLS: " + seen.getMessage() + " (whom we trust: portnokkel.http.truststore, else the JVM)"
+                        : seen.getMessage());
+        unreachable.initCause(seen);
+        return unreachable;
     }
 
     private IOException tooLate(IOException seen) {
         return new IOException("No complete answer within " + deadline, seen);
     }
 
-    private static HttpAnswer read(ClassicHttpResponse response) throws IOException {
+    private static HttpAnswer read(ClassicHttpResponse response, HttpUriRequestBase request) throws IOException {
         HttpEntity entity = response.getEntity();
         Optional<Instant> date = date(response, HttpHeaders.DATE);
-        Optional<Duration> retryAfter = retryAfter(response, date);
+        Optional<Duration> retryAfter = Optional.ofNullable(response.getFirstHeader(HttpHeaders.RETRY_AFTER))
+                .flatMap(header -> RetryAfter.parse(header.getValue(), date));
         if (entity == null) {
             return new HttpAnswer(response.getCode(), Optional.empty(), "", date, retryAfter);
         }
-        try (InputStream content = entity.getContent()) {
-            byte[] body = content.readNBytes(LARGEST_BODY + 1);
-            if (body.length > LARGEST_BODY) {
-                response.close();
-                throw new IOException("The answer is larger than " + LARGEST_BODY + " bytes");
-            }
-            Optional<String> type = Optional.ofNullable(entity.getContentType())
-                    .map(text -> text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
-            return new HttpAnswer(response.getCode(), type, new String(body, UTF_8), date, retryAfter);
+        byte[] body = entity.getContent().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            request.abort(); // else the rest would be read, to keep the connection
+            throw new IOException("The answer is larger than " + LARGEST_BODY + " bytes");
         }
+        Optional<String> type = Optional.ofNullable(entity.getContentType())
+                .map(text -> text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+        return new HttpAnswer(response.getCode(), type, new String(body, UTF_8), date, retryAfter);
     }
 
     private static Optional<Instant> date(ClassicHttpResponse response, String header) {
         return Optional.ofNullable(DateUtils.parseStandardDate(response, header));
-    }
-
-    /** Seconds or a date (RFC 9110, section 10.2.3); a date is taken by the clock that wrote it. */
-    private static Optional<Duration> retryAfter(ClassicHttpResponse response, Optional<Instant> now) {
-        Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-        if (header == null || header.getValue() == null) {
-            return Optional.empty();
-        }
-        Optional<Duration> asked = header.getValue().matches("[0-9]{1,9}")
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(header.getValue())))
-                : date(response, HttpHeaders.RETRY_AFTER)
-                        .flatMap(until -> now.map(from -> Duration.between(from, until)));
-        return asked.filter(wait -> wait.compareTo(Duration.ZERO) > 0);
     }
 
     @Override
