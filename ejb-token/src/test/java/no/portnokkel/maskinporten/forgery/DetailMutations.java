@@ -1,0 +1,130 @@
+package no.portnokkel.maskinporten.forgery;
+
+import static no.portnokkel.maskinporten.forgery.Mutation.mutation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** What facts 7.2, 11 and 15 forbid in {@code authorization_details}. */
+final class DetailMutations {
+    private static final String INVALID = "Invalid assertion";
+    private static final String CONSENT = "urn:altinn:consent";
+    private static final String SYSTEM_USER = "urn:altinn:systemuser";
+
+    private DetailMutations() {}
+
+    static Stream<Mutation> all() {
+        return Stream.of(shapes(), consents(), refusedConsents(), systemUsers()).flatMap(List::stream);
+    }
+
+    private static List<Mutation> shapes() {
+        String claim = "authorization_details";
+        return List.of(
+                mutation("two details", INVALID, draft -> draft.claim(claim, List.of(draft.detail(), draft.detail()))),
+                mutation("no detail", INVALID, draft -> draft.claim(claim, List.of())),
+                mutation("a detail without its array", INVALID, draft -> draft.claim(claim, draft.detail())),
+                mutation("a detail as text", INVALID, draft -> draft.claim(claim, List.of(CONSENT))),
+                mutation("a type unknown", "MP-301", draft -> draft.detail(Map.of("type", "urn:altinn:concent"))),
+                mutation("no type", "MP-301", draft -> draft.detail(Map.of("id", "7"))));
+    }
+
+    private static List<Mutation> consents() {
+        return List.of(
+                consent("consent with one field more", "MP-302", detail -> Draft.with(detail, "to", World.BANK)),
+                consent("consent without id", "MP-303", detail -> Draft.without(detail, "id")),
+                consent("consent whose id is none", "MP-303", detail -> Draft.with(detail, "id", "77ed8698")),
+                consent("consent from nobody", "MP-303", detail -> Draft.without(detail, "from")),
+                consent("consent from a bare number", "MP-303", detail -> Draft.with(detail, "from", "25922947409")),
+                consent(
+                        "consent from a wrong number",
+                        "MP-303",
+                        detail -> Draft.with(detail, "from", World.PERSON.replaceFirst("9$", "8"))),
+                consent(
+                        "consent that Altinn does not know",
+                        "AM-1:",
+                        detail -> Draft.with(detail, "id", new UUID(1, 1).toString())),
+                consent(
+                        "consent of somebody else",
+                        "AM-12:",
+                        detail -> Draft.with(detail, "from", World.OTHER_PERSON)));
+    }
+
+    private static List<Mutation> refusedConsents() {
+        return List.of(
+                refusedConsent("revoked", "AM-11:"),
+                refusedConsent("to-another", "AM-12:"),
+                refusedConsent("expired", "AM-13:"),
+                refusedConsent("denied", "AM-14:"),
+                refusedConsent("hopeless", "HTTP 500")); // Altinn answers several objections at once like this
+    }
+
+    private static Mutation refusedConsent(String kind, String expected) {
+        return mutation("consent that is " + kind, expected, draft -> {
+                    String consumer = draft.hasConsumer() ? draft.text("consumer_org") : World.BANK;
+                    UUID id = World.consent(consumer, kind);
+                    return draft.detail(Draft.with(draft.detail(), "id", id.toString()));
+                })
+                .where(draft -> CONSENT.equals(draft.detail().get("type")));
+    }
+
+    private static List<Mutation> systemUsers() {
+        Map<String, Object> owner = Map.of("authority", "iso6523-actorid-upis", "ID", "0192:" + World.CUSTOMER);
+        return List.of(
+                systemUser(
+                        "system user with one field more",
+                        "MP-302",
+                        detail -> Draft.with(detail, "systemuser_id", "7")),
+                systemUser(
+                        "system user of old spelling",
+                        "MP-302",
+                        detail -> Draft.with(Draft.without(detail, "systemuser_org"), "systemuserorg", owner)),
+                systemUser("system user of nobody", "MP-303", detail -> Draft.without(detail, "systemuser_org")),
+                systemUser(
+                        "system user of a bare number",
+                        "MP-303",
+                        detail -> Draft.with(detail, "systemuser_org", Draft.with(owner, "ID", World.CUSTOMER))),
+                systemUser(
+                        "system user of an unknown register",
+                        "MP-303",
+                        detail -> Draft.with(detail, "systemuser_org", Draft.with(owner, "authority", "iso6523"))),
+                systemUser(
+                        "system user under a number as reference",
+                        "MP-303",
+                        detail -> Draft.with(detail, "externalRef", 7)),
+                systemUser(
+                        "system user under another reference",
+                        "MP-303",
+                        detail -> Draft.with(detail, "externalRef", "ref-8")),
+                systemUser(
+                        "system user of somebody without one",
+                        "MP-303",
+                        detail -> Draft.with(
+                                Draft.without(detail, "externalRef"),
+                                "systemuser_org",
+                                Draft.with(owner, "ID", "0192:" + World.BANK))),
+                systemUser(
+                        "system user not yet approved",
+                        "MP-303",
+                        detail -> Draft.with(
+                                Draft.without(detail, "externalRef"),
+                                "systemuser_org",
+                                Draft.with(owner, "ID", "0192:" + World.STRANGER))));
+    }
+
+    private static Mutation consent(String name, String expected, UnaryOperator<Map<String, Object>> change) {
+        return detail(CONSENT, name, expected, change);
+    }
+
+    private static Mutation systemUser(String name, String expected, UnaryOperator<Map<String, Object>> change) {
+        return detail(SYSTEM_USER, name, expected, change);
+    }
+
+    private static Mutation detail(
+            String type, String name, String expected, UnaryOperator<Map<String, Object>> change) {
+        return mutation(name, expected, draft -> draft.detail(change.apply(draft.detail())))
+                .where(draft -> type.equals(draft.detail().get("type")));
+    }
+}

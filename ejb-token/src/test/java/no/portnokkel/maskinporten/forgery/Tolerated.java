@@ -1,0 +1,102 @@
+package no.portnokkel.maskinporten.forgery;
+
+import static no.portnokkel.maskinporten.forgery.Mutation.ACCEPTED;
+import static no.portnokkel.maskinporten.forgery.Mutation.mutation;
+
+import java.security.cert.CertificateEncodingException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import no.portnokkel.testkit.ca.OrganisationCertificate.Profile;
+import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
+
+/** What is not as the pages say, and accepted all the same (fact 15), or as good as what they say. */
+final class Tolerated {
+    private static final long NOW = World.NOW.getEpochSecond();
+
+    private Tolerated() {}
+
+    static Stream<Mutation> all() {
+        return Stream.of(claims(), times(), headers()).flatMap(List::stream);
+    }
+
+    private static List<Mutation> claims() {
+        return List.of(
+                fine("nbf", draft -> draft.claim("nbf", NOW)),
+                fine("resource as text", draft -> draft.claim("resource", "https://bank.example/api")),
+                fine("no jti", draft -> draft.withoutClaim("jti")),
+                fine("scopes in another order", draft -> {
+                    List<String> scopes =
+                            new ArrayList<>(Arrays.asList(draft.text("scope").split(" ", -1)));
+                    Collections.reverse(scopes);
+                    return draft.claim("scope", String.join(" ", scopes));
+                }),
+                fine(
+                        "one scope of several",
+                        draft -> draft.claim("scope", draft.text("scope").split(" ", -1)[0])));
+    }
+
+    private static List<Mutation> times() {
+        return List.of(
+                mutation("an old iat", ACCEPTED, (draft, chance) -> {
+                    long issued = NOW - 11 - chance.nextInt(100);
+                    return draft.claim("iat", issued).claim("exp", issued + 120);
+                }),
+                mutation("a clock ahead, within ten seconds", ACCEPTED, (draft, chance) -> {
+                    long issued = NOW + chance.nextInt(11);
+                    return draft.claim("iat", issued).claim("exp", issued + 120);
+                }),
+                mutation("expired, within ten seconds", ACCEPTED, (draft, chance) -> {
+                    long expires = NOW - chance.nextInt(11);
+                    return draft.claim("iat", expires - 60).claim("exp", expires);
+                }),
+                mutation(
+                        "a shorter life",
+                        ACCEPTED,
+                        (draft, chance) -> draft.claim("exp", NOW + 1 + chance.nextInt(119))));
+    }
+
+    private static List<Mutation> headers() {
+        return List.of(
+                fine("typ", draft -> draft.header("typ", "JWT")),
+                fine(
+                                "leaf only",
+                                draft -> draft.header(
+                                        "x5c", World.KEY.encodedChain().subList(0, 1)))
+                        .where(Draft::hasX5c),
+                fine("chain with its root", draft -> draft.header("x5c", withRoot()))
+                        .where(Draft::hasX5c),
+                fine("a certificate of SEID 1", draft -> draft.certifiedBy(seal(World.KEY, Profile.SEID1)))
+                        .where(Draft::hasX5c),
+                fine("a certificate for authentication", draft -> draft.certifiedBy(authentication(World.KEY)))
+                        .where(Draft::hasX5c));
+    }
+
+    private static Mutation fine(String name, UnaryOperator<Draft> change) {
+        return mutation(name, ACCEPTED, change);
+    }
+
+    private static SoftwareKey seal(SoftwareKey key, Profile profile) {
+        return key.with(
+                World.certificate(World.SEAL.with(profile)).apply(key.keys().getPublic()));
+    }
+
+    private static SoftwareKey authentication(SoftwareKey key) {
+        return key.with(World.certificate(World.SEAL.with(Usage.AUTHENTICATION))
+                .apply(key.keys().getPublic()));
+    }
+
+    private static List<Object> withRoot() {
+        try {
+            List<Object> chain = new ArrayList<>(World.KEY.encodedChain());
+            chain.add(Base64.getEncoder().encodeToString(World.root().getEncoded()));
+            return chain;
+        } catch (CertificateEncodingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
