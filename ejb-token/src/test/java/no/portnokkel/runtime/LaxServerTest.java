@@ -1,0 +1,72 @@
+package no.portnokkel.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.runtime.facts.Trial;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** A server that others wrote, and that is laxer than ours: an issuer without a slash at the end, tokens of an hour. */
+@ResourceLock("softhsm2")
+class LaxServerTest {
+    private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
+
+    private final MockOAuth2Server server = new MockOAuth2Server();
+
+    @TempDir
+    Path directory;
+
+    private Bank bank;
+
+    @BeforeEach
+    void a_bank_and_the_server_of_others() throws IOException {
+        server.start(InetAddress.getLoopbackAddress(), 0);
+        SoftHsmToken hsm = SoftHsmToken.create(directory, "lax-server", "987654");
+        hsm.generateKey(
+                "seal",
+                key -> TestAuthority.create().certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+        String issuer = server.issuerUrl("maskinporten").toString();
+        bank = new Bank(hsm, directory.resolve("data"))
+                .in("lax", URI.create(issuer))
+                .with("environments.lax.token-endpoint", issuer + "/token")
+                .with("environments.lax.jwks-uri", issuer + "/jwks");
+    }
+
+    @AfterEach
+    void the_server_goes() {
+        server.shutdown();
+    }
+
+    @Test
+    void its_tokens_are_fetched_and_kept_like_any_others() {
+        try (Portnokkel portnokkel = bank.starts()) {
+            AccessToken token = portnokkel.tokens().get(INCOME);
+
+            assertThat(token.scopes()).isEqualTo(INCOME.scopes());
+            assertThat(Duration.between(Instant.now(), token.expiresAt()))
+                    .isBetween(Duration.ofSeconds(3_500), Duration.ofSeconds(3_600));
+            assertThat(portnokkel.tokens().get(INCOME)).isEqualTo(token);
+            Trial trial = portnokkel.trial(INCOME, false);
+            assertThat(trial.cached()).isTrue();
+            assertThat(trial.claims())
+                    .containsEntry("iss", server.issuerUrl("maskinporten").toString());
+            assertThat(portnokkel.counts().granted()).isEqualTo(1);
+            assertThat(portnokkel.problems()).isEmpty();
+        }
+    }
+}
