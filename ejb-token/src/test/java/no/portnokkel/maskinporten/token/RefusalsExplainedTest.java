@@ -1,0 +1,168 @@
+package no.portnokkel.maskinporten.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
+import no.portnokkel.maskinporten.NationalIdentityNumber;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.HttpSettings;
+import no.portnokkel.maskinporten.forgery.Draft;
+import no.portnokkel.maskinporten.forgery.Mutation;
+import no.portnokkel.maskinporten.forgery.World;
+import no.portnokkel.maskinporten.http.ApacheHttp;
+import no.portnokkel.maskinporten.http.Http;
+import no.portnokkel.maskinporten.refusal.Refusal;
+import no.portnokkel.maskinporten.refusal.Retry;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.MaskinportenTwin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Digdir's table of errors: each row is provoked at the twin by a grant that deserves it, told apart, and explained in
+ * both languages.
+ */
+class RefusalsExplainedTest {
+    private static final Random CHANCE = new Random(13); // which valid grant is spoilt does not matter here
+    private static final TokenRequest PLAIN = TokenRequest.forScope("nav:aap/v1.x");
+
+    private static MaskinportenTwin twin;
+    private static ScheduledExecutorService timer;
+    private static Http http;
+
+    @BeforeAll
+    static void a_maskinporten_is_there() throws IOException {
+        twin = World.maskinporten().start();
+        timer = Executors.newSingleThreadScheduledExecutor();
+        Duration patience = Duration.ofSeconds(30);
+        http = new ApacheHttp(new HttpSettings(patience, patience, Optional.empty(), List.of()), timer);
+    }
+
+    @AfterAll
+    static void it_goes_again() {
+        http.close();
+        timer.shutdownNow();
+        twin.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MP-011                         | GrantRefused                | developer            | NEVER
+            MP-100                         | ClientRefused               | operator             | NEVER
+            MP-110                         | ClientRefused               | operator             | NEVER
+            MP-120                         | CertificateRefused          | security-officer     | NEVER
+            MP-121                         | RegisteredKeyRefused        | security-officer     | NEVER
+            MP-122                         | CertificateRefused          | security-officer     | NEVER
+            MP-123                         | GrantRefused                | developer            | NEVER
+            MP-124                         | CertificateRefused          | security-officer     | NEVER
+            MP-130                         | TimeRefused                 | operator             | NEW_GRANT
+            MP-200                         | ScopeRefused                | operator             | REGISTRATION
+            MP-201                         | ScopeRefused                | operator             | NEVER
+            MP-250                         | AccessRefused               | api-owner            | NEVER
+            MP-251                         | DelegationRefused           | altinn-administrator | NEVER
+            MP-301                         | AuthorizationDetailsRefused | developer            | NEVER
+            MP-302                         | AuthorizationDetailsRefused | developer            | NEVER
+            MP-303                         | AuthorizationDetailsRefused | developer            | NEVER
+            Issue time is in the future    | TimeRefused                 | operator             | NEW_GRANT
+            too long lifetime              | GrantRefused                | developer            | NEVER
+            Unknown key identifier         | RegisteredKeyRefused        | security-officer     | REGISTRATION
+            no key identifier (kid)        | RegisteredKeyRefused        | security-officer     | NEVER
+            combination consumer_org       | DelegationRefused           | developer            | NEVER
+            """)
+    void a_refusal_is_told_apart_and_explained(String said, String kind, String owner, Retry retry) throws IOException {
+        Refusal refusal = refused(PLAIN, spoilt(said));
+
+        assertThat(refusal.answer().toString()).contains(said);
+        assertThatIsExplained(refusal, kind, owner, retry);
+    }
+
+    @Test
+    void an_undocumented_claim_is_our_fault_and_said_to_be() throws IOException {
+        Refusal refusal = refused(PLAIN, spoilt("Invalid assertion"));
+
+        assertThat(refusal.answer().mp()).isEmpty();
+        assertThatIsExplained(refusal, "GrantRefused", "developer", Retry.NEVER);
+    }
+
+    @Test
+    void a_grant_that_was_used_may_be_made_anew() throws IOException {
+        String grant = ValidGrants.any(twin, CHANCE, World.KEY);
+        answer(PLAIN, grant);
+
+        Refusal refusal = refused(PLAIN, grant);
+
+        assertThat(refusal.answer().mp()).contains("MP-012");
+        assertThatIsExplained(refusal, "TimeRefused", "operator", Retry.NEW_GRANT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AM-1", "AM-11", "AM-12", "AM-13", "AM-14"})
+    void a_refused_consent_has_no_code_of_maskinportens_and_is_told_all_the_same(String altinns) throws IOException {
+        TokenRequest consented = PLAIN.with(
+                Consent.ofPerson(World.consent(World.BANK, "given"), new NationalIdentityNumber("25922947409")));
+
+        Refusal refusal = refused(consented, spoilt(altinns + ":"));
+
+        assertThat(refusal.answer().mp()).isEmpty();
+        assertThatIsExplained(refusal, "ConsentRefused", "developer", Retry.NEVER);
+    }
+
+    private static void assertThatIsExplained(Refusal refusal, String kind, String owner, Retry retry) {
+        Problem problem = refusal.problem(Optional.empty());
+        assertThat(refusal.getClass().getSimpleName()).isEqualTo(kind);
+        assertThat(problem.code()).isEqualTo(ProblemCode.MASKINPORTEN_REFUSED);
+        assertThat(problem.responsible().orElseThrow().word()).isEqualTo(owner);
+        assertThat(refusal.explanation().retry()).isEqualTo(retry);
+        assertThat(refusal.explanation().source()).hasScheme("https");
+        assertThat(problem.traceId()).matches("[0-9a-f]{32}");
+        assertThat(problem.mp()).isEqualTo(refusal.answer().mp().orElse(null));
+        assertThat(problem.detail().no())
+                .startsWith(refusal.explanation().cause().no())
+                .contains(refusal.answer().toString())
+                .isNotEqualTo(problem.detail().en());
+        assertThat(problem.detail().en())
+                .startsWith(refusal.explanation().cause().en());
+        assertThat(problem.remedy().no())
+                .isNotBlank()
+                .isNotEqualTo(problem.remedy().en());
+        assertThat(problem.remedy().en()).isNotBlank();
+    }
+
+    /** A valid grant with the first thing done to it that is refused in these words. */
+    private static String spoilt(String expected) {
+        Mutation mutation = Mutation.forbidden().stream()
+                .filter(any -> any.expected().contains(expected))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("Nothing provokes " + expected));
+        Draft valid = Stream.generate(() -> Draft.of(ValidGrants.any(twin, CHANCE, ValidGrants.UNSIGNED), World.KEY))
+                .filter(mutation.fits())
+                .findFirst()
+                .orElseThrow();
+        return mutation.spoil(valid, CHANCE);
+    }
+
+    private static Refusal refused(TokenRequest request, String grant) throws IOException {
+        return ((TokenAnswer.Refused) answer(request, grant)).refusal();
+    }
+
+    private static TokenAnswer answer(TokenRequest request, String grant) throws IOException {
+        return AnswerReader.read(
+                http.post(
+                        twin.tokenEndpoint(),
+                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", grant)),
+                request);
+    }
+}

@@ -1,0 +1,127 @@
+package no.portnokkel.maskinporten.token;
+
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
+import no.portnokkel.maskinporten.AuthorizationDetail.SystemUser;
+import no.portnokkel.maskinporten.Grant;
+import no.portnokkel.maskinporten.NationalIdentityNumber;
+import no.portnokkel.maskinporten.OrganisationNumber;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.X5c;
+import no.portnokkel.maskinporten.forgery.World;
+import no.portnokkel.testkit.MaskinportenTwin;
+
+/** Grants of our own making that Maskinporten has nothing against. */
+final class ValidGrants {
+    /** For grants that are signed once they have been made wrong. */
+    static final SigningKey UNSIGNED = new SigningKey() {
+        @Override
+        public String label() {
+            return World.KEY.label();
+        }
+
+        @Override
+        public List<X509Certificate> chain() {
+            return World.KEY.chain();
+        }
+
+        @Override
+        public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
+            return new byte[] {0};
+        }
+    };
+
+    private ValidGrants() {}
+
+    /** A grant of our own making, for a request of any kind by a client of any kind. */
+    static String any(MaskinportenTwin twin, Random chance, SigningKey key) {
+        boolean kid = chance.nextBoolean();
+        ClientSettings client = new ClientSettings(
+                kid ? World.WITH_KEY : World.WITH_CERTIFICATE,
+                new OrganisationNumber(World.BANK),
+                "seal",
+                kid ? Optional.of(World.KID) : Optional.empty(),
+                oneOf(chance, X5c.values()),
+                oneOf(chance, SignatureAlgorithm.values()),
+                new TreeSet<>());
+        String jti = new UUID(chance.nextLong(), chance.nextLong()).toString();
+        return GrantSigner.of(client, key)
+                .sign(new Grant(twin.issuer().toString(), client.clientId(), World.NOW, jti, request(chance)));
+    }
+
+    private static TokenRequest request(Random chance) {
+        List<String> scopes = new ArrayList<>(World.SCOPES);
+        Collections.shuffle(scopes, chance);
+        TokenRequest request = TokenRequest.forScope(
+                scopes.subList(0, 1 + chance.nextInt(scopes.size())).toArray(String[]::new));
+        if (chance.nextInt(3) == 0) {
+            request = request.onBehalfOf(new OrganisationNumber(World.CUSTOMER));
+        }
+        if (chance.nextInt(3) == 0) {
+            request = request.forResources(resources(chance));
+        }
+        if (chance.nextInt(3) == 0) {
+            request = request.aboutPerson(person(chance));
+        }
+        return switch (chance.nextInt(3)) {
+            case 0 -> request.with(consent(request));
+            case 1 -> request.with(systemUser(chance));
+            default -> request;
+        };
+    }
+
+    private static List<String> resources(Random chance) {
+        return chance.ints(1 + chance.nextInt(3), 0, 1_000)
+                .mapToObj(number -> "https://bank-" + number + ".example/api?a=b&c=%20æøå")
+                .toList();
+    }
+
+    /** The first number from a random one that is a person's. */
+    private static NationalIdentityNumber person(Random chance) {
+        String day = String.format("%02d%02d", 1 + chance.nextInt(28), oneOf(chance, 1, 41, 81) + chance.nextInt(12));
+        return Stream.iterate(chance.nextInt(1_000_000), number -> number + 1)
+                .map(number -> day + String.format("%07d", number))
+                .filter(ValidGrants::isPerson)
+                .map(NationalIdentityNumber::new)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isPerson(String digits) {
+        try {
+            return !new NationalIdentityNumber(digits).digits().isEmpty();
+        } catch (IllegalArgumentException nobody) {
+            return false;
+        }
+    }
+
+    private static Consent consent(TokenRequest request) {
+        String consumer = request.consumerOrg().map(OrganisationNumber::digits).orElse(World.BANK);
+        return Consent.ofPerson(World.consent(consumer, "given"), new NationalIdentityNumber("25922947409"));
+    }
+
+    private static SystemUser systemUser(Random chance) {
+        OrganisationNumber customer = new OrganisationNumber(World.CUSTOMER);
+        return switch (chance.nextInt(3)) {
+            case 0 -> new SystemUser(customer, Optional.empty());
+            case 1 -> new SystemUser(customer, Optional.of(World.CUSTOMER));
+            default -> new SystemUser(customer, Optional.of("ref-7"));
+        };
+    }
+
+    @SafeVarargs
+    private static <T> T oneOf(Random chance, T... values) {
+        return values[chance.nextInt(values.length)];
+    }
+}
