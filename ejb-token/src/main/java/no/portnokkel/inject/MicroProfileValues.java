@@ -29,7 +29,7 @@ public final class MicroProfileValues implements ConfigValues {
         return StreamSupport.stream(config.getConfigSources().spliterator(), false)
                 .sorted(Comparator.comparingInt(ConfigSource::getOrdinal).reversed())
                 .filter(source -> source.getValue(key) != null)
-                .map(ConfigSource::getName)
+                .map(source -> source.getName() + " (ordinal " + source.getOrdinal() + ")") // servers reuse names
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package no.portnokkel.container;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,12 +18,14 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Base64;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import no.portnokkel.inject.Maskinporten;
 import no.portnokkel.inject.MicroProfileValues;
 import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.ConsentMismatchException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
@@ -45,6 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(ArquillianExtension.class)
 class ContainerIT {
+    private static final String OWNER = "310167398";
+    private static final String CUSTOMER = "974760673"; // who has delegated to the owner
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
 
     @Inject
@@ -58,6 +63,10 @@ class ContainerIT {
     @Inject
     @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "config:bank.api.uri")
     WebTarget api;
+
+    @Inject
+    @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "config:bank.api.uri", consumerOrg = CUSTOMER)
+    WebTarget delegated;
 
     @Inject
     Tokens tokens;
@@ -175,14 +184,48 @@ class ContainerIT {
     }
 
     @Test
+    void a_consent_for_another_bank_is_refused_before_the_api_is_called() {
+        String before = steer("consents");
+
+        assertThatConsentIsRefused(api, CUSTOMER);
+        assertThatConsentIsRefused(delegated, OWNER);
+        assertThat(steer("consents")).isEqualTo(before);
+
+        assertThat(consented(api, OWNER)).isEqualTo(200);
+        assertThat(consented(delegated, CUSTOMER)).isEqualTo(200);
+    }
+
+    private static void assertThatConsentIsRefused(WebTarget target, String coveredBy) {
+        assertThatExceptionOfType(ProcessingException.class)
+                .isThrownBy(() -> consented(target, coveredBy))
+                .havingCause()
+                .isInstanceOf(ConsentMismatchException.class);
+    }
+
+    private static int consented(WebTarget target, String coveredBy) {
+        String claims = "{\"CoveredBy\":\"" + coveredBy + "\",\"iss\":\"altinn.no\"}";
+        String consent =
+                "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)) + ".c2ln";
+        try (Response answer = target.path("consented")
+                .request()
+                .header("AltinnSamtykke", consent)
+                .get()) {
+            return answer.getStatus();
+        }
+    }
+
+    @Test
     void a_value_is_known_by_the_source_it_comes_from_and_by_the_one_it_hides() {
         String key = "portnokkel.environments.lab.client-id";
         MicroProfileValues values = new MicroProfileValues(config);
-        assertThat(values.sources(key)).singleElement().asString().contains("microprofile-config.properties");
+        assertThat(values.sources(key)).singleElement().asString().contains("(ordinal 100)");
 
         System.setProperty(key, "somebody-else");
         try {
-            assertThat(values.sources(key)).hasSize(2).last().asString().contains("microprofile-config.properties");
+            assertThat(values.sources(key))
+                    .satisfiesExactly(
+                            winning -> assertThat(winning).contains("(ordinal 400)"),
+                            hidden -> assertThat(hidden).contains("(ordinal 100)"));
             assertThat(Configuration.read(values).problems())
                     .extracting(problem -> problem.code().word())
                     .containsExactly("credentials-mixed");

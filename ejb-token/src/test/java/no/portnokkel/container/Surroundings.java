@@ -23,13 +23,17 @@ import no.portnokkel.testkit.registry.RegisteredClient;
  * The tests inside the server steer it over HTTP.
  */
 final class Surroundings {
-    private static final String OWNER = "310167398";
+    static final String OWNER = "310167398";
+
+    /** A bank that has delegated to the owner. */
+    static final String CUSTOMER = "974760673";
 
     private final MaskinportenTwin twin;
     private final SoftHsmToken hsm;
     private final HttpServer api;
     private final HttpServer stranger;
     private final List<String> tokensSeen = new CopyOnWriteArrayList<>();
+    private final List<String> consentsSeen = new CopyOnWriteArrayList<>();
 
     private Surroundings(MaskinportenTwin twin, SoftHsmToken hsm, HttpServer api, HttpServer stranger) {
         this.twin = twin;
@@ -44,6 +48,7 @@ final class Surroundings {
             MaskinportenTwin twin = MaskinportenTwin.builder()
                     .authority(authority)
                     .client(RegisteredClient.of("bank-client", OWNER, "skatteetaten:inntekt", "nav:aap"))
+                    .delegation(CUSTOMER, OWNER, "skatteetaten:inntekt")
                     .start();
             SoftHsmToken hsm =
                     SoftHsmToken.create(Files.createTempDirectory("portnokkel-container"), "container", "987654");
@@ -76,6 +81,11 @@ final class Surroundings {
             exchange.getResponseHeaders().set("Location", strangerUri());
             answer(exchange, 302, "");
         });
+        api.createContext("/v1/consented", exchange -> {
+            consentsSeen.add(exchange.getRequestURI().toString());
+            answer(exchange, 200, "ok");
+        });
+        api.createContext("/consents", exchange -> answer(exchange, 200, Integer.toString(consentsSeen.size())));
         api.createContext("/seen", exchange -> answer(exchange, 200, Integer.toString(tokensSeen.size())));
         api.createContext("/twin/stop", exchange -> {
             twin.stop();
