@@ -4,26 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.config.HttpSettings;
 import no.portnokkel.maskinporten.forgery.Draft;
 import no.portnokkel.maskinporten.forgery.Mutation;
 import no.portnokkel.maskinporten.forgery.World;
-import no.portnokkel.maskinporten.http.ApacheHttp;
-import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.refusal.Refusal;
-import no.portnokkel.testkit.MaskinportenTwin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,16 +26,11 @@ class GrantPropertyTest {
     private static final TokenRequest ANY = TokenRequest.forScope("nav:aap/v1.x")
             .with(Consent.ofPerson(new UUID(0, 0), new NationalIdentityNumber("25922947409")));
 
-    private static MaskinportenTwin twin;
-    private static ScheduledExecutorService timer;
-    private static Http http;
+    private static GrantWindow maskinporten;
 
     @BeforeAll
-    static void a_maskinporten_is_there() throws IOException {
-        twin = World.maskinporten().start();
-        timer = Executors.newSingleThreadScheduledExecutor();
-        Duration patience = Duration.ofSeconds(30);
-        http = new ApacheHttp(new HttpSettings(patience, patience, Optional.empty(), List.of()), timer);
+    static void a_maskinporten_is_there() {
+        maskinporten = new GrantWindow();
     }
 
     /** Another for each test, since no two of them may use the same {@code jti}. */
@@ -55,16 +40,14 @@ class GrantPropertyTest {
 
     @AfterAll
     static void it_goes_again() {
-        http.close();
-        timer.shutdownNow();
-        twin.close();
+        maskinporten.close();
     }
 
     @Test
     void any_valid_request_becomes_a_grant_that_is_accepted() throws IOException {
         Random chance = chance(1);
         for (int number = 0; number < VALID; number++) {
-            String grant = ValidGrants.any(twin, chance, World.KEY);
+            String grant = ValidGrants.any(maskinporten.twin(), chance, World.KEY);
 
             assertThat(outcomeOf(grant))
                     .as("seed %s, grant %s: %s", SEED, number, Draft.of(grant, World.KEY))
@@ -97,14 +80,15 @@ class GrantPropertyTest {
     void any_grant_is_refused_the_second_time() throws IOException {
         Random chance = chance(4);
         for (int round = 0; round < ROUNDS; round++) {
-            String grant = ValidGrants.any(twin, chance, World.KEY);
+            String grant = ValidGrants.any(maskinporten.twin(), chance, World.KEY);
             assertThat(outcomeOf(grant)).isEqualTo(Mutation.ACCEPTED);
             assertThat(outcomeOf(grant)).as("seed %s, round %s", SEED, round).contains("MP-012");
         }
     }
 
     private static void assertThatItComesOutAsExpected(Mutation mutation, int round, Random chance) throws IOException {
-        Draft valid = Stream.generate(() -> Draft.of(ValidGrants.any(twin, chance, ValidGrants.UNSIGNED), World.KEY))
+        Draft valid = Stream.generate(
+                        () -> Draft.of(ValidGrants.any(maskinporten.twin(), chance, ValidGrants.UNSIGNED), World.KEY))
                 .filter(mutation.fits())
                 .findFirst()
                 .orElseThrow();
@@ -116,11 +100,7 @@ class GrantPropertyTest {
 
     /** What the twin says, as our reader understands it; no refusal of the protocol is unknown to it. */
     private static String outcomeOf(String grant) throws IOException {
-        TokenAnswer answer = AnswerReader.read(
-                http.post(
-                        twin.tokenEndpoint(),
-                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", grant)),
-                ANY);
+        TokenAnswer answer = maskinporten.answer(grant, ANY);
         if (answer instanceof TokenAnswer.Refused refused) {
             assertThat(refused.refusal()).isNotInstanceOf(Refusal.UnknownRefusal.class);
             return refused.refusal().answer().toString();

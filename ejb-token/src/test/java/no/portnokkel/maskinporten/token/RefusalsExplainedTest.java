@@ -3,28 +3,19 @@ package no.portnokkel.maskinporten.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.config.HttpSettings;
 import no.portnokkel.maskinporten.forgery.Draft;
 import no.portnokkel.maskinporten.forgery.Mutation;
 import no.portnokkel.maskinporten.forgery.World;
-import no.portnokkel.maskinporten.http.ApacheHttp;
-import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.maskinporten.refusal.Retry;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.testkit.MaskinportenTwin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,23 +30,16 @@ class RefusalsExplainedTest {
     private static final Random CHANCE = new Random(13); // which valid grant is spoilt does not matter here
     private static final TokenRequest PLAIN = TokenRequest.forScope("nav:aap/v1.x");
 
-    private static MaskinportenTwin twin;
-    private static ScheduledExecutorService timer;
-    private static Http http;
+    private static GrantWindow maskinporten;
 
     @BeforeAll
-    static void a_maskinporten_is_there() throws IOException {
-        twin = World.maskinporten().start();
-        timer = Executors.newSingleThreadScheduledExecutor();
-        Duration patience = Duration.ofSeconds(30);
-        http = new ApacheHttp(new HttpSettings(patience, patience, Optional.empty(), List.of()), timer);
+    static void a_maskinporten_is_there() {
+        maskinporten = new GrantWindow();
     }
 
     @AfterAll
     static void it_goes_again() {
-        http.close();
-        timer.shutdownNow();
-        twin.close();
+        maskinporten.close();
     }
 
     @ParameterizedTest
@@ -99,8 +83,8 @@ class RefusalsExplainedTest {
 
     @Test
     void a_grant_that_was_used_may_be_made_anew() throws IOException {
-        String grant = ValidGrants.any(twin, CHANCE, World.KEY);
-        answer(PLAIN, grant);
+        String grant = ValidGrants.any(maskinporten.twin(), CHANCE, World.KEY);
+        maskinporten.answer(grant, PLAIN);
 
         Refusal refusal = refused(PLAIN, grant);
 
@@ -147,7 +131,8 @@ class RefusalsExplainedTest {
                 .filter(any -> any.expected().contains(expected))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("Nothing provokes " + expected));
-        Draft valid = Stream.generate(() -> Draft.of(ValidGrants.any(twin, CHANCE, ValidGrants.UNSIGNED), World.KEY))
+        Draft valid = Stream.generate(
+                        () -> Draft.of(ValidGrants.any(maskinporten.twin(), CHANCE, ValidGrants.UNSIGNED), World.KEY))
                 .filter(mutation.fits())
                 .findFirst()
                 .orElseThrow();
@@ -155,14 +140,6 @@ class RefusalsExplainedTest {
     }
 
     private static Refusal refused(TokenRequest request, String grant) throws IOException {
-        return ((TokenAnswer.Refused) answer(request, grant)).refusal();
-    }
-
-    private static TokenAnswer answer(TokenRequest request, String grant) throws IOException {
-        return AnswerReader.read(
-                http.post(
-                        twin.tokenEndpoint(),
-                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", grant)),
-                request);
+        return ((TokenAnswer.Refused) maskinporten.answer(grant, request)).refusal();
     }
 }

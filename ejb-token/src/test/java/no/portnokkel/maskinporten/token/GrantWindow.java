@@ -1,0 +1,43 @@
+package no.portnokkel.maskinporten.token;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.HttpSettings;
+import no.portnokkel.maskinporten.forgery.World;
+import no.portnokkel.maskinporten.http.ApacheHttp;
+import no.portnokkel.maskinporten.http.Http;
+import no.portnokkel.testkit.MaskinportenTwin;
+
+/** Where grants of any kind are handed in, and what comes back is read by our reader. */
+final class GrantWindow implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final MaskinportenTwin twin = World.maskinporten().start();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Http http = new ApacheHttp(new HttpSettings(PATIENCE, PATIENCE, Optional.empty(), List.of()), timer);
+
+    MaskinportenTwin twin() {
+        return twin;
+    }
+
+    TokenAnswer answer(String grant, TokenRequest request) throws IOException {
+        return AnswerReader.read(
+                http.post(
+                        twin.tokenEndpoint(),
+                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", grant)),
+                request);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        timer.shutdownNow();
+        twin.close();
+    }
+}
