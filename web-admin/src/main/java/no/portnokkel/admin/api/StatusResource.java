@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.StatusView;
-import no.portnokkel.maskinporten.config.Release;
+import no.portnokkel.maskinporten.http.Release;
 
 /** How everything is. */
 @Path("status")

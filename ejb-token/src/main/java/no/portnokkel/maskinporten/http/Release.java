@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.config;
+package no.portnokkel.maskinporten.http;
 
 import java.io.IOException;
 import java.io.InputStream;
