@@ -1,0 +1,152 @@
+package no.portnokkel.maskinporten.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
+import no.portnokkel.maskinporten.Environment;
+import no.portnokkel.maskinporten.EnvironmentClass;
+import no.portnokkel.maskinporten.NationalIdentityNumber;
+import no.portnokkel.maskinporten.OrganisationNumber;
+import no.portnokkel.maskinporten.TokenException;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
+import no.portnokkel.maskinporten.config.HttpSettings;
+import no.portnokkel.maskinporten.config.X5c;
+import no.portnokkel.maskinporten.forgery.World;
+import no.portnokkel.maskinporten.http.ApacheHttp;
+import no.portnokkel.maskinporten.http.Http;
+import no.portnokkel.maskinporten.refusal.Refusal;
+import no.portnokkel.testkit.MaskinportenTwin;
+import no.portnokkel.testkit.ReceivedGrant;
+import no.portnokkel.testkit.ScriptedAnswer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a second grant is made, and when not. */
+class MaskinportenEndpointTest {
+    private static final TokenRequest PLAIN = TokenRequest.forScope("nav:aap/v1.x");
+    private static final TokenRequest CONSENTED =
+            PLAIN.with(Consent.ofPerson(World.consent(World.BANK, "given"), new NationalIdentityNumber("25922947409")));
+
+    private final MaskinportenTwin twin = World.maskinporten().start();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Http http = new ApacheHttp(
+            new HttpSettings(Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty(), List.of()), timer);
+    private final AtomicLong nanos = new AtomicLong();
+    private final MaskinportenEndpoint endpoint = new MaskinportenEndpoint(
+            settings(),
+            label -> World.KEY,
+            http,
+            () -> true,
+            new Deaf(),
+            Clock.fixed(World.NOW, ZoneOffset.UTC),
+            nanos::get);
+
+    private EnvironmentSettings settings() {
+        ClientSettings client = new ClientSettings(
+                World.WITH_CERTIFICATE,
+                new OrganisationNumber(World.BANK),
+                "seal",
+                Optional.empty(),
+                X5c.CHAIN,
+                SignatureAlgorithm.RS256,
+                new TreeSet<>());
+        Environment lab = new Environment(
+                "lab", EnvironmentClass.TEST, twin.issuer().toString(), twin.tokenEndpoint(), twin.jwksUri());
+        return new EnvironmentSettings(
+                lab, State.READY, Optional.of(client), new TreeMap<>(), Optional.empty(), List.of(), List.of());
+    }
+
+    @AfterEach
+    void maskinporten_goes() {
+        http.close();
+        timer.shutdownNow();
+        twin.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MP-012", "MP-130"})
+    void a_grant_that_was_used_or_too_old_is_made_anew_once(String code) {
+        twin.script().next(ScriptedAnswer.refusal(code));
+        assertThat(endpoint.token(PLAIN).jti()).isNotBlank();
+        assertThat(twin.grants()).hasSize(2);
+        assertThat(twin.grants().stream().map(MaskinportenEndpointTest::jti)).doesNotHaveDuplicates();
+
+        twin.script().always(ScriptedAnswer.refusal(code));
+        assertThatExceptionOfType(TokenRefusedException.class)
+                .isThrownBy(() -> endpoint.token(PLAIN))
+                .satisfies(
+                        refused -> assertThat(refused.refusal().orElseThrow()).isInstanceOf(Refusal.TimeRefused.class));
+        assertThat(twin.grantsReceived()).isEqualTo(4);
+    }
+
+    @Test
+    void what_a_person_must_mend_costs_one_grant() {
+        twin.script().always(ScriptedAnswer.refusal("MP-250"));
+
+        assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> endpoint.token(PLAIN));
+
+        assertThat(twin.grantsReceived()).isEqualTo(1);
+    }
+
+    @Test
+    void a_consent_that_meets_a_500_is_tried_once_more_and_no_more() {
+        twin.script().next(ScriptedAnswer.status(500));
+        assertThat(endpoint.token(CONSENTED).jti()).isNotBlank();
+        assertThat(twin.grantsReceived()).isEqualTo(2);
+
+        twin.script().always(ScriptedAnswer.status(500));
+        assertThatExceptionOfType(TokenUnavailableException.class).isThrownBy(() -> endpoint.token(CONSENTED));
+        assertThat(twin.grantsReceived()).isEqualTo(4);
+        assertThatExceptionOfType(TokenUnavailableException.class).isThrownBy(() -> endpoint.token(PLAIN));
+        assertThat(twin.grantsReceived()).as("without a consent").isEqualTo(5);
+    }
+
+    @Test
+    void what_was_registered_just_now_is_waited_for_two_minutes() {
+        twin.script().always(ScriptedAnswer.refusal("MP-200"));
+        nanos.addAndGet(Duration.ofSeconds(119).toNanos());
+        assertThatExceptionOfType(TokenUnavailableException.class)
+                .isThrownBy(() -> endpoint.token(PLAIN))
+                .satisfies(later -> assertThat(later.problem().mp()).isEqualTo("MP-200"));
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> endpoint.token(PLAIN));
+    }
+
+    private static String jti(ReceivedGrant grant) {
+        return String.valueOf(grant.claims().get("jti"));
+    }
+
+    private static final class Deaf implements TokenEvents {
+        @Override
+        public void granted(String environment, TokenRequest request, IssuedToken issued) {}
+
+        @Override
+        public void failed(String environment, TokenRequest request, TokenException failure) {}
+
+        @Override
+        public void answered(String environment, Optional<ClockSkew> skew) {}
+
+        @Override
+        public void unreachable(String environment) {}
+    }
+}
