@@ -94,6 +94,15 @@ class WireTest {
     }
 
     @Test
+    void a_date_to_come_again_is_counted_by_the_clock_of_who_wrote_it() throws IOException {
+        String dates = "\r\nDate: Tue, 24 Nov 2020 12:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2020 12:00:30 GMT\r\n\r\n";
+        try (RawServer server = RawServer.saying(answer(503, "text/plain", "").replace("\r\n\r\n", dates));
+                Client client = Client.plain()) {
+            assertThat(client.http().post(at(server), FORM).retryAfter()).contains(Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
     void a_proxy_gets_the_whole_address_and_the_target_nothing() throws IOException {
         try (RawServer target = RawServer.saying(FINE);
                 RawServer proxy = RawServer.saying(FINE);

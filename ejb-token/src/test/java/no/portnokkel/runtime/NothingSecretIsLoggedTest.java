@@ -1,0 +1,172 @@
+package no.portnokkel.runtime;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
+import no.portnokkel.maskinporten.NationalIdentityNumber;
+import no.portnokkel.maskinporten.TokenException;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.http.RawServer;
+import no.portnokkel.secrets.Ear;
+import no.portnokkel.secrets.Secret;
+import no.portnokkel.testkit.MaskinportenTwinExtension;
+import no.portnokkel.testkit.ScriptedAnswer;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** With every logger at its finest level: no token, grant, PIN or person's number in a log, an exception or a value's text. */
+@ResourceLock("softhsm2")
+class NothingSecretIsLoggedTest {
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
+    private static final NationalIdentityNumber PERSON = new NationalIdentityNumber("25922947409");
+    private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
+    private static final List<TokenRequest> REQUESTS =
+            List.of(INCOME, INCOME.aboutPerson(PERSON), INCOME.with(Consent.ofPerson(UUID.randomUUID(), PERSON)));
+
+    @RegisterExtension
+    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(plan ->
+            plan.authority(AUTHORITY).client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt")));
+
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final Ear ear = Ear.listening((entry, text) -> told.add(entry.getLoggerName() + ": " + text));
+
+    @TempDir
+    Path directory;
+
+    private SoftHsmToken hsm;
+
+    @BeforeEach
+    void the_bank_has_a_key() {
+        hsm = SoftHsmToken.create(directory, "nothing-secret", "987654");
+        hsm.generateKey(
+                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+    }
+
+    @AfterEach
+    void nobody_listens() {
+        ear.close();
+    }
+
+    @Test
+    void tokens_refusals_and_faults_of_every_kind() {
+        List<ScriptedAnswer> day = List.of(
+                ScriptedAnswer.truth(),
+                ScriptedAnswer.refusal("MP-121"),
+                ScriptedAnswer.refusal("MP-012"),
+                ScriptedAnswer.refusal("MP-303"),
+                ScriptedAnswer.hangUp(),
+                ScriptedAnswer.cutInBody(),
+                ScriptedAnswer.garbage(),
+                ScriptedAnswer.wrongContentType(),
+                ScriptedAnswer.slow(Duration.ofMinutes(1)),
+                ScriptedAnswer.status(500));
+        Bank bank = bank().in("day", MASKINPORTEN.twin()).with("http.timeout", "PT0.5S");
+        try (Portnokkel portnokkel = bank.starts()) {
+            for (ScriptedAnswer answer : day) {
+                MASKINPORTEN.twin().script().clear();
+                MASKINPORTEN.twin().script().always(answer);
+                REQUESTS.forEach(request -> ask(portnokkel, request));
+            }
+            told.add(portnokkel.kept() + " " + portnokkel.counts() + " " + portnokkel.problems());
+        }
+        MASKINPORTEN.twin().grants().forEach(grant -> told.add(grant.toString()));
+
+        assertThat(told).as("the finest level is heard").anyMatch(line -> line.contains("Token for skatteetaten"));
+        assertThatNothingSecretWasTold();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, application/json", "302, text/plain", "400, application/json", "400, text/plain", "500, text/html"
+    })
+    void a_server_that_repeats_the_grant_in_its_answer(int status, String type) {
+        try (RawServer parrot = RawServer.saying((request, out) -> out.write(
+                        RawServer.answer(status, type, repeated(request)).getBytes(ISO_8859_1)));
+                Portnokkel portnokkel = bank().in("parrot", URI.create("http://127.0.0.1:" + parrot.port() + "/"))
+                        .starts()) {
+            REQUESTS.forEach(request -> ask(portnokkel, request));
+            told.add(portnokkel.problems().toString());
+
+            for (String part : grantIn(parrot.heard()).split("\\.", -1)) {
+                assertThat(told).noneMatch(line -> line.contains(part));
+            }
+        }
+        assertThatNothingSecretWasTold();
+    }
+
+    /** In every member of an error, and between words. */
+    private static String repeated(String request) {
+        String said = request.substring(request.indexOf("\r\n\r\n") + 4);
+        return "{\"error\":\"" + said + "\",\"error_description\":\"Invalid assertion. " + PERSON.digits() + " " + said
+                + "\",\"error_uri\":\"" + said + "\"}";
+    }
+
+    @Test
+    void a_pin_that_is_refused() throws IOException {
+        Path wrong = Files.createFile(
+                directory.resolve("wrong"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(wrong, "975310");
+        try (Portnokkel portnokkel = bank().in("day", MASKINPORTEN.twin())
+                .with("hsm.pin-file", wrong.toString())
+                .starts()) {
+            ask(portnokkel, INCOME);
+            told.add(portnokkel.problems().toString());
+        }
+
+        assertThat(told).anyMatch(line -> line.contains("HSM_PIN_REFUSED"));
+        assertThatNothingSecretWasTold();
+    }
+
+    private Bank bank() {
+        return new Bank(hsm, directory.resolve("data"));
+    }
+
+    /** Asks for a new token, and tells of it what an application might log. */
+    private void ask(Portnokkel portnokkel, TokenRequest request) {
+        try {
+            portnokkel.trial(request, true);
+            told.add(request + " " + portnokkel.tokens().get(request));
+        } catch (TokenException failed) {
+            StringWriter text = new StringWriter();
+            failed.printStackTrace(new PrintWriter(text));
+            told.add(text + " " + failed.problem() + " " + request);
+        }
+    }
+
+    private static String grantIn(List<String> requests) {
+        return requests.stream()
+                .flatMap(request -> Arrays.stream(request.split("[&\\s]", -1)))
+                .filter(field -> field.startsWith("assertion="))
+                .map(field -> field.substring("assertion=".length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertThatNothingSecretWasTold() {
+        assertThat(told).noneSatisfy(line -> assertThat(Secret.in(line)).isNotEmpty());
+    }
+}

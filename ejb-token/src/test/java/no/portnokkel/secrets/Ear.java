@@ -1,0 +1,58 @@
+package no.portnokkel.secrets;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Hears every record of this process at the finest level, with its parameters and its exception. */
+public final class Ear extends Handler implements AutoCloseable {
+    private static final Logger ROOT = Logger.getLogger(""); // kept: loggers without a reference forget their level
+
+    private final BiConsumer<LogRecord, String> listener;
+
+    private Ear(BiConsumer<LogRecord, String> listener) {
+        this.listener = listener;
+        setLevel(Level.ALL);
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @param listener gets each record and all its text; called by several threads
+     */
+    public static Ear listening(BiConsumer<LogRecord, String> listener) {
+        Ear ear = new Ear(listener);
+        ROOT.setLevel(Level.ALL);
+        ROOT.addHandler(ear);
+        return ear;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        StringWriter text = new StringWriter();
+        text.append(new SimpleFormatter().formatMessage(entry)).append('\n').append(entry.getMessage());
+        if (entry.getParameters() != null) {
+            text.append('\n').append(Arrays.deepToString(entry.getParameters()));
+        }
+        if (entry.getThrown() != null) {
+            entry.getThrown().printStackTrace(new PrintWriter(text));
+        }
+        listener.accept(entry, text.toString());
+    }
+
+    @Override
+    public void flush() {
+        // nothing is kept back
+    }
+
+    @Override
+    public void close() {
+        ROOT.removeHandler(this);
+    }
+}

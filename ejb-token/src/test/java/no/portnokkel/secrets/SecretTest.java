@@ -1,0 +1,43 @@
+package no.portnokkel.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class SecretTest {
+    // put together here, so that no report of this very test sets the guard off
+    private static final String TOKEN = "eyJ" + "hbGciOiJSUzI1NiJ9" + ".eyJ" + "pc3MiOiJodHRwczov" + ".c2ln";
+
+    @Test
+    void each_kind_is_known_wherever_it_stands() {
+        assertThat(Secret.in("Authorization: Bearer " + TOKEN)).containsExactly(Secret.JWT);
+        assertThat(Secret.in("sig=" + "aB3_-".repeat(69))).containsExactly(Secret.SIGNATURE);
+        assertThat(Secret.in("pin '" + "987" + "654'")).containsExactly(Secret.PIN);
+        assertThat(Secret.in("urn:altinn:person:identifier-no:" + "25922947" + "409"))
+                .containsExactly(Secret.PERSON);
+        assertThat(Secret.in("Token for skatteetaten:inntekt, jti 0f0f0f0f-9876-5400-0000-123456789012"))
+                .isEmpty();
+    }
+
+    @Test
+    void an_ear_hears_the_finest_word_its_parameters_and_its_exception() {
+        Queue<String> heard = new ConcurrentLinkedQueue<>();
+        Logger logger = Logger.getLogger("no.portnokkel.secrets.whisper");
+        try (Ear ear = Ear.listening((entry, text) -> {
+            if ("no.portnokkel.secrets.whisper".equals(entry.getLoggerName())) {
+                heard.add(text);
+            }
+        })) {
+            logger.log(Level.FINEST, "a {0}", new Object[] {"b", List.of("c")});
+            logger.log(Level.FINEST, "d", new IllegalStateException("e", new IllegalArgumentException("f")));
+            assertThat(ear.getLevel()).isEqualTo(Level.ALL);
+        }
+        assertThat(heard).hasSize(2).anySatisfy(text -> assertThat(text).contains("a b", "[c]"));
+        assertThat(heard).anySatisfy(text -> assertThat(text).contains("d", "e", "f"));
+    }
+}
