@@ -43,6 +43,11 @@ final class Bank {
                 .with(prefix + "key", "seal");
     }
 
+    /** What is configured so far, by whole names. */
+    Map<String, String> written() {
+        return Map.copyOf(written);
+    }
+
     Portnokkel starts() {
         return Portnokkel.start(ConfigValues.of(written), Executors.defaultThreadFactory());
     }

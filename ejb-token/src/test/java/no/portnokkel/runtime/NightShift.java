@@ -1,0 +1,43 @@
+package no.portnokkel.runtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
+import no.portnokkel.maskinporten.NationalIdentityNumber;
+import no.portnokkel.maskinporten.TokenException;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.ConfigValues;
+
+/** A program of its own, configured by system properties: asks for tokens and prints what an application would. */
+final class NightShift {
+    private NightShift() {}
+
+    /** Asks as often as the one argument says for each kind of token. */
+    public static void main(String[] rounds) {
+        Map<String, String> written = System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("portnokkel."))
+                .collect(Collectors.toMap(name -> name, System::getProperty));
+        NationalIdentityNumber person = new NationalIdentityNumber("25922947409");
+        TokenRequest income = TokenRequest.forScope("skatteetaten:inntekt");
+        List<TokenRequest> requests =
+                List.of(income, income.aboutPerson(person), income.with(Consent.ofPerson(UUID.randomUUID(), person)));
+        try (Portnokkel portnokkel = Portnokkel.start(ConfigValues.of(written), Executors.defaultThreadFactory())) {
+            for (int round = 0; round < Integer.parseInt(rounds[0]); round++) {
+                requests.forEach(request -> ask(portnokkel, request));
+            }
+        }
+    }
+
+    private static void ask(Portnokkel portnokkel, TokenRequest request) {
+        try {
+            portnokkel.trial(request, true);
+            System.out.println("GRANTED " + portnokkel.tokens().get(request));
+        } catch (TokenException failed) {
+            System.out.println("FAILED " + failed.problem().code().word());
+            failed.printStackTrace();
+        }
+    }
+}
