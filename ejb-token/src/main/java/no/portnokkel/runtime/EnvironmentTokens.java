@@ -1,12 +1,13 @@
 package no.portnokkel.runtime;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
-import no.portnokkel.maskinporten.token.IssuedToken;
-import no.portnokkel.maskinporten.token.KeepsTokens;
+import no.portnokkel.maskinporten.token.life.LiveToken;
+import no.portnokkel.maskinporten.token.life.TimedToken;
 import no.portnokkel.runtime.facts.ActiveChoice;
 
 /**
@@ -26,17 +27,27 @@ final class EnvironmentTokens implements Tokens {
 
     @Override
     public AccessToken get(TokenRequest request) {
-        return issued(tokens -> tokens.token(request)).token();
+        return timed(request, LiveToken::get).token();
+    }
+
+    @Override
+    public Supplier<AccessToken> supplier(TokenRequest request) {
+        return new FoundToken(request);
+    }
+
+    @Override
+    public AccessToken insteadOf(AccessToken refused, TokenRequest request) {
+        return timed(request, live -> live.insteadOf(refused)).token();
     }
 
     /** Gets a token in whatever way from the active environment; again, if it was switched meanwhile. */
-    IssuedToken issued(Function<KeepsTokens, IssuedToken> way) {
+    TimedToken timed(TokenRequest request, Function<LiveToken, TimedToken> way) {
         while (true) { // goes round once for each switch
             Life mine = life;
             try {
-                IssuedToken issued = way.apply(mine.tokens());
+                TimedToken timed = way.apply(mine.tokens().of(request));
                 if (isCurrent(mine.choice())) {
-                    return issued;
+                    return timed;
                 }
             } catch (TokenUnavailableException failed) {
                 if (isCurrent(mine.choice())) {
@@ -64,7 +75,34 @@ final class EnvironmentTokens implements Tokens {
     synchronized void follow() {
         ActiveChoice chosen = active.read();
         if (!isCurrent(chosen)) {
+            Life old = life;
             life = lives.of(chosen, this::isStillActive);
+            old.tokens().close(); // suppliers hold on to what they have found there
+        }
+    }
+
+    /** Has found its token's place and looks it up again only when there is nothing to be had, as after a switch. */
+    private final class FoundToken implements Supplier<AccessToken> {
+        private final TokenRequest request;
+        private LiveToken found; // raced for, and safely: all that it is made of is final or volatile
+
+        FoundToken(TokenRequest request) {
+            this.request = request;
+            this.found = life.tokens().of(request);
+        }
+
+        @Override
+        public AccessToken get() {
+            AccessToken kept = found.hit();
+            return kept != null ? kept : search();
+        }
+
+        private AccessToken search() {
+            return timed(request, live -> {
+                        found = live;
+                        return live.get();
+                    })
+                    .token();
         }
     }
 }

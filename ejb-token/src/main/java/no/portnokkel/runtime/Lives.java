@@ -1,10 +1,7 @@
 package no.portnokkel.runtime;
 
-import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -12,10 +9,10 @@ import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.token.HonoursRetryAfter;
-import no.portnokkel.maskinporten.token.KeepsTokens;
 import no.portnokkel.maskinporten.token.MaskinportenEndpoint;
-import no.portnokkel.maskinporten.token.SingleFlight;
 import no.portnokkel.maskinporten.token.TokenSource;
+import no.portnokkel.maskinporten.token.life.KeptTokens;
+import no.portnokkel.maskinporten.token.life.Means;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -29,26 +26,15 @@ final class Lives {
     private final Configuration configuration;
     private final Devices devices;
     private final Http http;
-    private final Executor flights;
     private final TokenLedger ledger;
-    private final Clock clock;
-    private final LongSupplier nanoClock;
+    private final Means means;
 
-    Lives(
-            Configuration configuration,
-            Devices devices,
-            Http http,
-            Executor flights,
-            TokenLedger ledger,
-            Clock clock,
-            LongSupplier nanoClock) {
+    Lives(Configuration configuration, Devices devices, Http http, TokenLedger ledger, Means means) {
         this.configuration = configuration;
         this.devices = devices;
         this.http = http;
-        this.flights = flights;
         this.ledger = ledger;
-        this.clock = clock;
-        this.nanoClock = nanoClock;
+        this.means = means;
     }
 
     /**
@@ -62,10 +48,8 @@ final class Lives {
                         name -> Optional.ofNullable(configuration.environments().get(name)));
         TokenSource source = problemOf(choice)
                 .map(Lives::refusing)
-                .orElseGet(() -> flight(chosen.orElseThrow(), () -> stillActive.test(choice)));
-        KeepsTokens tokens = new KeepsTokens(
-                source, configuration.tokens().margin(), configuration.tokens().maxEntries(), nanoClock);
-        return new Life(choice, chosen, tokens);
+                .orElseGet(() -> source(chosen.orElseThrow(), () -> stillActive.test(choice)));
+        return new Life(choice, chosen, new KeptTokens(source, configuration.tokens(), means));
     }
 
     /** Fetches a token in an environment that need not be active, and keeps nothing. */
@@ -77,7 +61,9 @@ final class Lives {
         if (settings.state() != EnvironmentSettings.State.READY) {
             throw new TokenRefusedException(settings.problems().get(0));
         }
-        flight(settings, () -> true).token(dryRunRequest(settings));
+        try (KeptTokens once = new KeptTokens(source(settings, () -> true), configuration.tokens(), means)) {
+            once.of(dryRunRequest(settings)).get();
+        }
     }
 
     private TokenRequest dryRunRequest(EnvironmentSettings settings) {
@@ -89,13 +75,16 @@ final class Lives {
                 .orElseGet(() -> TokenRequest.forScope(USUAL_SCOPE));
     }
 
-    private TokenSource flight(EnvironmentSettings settings, BooleanSupplier active) {
+    private TokenSource source(EnvironmentSettings settings, BooleanSupplier active) {
         TokenSource endpoint = new MaskinportenEndpoint(
-                settings, label -> devices.key(settings, label), http, active, ledger, clock, nanoClock);
-        return new SingleFlight(
-                new HonoursRetryAfter(endpoint, nanoClock),
-                flights,
-                configuration.tokens().longestWait());
+                settings,
+                label -> devices.key(settings, label),
+                http,
+                active,
+                ledger,
+                means.clock(),
+                means.nanoClock());
+        return new HonoursRetryAfter(endpoint, means.nanoClock());
     }
 
     private static TokenSource refusing(Problem problem) {

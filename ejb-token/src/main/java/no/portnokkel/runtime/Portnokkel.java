@@ -1,5 +1,6 @@
 package no.portnokkel.runtime;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,10 @@ import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.http.ApacheHttp;
 import no.portnokkel.maskinporten.http.Http;
-import no.portnokkel.maskinporten.token.IssuedToken;
 import no.portnokkel.maskinporten.token.TokenClaims;
+import no.portnokkel.maskinporten.token.life.LiveToken;
+import no.portnokkel.maskinporten.token.life.Means;
+import no.portnokkel.maskinporten.token.life.TimedToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.facts.ActiveChoice;
 import no.portnokkel.runtime.facts.KeptToken;
@@ -33,6 +36,9 @@ import no.portnokkel.runtime.facts.Trial;
  */
 public final class Portnokkel implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Portnokkel.class.getName());
+
+    /** Often enough for tokens of a few seconds; a look at ten thousand tokens takes about a millisecond. */
+    private static final long REFRESHER_MILLIS = 200;
 
     private final ConfigValues values;
     private final Configuration configuration;
@@ -59,13 +65,24 @@ public final class Portnokkel implements AutoCloseable {
         this.keys = new KeyWatch(devices, clock);
         this.metadata = new MetadataWatch(http, nanoClock);
         this.active = new ActiveEnvironment(configuration.dataDir(), configuration.firstEnvironment(), clock);
-        this.lives = new Lives(configuration, devices, http, threads.flights(), ledger, clock, nanoClock);
+        this.lives = new Lives(
+                configuration,
+                devices,
+                http,
+                ledger,
+                new Means(threads.flights(), threads.ahead(), clock, nanoClock, new SecureRandom()));
         this.tokens = new EnvironmentTokens(active, lives);
         // each on its own: a slow HSM delays no switch, a slow network no look at the HSM
         this.looks = List.of(
                 everySecond(tokens::follow),
                 everySecond(this::look),
-                everySecond(() -> metadata.look(tokens.life().settings())));
+                everySecond(() -> metadata.look(tokens.life().settings())),
+                threads.alarms()
+                        .scheduleWithFixedDelay(
+                                () -> goOn(() -> tokens.life().tokens().look()),
+                                REFRESHER_MILLIS,
+                                REFRESHER_MILLIS,
+                                TimeUnit.MILLISECONDS));
     }
 
     /**
@@ -145,21 +162,25 @@ public final class Portnokkel implements AutoCloseable {
      * @throws no.portnokkel.maskinporten.TokenException as {@link Tokens#get}
      */
     public Trial trial(TokenRequest request, boolean fresh) {
-        boolean cached = !fresh && tokens.life().tokens().usable(request).isPresent();
-        IssuedToken issued = tokens.issued(kept -> fresh ? kept.renew(request) : kept.token(request));
+        boolean cached = !fresh && tokens.life().tokens().of(request).kept().isPresent();
+        TimedToken timed = tokens.timed(request, fresh ? LiveToken::renewed : LiveToken::get);
         return new Trial(
-                TokenClaims.of(issued.token()),
-                issued.left(nanoClock.getAsLong()),
+                TokenClaims.of(timed.token()),
+                timed.left(nanoClock.getAsLong()),
                 cached,
-                issued.sign(),
-                issued.exchange());
+                timed.sign(),
+                timed.exchange());
     }
 
     /** The tokens that are kept, in no order. */
     public List<KeptToken> kept() {
         return tokens.life().tokens().usable().stream()
-                .map(entry ->
-                        new KeptToken(entry.getKey(), entry.getValue().token().expiresAt()))
+                .flatMap(live ->
+                        live
+                                .kept()
+                                .map(timed -> new KeptToken(
+                                        live.request(), timed.token().expiresAt()))
+                                .stream())
                 .toList();
     }
 
@@ -231,6 +252,7 @@ public final class Portnokkel implements AutoCloseable {
     public void close() {
         looks.forEach(look -> look.cancel(true));
         threads.close();
+        tokens.life().tokens().close();
         http.close();
         devices.close();
     }

@@ -1,6 +1,7 @@
 package no.portnokkel.runtime;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -12,24 +13,34 @@ import java.util.concurrent.TimeUnit;
  * Our threads, by what they may wait for.
  *
  * @param background periodic looks and connecting to the HSM, which may take as long as the device likes
- * @param alarms deadlines of HTTP exchanges: never waits for anything
- * @param flights one for each token that is being fetched
+ * @param alarms deadlines of HTTP exchanges, and the refresher of tokens: never waits for anything
+ * @param flights one for each token that somebody waits for; refuses when all are taken
+ * @param ahead renews tokens before anybody waits; queues when all are taken
  */
-record Threads(ScheduledExecutorService background, ScheduledExecutorService alarms, ExecutorService flights)
+record Threads(
+        ScheduledExecutorService background,
+        ScheduledExecutorService alarms,
+        ExecutorService flights,
+        ExecutorService ahead)
         implements AutoCloseable {
     private static final int BACKGROUND = 4;
     private static final int MOST_FLIGHTS = 64;
+    private static final int MOST_AHEAD = 32;
     private static final long IDLE_SECONDS = 30;
 
     static Threads of(ThreadFactory factory) {
         ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, factory);
         alarms.setRemoveOnCancelPolicy(
                 true); // an alarm holds its request, and with it a grant, until it would have rung
+        ThreadPoolExecutor ahead = new ThreadPoolExecutor(
+                MOST_AHEAD, MOST_AHEAD, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        ahead.allowCoreThreadTimeOut(true);
         return new Threads(
                 new ScheduledThreadPoolExecutor(BACKGROUND, factory),
                 alarms,
                 new ThreadPoolExecutor(
-                        0, MOST_FLIGHTS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
+                        0, MOST_FLIGHTS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory),
+                ahead);
     }
 
     @Override
@@ -37,5 +48,6 @@ record Threads(ScheduledExecutorService background, ScheduledExecutorService ala
         background.shutdownNow();
         alarms.shutdownNow();
         flights.shutdownNow();
+        ahead.shutdownNow();
     }
 }

@@ -71,7 +71,8 @@ record Exchange(
     }
 
     IssuedToken issued(TokenAnswer.Granted granted) {
-        AccessToken token = new AccessToken(granted.accessToken(), askedAt.plus(granted.expiresIn()), granted.scopes());
-        return new IssuedToken(token, jti, askedAt, askedAtNanos, granted.expiresIn(), sign, roundTrip);
+        Duration lifetime = Lifetime.of(granted, askedAt);
+        AccessToken token = new AccessToken(granted.accessToken(), askedAt.plus(lifetime), granted.scopes());
+        return new IssuedToken(token, jti, askedAt, askedAtNanos, lifetime, sign, roundTrip);
     }
 }

@@ -11,7 +11,7 @@ import no.portnokkel.maskinporten.AccessToken;
  * @param jti of the grant it was issued for
  * @param askedAt wall clock, before the request was sent
  * @param askedAtNanos the same by the monotonic clock
- * @param lifetime {@code expires_in}
+ * @param lifetime {@code expires_in}, or what the token's own {@code exp} leaves, counted from {@code askedAt}
  * @param sign time the HSM took
  * @param exchange time Maskinporten took
  */
@@ -22,10 +22,4 @@ public record IssuedToken(
         long askedAtNanos,
         Duration lifetime,
         Duration sign,
-        Duration exchange) {
-
-    /** What is left of its life, counted from before it was asked for; negative once it is over. */
-    public Duration left(long nowNanos) {
-        return lifetime.minusNanos(nowNanos - askedAtNanos);
-    }
-}
+        Duration exchange) {}

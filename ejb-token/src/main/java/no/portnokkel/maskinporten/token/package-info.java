@@ -1,11 +1,10 @@
 /**
- * The life of a token. Plain Java: nothing here imports {@code jakarta}; only {@code no.portnokkel.runtime} puts the
- * parts together.
+ * How a token is got. Plain Java: nothing here imports {@code jakarta}; only {@code no.portnokkel.runtime} puts the parts
+ * together.
  *
- * <p>Each part is a {@code TokenSource} with one duty. From the outside: {@code KeepsTokens}, {@code SingleFlight},
- * {@code MaskinportenEndpoint} (grant, signature, POST). Refreshing ahead, remembering refusals and backing off are
- * decorators that will stand between them. One chain serves one choice of environment and is thrown away with it.
- * Lifetimes are counted by a monotonic clock from before the request was sent.
+ * <p>Each part is a {@code TokenSource} with one duty. From the outside: {@code HonoursRetryAfter},
+ * {@code MaskinportenEndpoint} (grant, signature, POST). What keeps tokens alive, so that hardly anybody has to get one,
+ * is in {@code token.life}. One chain serves one choice of environment and is thrown away with it.
  */
 @NullMarked
 package no.portnokkel.maskinporten.token;

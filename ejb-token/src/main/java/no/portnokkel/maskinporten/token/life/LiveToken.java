@@ -1,0 +1,151 @@
+package no.portnokkel.maskinporten.token.life;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.token.TokenSource;
+import no.portnokkel.maskinporten.token.life.Outcome.Failed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token of one request, kept alive. Whoever holds on to this finds the token without looking anything up. Safe for
+ * any number of threads; waiting pins no virtual thread.
+ */
+public final class LiveToken {
+    private final TokenRequest request;
+    private final Slot slot;
+    private final OneFlight attempts;
+    private final Usage usage;
+    private final KeptTokens.Limits limits;
+    private final Means means;
+
+    LiveToken(TokenRequest request, TokenSource source, KeptTokens.Limits limits, Means means) {
+        this.request = request;
+        this.limits = limits;
+        this.means = means;
+        this.slot = new Slot(means.nanoClock());
+        this.usage = new Usage(RequestKey.isPersonal(request), means.nanoClock().getAsLong());
+        Attempts asks = new Asks(source, request, limits, means);
+        Attempts backsOff = new BacksOff(asks, means.nanoClock(), means.chance());
+        this.attempts =
+                new OneFlight(new Keeps(new RemembersRefusals(backsOff, means.nanoClock()), slot, means.nanoClock()));
+    }
+
+    /** The token if it is kept and may be handed out; else null. Never waits, allocates nothing. */
+    public @Nullable AccessToken hit() {
+        TimedToken kept = slot.usable();
+        if (kept == null) {
+            return null;
+        }
+        usage.hit();
+        return kept.token();
+    }
+
+    /**
+     * Returns the kept token, or waits for one, at most {@code tokens.wait}.
+     *
+     * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#get} says
+     */
+    public TimedToken get() {
+        TimedToken kept = slot.usable();
+        if (kept != null) {
+            usage.hit();
+            return kept;
+        }
+        return await(miss());
+    }
+
+    /** For a caller without a valid token: a flight, shared with others. */
+    CompletionStage<Outcome> miss() {
+        usage.miss(means.nanoClock().getAsLong());
+        return attempts.start(new Demand.Caller());
+    }
+
+    /**
+     * Fetches a new token, whatever is kept and whatever failed before, or joins the flight under way. It replaces the kept
+     * one; a failure leaves that in place.
+     *
+     * @throws no.portnokkel.maskinporten.TokenException as {@link #get}
+     */
+    public TimedToken renewed() {
+        return await(attempts.start(new Demand.Trial()));
+    }
+
+    /**
+     * Returns another token than the one that an API has refused: the kept one if it is another by now, else a new one,
+     * which equal callers share.
+     *
+     * @throws no.portnokkel.maskinporten.TokenException as {@link #get}
+     */
+    public TimedToken insteadOf(AccessToken refused) {
+        return await(attempts.start(new Demand.InsteadOf(refused)));
+    }
+
+    private TimedToken await(CompletionStage<Outcome> flight) {
+        Duration wait = limits.longestWait();
+        try {
+            Outcome outcome = flight.toCompletableFuture().get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            if (outcome instanceof Failed failed) {
+                throw failed.forThisCaller();
+            }
+            TimedToken issued = (TimedToken) outcome;
+            if (!issued.isUsable(means.nanoClock().getAsLong())) { // this thread slept through the token's life
+                throw new TokenUnavailableException(NoToken.tooOld());
+            }
+            return issued;
+        } catch (ExecutionException unexpected) {
+            throw new IllegalStateException("A failed flight is an outcome", unexpected);
+        } catch (TimeoutException late) {
+            throw new TokenUnavailableException(NoToken.tooLate(wait), late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TokenUnavailableException(NoToken.tooLate(wait), interrupted);
+        }
+    }
+
+    /**
+     * The refresher's look: drops what has aged, and starts the renewal that is due. Never waits.
+     *
+     * @param sleptNanos what the monotonic clock has missed since the last look
+     * @return whether it was asked for since the last look
+     */
+    boolean look(long nowNanos, long sleptNanos) {
+        boolean wasHit = usage.seen(nowNanos);
+        slot.look(nowNanos, sleptNanos);
+        TimedToken kept = slot.kept();
+        if (kept != null && kept.isDue(nowNanos) && usage.isLively(kept, nowNanos) && !attempts.isFlying()) {
+            attempts.start(new Demand.Ahead(kept));
+        }
+        return wasHit;
+    }
+
+    /** Whether nothing is kept, under way, or remembered that anybody may ask for. */
+    boolean isOver(long nowNanos) {
+        return slot.kept() == null && !attempts.isFlying() && usage.isOver(nowNanos);
+    }
+
+    /** What was asked for. */
+    public TokenRequest request() {
+        return request;
+    }
+
+    /** The token that may be handed out now, without counting as a use of it. */
+    public Optional<TimedToken> kept() {
+        return Optional.ofNullable(slot.usable());
+    }
+
+    void forget() {
+        slot.clear();
+        attempts.forget();
+    }
+
+    void close() {
+        slot.close();
+    }
+}

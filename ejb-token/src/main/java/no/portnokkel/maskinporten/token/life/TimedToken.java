@@ -1,0 +1,56 @@
+package no.portnokkel.maskinporten.token.life;
+
+import java.time.Duration;
+import no.portnokkel.maskinporten.AccessToken;
+
+/**
+ * A token with its two instants: renew from, and never use after. Lean, since there is one for each person whose income
+ * is asked for.
+ *
+ * @param token as callers get it
+ * @param askedAtNanos before the request was sent, by the monotonic clock
+ * @param lifetimeNanos from {@code askedAt} to expiry
+ * @param renewAfterNanos from {@code askedAt} to where it is renewed in the background
+ * @param usableForNanos from {@code askedAt} to the hard stop
+ * @param signNanos time the HSM took
+ * @param exchangeNanos time Maskinporten took
+ */
+public record TimedToken(
+        AccessToken token,
+        long askedAtNanos,
+        long lifetimeNanos,
+        long renewAfterNanos,
+        long usableForNanos,
+        long signNanos,
+        long exchangeNanos)
+        implements Outcome {
+    boolean isUsable(long nowNanos) {
+        return nowNanos - askedAtNanos < usableForNanos;
+    }
+
+    /** Whether it is time for the next one. */
+    boolean isDue(long nowNanos) {
+        return nowNanos - askedAtNanos >= renewAfterNanos;
+    }
+
+    /** The same token, if the monotonic clock has stood still while it aged. */
+    TimedToken olderBy(long nanos) {
+        return new TimedToken(
+                token, askedAtNanos - nanos, lifetimeNanos, renewAfterNanos, usableForNanos, signNanos, exchangeNanos);
+    }
+
+    /** What is left of its life; negative once it is over. */
+    public Duration left(long nowNanos) {
+        return Duration.ofNanos(lifetimeNanos - (nowNanos - askedAtNanos));
+    }
+
+    /** Time the HSM took. */
+    public Duration sign() {
+        return Duration.ofNanos(signNanos);
+    }
+
+    /** Time Maskinporten took. */
+    public Duration exchange() {
+        return Duration.ofNanos(exchangeNanos);
+    }
+}

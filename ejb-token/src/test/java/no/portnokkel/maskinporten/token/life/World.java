@@ -1,0 +1,41 @@
+package no.portnokkel.maskinporten.token.life;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.TokenSettings;
+
+/** Kept tokens with the defaults, in a world where time passes by hand and flights land at once. */
+final class World {
+    static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
+    static final TokenRequest TAX = TokenRequest.forScope("skatteetaten:summertskattegrunnlag");
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    final TestTime time = new TestTime();
+    final ScriptedSource maskinporten = new ScriptedSource(time);
+    final KeptTokens tokens;
+
+    World() {
+        this(Runnable::run, 10_000, Duration.ofSeconds(15));
+    }
+
+    World(Executor flights, int maxEntries, Duration longestWait) {
+        this.tokens = new KeptTokens(
+                maskinporten,
+                new TokenSettings(0.75, 0.08, maxEntries, longestWait),
+                new Means(flights, flights, time.wallClock(), time, new Random(20261124)));
+    }
+
+    String token(TokenRequest request) {
+        return tokens.of(request).get().token().value();
+    }
+
+    /** Time passes, and the refresher looks as often as it does. */
+    void passes(Duration whole) {
+        for (Duration left = whole; !left.isNegative() && !left.isZero(); left = left.minus(BETWEEN_LOOKS)) {
+            time.passes(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);
+            tokens.look();
+        }
+    }
+}
