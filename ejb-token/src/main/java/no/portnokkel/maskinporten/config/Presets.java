@@ -21,9 +21,9 @@ final class Presets {
             preset("test", EnvironmentClass.TEST, "https://test.maskinporten.no/"));
 
     private static final List<Retired> RETIRED = List.of(
-            retired("ver2", "10.06.2024", "2024-06-10"),
-            retired("ver1", "desember 2022", "December 2022"),
-            retired("yt2", "desember 2022", "December 2022"));
+            retired("ver2", "10.06.2024", "on 2024-06-10"),
+            retired("ver1", "i desember 2022", "in December 2022"),
+            retired("yt2", "i desember 2022", "in December 2022"));
 
     private Presets() {}
 
@@ -75,7 +75,7 @@ final class Presets {
                     ProblemCode.ENVIRONMENT_RETIRED,
                     new Text(
                             where + " peker på " + name + ", som Digdir la ned " + since.no() + ".",
-                            where + " points to " + name + ", which Digdir retired in " + since.en() + "."),
+                            where + " points to " + name + ", which Digdir retired " + since.en() + "."),
                     new Text(
                             "Bruk miljøet test (https://test.maskinporten.no/): flytt nøklene til"
                                     + " portnokkel.environments.test.*.",

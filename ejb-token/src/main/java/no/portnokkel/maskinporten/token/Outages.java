@@ -24,8 +24,8 @@ final class Outages {
                         "No connection to " + environment.tokenEndpoint() + " (environment " + environment.name()
                                 + "): " + seen.getMessage() + "."),
                 new Text(
-                        "Kontroller brannmur, DNS og portnokkel.http.proxy.",
-                        "Check the firewall, DNS and portnokkel.http.proxy."));
+                        "Kontroller brannmur, DNS, portnokkel.http.proxy og portnokkel.http.truststore.",
+                        "Check the firewall, DNS, portnokkel.http.proxy and portnokkel.http.truststore."));
     }
 
     static Problem noAnswer(Environment environment, IOException seen) {

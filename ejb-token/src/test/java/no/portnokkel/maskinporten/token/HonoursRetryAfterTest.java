@@ -10,6 +10,7 @@ import java.util.Deque;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.token.life.TestTime;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 

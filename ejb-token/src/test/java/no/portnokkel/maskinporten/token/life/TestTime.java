@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * Two clocks that are moved by hand: a monotonic one, which starts just below the greatest value, so that overflow shows,
  * and a wall clock, which people and suspended machines move on its own.
  */
-final class TestTime implements LongSupplier {
+public final class TestTime implements LongSupplier {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final AtomicLong wallNanos = new AtomicLong();
 
@@ -21,7 +21,7 @@ final class TestTime implements LongSupplier {
         return nanos.get();
     }
 
-    void passes(Duration time) {
+    public void passes(Duration time) {
         nanos.addAndGet(time.toNanos());
         wallNanos.addAndGet(time.toNanos());
     }
