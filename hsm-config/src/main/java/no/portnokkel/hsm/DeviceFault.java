@@ -118,6 +118,91 @@ public sealed interface DeviceFault extends HsmFault {
         }
     }
 
+    /** The caller's own thread was interrupted while it waited. The device has nothing to do with it. */
+    record Interrupted(String token) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_UNAVAILABLE;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "Ventingen på HSM-tokenet «" + token + "» ble avbrutt.",
+                    "The wait for HSM token \"" + token + "\" was interrupted.");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Prøv igjen; skjer det ofte, finn ut hvem som avbryter trådene.",
+                    "Try again; if it happens often, find out who interrupts the threads.");
+        }
+
+        @Override
+        public boolean healsItself() {
+            return true;
+        }
+    }
+
+    /**
+     * The device or this machine has no room for another session just now. The login is good still.
+     *
+     * @param ckr for the vendor's support desk
+     */
+    record Exhausted(String token, String ckr) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_BUSY;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "HSM-tokenet «" + token + "» har ikke plass til mer akkurat nå (" + ckr + ").",
+                    "The HSM token \"" + token + "\" has no room for more just now (" + ckr + ").");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Vent litt; skjer det ofte, senk hsm.max-concurrent, eller øk partisjonens grense for sesjoner.",
+                    "Wait a little; if it happens often, lower hsm.max-concurrent, or raise the partition's limit of"
+                            + " sessions.");
+        }
+
+        @Override
+        public boolean healsItself() {
+            return true;
+        }
+    }
+
+    /**
+     * The device says itself that it is broken. It is looked for all the same: somebody may replace it.
+     *
+     * @param ckr for the vendor's support desk
+     */
+    record Broken(String token, String ckr) implements DeviceFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_FAILED;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "HSM-en med tokenet «" + token + "» melder at den er defekt (" + ckr + ").",
+                    "The HSM of token \"" + token + "\" says that it is broken (" + ckr + ").");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Kontakt leverandøren, og sett inn en annen HSM; signeringen fortsetter når tokenet er der igjen.",
+                    "Call the vendor, and put another HSM in its place; signing resumes when the token is back.");
+        }
+    }
+
     /** Only a new process can help. */
     record Failed(String token, String why) implements DeviceFault {
         @Override

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.pin.NobodyUnlocks;
+import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.hsm.pin.PinDesk;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.Progress;
 import no.portnokkel.hsm.recovery.Generations;
+import no.portnokkel.hsm.recovery.KeepAlive;
+import no.portnokkel.hsm.recovery.NativeCalls;
+import no.portnokkel.hsm.recovery.Passage;
 import no.portnokkel.hsm.recovery.Standing;
 
 /**
@@ -26,32 +27,38 @@ import no.portnokkel.hsm.recovery.Standing;
  */
 public final class Hsm implements AutoCloseable {
     private final HsmSettings settings;
+    private final PinDesk desk;
     private final Connector connector;
+    private final NativeCalls calls;
     private final Generations generations;
-    private final Semaphore queue;
-    private final LongSupplier nanoClock;
+    private final Passage passage;
+    private final KeepAlive keepAlive;
     private final Runnable afterClose;
 
     private Hsm(
             HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock, Runnable afterClose) {
+        String token = settings.token().spoken();
         this.settings = settings;
-        this.nanoClock = nanoClock;
         this.afterClose = afterClose;
-        this.queue = new Semaphore(settings.maxConcurrent(), true);
-        this.connector = new Connector(settings, pins(settings), new SecureRandom(), nanoClock);
+        this.desk = new PinDesk(settings.keyName("pin-file"), token, settings.pinRetention());
+        this.connector = new Connector(settings, pins(), new SecureRandom(), nanoClock);
+        this.calls = new NativeCalls(token, settings.maxGenerations());
         this.generations = new Generations(
-                settings.token().spoken(), () -> connector.connect(Progress.UNWATCHED), background, nanoClock);
+                token, () -> connector.connect(Progress.UNWATCHED), connector::abandon, calls, background, nanoClock);
+        this.passage = new Passage(settings, generations, calls, background, nanoClock);
+        this.keepAlive = new KeepAlive(settings.keepAlive(), generations, passage, background, nanoClock);
     }
 
     /**
      * Returns at once and connects in the background. Never throws for a device that is down: {@link #status()} tells.
      *
-     * @param background runs one short task at a time; the caller's to shut down, after {@link #close()}
+     * @param background runs short tasks, none of which calls the device; the caller's to shut down, after {@link #close()}
      * @param nanoClock monotonic, in nanoseconds, such as {@link System#nanoTime()}
      */
     public static Hsm start(HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock) {
         Hsm hsm = new Hsm(settings, background, nanoClock, () -> {});
         hsm.generations.start();
+        hsm.keepAlive.start();
         return hsm;
     }
 
@@ -69,6 +76,7 @@ public final class Hsm implements AutoCloseable {
         Hsm hsm = new Hsm(settings, background, System::nanoTime, background::shutdownNow);
         try {
             hsm.generations.connectNow();
+            hsm.keepAlive.start();
             return hsm;
         } catch (HsmException failed) {
             hsm.close();
@@ -96,18 +104,48 @@ public final class Hsm implements AutoCloseable {
                 standing.fault());
     }
 
+    /** Whether a person has to type the PIN, since no file is named. */
+    public boolean isUnlockedByHand() {
+        return settings.pinFile().isEmpty();
+    }
+
+    /**
+     * Logs in with a PIN that a person has typed, and returns when that is done; at once when the device is ready
+     * already, and then the PIN was not looked at. One that is not accepted is wiped, and not tried again.
+     *
+     * @param pin closed here
+     * @throws HsmException what stood in the way
+     * @throws IllegalStateException a PIN file is named: see {@link #isUnlockedByHand()}
+     */
+    public void unlock(Pin pin) {
+        try (pin) {
+            if (!isUnlockedByHand()) {
+                throw new IllegalStateException(settings.keyName("pin-file") + " is set.");
+            }
+            if (generations.standing().generation().isEmpty()) {
+                desk.handIn(pin);
+                generations.connectNow();
+            }
+        } catch (HsmException failed) {
+            desk.wipe();
+            throw failed;
+        }
+    }
+
     /** Logs out and ends the attempts to connect. Keys of this device answer with a fault from now on. */
     @Override
     public void close() {
+        keepAlive.close();
         generations.close();
+        calls.close();
         connector.close();
+        desk.wipe();
         afterClose.run();
     }
 
-    private static PinSource pins(HsmSettings settings) {
-        String key = settings.keyName("pin-file");
-        Optional<PinSource> file = settings.pinFile().map(path -> new PinFile(key, path));
-        return file.orElseGet(() -> new NobodyUnlocks(key, settings.token().spoken()));
+    private PinSource pins() {
+        Optional<PinSource> file = settings.pinFile().map(path -> new PinFile(settings.keyName("pin-file"), path));
+        return file.orElse(desk);
     }
 
     private static HsmState state(Standing standing) {
@@ -127,37 +165,6 @@ public final class Hsm implements AutoCloseable {
         return fault.healsItself() ? HsmState.RECOVERING : HsmState.NEEDS_PERSON;
     }
 
-    /** Does the work in the generation that stands; when the device is lost on the way, in the next, until time is up. */
-    private <T> T inHsm(Function<Generation, T> work) {
-        long deadline = nanoClock.getAsLong() + settings.signTimeout().toNanos();
-        while (true) {
-            Generation generation = generations.await(deadline);
-            enterQueue(deadline);
-            try {
-                return work.apply(generation);
-            } catch (HsmException failed) {
-                if (!(failed.fault() instanceof DeviceFault.Unavailable)) {
-                    throw failed;
-                }
-                generations.lost(generation, failed.fault());
-            } finally {
-                queue.release();
-            }
-        }
-    }
-
-    private void enterQueue(long deadline) {
-        DeviceFault busy = new DeviceFault.Busy(settings.token().spoken(), settings.maxConcurrent());
-        try {
-            if (!queue.tryAcquire(deadline - nanoClock.getAsLong(), TimeUnit.NANOSECONDS)) {
-                throw new HsmException(busy);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new HsmException(busy, interrupted);
-        }
-    }
-
     private final class KeyInHsm implements SigningKey {
         private final String label;
 
@@ -172,12 +179,12 @@ public final class Hsm implements AutoCloseable {
 
         @Override
         public List<X509Certificate> chain() {
-            return inHsm(generation -> generation.key(label).chain());
+            return passage.through(generation -> generation.key(label).chain());
         }
 
         @Override
         public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
-            return inHsm(generation -> generation.sign(label, data, algorithm));
+            return passage.through(generation -> generation.sign(label, data, algorithm));
         }
     }
 }

@@ -20,6 +20,8 @@ import no.portnokkel.problem.Problem;
  * @param maxGenerations modules that may be loaded in this process, at least 1
  * @param signTimeout longest wait of a caller, positive
  * @param maxConcurrent signatures at a time, at least 1
+ * @param keepAlive longest time without a signature before a probe is made, so that the device keeps its sessions; empty:
+ *     none is made
  * @param dataDir where module copies and the memory of refused PINs go
  * @param prefix what stands before a key in messages, for example {@code portnokkel.hsm.}
  */
@@ -33,6 +35,7 @@ public record HsmSettings(
         int maxGenerations,
         Duration signTimeout,
         int maxConcurrent,
+        Optional<Duration> keepAlive,
         Path dataDir,
         String prefix) {
 

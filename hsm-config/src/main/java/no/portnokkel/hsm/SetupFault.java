@@ -60,6 +60,33 @@ public sealed interface SetupFault extends HsmFault {
         }
     }
 
+    /**
+     * The module is loaded, and does not do what is asked of it.
+     *
+     * @param key the configuration key that names the file
+     * @param ckr for the vendor's support desk
+     */
+    record ModuleRefuses(String key, String library, String ckr) implements SetupFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.CONFIGURATION_INVALID;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "PKCS#11-modulen " + library + " (" + key + ") gjør ikke det den blir bedt om (" + ckr + ").",
+                    "The PKCS#11 module " + library + " (" + key + ") does not do what is asked of it (" + ckr + ").");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Kontroller hsm.profile, modulens versjon og oppsett, og hva denne brukeren har lov til i HSM-en.",
+                    "Check hsm.profile, the module's version and settings, and what this user may do in the HSM.");
+        }
+    }
+
     /** We cannot write where the module copies and the memory of refused PINs go. */
     record DataDirUnusable(String folder, String why) implements SetupFault {
         @Override

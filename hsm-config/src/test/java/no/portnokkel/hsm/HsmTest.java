@@ -87,6 +87,7 @@ class HsmTest {
                 byLabel.maxGenerations(),
                 byLabel.signTimeout(),
                 byLabel.maxConcurrent(),
+                byLabel.keepAlive(),
                 byLabel.dataDir(),
                 byLabel.prefix());
 

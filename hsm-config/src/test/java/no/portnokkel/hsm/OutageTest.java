@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.AfterEach;
@@ -78,31 +79,27 @@ class OutageTest {
     }
 
     @Test
-    void who_finds_the_queue_full_is_told_so_within_the_sign_timeout() throws IOException {
+    void who_finds_the_queue_full_is_told_so_within_the_sign_timeout() {
         SoftHsmToken token = TestBank.token(directory, "outage-busy");
+        FaultShim shim = FaultShim.before(token, directory);
         HsmSettings settings = read(Map.of(
-                "library", NetworkHsm.clientModule().toString(),
+                "library", shim.module().toString(),
                 "token-label", token.label(),
                 "pin-file", token.pinFile().toString(),
-                "sign-timeout", "PT0.5S",
+                "sign-timeout", "PT0.6S",
                 "max-concurrent", "1"));
-        try (NetworkHsm device = new NetworkHsm(token.library(), token.label())) {
-            device.switchOn();
-            try (Hsm hsm = Hsm.open(settings)) {
-                SigningKey key = hsm.key("seal");
-                assertThat(key.chain()).hasSize(2);
-                device.hang();
-                List<CompletableFuture<Optional<HsmFault>>> callers =
-                        List.of(outcome(key), outcome(key)); // one is in the device, the other in the queue
+        try (Hsm hsm = Hsm.open(settings)) {
+            SigningKey key = hsm.key("seal");
+            assertThat(key.chain()).hasSize(2);
+            shim.says("C_SignFinal slow 250");
 
-                Object first = CompletableFuture.anyOf(callers.get(0), callers.get(1))
-                        .orTimeout(10, SECONDS)
-                        .join();
-                device.goOn();
+            List<CompletableFuture<Optional<HsmFault>>> callers =
+                    Stream.generate(() -> outcome(key)).limit(6).toList();
 
-                assertThat(first).isEqualTo(Optional.of(new DeviceFault.Busy(token.label(), 1)));
-                assertThat(callers).extracting(CompletableFuture::join).contains(Optional.empty());
-            }
+            assertThat(callers)
+                    .extracting(caller -> caller.orTimeout(5, SECONDS).join())
+                    .contains(Optional.empty(), Optional.of(new DeviceFault.Busy(token.label(), 1)));
+            assertThat(hsm.status().generation()).isEqualTo(1);
         }
     }
 

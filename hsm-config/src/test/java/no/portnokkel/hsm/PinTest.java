@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import no.portnokkel.problem.ProblemCode;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @UsesSoftHsm
 class PinTest {
     private static final String WRONG = "1111111111";
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     Path directory;
@@ -60,8 +65,10 @@ class PinTest {
         HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), WRONG);
         PinFault.Refused first = refused(settings);
+        TestBank.logInElsewhere(token);
         Files.writeString(token.pinFile(), "2222222222");
         refused(settings);
+        TestBank.logInElsewhere(token);
         Files.writeString(token.pinFile(), TestBank.PIN + "\r\n");
 
         assertThatCode(() -> Hsm.open(settings).close()).doesNotThrowAnyException();
@@ -82,7 +89,30 @@ class PinTest {
         assertThat(refused(settings).memory()).isEqualTo(note.toString());
 
         Files.delete(note);
+        TestBank.logInElsewhere(token);
         assertThatCode(() -> Hsm.open(settings).close()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void while_a_wrong_pin_is_counted_only_a_pin_that_a_person_has_just_provided_is_tried() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "pin-count-low");
+        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        Files.writeString(token.pinFile(), WRONG);
+        refused(settings);
+        Files.writeString(token.pinFile(), TestBank.PIN);
+
+        HsmFault afterARestart = fault(settings);
+
+        assertThat(afterARestart).isInstanceOf(PinFault.CountLow.class);
+        ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
+        try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
+            Eventually.holds(SOON, () -> hsm.status().fault().equals(Optional.of(afterARestart)));
+            Files.writeString(token.pinFile(), TestBank.PIN + "\n");
+
+            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+        } finally {
+            background.shutdownNow();
+        }
     }
 
     @Test

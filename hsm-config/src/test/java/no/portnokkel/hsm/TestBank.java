@@ -14,6 +14,9 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 public final class TestBank {
     public static final String PIN = "8246097531";
 
+    /** A sign timeout for tests that wait for it. */
+    public static final Duration IMPATIENCE = Duration.ofMillis(1500);
+
     private static final TestAuthority AUTHORITY = TestAuthority.create();
 
     private TestBank() {}
@@ -33,6 +36,37 @@ public final class TestBank {
         return AUTHORITY.certify(key, OrganisationCertificate.seal("310167398", "Testbanken AS"));
     }
 
+    /** Somebody logs in with the right PIN and a tool of the vendor's, which resets the count of wrong ones. */
+    public static void logInElsewhere(SoftHsmToken token) {
+        Shell.succeeds(
+                "pkcs11-tool",
+                "--module",
+                token.library().toString(),
+                "--token-label",
+                token.label(),
+                "--login",
+                "--pin",
+                PIN,
+                "--list-objects");
+    }
+
+    /** The same with a short sign timeout. */
+    public static HsmSettings impatient(HsmSettings settings) {
+        return new HsmSettings(
+                settings.profile(),
+                settings.library(),
+                settings.token(),
+                settings.pinFile(),
+                settings.pinRetention(),
+                settings.recovery(),
+                settings.maxGenerations(),
+                IMPATIENCE,
+                settings.maxConcurrent(),
+                settings.keepAlive(),
+                settings.dataDir(),
+                settings.prefix());
+    }
+
     public static HsmSettings settings(Path dataDir, SoftHsmToken token) {
         return settings(dataDir, token.library(), token.label(), token.pinFile());
     }
@@ -48,6 +82,7 @@ public final class TestBank {
                 256,
                 Duration.ofSeconds(3),
                 16,
+                Optional.empty(),
                 dataDir,
                 "portnokkel.hsm.");
     }

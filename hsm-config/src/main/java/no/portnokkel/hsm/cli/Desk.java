@@ -96,5 +96,15 @@ record Desk(PrintWriter out, PrintWriter err, Locale reader, Function<String, ch
         public String spoken() {
             return new Text("tastaturet", "the keyboard").in(desk.reader());
         }
+
+        @Override
+        public String version() {
+            return "typed";
+        }
+
+        @Override
+        public boolean isTyped() {
+            return true;
+        }
     }
 }

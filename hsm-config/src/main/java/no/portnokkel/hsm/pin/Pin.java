@@ -61,6 +61,11 @@ public final class Pin implements AutoCloseable {
         return chars;
     }
 
+    /** Another one to be closed by itself. */
+    Pin copy() {
+        return new Pin(chars.clone());
+    }
+
     @Override
     public void close() {
         Arrays.fill(chars, '\0');

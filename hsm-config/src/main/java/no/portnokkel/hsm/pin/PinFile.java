@@ -9,7 +9,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.PinFault;
 import no.portnokkel.problem.Text;
@@ -38,6 +40,17 @@ public record PinFile(String key, Path file) implements PinSource {
     @Override
     public String spoken() {
         return file + " (" + key + ")";
+    }
+
+    /** Its inode, size and time of change: content that stays in place keeps it. */
+    @Override
+    public String version() {
+        try {
+            Map<String, Object> attributes = Files.readAttributes(file, "unix:ino,size,ctime");
+            return new TreeMap<>(attributes).toString();
+        } catch (IOException absent) {
+            return "absent";
+        }
     }
 
     private void requirePrivate(UserPrincipal ourselves) throws IOException {

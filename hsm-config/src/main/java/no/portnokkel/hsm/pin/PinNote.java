@@ -40,8 +40,8 @@ public record PinNote(Path file, Optional<SlowHash> hash, String answer) {
     }
 
     /** Keeps the note for good, with the token's answer. */
-    public void refused(String ckr) {
-        new PinNote(file, hash, ckr).save();
+    public PinNote refused(String ckr) {
+        return new PinNote(file, hash, ckr).save();
     }
 
     /** The PIN was accepted, or the login failed for a reason that is not the PIN's: it may be presented again. */
@@ -54,7 +54,7 @@ public record PinNote(Path file, Optional<SlowHash> hash, String answer) {
     }
 
     /** Writes the note so that it outlives a power cut: to a file beside it, forced to the disk, then renamed. */
-    PinNote save() {
+    public PinNote save() {
         Path draft = file.resolveSibling("draft-" + file.getFileName());
         Set<StandardOpenOption> fresh =
                 Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);

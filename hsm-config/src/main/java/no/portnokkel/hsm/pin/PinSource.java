@@ -15,4 +15,15 @@ public interface PinSource {
 
     /** Where it comes from, for messages: a configuration key and its file, or the prompt. */
     String spoken();
+
+    /** What changes whenever somebody has provided a PIN anew, the same one or another; holds nothing of it. */
+    String version();
+
+    /** Whether somebody stands behind each PIN that comes from here, and knows that it is about to be tried. */
+    default boolean isTyped() {
+        return false;
+    }
+
+    /** The token has answered the login with the PIN that was read last. */
+    default void answered(boolean accepted) {}
 }

@@ -2,18 +2,18 @@ package no.portnokkel.hsm.pkcs11;
 
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPins;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 import no.portnokkel.problem.Text;
 
-/** Walks from the settings of one device to a login, one attempt a call. One attempt at a time; callers wait. */
+/** Walks from the settings of one device to a login, one attempt a call. For one thread, but for those that hang. */
 public final class Connector implements AutoCloseable {
     private final HsmSettings settings;
     private final PinSource pins;
@@ -22,7 +22,7 @@ public final class Connector implements AutoCloseable {
     private final Profile profile;
     private final Modules modules;
     private final TokenFinder tokens;
-    private final ReentrantLock oneAttempt = new ReentrantLock();
+    private final PinHistory history;
 
     /**
      * Prepares for one device; nothing is loaded yet.
@@ -41,8 +41,9 @@ public final class Connector implements AutoCloseable {
         this.random = random;
         this.nanoClock = nanoClock;
         this.profile = profile;
-        this.modules = new Modules(settings);
+        this.modules = new Modules(settings, nanoClock);
         this.tokens = new TokenFinder(settings);
+        this.history = new PinHistory(pins.version());
     }
 
     /**
@@ -63,12 +64,11 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException what stood in the way
      */
     public Generation connect(Progress progress) {
-        oneAttempt.lock();
-        try {
-            return attempt(progress);
-        } finally {
-            oneAttempt.unlock();
-        }
+        Generation generation = new Generation(login(progress).keys(), random, nanoClock);
+        List<String> labels = generation.labels();
+        String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
+        progress.passed(Check.KEYS, Text.of(listed));
+        return generation;
     }
 
     /**
@@ -77,12 +77,7 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException {@link no.portnokkel.hsm.SetupFault} or {@link no.portnokkel.hsm.DeviceFault}
      */
     public List<Token> tokens() {
-        oneAttempt.lock();
-        try {
-            return module(Progress.UNWATCHED).cryptoki().tokens();
-        } finally {
-            oneAttempt.unlock();
-        }
+        return module(Progress.UNWATCHED).cryptoki().tokens();
     }
 
     /**
@@ -91,69 +86,61 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException what stood in the way
      */
     public OpenToken open() {
-        oneAttempt.lock();
-        try {
-            return new OpenToken(login(Progress.UNWATCHED), random);
-        } finally {
-            oneAttempt.unlock();
-        }
+        return new OpenToken(login(Progress.UNWATCHED), random);
     }
 
-    /** Removes what an attempt may have left on disk, unless one is under way: a hung device must not hold up a stop. */
+    /** The latest attempt hangs: the next must not need what it holds. */
+    public void abandon() {
+        modules.abandon();
+    }
+
+    /** Whether as many modules are loaded as there may be, so that what comes next uses one of them again. */
+    public boolean isFull() {
+        return modules.isFull();
+    }
+
+    /** Removes what an attempt may have left on disk. */
     @Override
     public void close() {
-        if (oneAttempt.tryLock()) {
-            try {
-                modules.close();
-            } finally {
-                oneAttempt.unlock();
-            }
-        }
-    }
-
-    private Generation attempt(Progress progress) {
-        Generation generation = new Generation(login(progress).keys(), random, nanoClock);
-        List<String> labels = generation.labels();
-        String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
-        progress.passed(Check.KEYS, new Text(listed, listed));
-        return generation;
+        modules.unlink();
     }
 
     private Opened login(Progress progress) {
-        Modules.Loaded module = module(progress);
+        LoadedModule module = module(progress);
         String description = module.cryptoki().description();
-        progress.passed(Check.LIBRARY, new Text(description, description));
-        Token token = find(module.cryptoki());
+        progress.passed(Check.LIBRARY, Text.of(description));
+        Token token = find(module);
         progress.passed(
                 Check.TOKEN,
                 new Text(
                         "«" + token.label() + "», serienummer " + token.serial() + ", slot " + token.slot(),
                         "\"" + token.label() + "\", serial " + token.serial() + ", slot " + token.slot()));
-        Keys keys = login().open(module, token, profile, modules, progress);
-        modules.loggedIn();
+        Keys keys = login().open(module, token, profile, progress);
+        modules.loggedIn(module);
         progress.passed(Check.LOGIN, new Text("PIN-en ble godtatt", "the PIN was accepted"));
         return new Opened(keys, module.cryptoki(), token);
     }
 
-    private Modules.Loaded module(Progress progress) {
-        Modules.Loaded module = modules.next(progress);
+    private LoadedModule module(Progress progress) {
+        LoadedModule module = modules.next(progress);
         module.cryptoki().initialize();
         return module;
     }
 
-    private Token find(Cryptoki cryptoki) {
+    private Token find(LoadedModule module) {
         try {
-            return tokens.find(
-                    cryptoki.tokens().stream().filter(Token::isInitialized).toList());
+            return tokens.find(module.cryptoki().tokens().stream()
+                    .filter(Token::isInitialized)
+                    .toList());
         } catch (HsmException notThere) {
-            modules.reset();
+            modules.reset(module);
             throw notThere;
         }
     }
 
     private Login login() {
         PrivateFolder folder = PrivateFolder.at(settings.dataDir().resolve("refused-pins"));
-        return new Login(pins, new RefusedPins(folder, random), folder, nanoClock);
+        return new Login(pins, history, new RefusedPins(folder, random), folder, nanoClock);
     }
 
     private static Profile profile(HsmSettings settings) {

@@ -67,13 +67,25 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * Signs with a proven key.
+     * Signs with a proven key, and checks the signature in software: a wrong one would not only be refused, it can give
+     * away the key.
      *
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}: this generation is lost
+     * @see <a href="https://doi.org/10.1007/3-540-69053-0_4">Boneh, DeMillo, Lipton: On the Importance of Checking
+     *     Cryptographic Protocols for Faults (1997)</a>
      */
     public byte[] sign(String label, byte[] data, SignatureAlgorithm algorithm) {
         StoredKey key = key(label);
-        return keys.sign(label, key.handle(), data, algorithm);
+        byte[] signature = keys.sign(label, key.handle(), data, algorithm);
+        if (!Keys.verifies(key.chain().get(0).getPublicKey(), algorithm, data, signature)) {
+            throw new HsmException(new DeviceFault.Unavailable(tokenLabel(), "it made a wrong signature"));
+        }
+        return signature;
+    }
+
+    /** Lets one of the proven keys sign a probe, so that the device does not take its sessions for forgotten. */
+    public void stayAwake() {
+        proven.values().stream().findAny().ifPresent(this::prove);
     }
 
     /** Logs out. A device that is gone already is no error. */
@@ -95,8 +107,8 @@ public final class Generation implements AutoCloseable {
             keys.reload();
         }
         try {
-            StoredKey key = keys.find(label);
-            keys.prove(key, key.chain().get(0).getPublicKey(), random);
+            StoredKey key = findOrReload(label);
+            prove(key);
             rejected.remove(label);
             proven.put(label, key);
             return key;
@@ -106,6 +118,17 @@ public final class Generation implements AutoCloseable {
             }
             throw failed;
         }
+    }
+
+    private StoredKey findOrReload(String label) {
+        if (!keys.labels().contains(label)) {
+            keys.reload();
+        }
+        return keys.find(label);
+    }
+
+    private void prove(StoredKey key) {
+        keys.prove(key, key.chain().get(0).getPublicKey(), random);
     }
 
     private record Rejected(HsmFault fault, long atNanos) {}

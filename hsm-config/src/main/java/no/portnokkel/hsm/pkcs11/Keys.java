@@ -20,7 +20,6 @@ import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.KeyFault;
 import no.portnokkel.hsm.SignatureAlgorithm;
-import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
 
 /** The keys of one login, by label. SunPKCS11 shows only those that have a certificate beside them. */
 final class Keys {
@@ -88,7 +87,7 @@ final class Keys {
 
     /**
      * @param label for messages
-     * @throws HsmException {@link KeyFault.NotUsable} or {@link DeviceFault.Unavailable}
+     * @throws HsmException {@link KeyFault.NotUsable} or a {@link DeviceFault}
      */
     byte[] sign(String label, PrivateKey handle, byte[] data, SignatureAlgorithm algorithm) {
         try {
@@ -97,12 +96,7 @@ final class Keys {
             signature.update(data);
             return signature.sign();
         } catch (GeneralSecurityException | ProviderException failed) {
-            String ckr = Ckr.spoken(failed);
-            throw new HsmException(
-                    Ckr.isKeyNotUsable(ckr)
-                            ? new KeyFault.NotUsable(label, token(), ckr)
-                            : new DeviceFault.Unavailable(token(), ckr),
-                    failed);
+            throw sunPkcs11.faults().ofKey(label, failed);
         }
     }
 
@@ -116,6 +110,20 @@ final class Keys {
         byte[] signature = sign(key.label(), key.handle(), probe.text(), Probe.ALGORITHM);
         if (!probe.isSignedBy(certified, signature)) {
             throw new HsmException(new KeyFault.CertificateMismatch(key.label(), token()));
+        }
+    }
+
+    /** Whether this is a signature of the data by that key; checked in software. */
+    static boolean verifies(PublicKey key, SignatureAlgorithm algorithm, byte[] data, byte[] signature) {
+        try {
+            // The key, not its certificate: initVerify(Certificate) refuses seals, whose key usage is nonRepudiation
+            // only.
+            Signature verifier = Signature.getInstance(algorithm.jcaName());
+            verifier.initVerify(key);
+            verifier.update(data);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException notOfThisKey) { // another kind of key, or of another length
+            return false;
         }
     }
 
@@ -135,6 +143,6 @@ final class Keys {
     }
 
     HsmException lost(Throwable cause) {
-        return new HsmException(new DeviceFault.Unavailable(token(), Ckr.spoken(cause)), cause);
+        return sunPkcs11.faults().of(cause);
     }
 }

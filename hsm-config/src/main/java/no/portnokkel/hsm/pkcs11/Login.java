@@ -7,17 +7,18 @@ import java.security.ProviderException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.security.auth.login.FailedLoginException;
-import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.PinFault;
 import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pin.LoginLock;
 import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinNote;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPins;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
+import no.portnokkel.hsm.pkcs11.cryptoki.Remedy;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 import no.portnokkel.problem.Text;
 
@@ -26,39 +27,44 @@ import no.portnokkel.problem.Text;
  * PINs, a new note in that memory, login; then the note is removed, unless the PIN was what the token refused.
  */
 final class Login {
+    private static final String PIN_NOT_INITIALIZED = "CKR_USER_PIN_NOT_INITIALIZED";
+
     private final PinSource pins;
+    private final PinHistory history;
     private final RefusedPins refused;
     private final PrivateFolder folder;
     private final LongSupplier nanoClock;
 
-    Login(PinSource pins, RefusedPins refused, PrivateFolder folder, LongSupplier nanoClock) {
+    Login(PinSource pins, PinHistory history, RefusedPins refused, PrivateFolder folder, LongSupplier nanoClock) {
         this.pins = pins;
+        this.history = history;
         this.refused = refused;
         this.folder = folder;
         this.nanoClock = nanoClock;
     }
 
     /**
-     * @param modules told when its latest is about to be used
      * @throws HsmException why there was no login; {@link PinFault.Refused} at most once for a PIN
      */
-    Keys open(Modules.Loaded module, Token found, Profile profile, Modules modules, Progress progress) {
-        return LoginLock.during(
-                folder, found.label(), nanoClock, () -> openAlone(module, found, profile, modules, progress));
+    Keys open(LoadedModule module, Token found, Profile profile, Progress progress) {
+        return LoginLock.during(folder, found.label(), nanoClock, () -> openAlone(module, found, profile, progress));
     }
 
-    private Keys openAlone(Modules.Loaded module, Token found, Profile profile, Modules modules, Progress progress) {
+    private Keys openAlone(LoadedModule module, Token found, Profile profile, Progress progress) {
         Token token = module.cryptoki().token(found.slot());
         requireTriesLeft(token);
         progress.passed(
                 Check.TOKEN_FLAGS, new Text("ikke sperret, ikke siste forsøk", "not locked, not on its final try"));
+        String version = pins.version();
         try (Pin pin = pins.read(module.copy().owner())) {
-            requireNotRefused(token, pin);
+            Optional<PinNote> known = history.accepted(token.identity(), version);
+            requireNotRefused(token, pin, version);
+            requireReasonToTry(token, version, known.isPresent());
             progress.passed(Check.PIN, new Text(pins.spoken(), pins.spoken()));
-            modules.use();
-            SunPkcs11 provider = SunPkcs11.open(module.copy().path(), token, profile);
-            modules.unlink();
-            return new Keys(provider, present(pin, token, provider));
+            module.use();
+            SunPkcs11 provider = SunPkcs11.open(module, token, profile);
+            PinNote note = known.map(PinNote::save).orElseGet(() -> refused.write(token.identity(), pin));
+            return new Keys(provider, present(pin, token, version, provider, note));
         }
     }
 
@@ -71,35 +77,49 @@ final class Login {
         }
     }
 
-    private void requireNotRefused(Token token, Pin pin) {
-        Optional<PinNote> known = refused.find(token.identity(), pin);
-        if (known.isPresent()) {
-            throw new HsmException(fault(token, known.get(), known.get().answer()));
+    private void requireNotRefused(Token token, Pin pin, String version) {
+        Optional<PinNote> note =
+                history.refused(token.identity(), version).or(() -> refused.find(token.identity(), pin));
+        if (note.isPresent()) {
+            history.refuse(token.identity(), version, note.get());
+            pins.answered(false);
+            throw new HsmException(fault(token, note.get(), note.get().answer()));
         }
     }
 
-    private KeyStore present(Pin pin, Token token, SunPkcs11 provider) {
-        PinNote note = refused.write(token.identity(), pin);
+    /** A wrong PIN has been tried: the next try is for one that was right before, or that a person has just provided. */
+    private void requireReasonToTry(Token token, String version, boolean acceptedBefore) {
+        if (token.isCountLow() && !acceptedBefore && !pins.isTyped() && !history.isNew(version)) {
+            throw new HsmException(new PinFault.CountLow(token.label(), pins.spoken()));
+        }
+    }
+
+    private KeyStore present(Pin pin, Token token, String version, SunPkcs11 provider, PinNote note) {
         try {
             KeyStore keyStore = provider.keyStore(pin.chars());
             note.forget();
+            history.accept(token.identity(), version, note);
+            pins.answered(true);
             return keyStore;
         } catch (IOException | GeneralSecurityException | ProviderException failed) {
             Optional<String> refusal = refusal(failed);
-            if (refusal.isEmpty()) {
+            if (refusal.isEmpty() || refusal.get().equals(PIN_NOT_INITIALIZED)) {
                 note.forget();
-                throw new HsmException(new DeviceFault.Unavailable(token.label(), Ckr.spoken(failed)), failed);
+                throw refusal.map(
+                                answer -> new HsmException(new PinFault.NotInitialized(token.label(), answer), failed))
+                        .orElseGet(() -> provider.faults().of(failed));
             }
-            note.refused(refusal.get());
+            history.refuse(token.identity(), version, note.refused(refusal.get()));
+            pins.answered(false);
             throw new HsmException(fault(token, note, refusal.get()), failed);
         }
     }
 
     /** The token's answer, when it was the PIN that it did not like. */
     private static Optional<String> refusal(Throwable failed) {
-        Optional<String> ckr = Ckr.in(failed);
+        Optional<Ckr> ckr = Ckr.in(failed);
         if (ckr.isPresent()) {
-            return ckr.filter(Ckr::isPinRefused);
+            return ckr.filter(one -> one.remedy() == Remedy.PIN).map(Ckr::name);
         }
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailedLoginException) {
@@ -111,8 +131,11 @@ final class Login {
 
     private HsmFault fault(Token token, PinNote note, String answer) {
         String memory = note.file().toString();
-        return answer.equals(Ckr.PIN_LOCKED)
-                ? new PinFault.Locked(token.label(), memory)
-                : new PinFault.Refused(token.label(), pins.spoken(), memory);
+        return switch (answer) {
+            case "CKR_PIN_LOCKED" -> new PinFault.Locked(token.label(), memory);
+            case "CKR_PIN_EXPIRED", "CKR_PIN_TOO_WEAK", "CKR_NEW_PIN_MODE", "CKR_NEXT_OTP" ->
+                new PinFault.ToBeChanged(token.label(), answer, memory);
+            default -> new PinFault.Refused(token.label(), pins.spoken(), answer, memory);
+        };
     }
 }

@@ -1,6 +1,8 @@
 package no.portnokkel.hsm.pkcs11;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmSettings;
@@ -8,26 +10,34 @@ import no.portnokkel.hsm.Recovery;
 import no.portnokkel.hsm.SetupFault;
 import no.portnokkel.hsm.files.ModuleCopy;
 import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import no.portnokkel.problem.Text;
 
 /**
  * The modules that this process has loaded for one device: a fresh copy for each login, since what is loaded can
- * neither be unloaded nor brought out of the state in which an outage left it. One that found no device is kept for
- * the next attempt. To be used by one thread at a time.
+ * neither be unloaded nor brought out of the state in which an outage left it. One that came to no login is kept for
+ * the next attempts: the first of an outage for two minutes, then one an hour, in case it is the copy that is at fault.
  */
 final class Modules {
-    /** A copy and what was loaded from it. */
-    record Loaded(ModuleCopy copy, Cryptoki cryptoki) {}
+    private static final long FIRST_NANOS = Duration.ofMinutes(2).toNanos();
+    private static final long LATER_NANOS = Duration.ofHours(1).toNanos();
 
     private final HsmSettings settings;
-    private Optional<Loaded> latest = Optional.empty();
-    private boolean used;
-    private boolean loggedIn;
+    private final CkrFaults faults;
+    private final LongSupplier nanoClock;
+    private Optional<LoadedModule> latest = Optional.empty();
+    private boolean abandoned;
+    private int withoutLogin;
     private int count;
 
-    Modules(HsmSettings settings) {
+    Modules(HsmSettings settings, LongSupplier nanoClock) {
         this.settings = settings;
+        this.nanoClock = nanoClock;
+        this.faults = new CkrFaults(
+                settings.token().spoken(),
+                settings.keyName("library"),
+                settings.library().toString());
     }
 
     /**
@@ -35,61 +45,70 @@ final class Modules {
      *
      * @throws HsmException {@link DeviceFault.Failed} where a lost login can only be had again by a restart
      */
-    Loaded next(Progress progress) {
+    synchronized LoadedModule next(Progress progress) {
+        boolean loggedIn = latest.filter(LoadedModule::isLoggedIn).isPresent();
         if (settings.recovery() == Recovery.RESTART && loggedIn) {
             throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "hsm.recovery = restart"));
         }
-        if (latest.isPresent() && (!used || isLast())) {
+        if (latest.isPresent() && (isLast() || isKept(latest.get()))) {
             return latest.get();
         }
-        Loaded loaded = load(progress);
+        LoadedModule loaded = load(progress);
+        unlink();
+        withoutLogin = loggedIn ? 1 : withoutLogin + 1;
         latest = Optional.of(loaded);
-        used = false;
+        abandoned = false;
         count++;
         return loaded;
     }
 
-    /** A login is about to be tried in the latest module, so that it is not for the next attempt. */
-    void use() {
-        used = true;
-    }
-
-    /** A login in the latest module was accepted. */
-    void loggedIn() {
-        loggedIn = true;
+    /** The latest hangs. */
+    synchronized void abandon() {
+        abandoned = true;
     }
 
     /** The latest module showed no token of ours: the next attempt is to see what has come since, in the same copy. */
-    void reset() {
-        if (!used) {
-            latest.ifPresent(loaded -> loaded.cryptoki().finish());
+    void reset(LoadedModule module) {
+        if (!module.isUsed()) {
+            module.cryptoki().finish();
         }
     }
 
-    /** SunPKCS11 has the latest module now: its file is no longer needed, unless it is to be opened again. */
-    void unlink() {
+    /** Its file is no longer needed, unless it is to be opened again. */
+    synchronized void loggedIn(LoadedModule module) {
+        module.loggedIn();
         if (!isLast()) {
-            close();
+            module.copy().unlink();
         }
     }
 
     /** Removes the file of the latest module. */
-    void close() {
+    synchronized void unlink() {
         latest.ifPresent(loaded -> loaded.copy().unlink());
     }
 
-    private boolean isLast() {
-        return settings.recovery() != Recovery.COPY || count >= settings.maxGenerations();
+    /** Whether there may be no more of them. */
+    synchronized boolean isFull() {
+        return count >= settings.maxGenerations();
     }
 
-    private Loaded load(Progress progress) {
+    private boolean isLast() {
+        return settings.recovery() != Recovery.COPY || isFull();
+    }
+
+    private boolean isKept(LoadedModule module) {
+        long age = nanoClock.getAsLong() - module.sinceNanos();
+        return !module.isLoggedIn() && !abandoned && age < (withoutLogin == 1 ? FIRST_NANOS : LATER_NANOS);
+    }
+
+    private LoadedModule load(Progress progress) {
         String key = settings.keyName("library");
         PrivateFolder folder = PrivateFolder.at(settings.dataDir().resolve("modules"));
         ModuleCopy copy = ModuleCopy.of(settings.library(), folder, key);
-        progress.passed(
-                Check.MODULE, new Text(settings.library() + " (" + key + ")", settings.library() + " (" + key + ")"));
+        String file = settings.library() + " (" + key + ")";
+        progress.passed(Check.MODULE, Text.of(file));
         try {
-            return new Loaded(copy, Cryptoki.load(copy.path(), settings.token().spoken()));
+            return new LoadedModule(copy, Cryptoki.load(copy.path(), faults), faults, nanoClock.getAsLong());
         } catch (LinkageError unloadable) {
             copy.unlink();
             String why =

@@ -3,6 +3,7 @@ package no.portnokkel.hsm.pkcs11;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import no.portnokkel.hsm.Recovery;
  * @param usualLibraries where the vendor's installer puts the module, the likeliest first; empty: the bank says it
  * @param attributes the {@code attributes} section of SunPKCS11's configuration. Never empty: without it SoftHSM makes
  *     keys that are not sensitive, and NSS keys that can be exported
+ * @param keepAlive after how long without a signature it has to be kept awake; empty: never
  * @param recovery what brings the module back after an outage
  */
-public record Profile(String name, List<Path> usualLibraries, String attributes, Recovery recovery) {
+public record Profile(
+        String name, List<Path> usualLibraries, String attributes, Recovery recovery, Optional<Duration> keepAlive) {
     private static final String LOCKED_DOWN = """
             attributes(generate, CKO_PRIVATE_KEY, *) = {
               CKA_TOKEN = true
@@ -46,8 +49,9 @@ public record Profile(String name, List<Path> usualLibraries, String attributes,
                             Path.of("/usr/local/lib/softhsm/libsofthsm2.so"),
                             Path.of("/opt/homebrew/lib/softhsm/libsofthsm2.so")),
                     LOCKED_DOWN,
-                    Recovery.COPY),
-            new Profile("custom", List.of(), LOCKED_DOWN, Recovery.COPY));
+                    Recovery.COPY,
+                    Optional.empty()),
+            new Profile("custom", List.of(), LOCKED_DOWN, Recovery.COPY, Optional.empty()));
 
     /** Names that the contract keeps for vendors whose row is not written and tested yet. */
     private static final List<String> RESERVED = List.of("luna", "nshield", "cloudhsm", "tpm2", "nss");
@@ -65,7 +69,7 @@ public record Profile(String name, List<Path> usualLibraries, String attributes,
     Profile naming(String label) {
         String hexadecimal = HexFormat.of().formatHex(label.getBytes(StandardCharsets.UTF_8));
         String section = "attributes(generate, CKO_PRIVATE_KEY, *) = {\n  CKA_LABEL = 0h" + hexadecimal + "\n}\n";
-        return new Profile(name, usualLibraries, attributes + section, recovery);
+        return new Profile(name, usualLibraries, attributes + section, recovery, keepAlive);
     }
 
     /** Whether the name belongs to a vendor whose profile is yet to come. */

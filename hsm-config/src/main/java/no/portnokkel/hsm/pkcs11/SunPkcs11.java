@@ -1,7 +1,6 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.AuthProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -11,31 +10,32 @@ import java.security.Security;
 import javax.security.auth.login.LoginException;
 import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
+import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of the JDK's PKCS#11 provider, for one slot of one loaded module. Not registered in the JVM. */
-record SunPkcs11(AuthProvider provider, String spokenToken) {
+record SunPkcs11(AuthProvider provider, String spokenToken, CkrFaults faults) {
 
     /**
      * Opens the slot, without a login.
      *
-     * @throws HsmException {@link DeviceFault.Unavailable} when the device does not answer, {@link DeviceFault.Failed}
+     * @throws HsmException {@link DeviceFault} when the device does not answer, {@link DeviceFault.Failed}
      *     when this Java runtime was built without the provider
      */
-    static SunPkcs11 open(Path module, Token token, Profile profile) {
+    static SunPkcs11 open(LoadedModule module, Token token, Profile profile) {
         Provider unconfigured = Security.getProvider("SunPKCS11");
         if (unconfigured == null) {
             throw new HsmException(
                     new DeviceFault.Failed(token.label(), "this Java runtime lacks the module jdk.crypto.cryptoki"));
         }
-        String configuration =
-                "name = portnokkel\nlibrary = \"" + module + "\"\nslot = " + token.slot() + "\n" + profile.attributes();
+        String configuration = "name = portnokkel\nlibrary = \"" + module.copy().path() + "\"\nslot = " + token.slot()
+                + "\n" + profile.attributes();
         try {
-            return new SunPkcs11((AuthProvider) unconfigured.configure("--" + configuration), token.label());
+            return new SunPkcs11(
+                    (AuthProvider) unconfigured.configure("--" + configuration), token.label(), module.faults());
         } catch (ProviderException failed) {
-            throw new HsmException(new DeviceFault.Unavailable(token.label(), Ckr.spoken(failed)), failed);
+            throw module.faults().of(failed);
         }
     }
 

@@ -10,7 +10,7 @@ import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 /** Finds our token among those of a module, by label: slot ids are random in some, and positions change in others. */
 final class TokenFinder {
     private final HsmSettings settings;
-    private boolean seen;
+    private volatile boolean seen;
 
     TokenFinder(HsmSettings settings) {
         this.settings = settings;

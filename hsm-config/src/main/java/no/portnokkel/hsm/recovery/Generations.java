@@ -1,10 +1,9 @@
 package no.portnokkel.hsm.recovery;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.DeviceFault;
@@ -12,16 +11,27 @@ import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.pkcs11.Generation;
 
-/** The generation that stands, and the building of the next. At most one attempt is under way or planned at a time. */
+/**
+ * The generation that stands, and the building of the next. At most one attempt is planned or under way at a time, on a
+ * thread of its own. One that hangs is left behind, and is used after all when it ends well before another does.
+ */
 public final class Generations implements AutoCloseable {
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
+
     private final String token;
     private final Supplier<Generation> connect;
-    private final ScheduledExecutorService background;
+    private final Runnable abandon;
+    private final NativeCalls calls;
+    private final Later later;
     private final LongSupplier nanoClock;
     private final WaitingRoom room;
     private final OutageLog log;
     private final Pace pace;
+    private final Renewals renewals;
+    private final Farewells farewells;
     private Optional<ScheduledFuture<?>> planned = Optional.empty();
+    private Optional<Attempt> underWay = Optional.empty();
+    private int hanging;
     private boolean closed;
 
     /**
@@ -29,18 +39,28 @@ public final class Generations implements AutoCloseable {
      *
      * @param token for messages
      * @param connect one attempt; throws {@link HsmException}
-     * @param background runs the attempts; the caller's to shut down
+     * @param abandon told that the latest attempt hangs: the next must not need what it holds
+     * @param background plans and watches, and never calls the device; the caller's to shut down
      * @param nanoClock monotonic, in nanoseconds
      */
     public Generations(
-            String token, Supplier<Generation> connect, ScheduledExecutorService background, LongSupplier nanoClock) {
+            String token,
+            Supplier<Generation> connect,
+            Runnable abandon,
+            NativeCalls calls,
+            ScheduledExecutorService background,
+            LongSupplier nanoClock) {
         this.token = token;
         this.connect = connect;
-        this.background = background;
+        this.abandon = abandon;
+        this.calls = calls;
+        this.later = new Later(background);
         this.nanoClock = nanoClock;
         this.room = new WaitingRoom(token, nanoClock);
         this.log = new OutageLog(token);
-        this.pace = new Pace(nanoClock.getAsLong());
+        this.pace = new Pace(nanoClock.getAsLong(), Math::random);
+        this.renewals = new Renewals(nanoClock);
+        this.farewells = new Farewells(calls, later);
     }
 
     /** Begins to connect in the background. */
@@ -49,14 +69,17 @@ public final class Generations implements AutoCloseable {
     }
 
     /**
-     * Connects in the caller's thread.
+     * Connects, unless a generation stands, and waits for the outcome.
      *
-     * @throws HsmException what stood in the way; nothing is planned then
+     * @throws HsmException what stood in the way
      */
     public void connectNow() {
-        Generation next = connect.get();
-        synchronized (this) {
-            become(next);
+        long nanos = LONGEST_ATTEMPT.toNanos();
+        underWay().ifPresent(attempt -> attempt.await(nanos)); // it may have begun before the reason for this call
+        beginUnlessStanding().ifPresent(attempt -> attempt.await(nanos));
+        Standing outcome = standing();
+        if (outcome.generation().isEmpty()) {
+            throw new HsmException(outcome.fault().orElseGet(() -> new DeviceFault.Unavailable(token, "connecting")));
         }
     }
 
@@ -76,20 +99,33 @@ public final class Generations implements AutoCloseable {
 
     /** A caller has met a fault of the device. The first report of a generation throws it away and begins the next. */
     public synchronized void lost(Generation generation, HsmFault why) {
-        if (standing().generation().filter(generation::equals).isEmpty()) {
+        if (!stands(generation)) {
             return; // another caller was quicker
         }
         if (generation.hasSigned()) {
             pace.outageBegins(nanoClock.getAsLong());
         }
         becomeWithout(why);
+        farewells.soon(generation);
         plan();
+    }
+
+    /**
+     * A key is not in this generation: some modules show only what was there when they were loaded. Builds the next while
+     * this one serves.
+     *
+     * @return whether there is another one now
+     */
+    boolean renew(Generation generation, String label, long nanos) {
+        Optional<Attempt> attempt = renewal(generation, label);
+        attempt.ifPresent(one -> one.await(nanos));
+        return !stands(generation);
     }
 
     /** Ends the attempts and logs out. */
     @Override
     public void close() {
-        stop().ifPresent(Generation::close);
+        stop().ifPresent(farewells::now);
     }
 
     private synchronized Optional<Generation> stop() {
@@ -100,54 +136,101 @@ public final class Generations implements AutoCloseable {
         return last.generation();
     }
 
+    boolean stands(Generation generation) {
+        return standing().generation().filter(generation::equals).isPresent();
+    }
+
+    private synchronized Optional<Attempt> underWay() {
+        return underWay;
+    }
+
+    private synchronized Optional<Attempt> beginUnlessStanding() {
+        boolean pointless = closed || standing().generation().isPresent();
+        return pointless ? Optional.empty() : Optional.of(underWay.orElseGet(this::begin));
+    }
+
+    private synchronized Optional<Attempt> renewal(Generation generation, String label) {
+        boolean due = stands(generation) && renewals.take(label);
+        return due ? Optional.of(underWay.orElseGet(this::begin)) : Optional.empty();
+    }
+
     private void plan() {
         boolean hopeless =
                 standing().fault().filter(DeviceFault.Failed.class::isInstance).isPresent();
-        if (planned.isPresent() || closed || hopeless || standing().generation().isPresent()) {
+        boolean busy = planned.isPresent() || underWay.isPresent();
+        if (busy || closed || hopeless || standing().generation().isPresent()) {
             return;
         }
-        try {
-            long delay = pace.delay(nanoClock.getAsLong());
-            planned = Optional.of(background.schedule(this::attempt, delay, TimeUnit.NANOSECONDS));
-        } catch (RejectedExecutionException shutDown) {
+        planned = later.in(pace.delay(nanoClock.getAsLong(), hanging), this::beginUnlessStanding);
+        if (planned.isEmpty()) {
             becomeWithout(new DeviceFault.Failed(token, "the server is shutting down"));
         }
     }
 
-    private void attempt() {
+    private Attempt begin() {
+        planned.ifPresent(other -> other.cancel(false));
+        planned = Optional.empty();
+        Attempt attempt = new Attempt();
+        underWay = Optional.of(attempt);
+        Optional<Generation> before = standing().generation();
+        try {
+            NativeCall<Boolean> call = calls.begin(() -> attempt(attempt, before), attempt::end);
+            later.in(LONGEST_ATTEMPT.toNanos(), () -> overdue(attempt, call));
+        } catch (HsmException tooMany) {
+            miss(attempt, tooMany.fault());
+        }
+        return attempt;
+    }
+
+    private boolean attempt(Attempt attempt, Optional<Generation> before) {
         try {
             Generation next = connect.get();
-            if (!accept(next)) {
+            if (!accept(attempt, next, before)) {
                 next.close();
             }
         } catch (HsmException failed) {
-            miss(failed.fault());
+            miss(attempt, failed.fault());
         } catch (RuntimeException unexpected) { // must not end the attempts: nobody waits for this task's outcome
             log.unexpected(unexpected);
-            miss(new DeviceFault.Unavailable(token, "an unexpected error, see the log"));
+            miss(attempt, new DeviceFault.Unavailable(token, "an unexpected error, see the log"));
         }
-    }
-
-    private synchronized boolean accept(Generation next) {
-        attempted();
-        if (closed) {
-            return false;
-        }
-        become(next);
         return true;
     }
 
-    private synchronized void miss(HsmFault why) {
-        attempted();
-        if (!closed) {
+    private synchronized boolean accept(Attempt attempt, Generation next, Optional<Generation> before) {
+        ended(attempt);
+        Optional<Generation> now = standing().generation();
+        if (closed || (now.isPresent() && !now.equals(before))) {
+            return false;
+        }
+        become(next);
+        now.ifPresent(farewells::soon);
+        return true;
+    }
+
+    private synchronized void miss(Attempt attempt, HsmFault why) {
+        ended(attempt);
+        if (!closed && standing().generation().isEmpty()) {
             becomeWithout(why);
             plan();
         }
     }
 
-    private void attempted() {
-        planned = Optional.empty();
-        pace.attempted(nanoClock.getAsLong());
+    private synchronized void overdue(Attempt attempt, NativeCall<Boolean> call) {
+        if (underWay.filter(attempt::equals).isPresent() && call.giveUp()) {
+            abandon.run();
+            hanging++;
+            miss(attempt, new DeviceFault.Unavailable(token, "no answer within " + LONGEST_ATTEMPT));
+        }
+    }
+
+    private void ended(Attempt attempt) {
+        if (underWay.filter(attempt::equals).isPresent()) {
+            underWay = Optional.empty();
+            pace.attempted(nanoClock.getAsLong());
+        } else {
+            hanging--; // it was left behind
+        }
     }
 
     private void become(Generation next) {

@@ -1,25 +1,33 @@
 package no.portnokkel.hsm.recovery;
 
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt: 1 s apart in the first ten seconds of an outage, 5 s in the first minute,
- * then 30 s. The first attempt of an outage waits for nothing. Not thread safe.
+ * How long to wait before the next attempt: 0.2 s apart in the first ten seconds of an outage, so that a short one is over
+ * as soon as the device is back; then up to 5 s in the first minute, then 30 s. A fifth of it is left to chance, so that
+ * many servers do not come all at once. The first attempt of an outage waits for nothing. An attempt that hangs is not
+ * followed by the next that soon: it has a module and a thread. Not thread safe.
  */
 final class Pace {
     private static final long FIRST = Duration.ofSeconds(10).toNanos();
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-    private static final long BRISK = Duration.ofSeconds(1).toNanos();
+    private static final long BRISK = Duration.ofMillis(200).toNanos();
     private static final long STEADY = Duration.ofSeconds(5).toNanos();
     private static final long SLOW = Duration.ofSeconds(30).toNanos();
+    private static final long HANGING = Duration.ofHours(1).toNanos();
+    private static final double CHANCE = 0.2;
 
+    private final DoubleSupplier chance;
     private long outageSince;
     private long lastAttempt;
 
     /**
      * @param now monotonic, in nanoseconds
+     * @param chance from 0 to 1
      */
-    Pace(long now) {
+    Pace(long now, DoubleSupplier chance) {
+        this.chance = chance;
         outageSince = now;
         lastAttempt = now - SLOW;
     }
@@ -33,10 +41,20 @@ final class Pace {
         lastAttempt = now;
     }
 
-    /** Nanoseconds until the next attempt is due; 0 when it is. */
-    long delay(long now) {
-        long age = now - outageSince;
-        long gap = age < FIRST ? BRISK : age < MINUTE ? STEADY : SLOW;
-        return Math.max(0, gap - (now - lastAttempt));
+    /**
+     * Nanoseconds until the next attempt is due; 0 when it is.
+     *
+     * @param hanging attempts that have not returned
+     */
+    long delay(long now, int hanging) {
+        return Math.max(0, gap(now - outageSince, hanging) - (now - lastAttempt));
+    }
+
+    private long gap(long age, int hanging) {
+        if (hanging > 1) {
+            return HANGING;
+        }
+        long gap = hanging == 1 || age >= MINUTE ? SLOW : age < FIRST ? BRISK : STEADY;
+        return gap - (long) (gap * CHANCE * chance.getAsDouble());
     }
 }

@@ -57,7 +57,7 @@ final class WaitingRoom {
             return standing.generation().get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new HsmException(new DeviceFault.Unavailable(token, "the wait was interrupted"), interrupted);
+            throw new HsmException(new DeviceFault.Interrupted(token), interrupted);
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,9 @@ public final class SettingsReader {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10); // iat of a waiting grant ages meanwhile
 
+    private static final Duration SHORTEST_QUIET = Duration.ofSeconds(10); // six probes a minute at most
+    private static final Duration LONGEST_QUIET = Duration.ofHours(1);
+
     private final CheckedValues values;
     private final Consumer<Problem> problems;
     private final String prefix;
@@ -40,6 +43,7 @@ public final class SettingsReader {
         Optional<Integer> maxGenerations = values.count("max-generations", 100_000);
         Optional<Duration> signTimeout = values.duration("sign-timeout", SHORTEST_WAIT, LONGEST_WAIT);
         Optional<Integer> maxConcurrent = values.count("max-concurrent", 1024);
+        Optional<Duration> keepAlive = values.duration("keep-alive", SHORTEST_QUIET, LONGEST_QUIET);
         values.problems().forEach(problems);
         if (!values.problems().isEmpty()) {
             return Optional.empty();
@@ -54,6 +58,7 @@ public final class SettingsReader {
                 maxGenerations.orElse(256),
                 signTimeout.orElse(Duration.ofSeconds(3)),
                 maxConcurrent.orElse(16),
+                keepAlive.or(profile.orElseThrow()::keepAlive),
                 dataDir,
                 prefix));
     }

@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 class PaceTest {
     private static final long START = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos(); // so that overflow shows
 
-    private final Pace pace = new Pace(START);
+    private final Pace pace = new Pace(START, () -> 0);
     private long now = START;
 
     @Test
     void the_first_attempt_waits_for_nothing() {
-        assertThat(pace.delay(now)).isZero();
+        assertThat(pace.delay(now, 0)).isZero();
     }
 
     @Test
     void attempts_are_never_more_than_five_seconds_apart_in_the_first_minute() {
         Duration gap = attempt();
         while (now - START < Duration.ofSeconds(60).toNanos()) {
-            assertThat(gap).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+            assertThat(gap).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
             gap = attempt();
         }
         assertThat(gap).isEqualTo(Duration.ofSeconds(30));
@@ -43,8 +43,8 @@ class PaceTest {
         now += Duration.ofHours(1).toNanos();
         pace.outageBegins(now);
 
-        assertThat(pace.delay(now)).isZero();
-        assertThat(attempt()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(pace.delay(now, 0)).isZero();
+        assertThat(attempt()).isEqualTo(Duration.ofMillis(200));
     }
 
     @Test
@@ -52,12 +52,28 @@ class PaceTest {
         attempt();
         pace.outageBegins(now);
 
-        assertThat(Duration.ofNanos(pace.delay(now))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(pace.delay(now, 0))).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void a_fifth_of_the_gap_is_left_to_chance() {
+        Pace lucky = new Pace(START, () -> 1);
+        lucky.attempted(START);
+
+        assertThat(Duration.ofNanos(lucky.delay(START, 0))).isEqualTo(Duration.ofMillis(160));
+    }
+
+    @Test
+    void attempts_that_hang_are_followed_slowly() {
+        pace.attempted(now);
+
+        assertThat(Duration.ofNanos(pace.delay(now, 1))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(pace.delay(now, 2))).isEqualTo(Duration.ofHours(1));
     }
 
     private Duration attempt() {
-        now += pace.delay(now);
+        now += pace.delay(now, 0);
         pace.attempted(now);
-        return Duration.ofNanos(pace.delay(now));
+        return Duration.ofNanos(pace.delay(now, 0));
     }
 }

@@ -2,58 +2,47 @@ package no.portnokkel.hsm.pkcs11.cryptoki;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The return codes of a module that we tell apart, by remedy. SunPKCS11 shows them only as the message of a cause.
+ * A return code of a module. The table of all that the standard knows is the resource {@code ckr.txt}.
  *
- * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40</a>
+ * @param name as the standard spells it; its number where the standard does not know it
+ * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v3.0/os/pkcs11-base-v3.0-os.html">PKCS #11 3.0, 5.1</a>
  */
-public final class Ckr {
-    public static final long OK = 0;
-    public static final long ALREADY_INITIALIZED = 0x191;
+public record Ckr(long code, String name, Remedy remedy) {
     public static final String PIN_LOCKED = "CKR_PIN_LOCKED";
 
-    private static final Set<Long> NOT_SHOWN = Set.of(0x11L, 0x12L); // ATTRIBUTE_SENSITIVE, ATTRIBUTE_TYPE_INVALID
-    private static final Pattern NAME = Pattern.compile("CKR_[A-Z0-9_]+");
-    private static final Set<String> REFUSED =
-            Set.of("CKR_PIN_INCORRECT", "CKR_PIN_INVALID", "CKR_PIN_LEN_RANGE", "CKR_PIN_EXPIRED", PIN_LOCKED);
-    private static final Set<String> KEY_NOT_USABLE = Set.of(
-            "CKR_KEY_FUNCTION_NOT_PERMITTED",
-            "CKR_KEY_TYPE_INCONSISTENT",
-            "CKR_KEY_SIZE_RANGE",
-            "CKR_MECHANISM_INVALID");
-    private static final Map<Long, String> NAMES = Map.of(
-            0x03L, "CKR_SLOT_ID_INVALID",
-            0x05L, "CKR_GENERAL_ERROR",
-            0x06L, "CKR_FUNCTION_FAILED",
-            0x30L, "CKR_DEVICE_ERROR",
-            0x32L, "CKR_DEVICE_REMOVED",
-            0xE0L, "CKR_TOKEN_NOT_PRESENT",
-            0xE1L, "CKR_TOKEN_NOT_RECOGNIZED",
-            0x190L, "CKR_CRYPTOKI_NOT_INITIALIZED");
+    static final long OK = 0;
+    static final long ALREADY_INITIALIZED = 0x191;
 
-    private Ckr() {}
+    private static final long ATTRIBUTE_SENSITIVE = 0x11;
+    private static final long ATTRIBUTE_TYPE_INVALID = 0x12;
+    private static final Pattern SPOKEN = Pattern.compile("(CKR_[A-Z0-9_]+)|^0x([0-9A-Fa-f]{8,16})$");
 
-    /** The name of a code, or its number in hexadecimal. */
-    public static String name(long code) {
-        return NAMES.getOrDefault(code, "CKR 0x" + Long.toHexString(code));
+    private static final Map<Long, Ckr> BY_CODE =
+            CkrTable.read().stream().collect(Collectors.toUnmodifiableMap(Ckr::code, Function.identity()));
+    private static final Map<String, Ckr> BY_NAME =
+            BY_CODE.values().stream().collect(Collectors.toUnmodifiableMap(Ckr::name, Function.identity()));
+
+    /** Returns what the table says; a code that is not in it is met like the general error. */
+    public static Ckr of(long code) {
+        return BY_CODE.getOrDefault(code, new Ckr(code, "CKR 0x" + Long.toHexString(code), Remedy.REBUILD));
     }
 
-    /** Whether the token has no such attribute, or keeps it to itself. */
-    static boolean isNotShown(long code) {
-        return NOT_SHOWN.contains(code);
-    }
-
-    /** Returns the code that an exception or one of its causes speaks of. */
-    public static Optional<String> in(@Nullable Throwable failure) {
+    /** Returns the code that an exception or one of its causes speaks of: SunPKCS11 shows it only as a message. */
+    public static Optional<Ckr> in(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Matcher name = NAME.matcher(String.valueOf(cause.getMessage()));
-            if (name.find()) {
-                return Optional.of(name.group());
+            Matcher spoken = SPOKEN.matcher(String.valueOf(cause.getMessage()));
+            if (spoken.find()) {
+                return Optional.of(
+                        spoken.group(1) == null
+                                ? of(Long.parseUnsignedLong(spoken.group(2), 16))
+                                : BY_NAME.getOrDefault(spoken.group(1), new Ckr(-1, spoken.group(1), Remedy.REBUILD)));
             }
         }
         return Optional.empty();
@@ -61,16 +50,11 @@ public final class Ckr {
 
     /** The code, or the kind of exception where there is none: for the vendor's support desk. */
     public static String spoken(Throwable failure) {
-        return in(failure).orElseGet(() -> failure.getClass().getSimpleName());
+        return in(failure).map(Ckr::name).orElseGet(() -> failure.getClass().getSimpleName());
     }
 
-    /** Whether the token refused this PIN, so that it must not be presented again. */
-    public static boolean isPinRefused(String ckr) {
-        return REFUSED.contains(ckr);
-    }
-
-    /** Whether another key would do what this one does not. */
-    public static boolean isKeyNotUsable(String ckr) {
-        return KEY_NOT_USABLE.contains(ckr);
+    /** Whether the token has no such attribute, or keeps it to itself. */
+    static boolean isNotShown(long code) {
+        return code == ATTRIBUTE_SENSITIVE || code == ATTRIBUTE_TYPE_INVALID;
     }
 }

@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
 
 /**
  * A loaded module, asked only what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and how
@@ -39,12 +37,12 @@ public final class Cryptoki {
     private static final byte WITH_TOKEN = 1;
     private static final int STRUCTURE_BYTES = 512; // CK_INFO has 88, CK_TOKEN_INFO 208
 
-    private final String spokenToken;
+    private final CkrFaults faults;
     private final NativeLibrary library; // JNA closes a library when nobody holds it, whoever still has its addresses
     private final Pointer functions;
 
-    private Cryptoki(String spokenToken, NativeLibrary library, Pointer functions) {
-        this.spokenToken = spokenToken;
+    private Cryptoki(CkrFaults faults, NativeLibrary library, Pointer functions) {
+        this.faults = faults;
         this.library = library;
         this.functions = functions;
     }
@@ -52,14 +50,14 @@ public final class Cryptoki {
     /**
      * Loads the module, without a call to the device.
      *
-     * @param spokenToken for messages
+     * @param faults what its answers mean
      * @throws LinkageError when it is not a module, or native access is denied to us
      */
-    public static Cryptoki load(Path module, String spokenToken) {
+    public static Cryptoki load(Path module, CkrFaults faults) {
         NativeLibrary library = NativeLibrary.getInstance(module.toString(), LOCAL_SCOPE);
         PointerByReference list = new PointerByReference();
         Object answer = library.getFunction("C_GetFunctionList").invoke(NativeLong.class, new Object[] {list});
-        Cryptoki cryptoki = new Cryptoki(spokenToken, library, list.getValue());
+        Cryptoki cryptoki = new Cryptoki(faults, library, list.getValue());
         cryptoki.require(answer, Ckr.OK);
         return cryptoki;
     }
@@ -142,7 +140,7 @@ public final class Cryptoki {
                 return;
             }
         }
-        throw new HsmException(new DeviceFault.Unavailable(spokenToken, Ckr.name(code)));
+        throw faults.of(code);
     }
 
     private static Memory zeroed(long bytes) {

@@ -43,6 +43,11 @@ public record Token(long slot, String label, String manufacturer, String model, 
         return flags.contains(TokenFlag.USER_PIN_FINAL_TRY);
     }
 
+    /** Whether a wrong PIN has been tried since the last right one. */
+    public boolean isCountLow() {
+        return flags.contains(TokenFlag.USER_PIN_COUNT_LOW);
+    }
+
     public boolean isLocked() {
         return flags.contains(TokenFlag.USER_PIN_LOCKED);
     }

@@ -18,7 +18,7 @@ class CryptokiTest {
     @Test
     void a_module_stays_loaded_for_as_long_as_somebody_may_call_it(@TempDir Path directory) throws IOException {
         SoftHsmToken token = TestBank.token(directory, "cryptoki");
-        Cryptoki cryptoki = Cryptoki.load(token.library(), token.label());
+        Cryptoki cryptoki = load(token);
         cryptoki.initialize();
 
         collectGarbage();
@@ -31,10 +31,15 @@ class CryptokiTest {
     @Test
     void nothing_private_is_read_without_a_login(@TempDir Path directory) {
         SoftHsmToken token = TestBank.token(directory, "cryptoki-private");
-        Cryptoki cryptoki = Cryptoki.load(token.library(), token.label());
+        Cryptoki cryptoki = load(token);
         cryptoki.initialize();
 
         assertThat(cryptoki.contents(token.slot()).keys()).isEmpty();
+    }
+
+    private static Cryptoki load(SoftHsmToken token) {
+        String library = token.library().toString();
+        return Cryptoki.load(token.library(), new CkrFaults(token.label(), "portnokkel.hsm.library", library));
     }
 
     private static void collectGarbage() {

@@ -1,0 +1,23 @@
+package no.portnokkel.hsm.recovery;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Something that is under way, for those who wait for its end, however it ends. */
+final class Attempt {
+    private final CountDownLatch underWay = new CountDownLatch(1);
+
+    void end() {
+        underWay.countDown();
+    }
+
+    /** Waits, and tells whether it has ended. An interrupt ends the wait and stays set. */
+    boolean await(long nanos) {
+        try {
+            return underWay.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

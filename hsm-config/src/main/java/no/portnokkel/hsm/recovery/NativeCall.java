@@ -1,0 +1,61 @@
+package no.portnokkel.hsm.recovery;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A call into the module on a thread of its own. Whoever waits for it may leave; the call itself cannot be ended. */
+final class NativeCall<T> extends FutureTask<T> {
+    private final Runnable atEnd;
+    private final AtomicInteger stuck;
+    private boolean left;
+
+    /**
+     * @param atEnd run once: when the call returns, or when it is given up
+     * @param stuck how many have been given up and have not returned
+     */
+    NativeCall(Callable<T> work, Runnable atEnd, AtomicInteger stuck) {
+        super(work);
+        this.atEnd = atEnd;
+        this.stuck = stuck;
+    }
+
+    /**
+     * @throws TimeoutException it goes on
+     * @throws InterruptedException it goes on
+     */
+    T await(long nanos) throws TimeoutException, InterruptedException {
+        try {
+            return get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    /** Counts as stuck until it returns after all. Returns whether that was news. */
+    synchronized boolean giveUp() {
+        if (left || isDone()) {
+            return false;
+        }
+        left = true;
+        stuck.incrementAndGet();
+        atEnd.run();
+        return true;
+    }
+
+    @Override
+    protected synchronized void done() {
+        if (left) {
+            stuck.decrementAndGet();
+        } else {
+            left = true;
+            atEnd.run();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package no.portnokkel.hsm.recovery;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
+
+/**
+ * The threads on which a module is called. A call that hangs in native code can be neither interrupted nor ended, so that
+ * a caller is free of it only when another thread makes it; the step from thread to thread costs some microseconds of a
+ * signature's millisecond. Platform threads, since a native call pins a virtual one to its carrier, and kept for a minute,
+ * since SunPKCS11 has nothing that belongs to a thread.
+ *
+ * <p>Who calls keeps their number small; those that hang are counted, and at the bound nobody else is let in.
+ */
+public final class NativeCalls implements AutoCloseable {
+    private static final long IDLE_SECONDS = 60;
+
+    private final String token;
+    private final int mostStuck;
+    private final AtomicInteger stuck = new AtomicInteger();
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), NativeCalls::thread);
+
+    /**
+     * @param token for messages
+     * @param mostStuck calls that may hang, at least 1
+     */
+    public NativeCalls(String token, int mostStuck) {
+        this.token = token;
+        this.mostStuck = mostStuck;
+    }
+
+    /** Calls that were given up and have not returned. */
+    public int stuck() {
+        return stuck.get();
+    }
+
+    /**
+     * @param atEnd run once: when the work is done, or given up, or cannot be begun
+     * @throws HsmException {@link DeviceFault.Failed} when too many hang already, or after {@link #close()}
+     */
+    <T> NativeCall<T> begin(Supplier<T> work, Runnable atEnd) {
+        NativeCall<T> call = new NativeCall<>(work::get, atEnd, stuck);
+        if (stuck.get() >= mostStuck) {
+            atEnd.run();
+            throw new HsmException(new DeviceFault.Failed(token, mostStuck + " calls hang in its module"));
+        }
+        try {
+            threads.execute(call);
+            return call;
+        } catch (RejectedExecutionException closed) {
+            atEnd.run();
+            throw new HsmException(new DeviceFault.Failed(token, "it was closed"), closed);
+        }
+    }
+
+    /** Takes no more calls; those under way go on. */
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "portnokkel-hsm-call");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,173 @@
+package no.portnokkel.hsm.recovery;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.KeyFault;
+import no.portnokkel.hsm.pkcs11.Generation;
+
+/**
+ * A caller's way to the device and back within the sign timeout: a generation, a place in the queue, a thread. When the
+ * device is lost on the way, or hangs for two thirds of that time, the caller goes on in the next generation.
+ */
+public final class Passage {
+    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final HsmSettings settings;
+    private final Generations generations;
+    private final NativeCalls calls;
+    private final Later later;
+    private final LongSupplier nanoClock;
+    private final Semaphore queue;
+    private final long limit;
+    private final long longestCall;
+    private volatile long lastEntered;
+
+    /**
+     * @param background watches calls whose callers have left
+     * @param nanoClock monotonic, in nanoseconds
+     */
+    public Passage(
+            HsmSettings settings,
+            Generations generations,
+            NativeCalls calls,
+            ScheduledExecutorService background,
+            LongSupplier nanoClock) {
+        this.settings = settings;
+        this.generations = generations;
+        this.calls = calls;
+        this.later = new Later(background);
+        this.nanoClock = nanoClock;
+        this.queue = new Semaphore(settings.maxConcurrent(), true);
+        this.limit = settings.signTimeout().toNanos();
+        this.longestCall = limit / 3 * 2;
+        this.lastEntered = nanoClock.getAsLong();
+    }
+
+    /**
+     * Does the work, at most once in a generation.
+     *
+     * @throws HsmException within the sign timeout
+     */
+    public <T> T through(Function<Generation, T> work) {
+        long deadline = nanoClock.getAsLong() + limit;
+        while (true) {
+            Generation generation = generations.await(deadline);
+            try {
+                return enter(generation, work, deadline);
+            } catch (HsmException failed) {
+                if (!goesOn(generation, failed.fault(), deadline)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    /** When somebody was last on the way into the device. */
+    long lastEntered() {
+        return lastEntered;
+    }
+
+    /** Keeps the sessions of this generation alive. Does not wait for the device. */
+    void keepAwake(Generation generation) {
+        if (queue.tryAcquire()) {
+            long begun = nanoClock.getAsLong();
+            lastEntered = begun;
+            watch(calls.begin(() -> stayAwake(generation), queue::release), generation, begun);
+        }
+    }
+
+    private boolean stayAwake(Generation generation) {
+        try {
+            generation.stayAwake();
+            return true;
+        } catch (HsmException failed) {
+            generations.lost(generation, failed.fault());
+            return false;
+        }
+    }
+
+    /** Whether another round may end better. */
+    private boolean goesOn(Generation generation, HsmFault fault, long deadline) {
+        if (fault instanceof DeviceFault.Unavailable || fault instanceof DeviceFault.Broken) {
+            generations.lost(generation, fault);
+            return true;
+        }
+        if (fault instanceof DeviceFault.Exhausted) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            return left(deadline) > 0;
+        }
+        return fault instanceof KeyFault.NotFound missing
+                && generations.renew(generation, missing.label(), left(deadline));
+    }
+
+    private <T> T enter(Generation generation, Function<Generation, T> work, long deadline) {
+        queueUp(deadline);
+        if (!generations.stands(generation)) { // it was lost while we stood in the queue
+            queue.release();
+            throw new HsmException(noAnswer());
+        }
+        NativeCall<T> call = calls.begin(() -> work.apply(generation), queue::release);
+        long begun = nanoClock.getAsLong();
+        lastEntered = begun;
+        try {
+            return call.await(Math.min(longestCall, left(deadline)));
+        } catch (TimeoutException late) {
+            watch(call, generation, begun);
+            throw new HsmException(noAnswer(), late);
+        } catch (InterruptedException interrupted) {
+            watch(call, generation, begun);
+            throw interrupted(interrupted);
+        }
+    }
+
+    /** The caller has left. The generation is lost only when the call itself takes too long, not when the queue did. */
+    private void watch(NativeCall<?> call, Generation generation, long begun) {
+        long due = begun + longestCall - nanoClock.getAsLong();
+        if (due > 0) {
+            later.in(due, () -> abandon(call, generation));
+        } else {
+            abandon(call, generation);
+        }
+    }
+
+    private void abandon(NativeCall<?> call, Generation generation) {
+        if (call.giveUp()) {
+            generations.lost(generation, noAnswer());
+        }
+    }
+
+    private void queueUp(long deadline) {
+        DeviceFault busy = new DeviceFault.Busy(settings.token().spoken(), settings.maxConcurrent());
+        try {
+            if (!queue.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
+                throw new HsmException(busy);
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    private HsmException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new HsmException(new DeviceFault.Interrupted(settings.token().spoken()), cause);
+    }
+
+    private DeviceFault noAnswer() {
+        return new DeviceFault.Unavailable(
+                settings.token().spoken(), "no answer within " + Duration.ofNanos(longestCall));
+    }
+
+    private long left(long deadline) {
+        return deadline - nanoClock.getAsLong();
+    }
+}

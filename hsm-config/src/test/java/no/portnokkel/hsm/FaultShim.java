@@ -1,0 +1,65 @@
+package no.portnokkel.hsm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+
+/** A module in front of a token's own that has bad days, as {@code fault-shim.c} describes them. */
+final class FaultShim {
+    private static final String RULES = ".rules";
+
+    private final Path module;
+    private final Path control;
+
+    private FaultShim(Path module) {
+        this.module = module;
+        this.control = module.resolveSibling(module.getFileName() + RULES);
+    }
+
+    static FaultShim before(SoftHsmToken token, Path directory) {
+        return before(token.library(), directory.resolve(token.label() + "-shim.so"));
+    }
+
+    static FaultShim before(Path real, Path module) {
+        FaultShim shim = new FaultShim(module);
+        Shell.succeeds(
+                "gcc",
+                "-O1",
+                "-shared",
+                "-fPIC",
+                "-DCONTROL=\"" + shim.control + "\"",
+                "-DREAL_MODULE=\"" + real + "\"",
+                "-o",
+                module.toString(),
+                "src/test/c/fault-shim.c");
+        return shim;
+    }
+
+    Path module() {
+        return module;
+    }
+
+    /** From now on, until the next change. */
+    void says(String... rules) {
+        try {
+            Path draft = control.resolveSibling(control.getFileName() + ".draft");
+            Files.write(draft, List.of(rules));
+            Files.move(draft, control, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** Every signature is answered so. */
+    void signaturesAnswer(long ckr) {
+        says("C_Sign answer " + ckr, "C_SignFinal answer " + ckr);
+    }
+
+    void isWell() {
+        says();
+    }
+}
