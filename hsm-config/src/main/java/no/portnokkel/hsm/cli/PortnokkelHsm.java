@@ -47,6 +47,8 @@ public final class PortnokkelHsm implements Runnable {
         commandLine.addSubcommand(new Generate(desk));
         commandLine.addSubcommand(new Csr(desk));
         commandLine.addSubcommand(new Import(desk));
+        commandLine.addSubcommand(new Jwk(desk));
+        commandLine.addSubcommand(new TestSign(desk));
         commandLine.setOut(desk.out());
         commandLine.setErr(desk.err());
         commandLine.setExecutionExceptionHandler((failure, verb, parsed) -> {

@@ -63,7 +63,7 @@ public final class Generation implements AutoCloseable {
      */
     public StoredKey key(String label) {
         StoredKey known = proven.get(label);
-        return known != null ? known : prove(label);
+        return known != null ? known : firstProof(label);
     }
 
     /**
@@ -83,6 +83,15 @@ public final class Generation implements AutoCloseable {
         return signature;
     }
 
+    /**
+     * Lets a proven key sign another probe.
+     *
+     * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
+     */
+    public void prove(String label) {
+        prove(key(label));
+    }
+
     /** Lets one of the proven keys sign a probe, so that the device does not take its sessions for forgotten. */
     public void stayAwake() {
         proven.values().stream().findAny().ifPresent(this::prove);
@@ -94,7 +103,7 @@ public final class Generation implements AutoCloseable {
         keys.sunPkcs11().logout();
     }
 
-    private synchronized StoredKey prove(String label) {
+    private synchronized StoredKey firstProof(String label) {
         StoredKey known = proven.get(label);
         if (known != null) {
             return known;

@@ -1,11 +1,23 @@
 package no.portnokkel.hsm.recovery;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import no.portnokkel.hsm.HsmFault;
 
 /** Something that is under way, for those who wait for its end, however it ends. */
 final class Attempt {
     private final CountDownLatch underWay = new CountDownLatch(1);
+    private volatile Optional<HsmFault> fault = Optional.empty();
+
+    /** It has not led to a generation. */
+    void failed(HsmFault why) {
+        fault = Optional.of(why);
+    }
+
+    Optional<HsmFault> fault() {
+        return fault;
+    }
 
     void end() {
         underWay.countDown();

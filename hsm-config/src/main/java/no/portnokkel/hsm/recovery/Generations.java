@@ -76,10 +76,13 @@ public final class Generations implements AutoCloseable {
     public void connectNow() {
         long nanos = LONGEST_ATTEMPT.toNanos();
         underWay().ifPresent(attempt -> attempt.await(nanos)); // it may have begun before the reason for this call
-        beginUnlessStanding().ifPresent(attempt -> attempt.await(nanos));
+        Optional<Attempt> ours = beginUnlessStanding();
+        ours.ifPresent(attempt -> attempt.await(nanos));
         Standing outcome = standing();
         if (outcome.generation().isEmpty()) {
-            throw new HsmException(outcome.fault().orElseGet(() -> new DeviceFault.Unavailable(token, "connecting")));
+            throw new HsmException(ours.flatMap(Attempt::fault)
+                    .or(outcome::fault)
+                    .orElseGet(() -> new DeviceFault.Unavailable(token, "connecting")));
         }
     }
 
@@ -210,6 +213,7 @@ public final class Generations implements AutoCloseable {
 
     private synchronized void miss(Attempt attempt, HsmFault why) {
         ended(attempt);
+        attempt.failed(why);
         if (!closed && standing().generation().isEmpty()) {
             becomeWithout(why);
             plan();

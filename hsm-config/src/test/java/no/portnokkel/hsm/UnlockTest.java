@@ -1,0 +1,137 @@
+package no.portnokkel.hsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bank stores the PIN nowhere: a person types it after each start. */
+@UsesSoftHsm
+class UnlockTest {
+    private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        background.shutdownNow();
+    }
+
+    @Test
+    void a_person_types_the_pin_and_signing_survives_outages_from_then_on() {
+        SoftHsmToken token = TestBank.token(directory, "unlock");
+        FaultShim shim = FaultShim.before(token, directory);
+        try (Hsm hsm = start(shim.module(), token, Map.of())) {
+            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
+            assertThat(fault(hsm)).map(HsmFault::code).contains(ProblemCode.HSM_PIN_MISSING);
+
+            hsm.unlock(pin(TestBank.PIN));
+
+            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+            assertThat(fault(hsm)).isEmpty();
+            shim.says("* drop");
+            assertThat(fault(hsm)).isEmpty();
+            assertThat(hsm.status().generation()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_pin_that_is_not_to_be_kept_is_asked_for_again_after_an_outage() {
+        SoftHsmToken token = TestBank.token(directory, "unlock-none");
+        FaultShim shim = FaultShim.before(token, directory);
+        try (Hsm hsm = start(shim.module(), token, Map.of("pin-retention", "none"))) {
+            hsm.unlock(pin(TestBank.PIN));
+            assertThat(fault(hsm)).isEmpty();
+
+            shim.says("* drop");
+
+            assertThat(fault(hsm)).map(HsmFault::code).contains(ProblemCode.HSM_PIN_MISSING);
+            assertThat(hsm.status().state()).isEqualTo(HsmState.LOCKED);
+            hsm.unlock(pin(TestBank.PIN));
+            assertThat(fault(hsm)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_wrong_pin_is_refused_and_not_tried_twice_and_the_right_one_follows() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "unlock-wrong");
+        try (Hsm hsm = start(token.library(), token, Map.of())) {
+            HsmFault first = unlockFault(hsm, "1111111111");
+            HsmFault second = unlockFault(hsm, "1111111111");
+
+            assertThat(first.code()).isEqualTo(ProblemCode.HSM_PIN_REFUSED);
+            assertThat(second).isEqualTo(first);
+            assertThat(first.problem().sentence()).doesNotContain("1111111111");
+            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
+            try (Stream<Path> notes = Files.list(directory.resolve("data/refused-pins"))) {
+                assertThat(notes).hasSize(2); // one note, and the lock file
+            }
+
+            hsm.unlock(pin(TestBank.PIN));
+
+            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+        }
+    }
+
+    @Test
+    void the_pin_that_was_handed_in_is_wiped() {
+        SoftHsmToken token = TestBank.token(directory, "unlock-wiped");
+        try (Hsm hsm = start(token.library(), token, Map.of())) {
+            Pin pin = pin(TestBank.PIN);
+            char[] chars = pin.chars();
+
+            hsm.unlock(pin);
+
+            assertThat(chars).containsOnly('\0');
+        }
+    }
+
+    private Hsm start(Path library, SoftHsmToken token, Map<String, String> more) {
+        Map<String, String> values = new HashMap<>(more);
+        values.put("library", library.toString());
+        values.put("token-label", token.label());
+        HsmSettings settings = HsmSettings.read(
+                        key -> Optional.ofNullable(values.get(key)),
+                        "portnokkel.hsm.",
+                        directory.resolve("data"),
+                        problem -> {})
+                .orElseThrow();
+        return Hsm.start(settings, background, System::nanoTime);
+    }
+
+    private static Pin pin(String text) {
+        return Pin.ofText(text.toCharArray());
+    }
+
+    private static HsmFault unlockFault(Hsm hsm, String pin) {
+        HsmException failed = catchThrowableOfType(HsmException.class, () -> hsm.unlock(pin(pin)));
+        assertThat(failed).isNotNull();
+        return failed.fault();
+    }
+
+    private static Optional<HsmFault> fault(Hsm hsm) {
+        return Optional.ofNullable(catchThrowableOfType(
+                        HsmException.class, () -> hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256)))
+                .map(HsmException::fault);
+    }
+}
