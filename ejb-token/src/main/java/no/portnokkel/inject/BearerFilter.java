@@ -4,10 +4,10 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
-import java.util.function.Function;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.altinn.ConsentToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -19,11 +19,11 @@ final class BearerFilter implements ClientRequestFilter {
     static final int LAST = Integer.MAX_VALUE;
 
     private final TokenTarget target;
-    private final Function<Optional<AuthorizationDetail>, AccessToken> token;
+    private final Bearer bearer;
 
-    BearerFilter(TokenTarget target, Function<Optional<AuthorizationDetail>, AccessToken> token) {
+    BearerFilter(TokenTarget target, Bearer bearer) {
         this.target = target;
-        this.token = token;
+        this.bearer = bearer;
     }
 
     @Override
@@ -31,12 +31,14 @@ final class BearerFilter implements ClientRequestFilter {
         if (!target.accepts(request.getUri())) {
             throw new TokenRefusedException(elsewhere(request));
         }
-        AccessToken fresh = token.apply(detail(request));
+        TokenRequest needed = bearer.request(detail(request));
+        AccessToken fresh = bearer.token(needed);
         String consent = request.getHeaderString(ConsentToken.HEADER);
         if (consent != null) {
             ConsentToken.read(consent).requireFor(fresh);
         }
         request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + fresh.value());
+        request.setProperty(Sent.PROPERTY, new Sent(needed, fresh));
     }
 
     private static Optional<AuthorizationDetail> detail(ClientRequestContext request) {

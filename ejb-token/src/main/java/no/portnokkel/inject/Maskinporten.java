@@ -56,7 +56,8 @@ public @interface Maskinporten {
     /**
      * For a {@code WebTarget}: an absolute address, or {@code config:KEY} for the value of a configuration key. The
      * token is added at this origin and below this path only; a request to any other address is refused unsent.
-     * {@code https} only, loopback excepted. Redirects are not followed.
+     * {@code https} only, loopback excepted. Redirects are not followed. An answer of 401 is met once with a new token
+     * and a second try, where there is no body or it is a text or bytes; an API that answers 401 for good gets few of them.
      */
     @Nonbinding
     String baseUri() default "";

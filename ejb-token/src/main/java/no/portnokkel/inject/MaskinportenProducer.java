@@ -42,7 +42,11 @@ public class MaskinportenProducer {
     @Produces
     @Maskinporten(scope = {})
     public Supplier<AccessToken> supplier(InjectionPoint point) {
-        Supplier<TokenRequest> request = request(TokenNeed.of(point, config));
+        TokenNeed need = TokenNeed.of(point, config);
+        if (isFixed(need)) {
+            return tokens.supplier(need.request());
+        }
+        Supplier<TokenRequest> request = request(need);
         return () -> tokens.get(request.get());
     }
 
@@ -59,16 +63,18 @@ public class MaskinportenProducer {
     public WebTarget target(InjectionPoint point) {
         TokenNeed need = TokenNeed.of(point, config);
         TokenTarget target = need.requiredTarget();
-        Supplier<TokenRequest> request = request(need);
-        BearerFilter bearer = new BearerFilter(
-                target, detail -> tokens.get(detail.map(request.get()::with).orElseGet(request)));
-        return client.target(target.base()).register(bearer, BearerFilter.LAST);
+        Bearer bearer =
+                isFixed(need) ? new FixedBearer(tokens, need.request()) : new AskedBearer(tokens, request(need));
+        return client.target(target.base())
+                .register(new BearerFilter(target, bearer), BearerFilter.LAST)
+                .register(new RenewsOnce(bearer, System::nanoTime));
+    }
+
+    private boolean isFixed(TokenNeed need) {
+        return need.consumerIsFixed() || consumers.isUnsatisfied();
     }
 
     private Supplier<TokenRequest> request(TokenNeed need) {
-        if (need.consumerIsFixed() || consumers.isUnsatisfied()) {
-            return need::request;
-        }
         ConsumerOrgContext context = consumers.get();
         return () -> onBehalf(need.request(), context);
     }

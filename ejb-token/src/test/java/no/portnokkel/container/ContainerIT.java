@@ -12,6 +12,7 @@ import jakarta.transaction.UserTransaction;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.Response;
 import java.io.File;
@@ -232,6 +233,29 @@ class ContainerIT {
         } finally {
             System.clearProperty(key);
         }
+    }
+
+    @Test
+    void a_token_that_the_api_has_revoked_is_replaced_and_the_same_body_sent_again() {
+        AccessToken revoked = supplier.get();
+
+        try (Response answer = api.path("revoked").request().post(Entity.text("a loan"))) {
+            assertThat(answer.getStatus()).isEqualTo(200);
+            assertThat(answer.readEntity(String.class)).isEqualTo("a loan");
+        }
+        assertThat(supplier.get()).isNotEqualTo(revoked);
+    }
+
+    @Test
+    void an_api_that_refuses_for_good_costs_two_grants_for_a_thousand_calls() {
+        long before = Long.parseLong(steer("twin/grants"));
+        for (int call = 0; call < 1_000; call++) {
+            try (Response answer = api.path("never").request().get()) {
+                assertThat(answer.getStatus()).isEqualTo(401);
+                assertThat(answer.readEntity(String.class)).isEqualTo("wrong scope");
+            }
+        }
+        assertThat(Long.parseLong(steer("twin/grants")) - before).isBetween(2L, 3L);
     }
 
     private WebTarget redirected(URI address) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
@@ -77,6 +78,14 @@ final class Surroundings {
             see(exchange);
             answer(exchange, 200, "ok");
         });
+        AtomicReference<String> revoked = new AtomicReference<>("");
+        api.createContext("/v1/revoked", exchange -> {
+            String token = exchange.getRequestHeaders().getFirst("Authorization");
+            revoked.compareAndSet("", token);
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            answer(exchange, token.equals(revoked.get()) ? 401 : 200, token.equals(revoked.get()) ? "revoked" : body);
+        });
+        api.createContext("/v1/never", exchange -> answer(exchange, 401, "wrong scope"));
         api.createContext("/v1/moved", exchange -> {
             exchange.getResponseHeaders().set("Location", strangerUri());
             answer(exchange, 302, "");
@@ -87,6 +96,7 @@ final class Surroundings {
         });
         api.createContext("/consents", exchange -> answer(exchange, 200, Integer.toString(consentsSeen.size())));
         api.createContext("/seen", exchange -> answer(exchange, 200, Integer.toString(tokensSeen.size())));
+        api.createContext("/twin/grants", exchange -> answer(exchange, 200, Long.toString(twin.grantsReceived())));
         api.createContext("/twin/stop", exchange -> {
             twin.stop();
             answer(exchange, 200, "");
