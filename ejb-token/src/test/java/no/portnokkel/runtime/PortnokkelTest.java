@@ -129,9 +129,12 @@ class PortnokkelTest {
     }
 
     @Test
-    void a_refused_pin_is_told_and_not_tried_again_at_the_next_start() throws IOException {
-        Path wrong = pinFile("000000");
-        bank.with("hsm.pin-file", wrong.toString());
+    void a_refused_pin_is_told_and_not_tried_again_at_the_next_start(@TempDir Path keys) throws IOException {
+        // a token of its own: after a wrong PIN it is wary, and so are we of it
+        SoftHsmToken wary = SoftHsmToken.create(keys, "runtime-wary", "987654");
+        bank.with("hsm.library", wary.library().toString());
+        bank.with("hsm.token-label", wary.label());
+        bank.with("hsm.pin-file", pinFile("000000").toString());
         try (Portnokkel portnokkel = bank.starts()) {
             await().untilAsserted(() -> assertThat(codes(portnokkel)).contains(ProblemCode.HSM_PIN_REFUSED));
             assertThat(portnokkel.ready()).isFalse();
