@@ -11,7 +11,7 @@ import no.portnokkel.problem.Problem;
 /**
  * One device and how it is to be used. Values only: nothing here has looked whether the files exist.
  *
- * @param profile name of a vendor profile, see {@link no.portnokkel.hsm.pkcs11.Profile}
+ * @param profile name of a vendor profile, see {@link no.portnokkel.hsm.pkcs11.profile.Profiles}
  * @param library the PKCS#11 module
  * @param token which of the module's tokens
  * @param pinFile holds the PIN on one line; empty: a person unlocks after each start

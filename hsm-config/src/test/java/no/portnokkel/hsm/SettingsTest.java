@@ -62,7 +62,7 @@ class SettingsTest {
             assertThat(problem.detail().no()).startsWith("portnokkel.hsm.");
             assertThat(problem.remedy().no()).contains("Tillatt: ");
         });
-        assertThat(problems.get(0).remedy().en()).contains("softhsm2, custom");
+        assertThat(problems.get(0).remedy().en()).contains("softhsm2, luna");
     }
 
     @Test
@@ -87,12 +87,22 @@ class SettingsTest {
     }
 
     @Test
-    void a_vendor_to_come_is_not_called_unknown() {
-        assertThat(read(Map.of("profile", "luna", "library", "/opt/luna.so", "token-label", "a")))
+    void every_vendor_of_the_contract_has_a_profile() {
+        for (String name : List.of("softhsm2", "luna", "nshield", "cloudhsm", "tpm2", "nss", "custom")) {
+            Optional<HsmSettings> settings =
+                    read(Map.of("profile", name, "library", "/opt/module.so", "token-label", "a"));
+
+            assertThat(settings).as(name).map(HsmSettings::profile).contains(name);
+        }
+    }
+
+    @Test
+    void a_device_that_forgets_its_sessions_is_kept_awake_six_times_a_minute_at_most() {
+        Map<String, String> yubiHsm = Map.of("library", "/opt/yubihsm.so", "token-label", "a", "keep-alive", "PT20S");
+
+        assertThat(read(yubiHsm).orElseThrow().keepAlive()).contains(Duration.ofSeconds(20));
+        assertThat(read(Map.of("library", "/opt/yubihsm.so", "token-label", "a", "keep-alive", "PT1S")))
                 .isEmpty();
-        assertThat(problems)
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.detail().en()).contains("luna", "not built yet"));
     }
 
     private Optional<HsmSettings> read(Map<String, String> values) {

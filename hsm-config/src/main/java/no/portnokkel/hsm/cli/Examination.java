@@ -2,7 +2,6 @@ package no.portnokkel.hsm.cli;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -61,16 +60,19 @@ final class Examination {
         Check check = Check.CERTIFICATE;
         try {
             StoredKey key = generation.find(label);
+            findings.add(KeyWords.of(key, generation.contents()));
             findings.addAll(CertificateWords.of(key, clock.instant()));
             check = Check.SIGNATURE;
-            long start = System.nanoTime();
             generation.key(label);
-            long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            Speed speed = Speed.of(() -> generation.prove(label));
             findings.add(Finding.ok(
                     check,
                     new Text(
-                            "«" + label + "» signerte, og sertifikatet bekrefter det (" + millis + " ms)",
-                            "\"" + label + "\" signed, and its certificate confirms it (" + millis + " ms)")));
+                            "«" + label + "» signerte " + speed.signatures()
+                                    + " ganger, og sertifikatet bekrefter det (median " + speed.medianMillis() + " ms)",
+                            "\"" + label + "\" signed " + speed.signatures()
+                                    + " times, and its certificate confirms it (median " + speed.medianMillis()
+                                    + " ms)")));
         } catch (HsmException failed) {
             findings.add(Finding.failed(check, failed.fault()));
         }

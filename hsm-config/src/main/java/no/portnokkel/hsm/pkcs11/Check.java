@@ -12,6 +12,7 @@ public enum Check {
     PIN("PIN", "PIN"),
     LOGIN("Innlogging", "Login"),
     KEYS("Nøkler", "Keys"),
+    ATTRIBUTES("Vern av nøkkelen", "Key protection"),
     CERTIFICATE("Sertifikat", "Certificate"),
     VALIDITY("Gyldighet", "Validity"),
     SIGNATURE("Prøvesignatur", "Probe signature");

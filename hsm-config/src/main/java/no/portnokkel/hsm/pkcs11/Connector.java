@@ -11,6 +11,8 @@ import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPins;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
+import no.portnokkel.hsm.pkcs11.profile.Profile;
+import no.portnokkel.hsm.pkcs11.profile.Profiles;
 import no.portnokkel.problem.Text;
 
 /** Walks from the settings of one device to a login, one attempt a call. For one thread, but for those that hang. */
@@ -64,7 +66,7 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException what stood in the way
      */
     public Generation connect(Progress progress) {
-        Generation generation = new Generation(login(progress).keys(), random, nanoClock);
+        Generation generation = new Generation(login(progress), random, nanoClock);
         List<String> labels = generation.labels();
         String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
         progress.passed(Check.KEYS, Text.of(listed));
@@ -123,7 +125,7 @@ public final class Connector implements AutoCloseable {
 
     private LoadedModule module(Progress progress) {
         LoadedModule module = modules.next(progress);
-        module.cryptoki().initialize();
+        module.cryptoki().initialize(profile.parameters().map(System::getenv));
         return module;
     }
 
@@ -144,7 +146,7 @@ public final class Connector implements AutoCloseable {
     }
 
     private static Profile profile(HsmSettings settings) {
-        return Profile.named(settings.profile()).orElseThrow();
+        return Profiles.named(settings.profile()).orElseThrow();
     }
 
     /** A login, and what it was made with. */

@@ -12,6 +12,7 @@ import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.KeyFault;
 import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
 
 /**
  * One login to one token, and the keys that have proved themselves in it. Lives until the device is lost; then the next
@@ -20,20 +21,27 @@ import no.portnokkel.hsm.SignatureAlgorithm;
 public final class Generation implements AutoCloseable {
     private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
+    private final Connector.Opened opened;
     private final Keys keys;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
     private final Map<String, StoredKey> proven = new ConcurrentHashMap<>();
     private final Map<String, Rejected> rejected = new HashMap<>();
 
-    Generation(Keys keys, SecureRandom random, LongSupplier nanoClock) {
-        this.keys = keys;
+    Generation(Connector.Opened opened, SecureRandom random, LongSupplier nanoClock) {
+        this.opened = opened;
+        this.keys = opened.keys();
         this.random = random;
         this.nanoClock = nanoClock;
     }
 
     public String tokenLabel() {
         return keys.sunPkcs11().spokenToken();
+    }
+
+    /** Reads what the token holds now, by the C interface: attributes too. */
+    public TokenContents contents() {
+        return opened.cryptoki().contents(opened.token().slot());
     }
 
     /** Whether any key has signed and was verified: the device was not only there, it worked. */

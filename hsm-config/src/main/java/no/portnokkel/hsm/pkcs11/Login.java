@@ -20,6 +20,7 @@ import no.portnokkel.hsm.pin.RefusedPins;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
 import no.portnokkel.hsm.pkcs11.cryptoki.Remedy;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
+import no.portnokkel.hsm.pkcs11.profile.Profile;
 import no.portnokkel.problem.Text;
 
 /**
@@ -54,7 +55,10 @@ final class Login {
         Token token = module.cryptoki().token(found.slot());
         requireTriesLeft(token);
         progress.passed(
-                Check.TOKEN_FLAGS, new Text("ikke sperret, ikke siste forsøk", "not locked, not on its final try"));
+                Check.TOKEN_FLAGS,
+                new Text(
+                        "ikke sperret, ikke siste forsøk; flagg: " + token.spokenFlags(Text::no),
+                        "not locked, not on its final try; flags: " + token.spokenFlags(Text::en)));
         String version = pins.version();
         try (Pin pin = pins.read(module.copy().owner())) {
             Optional<PinNote> known = history.accepted(token.identity(), version);

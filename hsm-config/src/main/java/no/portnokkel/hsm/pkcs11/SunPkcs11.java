@@ -12,6 +12,7 @@ import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
+import no.portnokkel.hsm.pkcs11.profile.Profile;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of the JDK's PKCS#11 provider, for one slot of one loaded module. Not registered in the JVM. */

@@ -1,7 +1,7 @@
 /**
  * The only room that knows SunPKCS11 and the C interface below it.
  *
- * <p>The way to a signature: a {@link no.portnokkel.hsm.pkcs11.Profile} of the vendor; a fresh copy of the module,
+ * <p>The way to a signature: a {@link no.portnokkel.hsm.pkcs11.profile.Profile} of the vendor; a fresh copy of the module,
  * loaded by {@link no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki} to see what SunPKCS11 does not show (slot by label, flags of the PIN); one {@code Login};
  * then a {@link no.portnokkel.hsm.pkcs11.Generation}, immutable in its provider and login, in which each key proves
  * with a {@code Probe} that it fits its certificate before it signs anything else.

@@ -9,7 +9,8 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.PinRetention;
 import no.portnokkel.hsm.Recovery;
 import no.portnokkel.hsm.TokenSelector;
-import no.portnokkel.hsm.pkcs11.Profile;
+import no.portnokkel.hsm.pkcs11.profile.Profile;
+import no.portnokkel.hsm.pkcs11.profile.Profiles;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
@@ -66,14 +67,12 @@ public final class SettingsReader {
     private Optional<Profile> profile() {
         if (values.text("profile").isEmpty()) {
             return values.text("library").isPresent()
-                    ? Profile.named("custom")
-                    : values.missing("profile", Text.of(Profile.builtNames()));
+                    ? Profiles.named("custom")
+                    : values.missing("profile", Text.of(Profiles.names()));
         }
         String name = values.text("profile").orElseThrow();
-        Text defect = Profile.isReserved(name)
-                ? new Text("er «" + name + "», som ikke er bygget ennå", "is \"" + name + "\", which is not built yet")
-                : new Text("er ukjent: «" + name + "»", "is unknown: \"" + name + "\"");
-        return Profile.named(name).or(() -> values.wrong("profile", defect, Text.of(Profile.builtNames())));
+        Text defect = new Text("er ukjent: «" + name + "»", "is unknown: \"" + name + "\"");
+        return Profiles.named(name).or(() -> values.wrong("profile", defect, Text.of(Profiles.names())));
     }
 
     private Optional<Path> library(Optional<Profile> profile) {

@@ -40,13 +40,13 @@ class DoctorTest {
     Path directory;
 
     @Test
-    void a_healthy_hsm_is_ten_lines_of_ok() throws IOException {
+    void a_healthy_hsm_is_eleven_lines_of_ok() throws IOException {
         SoftHsmToken token = TestBank.token(directory, "doctor-healthy");
 
         int exit = doctor(Locale.ENGLISH, "--config", config(token, "").toString());
 
         assertThat(exit).isZero();
-        assertThat(out.toString().lines()).hasSize(10).allMatch(line -> line.startsWith("OK"));
+        assertThat(out.toString().lines()).hasSize(11).allMatch(line -> line.startsWith("OK"));
         assertThat(out.toString())
                 .contains("Keys: seal", "organizationIdentifier=NTRNO-310167398", "chain of 2", " ms)")
                 .doesNotContain(TestBank.PIN);

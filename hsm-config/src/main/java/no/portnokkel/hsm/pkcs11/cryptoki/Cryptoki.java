@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A loaded module, asked only what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and how
@@ -62,15 +63,25 @@ public final class Cryptoki {
         return cryptoki;
     }
 
-    /** Makes the module ready. SunPKCS11 finds it so, and that it may be used from many threads. */
-    public void initialize() {
+    /**
+     * Makes the module ready. SunPKCS11 finds it so, and that it may be used from many threads.
+     *
+     * @param parameters in place of what the standard reserves: how NSS is told its folder
+     */
+    public void initialize(Optional<String> parameters) {
         Memory arguments = zeroed(6L * Native.POINTER_SIZE); // four callbacks, flags, reserved
         arguments.setNativeLong(4L * Native.POINTER_SIZE, new NativeLong(OS_LOCKING_OK));
-        require(call(INITIALIZE, arguments), Ckr.OK, Ckr.ALREADY_INITIALIZED);
+        Optional<Memory> text = parameters.map(Cryptoki::zeroEnded);
+        text.ifPresent(memory -> arguments.setPointer(5L * Native.POINTER_SIZE, memory));
+        try {
+            require(call(INITIALIZE, arguments), Ckr.OK, Ckr.ALREADY_INITIALIZED);
+        } finally {
+            Reference.reachabilityFence(text);
+        }
     }
 
     /**
-     * Undoes {@link #initialize()}, so that the next one sees tokens that have come since. Only for a module that
+     * Undoes {@link #initialize}, so that the next one sees tokens that have come since. Only for a module that
      * SunPKCS11 has not got yet: it would lose its sessions. A module that refuses is left as it is.
      */
     public void finish() {
@@ -141,6 +152,13 @@ public final class Cryptoki {
             }
         }
         throw faults.of(code);
+    }
+
+    private static Memory zeroEnded(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Memory memory = zeroed(bytes.length + 1L);
+        memory.write(0, bytes, 0, bytes.length);
+        return memory;
     }
 
     private static Memory zeroed(long bytes) {

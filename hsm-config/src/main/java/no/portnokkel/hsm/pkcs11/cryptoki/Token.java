@@ -3,7 +3,9 @@ package no.portnokkel.hsm.pkcs11.cryptoki;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import no.portnokkel.problem.Text;
 
 /**
  * A token as {@code C_GetTokenInfo} shows it.
@@ -41,6 +43,19 @@ public record Token(long slot, String label, String manufacturer, String model, 
     /** Whether one more wrong PIN would lock it. */
     public boolean isOnFinalTry() {
         return flags.contains(TokenFlag.USER_PIN_FINAL_TRY);
+    }
+
+    /**
+     * The flags for people, separated by commas.
+     *
+     * @param language chooses it
+     */
+    public String spokenFlags(Function<Text, String> language) {
+        return Arrays.stream(TokenFlag.values())
+                .filter(flags::contains)
+                .map(TokenFlag::words)
+                .map(language)
+                .collect(Collectors.joining(", "));
     }
 
     /** Whether a wrong PIN has been tried since the last right one. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -19,7 +20,7 @@ class CryptokiTest {
     void a_module_stays_loaded_for_as_long_as_somebody_may_call_it(@TempDir Path directory) throws IOException {
         SoftHsmToken token = TestBank.token(directory, "cryptoki");
         Cryptoki cryptoki = load(token);
-        cryptoki.initialize();
+        cryptoki.initialize(Optional.empty());
 
         collectGarbage();
 
@@ -32,7 +33,7 @@ class CryptokiTest {
     void nothing_private_is_read_without_a_login(@TempDir Path directory) {
         SoftHsmToken token = TestBank.token(directory, "cryptoki-private");
         Cryptoki cryptoki = load(token);
-        cryptoki.initialize();
+        cryptoki.initialize(Optional.empty());
 
         assertThat(cryptoki.contents(token.slot()).keys()).isEmpty();
     }

@@ -1,0 +1,23 @@
+package no.portnokkel.hsm.pkcs11.profile;
+
+import no.portnokkel.problem.Text;
+
+/** Where what we say of a module comes from. */
+public enum Evidence {
+    /** Each build signs with it and cuts it off. */
+    TESTED("prøvd av oss i hver bygging", "tested by us in each build"),
+    /** Somebody has made it sign through SunPKCS11, by hand. */
+    TRIED("prøvd av oss for hånd", "tried by us by hand"),
+    /** Nobody here has had one. */
+    DOCUMENTS("bare fra leverandørens dokumentasjon", "from the vendor's documents only");
+
+    private final Text words;
+
+    Evidence(String no, String en) {
+        this.words = new Text(no, en);
+    }
+
+    public Text words() {
+        return words;
+    }
+}

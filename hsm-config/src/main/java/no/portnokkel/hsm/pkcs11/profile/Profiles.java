@@ -1,0 +1,156 @@
+package no.portnokkel.hsm.pkcs11.profile;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import no.portnokkel.hsm.Recovery;
+
+/** The table of vendors; {@code docs/hsm} shows the same. A new one is a row here, and a test that signs with it. */
+public final class Profiles {
+    private static final String LOCKED_DOWN = """
+            attributes(generate, CKO_PRIVATE_KEY, *) = {
+              CKA_TOKEN = true
+              CKA_PRIVATE = true
+              CKA_SENSITIVE = true
+              CKA_EXTRACTABLE = false
+              CKA_SIGN = true
+              CKA_DECRYPT = false
+              CKA_UNWRAP = false
+            }
+            attributes(generate, CKO_PUBLIC_KEY, *) = {
+              CKA_TOKEN = false
+              CKA_VERIFY = true
+              CKA_ENCRYPT = false
+              CKA_WRAP = false
+            }
+            """;
+
+    private static final String SHORT = """
+            attributes(generate, CKO_PRIVATE_KEY, *) = {
+              CKA_TOKEN = true
+              CKA_SENSITIVE = true
+              CKA_EXTRACTABLE = false
+              CKA_SIGN = true
+            }
+            """;
+
+    private static final Optional<Duration> NEVER = Optional.empty();
+    private static final Optional<String> NO_PARAMETERS = Optional.empty();
+
+    private static final List<Profile> ALL = List.of(
+            new Profile(
+                    "softhsm2",
+                    Evidence.TESTED,
+                    paths(
+                            "/usr/lib/softhsm/libsofthsm2.so",
+                            "/usr/lib64/pkcs11/libsofthsm2.so",
+                            "/usr/local/lib/softhsm/libsofthsm2.so",
+                            "/opt/homebrew/lib/softhsm/libsofthsm2.so"),
+                    LOCKED_DOWN,
+                    Recovery.COPY,
+                    NEVER,
+                    NO_PARAMETERS,
+                    List.of(
+                            "Not an HSM: keys lie in files. For development and tests.",
+                            "Slot ids are random, and the order changes when a token is initialised: choose by label.")),
+            new Profile(
+                    "luna",
+                    Evidence.DOCUMENTS,
+                    paths("/usr/safenet/lunaclient/lib/libCryptoki2_64.so"),
+                    LOCKED_DOWN,
+                    Recovery.COPY,
+                    NEVER,
+                    NO_PARAMETERS,
+                    List.of(
+                            "Reads /etc/Chrystoki.conf, or the folder in ChrystokiConfigurationPath.",
+                            "The token label is the partition's, or the group's where several are one (HA).",
+                            "Its documents want C_Finalize after a fatal error; a fresh copy starts without one."
+                                    + " Where the client's own libraries keep the state, set hsm.recovery to reopen.")),
+            new Profile(
+                    "nshield",
+                    Evidence.DOCUMENTS,
+                    paths("/opt/nfast/toolkits/pkcs11/libcknfast.so"),
+                    LOCKED_DOWN,
+                    Recovery.COPY,
+                    NEVER,
+                    NO_PARAMETERS,
+                    List.of(
+                            "Shows only keys that were there at C_Initialize, unless told otherwise in cknfastrc: a new"
+                                    + " generation finds new ones.",
+                            "With CKNFAST_LOADSHARING it bridges the loss of one of several HSMs itself, and softcards"
+                                    + " need it.",
+                            "After preload it does not check the PIN that it is given.")),
+            new Profile(
+                    "cloudhsm",
+                    Evidence.DOCUMENTS,
+                    paths("/opt/cloudhsm/lib/libcloudhsm_pkcs11.so"),
+                    LOCKED_DOWN,
+                    Recovery.COPY,
+                    NEVER,
+                    NO_PARAMETERS,
+                    List.of(
+                            "The PIN is user:password of a crypto user (CU).",
+                            "Certificates are not in the HSM; SunPKCS11 shows no key without one, so the certificate"
+                                    + " storage of the PKCS#11 library has to be set up.",
+                            "A cluster of one HSM wants disable_key_availability_check.")),
+            new Profile(
+                    "tpm2",
+                    Evidence.TRIED,
+                    paths("/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so", "/usr/lib64/pkcs11/libtpm2_pkcs11.so"),
+                    SHORT,
+                    Recovery.COPY,
+                    NEVER,
+                    NO_PARAMETERS,
+                    List.of(
+                            "Needs a resource manager (tpm2-abrmd, or /dev/tpmrm0): a TPM has few object slots.",
+                            "Wants a short list of attributes. RSA up to 3072.",
+                            "Locks the PIN for real after a few wrong ones.")),
+            new Profile(
+                    "nss",
+                    Evidence.TESTED,
+                    paths("/usr/lib/x86_64-linux-gnu/libsoftokn3.so", "/usr/lib64/libsoftokn3.so"),
+                    LOCKED_DOWN,
+                    Recovery.COPY,
+                    NEVER,
+                    Optional.of("NSS_LIB_PARAMS"),
+                    List.of(
+                            "Not an HSM: keys lie in files. The folder comes from the environment variable"
+                                    + " NSS_LIB_PARAMS, for example configdir='sql:/var/lib/nss'.",
+                            "Choose hsm.slot=2, or the label NSS Certificate DB.",
+                            "Does not say that a key was made in it (CKA_LOCAL), so generate refuses: make keys with"
+                                    + " certutil.")),
+            new Profile(
+                    "custom",
+                    Evidence.DOCUMENTS,
+                    List.of(),
+                    LOCKED_DOWN,
+                    Recovery.COPY,
+                    NEVER,
+                    NO_PARAMETERS,
+                    List.of(
+                            "Any other module: hsm.library names it.",
+                            "YubiHSM 2 drops a session after 30 s: set hsm.keep-alive to PT20S.")));
+
+    private Profiles() {}
+
+    public static List<Profile> all() {
+        return ALL;
+    }
+
+    /** Returns the profile of that name; empty when it is unknown. */
+    public static Optional<Profile> named(String name) {
+        return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst();
+    }
+
+    /** The names that can be chosen, separated by commas. */
+    public static String names() {
+        return ALL.stream().map(Profile::name).collect(Collectors.joining(", "));
+    }
+
+    private static List<Path> paths(String... paths) {
+        return Arrays.stream(paths).map(Path::of).toList();
+    }
+}

@@ -1,0 +1,38 @@
+package no.portnokkel.hsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import no.portnokkel.hsm.pkcs11.profile.Profile;
+import no.portnokkel.hsm.pkcs11.profile.Profiles;
+import org.junit.jupiter.api.Test;
+
+class ProfilesTest {
+    @Test
+    void the_page_shows_the_same_table() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "hsm", "README.md"));
+
+        for (Profile profile : Profiles.all()) {
+            String row = page.lines()
+                    .filter(line -> line.startsWith("| `" + profile.name() + "` |"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(row)
+                    .contains(profile.evidence().words().en())
+                    .contains(profile.recovery().name().toLowerCase(Locale.ROOT))
+                    .contains(profile.traps());
+            assertThat(profile.usualLibraries())
+                    .allSatisfy(path -> assertThat(row).contains(path.toString()));
+        }
+    }
+
+    @Test
+    void every_profile_makes_keys_that_cannot_leave() {
+        assertThat(Profiles.all())
+                .allSatisfy(profile -> assertThat(profile.attributes())
+                        .contains("CKA_SENSITIVE = true", "CKA_EXTRACTABLE = false", "CKA_SIGN = true"));
+    }
+}
