@@ -6,8 +6,8 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
+import no.portnokkel.maskinporten.token.attempt.TimedToken;
 import no.portnokkel.maskinporten.token.life.LiveToken;
-import no.portnokkel.maskinporten.token.life.TimedToken;
 import no.portnokkel.runtime.facts.ActiveChoice;
 
 /**

@@ -4,7 +4,7 @@
  *
  * <p>Each part is a {@code TokenSource} with one duty. From the outside: {@code HonoursRetryAfter},
  * {@code MaskinportenEndpoint} (grant, signature, POST). What keeps tokens alive, so that hardly anybody has to get one,
- * is in {@code token.life}. One chain serves one choice of environment and is thrown away with it.
+ * is in {@code token.life}, over {@code token.attempt}. One chain serves one choice of environment and is thrown away with it.
  */
 @NullMarked
 package no.portnokkel.maskinporten.token;

@@ -3,6 +3,10 @@ package no.portnokkel.maskinporten.token.life;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import no.portnokkel.maskinporten.token.attempt.Attempts;
+import no.portnokkel.maskinporten.token.attempt.Demand;
+import no.portnokkel.maskinporten.token.attempt.Outcome;
+import no.portnokkel.maskinporten.token.attempt.TimedToken;
 
 /** Puts what was issued into the slot, and starts nothing when what lies there by now will do. */
 final class Keeps implements Attempts {

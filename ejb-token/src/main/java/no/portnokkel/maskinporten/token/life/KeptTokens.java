@@ -9,6 +9,9 @@ import javax.crypto.spec.SecretKeySpec;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
 import no.portnokkel.maskinporten.token.TokenSource;
+import no.portnokkel.maskinporten.token.attempt.Means;
+import no.portnokkel.maskinporten.token.attempt.SleepWatch;
+import no.portnokkel.maskinporten.token.attempt.Windows;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,13 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.token.TokenSource;
-import no.portnokkel.maskinporten.token.life.Outcome.Failed;
+import no.portnokkel.maskinporten.token.attempt.Attempts;
+import no.portnokkel.maskinporten.token.attempt.Demand;
+import no.portnokkel.maskinporten.token.attempt.Means;
+import no.portnokkel.maskinporten.token.attempt.NoToken;
+import no.portnokkel.maskinporten.token.attempt.Outcome;
+import no.portnokkel.maskinporten.token.attempt.Outcome.Failed;
+import no.portnokkel.maskinporten.token.attempt.TimedToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveToken {
     private final TokenRequest request;
     private final Slot slot;
-    private final OneFlight attempts;
+    private final OneFlight flights;
     private final Usage usage;
     private final KeptTokens.Limits limits;
     private final Means means;
@@ -31,10 +37,8 @@ public final class LiveToken {
         this.means = means;
         this.slot = new Slot(means.nanoClock());
         this.usage = new Usage(RequestKey.isPersonal(request), means.nanoClock().getAsLong());
-        Attempts asks = new Asks(source, request, limits, means);
-        Attempts backsOff = new BacksOff(asks, means.nanoClock(), means.chance());
-        this.attempts =
-                new OneFlight(new Keeps(new RemembersRefusals(backsOff, means.nanoClock()), slot, means.nanoClock()));
+        Attempts attempts = Attempts.upon(source, request, limits.windows(), limits.sleep(), means);
+        this.flights = new OneFlight(new Keeps(attempts, slot, means.nanoClock()));
     }
 
     /** The token if it is kept and may be handed out; else null. Never waits, allocates nothing. */
@@ -64,7 +68,7 @@ public final class LiveToken {
     /** For a caller without a valid token: a flight, shared with others. */
     CompletionStage<Outcome> miss() {
         usage.miss(means.nanoClock().getAsLong());
-        return attempts.start(new Demand.Caller());
+        return flights.start(new Demand.Caller());
     }
 
     /**
@@ -74,7 +78,7 @@ public final class LiveToken {
      * @throws no.portnokkel.maskinporten.TokenException as {@link #get}
      */
     public TimedToken renewed() {
-        return await(attempts.start(new Demand.Trial()));
+        return await(flights.start(new Demand.Trial()));
     }
 
     /**
@@ -84,7 +88,7 @@ public final class LiveToken {
      * @throws no.portnokkel.maskinporten.TokenException as {@link #get}
      */
     public TimedToken insteadOf(AccessToken refused) {
-        return await(attempts.start(new Demand.InsteadOf(refused)));
+        return await(flights.start(new Demand.InsteadOf(refused)));
     }
 
     private TimedToken await(CompletionStage<Outcome> flight) {
@@ -119,15 +123,15 @@ public final class LiveToken {
         boolean wasHit = usage.seen(nowNanos);
         slot.look(nowNanos, sleptNanos);
         TimedToken kept = slot.kept();
-        if (kept != null && kept.isDue(nowNanos) && usage.isLively(kept, nowNanos) && !attempts.isFlying()) {
-            attempts.start(new Demand.Ahead(kept));
+        if (kept != null && kept.isDue(nowNanos) && usage.isLively(kept, nowNanos) && !flights.isFlying()) {
+            flights.start(new Demand.Ahead(kept));
         }
         return wasHit;
     }
 
     /** Whether nothing is kept, under way, or remembered that anybody may ask for. */
     boolean isOver(long nowNanos) {
-        return slot.kept() == null && !attempts.isFlying() && usage.isOver(nowNanos);
+        return slot.kept() == null && !flights.isFlying() && usage.isOver(nowNanos);
     }
 
     /** What was asked for. */
@@ -142,7 +146,7 @@ public final class LiveToken {
 
     void forget() {
         slot.clear();
-        attempts.forget();
+        flights.forget();
     }
 
     void close() {

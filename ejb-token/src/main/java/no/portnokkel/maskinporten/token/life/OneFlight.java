@@ -3,6 +3,9 @@ package no.portnokkel.maskinporten.token.life;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import no.portnokkel.maskinporten.token.attempt.Attempts;
+import no.portnokkel.maskinporten.token.attempt.Demand;
+import no.portnokkel.maskinporten.token.attempt.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

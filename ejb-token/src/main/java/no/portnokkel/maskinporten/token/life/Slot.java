@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.token.life;
 
 import java.util.function.LongSupplier;
+import no.portnokkel.maskinporten.token.attempt.TimedToken;
 import org.jspecify.annotations.Nullable;
 
 /** Where the token of one request lies. Once closed it stays empty, so that a flight under way puts nothing in. */

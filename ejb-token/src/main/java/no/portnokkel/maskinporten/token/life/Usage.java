@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.token.life;
 
 import java.time.Duration;
+import no.portnokkel.maskinporten.token.attempt.TimedToken;
 
 /**
  * How lately a token was asked for. A hit costs no more than a flag, which the refresher turns into a time.

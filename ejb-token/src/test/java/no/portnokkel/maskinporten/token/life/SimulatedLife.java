@@ -14,6 +14,8 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.config.TokenSettings;
 import no.portnokkel.maskinporten.token.IssuedToken;
+import no.portnokkel.maskinporten.token.attempt.Means;
+import no.portnokkel.maskinporten.token.attempt.TimedToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;

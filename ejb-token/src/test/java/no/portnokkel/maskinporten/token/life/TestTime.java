@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
  * and a wall clock, which people and suspended machines move on its own.
  */
 public final class TestTime implements LongSupplier {
+    private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final AtomicLong wallNanos = new AtomicLong();
 
@@ -35,7 +37,7 @@ public final class TestTime implements LongSupplier {
         return new Clock() {
             @Override
             public Instant instant() {
-                return Instant.parse("2026-11-24T12:00:00Z").plusNanos(wallNanos.get());
+                return START.plusNanos(wallNanos.get());
             }
 
             @Override

@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
+import no.portnokkel.maskinporten.token.attempt.Means;
 
 /** Kept tokens with the defaults, in a world where time passes by hand and flights land at once. */
 final class World {

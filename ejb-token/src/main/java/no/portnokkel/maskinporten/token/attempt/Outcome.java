@@ -1,11 +1,11 @@
-package no.portnokkel.maskinporten.token.life;
+package no.portnokkel.maskinporten.token.attempt;
 
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.problem.ProblemCode;
 
 /** What came of an attempt: a {@link TimedToken}, or a {@link Failed}. */
-sealed interface Outcome permits TimedToken, Outcome.Failed {
+public sealed interface Outcome permits TimedToken, Outcome.Failed {
 
     /**
      * No token.
@@ -31,7 +31,8 @@ sealed interface Outcome permits TimedToken, Outcome.Failed {
             return failure.problem().code() == code;
         }
 
-        RuntimeException forThisCaller() {
+        /** The failure with a stack of its own. */
+        public RuntimeException forThisCaller() {
             return cause instanceof TokenException known
                     ? known.forAnotherCaller()
                     : new IllegalStateException("The flight ended without a token", cause);

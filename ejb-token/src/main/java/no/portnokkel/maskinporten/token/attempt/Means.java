@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token.life;
+package no.portnokkel.maskinporten.token.attempt;
 
 import java.time.Clock;
 import java.util.concurrent.Executor;

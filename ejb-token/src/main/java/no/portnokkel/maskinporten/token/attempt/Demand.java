@@ -1,9 +1,9 @@
-package no.portnokkel.maskinporten.token.life;
+package no.portnokkel.maskinporten.token.attempt;
 
 import no.portnokkel.maskinporten.AccessToken;
 
 /** Why a token is asked for, and so what may stand in for a new one. */
-sealed interface Demand {
+public sealed interface Demand {
 
     /** Whether a token that came in the meantime will do. */
     boolean isMetBy(TimedToken kept, long nowNanos);

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token.life;
+package no.portnokkel.maskinporten.token.attempt;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -6,26 +6,28 @@ import java.util.concurrent.RejectedExecutionException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.token.TokenSource;
-import no.portnokkel.maskinporten.token.life.Outcome.Failed;
+import no.portnokkel.maskinporten.token.attempt.Outcome.Failed;
 
 /** Asks the source on a thread of ours, never on a caller's, and lays the windows over what it issues. */
 final class Asks implements Attempts {
     private final TokenSource source;
     private final TokenRequest request;
-    private final KeptTokens.Limits limits;
+    private final Windows windows;
+    private final SleepWatch sleep;
     private final Means means;
 
-    Asks(TokenSource source, TokenRequest request, KeptTokens.Limits limits, Means means) {
+    Asks(TokenSource source, TokenRequest request, Windows windows, SleepWatch sleep, Means means) {
         this.source = source;
         this.request = request;
-        this.limits = limits;
+        this.windows = windows;
+        this.sleep = sleep;
         this.means = means;
     }
 
     @Override
     public CompletionStage<Outcome> start(Demand demand) {
         CompletableFuture<Outcome> flight = new CompletableFuture<>();
-        long sleptBefore = limits.sleep().slept();
+        long sleptBefore = sleep.slept();
         try {
             (demand instanceof Demand.Ahead ? means.ahead() : means.flights())
                     .execute(() -> flight.complete(ask(sleptBefore)));
@@ -37,9 +39,7 @@ final class Asks implements Attempts {
 
     private Outcome ask(long sleptBefore) {
         try {
-            TimedToken issued = limits.windows()
-                    .of(source.token(request))
-                    .olderBy(limits.sleep().slept() - sleptBefore);
+            TimedToken issued = windows.of(source.token(request)).olderBy(sleep.slept() - sleptBefore);
             return issued.isUsable(means.nanoClock().getAsLong())
                     ? issued
                     : new Failed(new TokenUnavailableException(NoToken.tooOld()));

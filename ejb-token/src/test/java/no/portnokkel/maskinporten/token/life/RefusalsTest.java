@@ -11,7 +11,7 @@ import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RemembersRefusalsTest {
+class RefusalsTest {
     private final World world = new World();
 
     @BeforeEach

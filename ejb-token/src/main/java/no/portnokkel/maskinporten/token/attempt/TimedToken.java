@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token.life;
+package no.portnokkel.maskinporten.token.attempt;
 
 import java.time.Duration;
 import no.portnokkel.maskinporten.AccessToken;
@@ -24,17 +24,18 @@ public record TimedToken(
         long signNanos,
         long exchangeNanos)
         implements Outcome {
-    boolean isUsable(long nowNanos) {
+    /** Whether it may be handed out. */
+    public boolean isUsable(long nowNanos) {
         return nowNanos - askedAtNanos < usableForNanos;
     }
 
     /** Whether it is time for the next one. */
-    boolean isDue(long nowNanos) {
+    public boolean isDue(long nowNanos) {
         return nowNanos - askedAtNanos >= renewAfterNanos;
     }
 
     /** The same token, if the monotonic clock has stood still while it aged. */
-    TimedToken olderBy(long nanos) {
+    public TimedToken olderBy(long nanos) {
         return new TimedToken(
                 token, askedAtNanos - nanos, lifetimeNanos, renewAfterNanos, usableForNanos, signNanos, exchangeNanos);
     }

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token.life;
+package no.portnokkel.maskinporten.token.attempt;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -12,7 +12,7 @@ import no.portnokkel.maskinporten.token.IssuedToken;
  * @param margin share of the lifetime at whose end a token is no longer handed out
  * @param chance spreads renewals, so that tokens fetched together are not renewed together for ever
  */
-record Windows(double renewAt, double margin, RandomGenerator chance) {
+public record Windows(double renewAt, double margin, RandomGenerator chance) {
     private static final long LEAST_MARGIN = Duration.ofSeconds(1).toNanos();
     private static final long MOST_MARGIN = Duration.ofSeconds(30).toNanos();
 

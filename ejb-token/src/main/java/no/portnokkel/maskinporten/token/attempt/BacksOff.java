@@ -1,11 +1,11 @@
-package no.portnokkel.maskinporten.token.life;
+package no.portnokkel.maskinporten.token.attempt;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import no.portnokkel.maskinporten.token.life.Outcome.Failed;
+import no.portnokkel.maskinporten.token.attempt.Outcome.Failed;
 import org.jspecify.annotations.Nullable;
 
 /**

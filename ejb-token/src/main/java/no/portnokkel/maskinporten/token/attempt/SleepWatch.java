@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token.life;
+package no.portnokkel.maskinporten.token.attempt;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -9,19 +9,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * clock that is set forward looks the same and is believed, which costs grants; one that is set back is not. Looks are
  * one thread's; any may read.
  */
-final class SleepWatch {
+public final class SleepWatch {
     /** Two clocks read one after the other differ by much less, and what is slewed adds up to it in half an hour. */
     private static final long WORTH_SEEING = Duration.ofSeconds(1).toNanos();
 
     private final AtomicLong slept = new AtomicLong();
     private long apart;
 
-    SleepWatch(long nowNanos, long nowMillis) {
+    /** Begins to watch. */
+    public SleepWatch(long nowNanos, long nowMillis) {
         this.apart = apart(nowNanos, nowMillis);
     }
 
     /** Returns what the monotonic clock has missed since the last look; nothing, as a rule. In nanoseconds. */
-    long look(long nowNanos, long nowMillis) {
+    public long look(long nowNanos, long nowMillis) {
         long now = apart(nowNanos, nowMillis);
         long missed = now - apart;
         if (missed >= 0 && missed < WORTH_SEEING) {

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token.life;
+package no.portnokkel.maskinporten.token.attempt;
 
 import java.time.Duration;
 import no.portnokkel.problem.Problem;
@@ -6,7 +6,7 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /** The sentences for a token that did not come, came too late, or has no thread to come on. */
-final class NoToken {
+public final class NoToken {
     private NoToken() {}
 
     static Problem busy() {
@@ -16,7 +16,8 @@ final class NoToken {
                 new Text("Prøv igjen om litt.", "Try again in a moment."));
     }
 
-    static Problem tooLate(Duration wait) {
+    /** A caller has waited as long as one may. */
+    public static Problem tooLate(Duration wait) {
         return Problem.of(
                 ProblemCode.MASKINPORTEN_UNAVAILABLE,
                 new Text(
@@ -27,7 +28,8 @@ final class NoToken {
                         "See the state of the HSM and of Maskinporten; the attempt goes on in the background."));
     }
 
-    static Problem tooOld() {
+    /** What came is of no use any more. */
+    public static Problem tooOld() {
         return Problem.of(
                 ProblemCode.MASKINPORTEN_ANSWER_INVALID,
                 new Text(
