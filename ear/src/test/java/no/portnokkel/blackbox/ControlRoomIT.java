@@ -55,9 +55,13 @@ class ControlRoomIT {
     }
 
     @AfterParameterizedClassInvocation
-    static void stop() {
+    static void nothing_secret_was_logged() throws IOException {
+        String log = server.log();
         server.close();
         surroundings.close();
+        assertThat(log)
+                .doesNotContainPattern("eyJ[A-Za-z0-9_-]{8,}\\.eyJ") // a grant or a token
+                .doesNotContain("12857910093", Files.readString(surroundings.hsm.pinFile()));
     }
 
     @BeforeEach
