@@ -38,7 +38,7 @@ class CeremonyTest {
 
         assertThat(officer.out()).contains("organizationIdentifier=NTRNO-310167398", "days)");
         assertThat(officer.runs("doctor")).isZero();
-        assertThat(officer.out().lines()).hasSize(10).allMatch(line -> line.startsWith("OK"));
+        assertThat(officer.out().lines()).hasSize(11).allMatch(line -> line.startsWith("OK"));
         assertThat(officer.token().certificates("seal")).isEqualTo(chain);
     }
 
