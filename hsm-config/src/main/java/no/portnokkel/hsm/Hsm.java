@@ -75,7 +75,7 @@ public final class Hsm implements AutoCloseable {
         });
         Hsm hsm = new Hsm(settings, background, System::nanoTime, background::shutdownNow);
         try {
-            hsm.generations.connectNow();
+            hsm.generations.connectNow(() -> {});
             hsm.keepAlive.start();
             return hsm;
         } catch (HsmException failed) {
@@ -122,10 +122,7 @@ public final class Hsm implements AutoCloseable {
             if (!isUnlockedByHand()) {
                 throw new IllegalStateException(settings.keyName("pin-file") + " is set.");
             }
-            if (generations.standing().generation().isEmpty()) {
-                desk.handIn(pin);
-                generations.connectNow();
-            }
+            generations.connectNow(() -> desk.handIn(pin));
         } catch (HsmException failed) {
             desk.wipe();
             throw failed;

@@ -50,6 +50,23 @@ public final class TestBank {
                 "--list-objects");
     }
 
+    /** The same with another bound on modules. */
+    public static HsmSettings boundTo(int maxGenerations, HsmSettings settings) {
+        return new HsmSettings(
+                settings.profile(),
+                settings.library(),
+                settings.token(),
+                settings.pinFile(),
+                settings.pinRetention(),
+                settings.recovery(),
+                maxGenerations,
+                settings.signTimeout(),
+                settings.maxConcurrent(),
+                settings.keepAlive(),
+                settings.dataDir(),
+                settings.prefix());
+    }
+
     /** The same with a short sign timeout. */
     public static HsmSettings impatient(HsmSettings settings) {
         return new HsmSettings(

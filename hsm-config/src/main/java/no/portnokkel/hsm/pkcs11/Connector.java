@@ -9,8 +9,8 @@ import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPins;
-import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
 import no.portnokkel.hsm.pkcs11.profile.Profile;
 import no.portnokkel.hsm.pkcs11.profile.Profiles;
 import no.portnokkel.problem.Text;
@@ -23,6 +23,7 @@ public final class Connector implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final Profile profile;
     private final Modules modules;
+    private final Proofs proofs;
     private final TokenFinder tokens;
     private final PinHistory history;
 
@@ -44,6 +45,7 @@ public final class Connector implements AutoCloseable {
         this.nanoClock = nanoClock;
         this.profile = profile;
         this.modules = new Modules(settings, nanoClock);
+        this.proofs = new Proofs(modules);
         this.tokens = new TokenFinder(settings);
         this.history = new PinHistory(pins.version());
     }
@@ -66,7 +68,7 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException what stood in the way
      */
     public Generation connect(Progress progress) {
-        Generation generation = new Generation(login(progress), random, nanoClock);
+        Generation generation = new Generation(login(progress), proofs, random, nanoClock);
         List<String> labels = generation.labels();
         String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
         progress.passed(Check.KEYS, Text.of(listed));
@@ -118,9 +120,8 @@ public final class Connector implements AutoCloseable {
                         "«" + token.label() + "», serienummer " + token.serial() + ", slot " + token.slot(),
                         "\"" + token.label() + "\", serial " + token.serial() + ", slot " + token.slot()));
         Keys keys = login().open(module, token, profile, progress);
-        modules.loggedIn(module);
         progress.passed(Check.LOGIN, new Text("PIN-en ble godtatt", "the PIN was accepted"));
-        return new Opened(keys, module.cryptoki(), token);
+        return new Opened(keys, module, token);
     }
 
     private LoadedModule module(Progress progress) {
@@ -150,5 +151,13 @@ public final class Connector implements AutoCloseable {
     }
 
     /** A login, and what it was made with. */
-    record Opened(Keys keys, Cryptoki cryptoki, Token token) {}
+    record Opened(Keys keys, LoadedModule module, Token token) {
+        TokenContents contents() {
+            return module.cryptoki().contents(token.slot());
+        }
+
+        void logOut() {
+            module.leave(keys.sunPkcs11());
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package no.portnokkel.hsm.pkcs11;
 
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,14 +24,16 @@ public final class Generation implements AutoCloseable {
 
     private final Connector.Opened opened;
     private final Keys keys;
+    private final Proofs proofs;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
     private final Map<String, StoredKey> proven = new ConcurrentHashMap<>();
     private final Map<String, Rejected> rejected = new HashMap<>();
 
-    Generation(Connector.Opened opened, SecureRandom random, LongSupplier nanoClock) {
+    Generation(Connector.Opened opened, Proofs proofs, SecureRandom random, LongSupplier nanoClock) {
         this.opened = opened;
         this.keys = opened.keys();
+        this.proofs = proofs;
         this.random = random;
         this.nanoClock = nanoClock;
     }
@@ -41,7 +44,7 @@ public final class Generation implements AutoCloseable {
 
     /** Reads what the token holds now, by the C interface: attributes too. */
     public TokenContents contents() {
-        return opened.cryptoki().contents(opened.token().slot());
+        return opened.contents();
     }
 
     /** Whether any key has signed and was verified: the device was not only there, it worked. */
@@ -86,7 +89,7 @@ public final class Generation implements AutoCloseable {
         StoredKey key = key(label);
         byte[] signature = keys.sign(label, key.handle(), data, algorithm);
         if (!Keys.verifies(key.chain().get(0).getPublicKey(), algorithm, data, signature)) {
-            throw new HsmException(new DeviceFault.Unavailable(tokenLabel(), "it made a wrong signature"));
+            throw wrongSignature();
         }
         return signature;
     }
@@ -108,7 +111,7 @@ public final class Generation implements AutoCloseable {
     /** Logs out. A device that is gone already is no error. */
     @Override
     public void close() {
-        keys.sunPkcs11().logout();
+        opened.logOut();
     }
 
     private synchronized StoredKey firstProof(String label) {
@@ -145,7 +148,19 @@ public final class Generation implements AutoCloseable {
     }
 
     private void prove(StoredKey key) {
-        keys.prove(key, key.chain().get(0).getPublicKey(), random);
+        PublicKey certified = key.chain().get(0).getPublicKey();
+        try {
+            keys.prove(key, certified, random);
+            proofs.passed(opened.module(), certified);
+        } catch (HsmException failed) {
+            boolean fittedBefore =
+                    failed.fault() instanceof KeyFault.CertificateMismatch && proofs.havePassed(certified);
+            throw fittedBefore ? wrongSignature() : failed;
+        }
+    }
+
+    private HsmException wrongSignature() {
+        return new HsmException(new DeviceFault.Unavailable(tokenLabel(), "it made a wrong signature"));
     }
 
     private record Rejected(HsmFault fault, long atNanos) {}

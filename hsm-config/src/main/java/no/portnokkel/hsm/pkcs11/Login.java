@@ -65,8 +65,8 @@ final class Login {
             requireNotRefused(token, pin, version);
             requireReasonToTry(token, version, known.isPresent());
             progress.passed(Check.PIN, new Text(pins.spoken(), pins.spoken()));
-            module.use();
             SunPkcs11 provider = SunPkcs11.open(module, token, profile);
+            module.use(provider);
             PinNote note = known.map(PinNote::save).orElseGet(() -> refused.write(token.identity(), pin));
             return new Keys(provider, present(pin, token, version, provider, note));
         }

@@ -16,7 +16,7 @@ import no.portnokkel.problem.Text;
 
 /**
  * The modules that this process has loaded for one device: a fresh copy for each login, since what is loaded can
- * neither be unloaded nor brought out of the state in which an outage left it. One that came to no login is kept for
+ * neither be unloaded nor brought out of the state in which an outage left it. One in which no key has signed is kept for
  * the next attempts: the first of an outage for two minutes, then one an hour, in case it is the copy that is at fault.
  */
 final class Modules {
@@ -28,7 +28,7 @@ final class Modules {
     private final LongSupplier nanoClock;
     private Optional<LoadedModule> latest = Optional.empty();
     private boolean abandoned;
-    private int withoutLogin;
+    private int unserved;
     private int count;
 
     Modules(HsmSettings settings, LongSupplier nanoClock) {
@@ -41,13 +41,13 @@ final class Modules {
     }
 
     /**
-     * Returns a module in which nobody has logged in, or, where there may be no more of them, the latest again.
+     * Returns a module in which no key has signed, or, where there may be no more of them, the latest again.
      *
      * @throws HsmException {@link DeviceFault.Failed} where a lost login can only be had again by a restart
      */
     synchronized LoadedModule next(Progress progress) {
-        boolean loggedIn = latest.filter(LoadedModule::isLoggedIn).isPresent();
-        if (settings.recovery() == Recovery.RESTART && loggedIn) {
+        boolean served = latest.filter(LoadedModule::hasServed).isPresent();
+        if (settings.recovery() == Recovery.RESTART && served) {
             throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "hsm.recovery = restart"));
         }
         if (latest.isPresent() && (isLast() || isKept(latest.get()))) {
@@ -55,7 +55,7 @@ final class Modules {
         }
         LoadedModule loaded = load(progress);
         unlink();
-        withoutLogin = loggedIn ? 1 : withoutLogin + 1;
+        unserved = served ? 1 : unserved + 1;
         latest = Optional.of(loaded);
         abandoned = false;
         count++;
@@ -74,11 +74,13 @@ final class Modules {
         }
     }
 
-    /** Its file is no longer needed, unless it is to be opened again. */
-    synchronized void loggedIn(LoadedModule module) {
-        module.loggedIn();
-        if (!isLast()) {
-            module.copy().unlink();
+    /** A key has signed in it. Its file is no longer needed, unless it is to be opened again. */
+    synchronized void served(LoadedModule module) {
+        if (!module.hasServed()) {
+            module.served();
+            if (!isLast()) {
+                module.copy().unlink();
+            }
         }
     }
 
@@ -98,7 +100,7 @@ final class Modules {
 
     private boolean isKept(LoadedModule module) {
         long age = nanoClock.getAsLong() - module.sinceNanos();
-        return !module.isLoggedIn() && !abandoned && age < (withoutLogin == 1 ? FIRST_NANOS : LATER_NANOS);
+        return !module.hasServed() && !abandoned && age < (unserved == 1 ? FIRST_NANOS : LATER_NANOS);
     }
 
     private LoadedModule load(Progress progress) {

@@ -48,7 +48,7 @@ public final class OpenToken implements AutoCloseable {
 
     /** Reads what the token holds now, by the C interface: keys without a certificate and attributes too. */
     public TokenContents contents() {
-        return opened.cryptoki().contents(opened.token().slot());
+        return opened.contents();
     }
 
     /**
@@ -121,7 +121,7 @@ public final class OpenToken implements AutoCloseable {
     /** Logs out. A device that is gone already is no error. */
     @Override
     public void close() {
-        keys.sunPkcs11().logout();
+        opened.logOut();
     }
 
     private KeyPair generate(String label, int bits) {

@@ -17,6 +17,7 @@ import no.portnokkel.hsm.pkcs11.Generation;
  */
 public final class Generations implements AutoCloseable {
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
+    private static final int ROUNDS = 10;
 
     private final String token;
     private final Supplier<Generation> connect;
@@ -69,15 +70,18 @@ public final class Generations implements AutoCloseable {
     }
 
     /**
-     * Connects, unless a generation stands, and waits for the outcome.
+     * Connects by an attempt of its own, unless a generation stands, and waits for the outcome.
      *
+     * @param first done just before, when nobody else is on the way
      * @throws HsmException what stood in the way
      */
-    public void connectNow() {
-        long nanos = LONGEST_ATTEMPT.toNanos();
-        underWay().ifPresent(attempt -> attempt.await(nanos)); // it may have begun before the reason for this call
-        Optional<Attempt> ours = beginUnlessStanding();
-        ours.ifPresent(attempt -> attempt.await(nanos));
+    public void connectNow(Runnable first) {
+        Optional<Attempt> ours = Optional.empty();
+        for (int round = 0; round < ROUNDS && ours.isEmpty(); round++) {
+            underWay().ifPresent(other -> other.await(LONGEST_ATTEMPT.toNanos()));
+            ours = beginOwn(first);
+        }
+        ours.ifPresent(attempt -> attempt.await(LONGEST_ATTEMPT.toNanos()));
         Standing outcome = standing();
         if (outcome.generation().isEmpty()) {
             throw new HsmException(ours.flatMap(Attempt::fault)
@@ -147,9 +151,13 @@ public final class Generations implements AutoCloseable {
         return underWay;
     }
 
-    private synchronized Optional<Attempt> beginUnlessStanding() {
+    private synchronized Optional<Attempt> beginOwn(Runnable first) {
         boolean pointless = closed || standing().generation().isPresent();
-        return pointless ? Optional.empty() : Optional.of(underWay.orElseGet(this::begin));
+        if (pointless || underWay.isPresent()) {
+            return Optional.empty();
+        }
+        first.run();
+        return Optional.of(begin());
     }
 
     private synchronized Optional<Attempt> renewal(Generation generation, String label) {
@@ -164,7 +172,7 @@ public final class Generations implements AutoCloseable {
         if (busy || closed || hopeless || standing().generation().isPresent()) {
             return;
         }
-        planned = later.in(pace.delay(nanoClock.getAsLong(), hanging), this::beginUnlessStanding);
+        planned = later.in(pace.delay(nanoClock.getAsLong(), hanging), () -> beginOwn(() -> {}));
         if (planned.isEmpty()) {
             becomeWithout(new DeviceFault.Failed(token, "the server is shutting down"));
         }
