@@ -116,7 +116,7 @@ class ControlRoomIT {
             GET,    diagnosis,            401,    403,    404,      403,              403
             GET,    audit,                401,    403,    403,      403,              404
             GET,    audit/verification,   401,    403,    403,      403,              404
-            POST,   hsm/unlock,           401,    403,    403,      404,              403
+            POST,   hsm/unlock,           401,    403,    403,      422,              403
             POST,   switches,             401,    403,    422,      403,              403
             POST,   switches/ID/approval, 401,    403,    404,      404,              403
             DELETE, switches/ID,          401,    403,    404,      404,              403

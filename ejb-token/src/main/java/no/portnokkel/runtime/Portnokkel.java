@@ -10,8 +10,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.HsmStatus;
+import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.config.ConfigValues;
@@ -203,6 +205,22 @@ public final class Portnokkel implements AutoCloseable {
     /** The device of the active environment; empty when there is none or its settings are wrong. */
     public Optional<HsmStatus> hsm() {
         return tokens.life().settings().flatMap(devices::of).map(Hsm::status);
+    }
+
+    /**
+     * Logs in to the device of the active environment with a PIN that a person has typed.
+     *
+     * @param pin closed here
+     * @return false when no device waits for one: the PIN was not looked at
+     * @throws HsmException what stood in the way
+     */
+    public boolean unlock(Pin pin) {
+        try (pin) {
+            Optional<Hsm> waiting =
+                    tokens.life().settings().flatMap(devices::of).filter(Hsm::isUnlockedByHand);
+            waiting.ifPresent(hsm -> hsm.unlock(pin));
+            return waiting.isPresent();
+        }
     }
 
     /** The signing key of the active environment. */

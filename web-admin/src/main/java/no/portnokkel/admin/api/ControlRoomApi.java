@@ -24,6 +24,7 @@ public class ControlRoomApi extends Application {
                 ChangeLogResource.class,
                 SessionResource.class,
                 NotBuiltResource.class,
+                UnlockResource.class,
                 SignedInOnly.class,
                 RoleFeature.class,
                 JsonBodiesOnly.class,

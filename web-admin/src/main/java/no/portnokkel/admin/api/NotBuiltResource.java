@@ -3,7 +3,6 @@ package no.portnokkel.admin.api;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -45,14 +44,6 @@ public class NotBuiltResource {
     @Path("audit/verification")
     @RolesAllowed("auditor")
     public void verification() {
-        throw notBuilt();
-    }
-
-    /** Unlocks the HSM. The body, which would hold the PIN, is not read. */
-    @POST
-    @Path("hsm/unlock")
-    @RolesAllowed("security-officer")
-    public void unlock() {
         throw notBuilt();
     }
 
