@@ -118,9 +118,15 @@ public final class MaskinportenEndpoint implements TokenSource {
     }
 
     private Exchange lastAnswer(ClientSettings client, GrantSigner signer, TokenRequest request) throws IOException {
+        Exchange first = overADeadConnection(client, signer, request);
+        return aNewGrantMayHelp(first.answer(), request) ? exchange(client, signer, request) : first;
+    }
+
+    /** A kept connection that has died counts as no attempt. */
+    private Exchange overADeadConnection(ClientSettings client, GrantSigner signer, TokenRequest request)
+            throws IOException {
         try {
-            Exchange first = exchange(client, signer, request);
-            return aNewGrantMayHelp(first.answer(), request) ? exchange(client, signer, request) : first;
+            return exchange(client, signer, request);
         } catch (ConnectionDroppedException dropped) {
             return exchange(client, signer, request);
         }
