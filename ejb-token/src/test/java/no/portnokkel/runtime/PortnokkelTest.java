@@ -9,9 +9,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenException;
@@ -300,6 +302,54 @@ class PortnokkelTest {
         }
         try (Portnokkel restarted = bank.starts()) {
             assertThat(restarted.active().environment()).contains("second");
+        }
+    }
+
+    @Test
+    void a_supplier_follows_a_switch_at_once() {
+        try (Portnokkel portnokkel = bank.starts()) {
+            Supplier<AccessToken> supplier = portnokkel.tokens().supplier(INCOME);
+            AccessToken old = supplier.get();
+
+            portnokkel.activate("second", 1);
+
+            assertThat(supplier.get()).isNotEqualTo(old);
+            assertThat(SECOND.twin().grantsAccepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_token_in_use_is_renewed_while_everybody_is_served_with_the_old_one() {
+        FIRST.twin().script().tokenLifetime(Duration.ofSeconds(8));
+        try (Portnokkel portnokkel = bank.starts()) {
+            Supplier<AccessToken> supplier = portnokkel.tokens().supplier(INCOME);
+            AccessToken first = supplier.get();
+            FIRST.twin().script().hold();
+
+            await().until(() -> {
+                assertThat(supplier.get()).isEqualTo(first);
+                return FIRST.twin().script().waiting() == 1;
+            });
+            FIRST.twin().script().release();
+
+            await().until(() -> !supplier.get().equals(first));
+            assertThat(FIRST.twin().grantsReceived()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_storm_of_refused_callers_costs_one_grant_until_it_is_forgotten_by_hand() {
+        FIRST.twin().script().next(ScriptedAnswer.refusal("MP-121"));
+        try (Portnokkel portnokkel = bank.starts()) {
+            for (int caller = 0; caller < 100; caller++) {
+                assertThatExceptionOfType(TokenRefusedException.class)
+                        .isThrownBy(() -> portnokkel.tokens().get(INCOME))
+                        .withMessageContaining("MP-121");
+            }
+            assertThat(FIRST.twin().grantsReceived()).isEqualTo(1);
+
+            portnokkel.forgetTokens();
+            assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
         }
     }
 
