@@ -17,6 +17,7 @@ import no.portnokkel.hsm.pkcs11.Generation;
  */
 public final class Generations implements AutoCloseable {
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final int ROUNDS = 10;
 
     private final String token;
@@ -132,7 +133,9 @@ public final class Generations implements AutoCloseable {
     /** Ends the attempts and logs out. */
     @Override
     public void close() {
-        stop().ifPresent(farewells::now);
+        Optional<Generation> last = stop();
+        underWay().ifPresent(attempt -> attempt.await(FAREWELL.toNanos())); // it writes a copy of the module
+        last.ifPresent(farewells::now);
     }
 
     private synchronized Optional<Generation> stop() {
