@@ -75,7 +75,13 @@ class EarContentIT {
         assertThat(components.get(false))
                 .extracting(Component::name)
                 .containsExactlyInAnyOrder(
-                        "nimbus-jose-jwt", "httpclient5", "httpcore5", "httpcore5-h2", "slf4j-api", "slf4j-nop");
+                        "nimbus-jose-jwt",
+                        "httpclient5",
+                        "httpcore5",
+                        "httpcore5-h2",
+                        "caffeine",
+                        "slf4j-api",
+                        "slf4j-nop");
     }
 
     @Test
@@ -86,7 +92,8 @@ class EarContentIT {
                 .toList();
 
         assertThat(bundled)
-                .allMatch(entry -> entry.matches("(com/nimbusds|org/apache/hc/(client5|core5)|org/slf4j)/.*"))
+                .allMatch(entry -> entry.matches(
+                        "(com/nimbusds|com/github/benmanes/caffeine|org/apache/hc/(client5|core5)|org/slf4j)/.*"))
                 .contains("org/apache/hc/core5/http2/H2Error.class", "org/slf4j/nop/NOPServiceProvider.class");
         // Two of them say themselves which version they are.
         assertThat(sbom().map(Component::nameAndVersion)).contains(release("client5"), release("core5"));

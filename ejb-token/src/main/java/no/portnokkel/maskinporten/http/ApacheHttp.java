@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,7 @@ public final class ApacheHttp implements Http {
             if (!ApacheClients.wasConnected(context)) {
                 throw unreachable(late.get() ? tooLate(failed) : failed);
             }
-            if (late.get()) {
+            if (late.get() || failed instanceof SocketTimeoutException) { // two equal limits: either may strike first
                 throw tooLate(failed);
             }
             if (failed instanceof NoHttpResponseException || failed instanceof SocketException) {
