@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,7 +61,15 @@ final class SoftHsm {
     }
 
     static long initialise(String label, String pin, String officerPin) {
-        String answer = softhsm2Util("--init-token", "--free", "--label", label, "--pin", pin, "--so-pin", officerPin);
+        // by way of the environment: a newer JDK logs the arguments of processes that it starts, at its finest level
+        String answer = run(
+                Map.of("PIN", pin, "SO_PIN", officerPin),
+                List.of(
+                        "sh",
+                        "-c",
+                        "exec softhsm2-util --init-token --free --label \"$1\" --pin \"$PIN\" --so-pin \"$SO_PIN\"",
+                        "sh",
+                        label));
         Matcher slot = NEW_SLOT.matcher(answer);
         if (!slot.find()) {
             throw new IllegalStateException("softhsm2-util did not say which slot the token got: " + answer);
@@ -106,13 +115,18 @@ final class SoftHsm {
     private static String softhsm2Util(String... arguments) {
         List<String> command = new ArrayList<>(List.of("softhsm2-util"));
         command.addAll(List.of(arguments));
+        return run(Map.of(), command);
+    }
+
+    private static String run(Map<String, String> environment, List<String> command) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("softhsm2-util " + arguments[0] + " failed: " + answer);
+                throw new IllegalStateException("softhsm2-util failed: " + answer);
             }
             return answer;
         } catch (IOException missing) {
