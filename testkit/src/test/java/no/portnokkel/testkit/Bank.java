@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,10 @@ final class Bank {
     Bank(MaskinportenTwin twin, Instant now) {
         this.twin = twin;
         this.now = now;
-        this.seal = twin.authority().certify(signer.publicKey(), OrganisationCertificate.seal(NUMBER, "Testbanken AS"));
+        this.seal = twin.authority()
+                .certify(
+                        signer.publicKey(),
+                        OrganisationCertificate.seal(NUMBER, "Testbanken AS", Clock.fixed(now, ZoneOffset.UTC)));
     }
 
     Signer signer() {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class MaskinportenTwinTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
+    private static final TestAuthority AUTHORITY = TestAuthority.create(new MovedClock(NOW), new SecureRandom());
     private static final URI INCOME_OF_A_PERSON = URI.create("25922947409/oppgave/inntekt");
 
     private final MovedClock clock = new MovedClock(NOW);

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +48,8 @@ class RefusalTableTest {
     private static final String PERSON = "urn:altinn:person:identifier-no:25922947409";
     private static final String AUTHENTICATION = "Invalid assertion. Client authentication failed. ";
     private static final Signer KEY = new Signer();
-    private static final TestAuthority PRODUCTION = TestAuthority.create(CertificateClass.PRODUCTION);
+    private static final TestAuthority PRODUCTION =
+            TestAuthority.create(CertificateClass.PRODUCTION, CLOCK, new SecureRandom());
     private static final OrganisationCertificate SEAL =
             OrganisationCertificate.seal(Bank.NUMBER, "Testbanken AS", CLOCK);
 

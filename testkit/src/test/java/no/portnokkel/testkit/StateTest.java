@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class StateTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
+    private static final TestAuthority AUTHORITY = TestAuthority.create(CLOCK, new SecureRandom());
     private static final Signer KEY = new Signer();
     private static final Path PAGE = Path.of("../docs/developer/twin.md");
 

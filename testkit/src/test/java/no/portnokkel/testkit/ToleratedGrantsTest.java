@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.nimbusds.jose.JWSObject;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Clock;
@@ -44,7 +45,7 @@ class ToleratedGrantsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
+    private static final TestAuthority AUTHORITY = TestAuthority.create(CLOCK, new SecureRandom());
     private static final String PERSON = "urn:altinn:person:identifier-no:25922947409";
     private static final OrganisationCertificate SEAL =
             OrganisationCertificate.seal(Bank.NUMBER, "Testbanken AS", CLOCK);
@@ -179,7 +180,7 @@ class ToleratedGrantsTest {
     @Test
     void production_has_roots_an_altinn_and_persons_of_its_own() throws ParseException {
         try (MaskinportenTwin production = builder()
-                .authority(TestAuthority.create(CertificateClass.PRODUCTION))
+                .authority(TestAuthority.create(CertificateClass.PRODUCTION, CLOCK, new SecureRandom()))
                 .delegation("974760673", Bank.NUMBER, "skatteetaten:inntekt")
                 .start()) {
             Bank customer = new Bank(production, NOW);

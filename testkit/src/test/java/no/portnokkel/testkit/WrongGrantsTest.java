@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongGrantsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final Signer KEY = new Signer();
     private static final Signer OLD_KEY = new Signer();
     private static final OrganisationCertificate SEAL =
-            OrganisationCertificate.seal(Bank.NUMBER, "Testbanken AS", Clock.fixed(NOW, ZoneOffset.UTC));
+            OrganisationCertificate.seal(Bank.NUMBER, "Testbanken AS", CLOCK);
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(plan -> plan.clock(
-                    Clock.fixed(NOW, ZoneOffset.UTC))
+    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(plan -> plan.clock(CLOCK)
             .client(Bank.CLIENT)
             .client(RegisteredClient.of("foreign-client", "974760673", "skatteetaten:inntekt"))
             .client(RegisteredClient.of("key-client", Bank.NUMBER, "skatteetaten:inntekt")
@@ -137,13 +138,13 @@ class WrongGrantsTest {
         TestAuthority authority = MASKINPORTEN.twin().authority();
         Instant lastYear = NOW.minus(Duration.ofDays(360));
 
-        assertRefused(signedWith(TestAuthority.create(), SEAL), "MP-120");
+        assertRefused(signedWith(TestAuthority.create(CLOCK, new SecureRandom()), SEAL), "MP-120");
         assertRefused(signedWith(authority, SEAL.valid(lastYear, NOW.minus(Duration.ofDays(1)))), "MP-120");
         assertRefused(
                 signedWith(authority, SEAL.valid(NOW.plus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(2)))),
                 "MP-120");
         assertRefused(signedWith(authority, SEAL.with(Usage.ENCRYPTION)), "MP-120");
-        assertRefused(signedWith(authority, OrganisationCertificate.seal("974760673", "En annen")), "MP-122");
+        assertRefused(signedWith(authority, OrganisationCertificate.seal("974760673", "En annen", CLOCK)), "MP-122");
     }
 
     @Test
