@@ -10,9 +10,15 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Hears every record of this process at the finest level, with its parameters and its exception. */
+/** Hears every record of this process at the finest level, with its parameters and its exception; one logger of the JDK's apart. */
 public final class Ear extends Handler implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger(""); // kept: loggers without a reference forget their level
+
+    /**
+     * The JDK writes certificates' names and numbers to it, also while it checks a signed jar: then this thread holds the
+     * jar's lock, and whoever loads a class from the jar while it logs waits for us as we wait for it.
+     */
+    private static final Logger CERTIFICATES = Logger.getLogger("jdk.event.security");
 
     private final BiConsumer<LogRecord, String> listener;
 
@@ -28,6 +34,7 @@ public final class Ear extends Handler implements AutoCloseable {
      */
     public static Ear listening(BiConsumer<LogRecord, String> listener) {
         Ear ear = new Ear(listener);
+        CERTIFICATES.setLevel(Level.OFF);
         ROOT.setLevel(Level.ALL);
         ROOT.addHandler(ear);
         return ear;
