@@ -14,6 +14,7 @@ import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.Progress;
+import no.portnokkel.hsm.pkcs11.StoredKey;
 import no.portnokkel.hsm.recovery.Generations;
 import no.portnokkel.hsm.recovery.KeepAlive;
 import no.portnokkel.hsm.recovery.NativeCalls;
@@ -176,7 +177,13 @@ public final class Hsm implements AutoCloseable {
 
         @Override
         public List<X509Certificate> chain() {
-            return passage.through(generation -> generation.key(label).chain());
+            return generations
+                    .standing()
+                    .generation()
+                    .flatMap(generation -> generation.proven(label))
+                    .map(StoredKey::chain) // known: nothing is asked of the device
+                    .orElseGet(() ->
+                            passage.through(generation -> generation.key(label).chain()));
         }
 
         @Override

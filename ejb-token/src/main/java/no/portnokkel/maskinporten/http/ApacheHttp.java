@@ -7,9 +7,9 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import no.portnokkel.maskinporten.config.HttpSettings;
 import org.apache.hc.client5.http.DnsResolver;
@@ -32,12 +33,9 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.WWWFormCodec;
 import org.apache.hc.core5.util.TimeValue;
 
 /** Apache HttpClient 5, classic. One deadline covers connecting, sending, waiting and the whole body. */
@@ -71,11 +69,23 @@ public final class ApacheHttp implements Http {
     @Override
     public HttpAnswer post(URI target, Map<String, String> form) throws IOException {
         HttpPost post = new HttpPost(target);
-        List<NameValuePair> pairs = form.entrySet().stream()
-                .<NameValuePair>map(entry -> new BasicNameValuePair(entry.getKey(), entry.getValue()))
-                .toList();
-        post.setEntity(new StringEntity(WWWFormCodec.format(pairs, UTF_8), FORM));
+        String fields = form.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        post.setEntity(new StringEntity(fields, FORM));
         return exchange(post);
+    }
+
+    /** A grant is all letters, digits, dots, dashes and underscores: to look is ten times as fast as to encode. */
+    private static String encoded(String text) {
+        return text.chars().allMatch(ApacheHttp::standsForItself) ? text : URLEncoder.encode(text, UTF_8);
+    }
+
+    private static boolean standsForItself(int character) {
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
+                || ".-_".indexOf(character) >= 0;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package no.portnokkel.maskinporten.json;
 
-import com.nimbusds.jose.util.Base64URL;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +24,13 @@ public final class JsonObjects {
     /** Returns the claims of a JWT (RFC 7519) without verifying it; empty when it is none. */
     public static Optional<Map<String, Object>> claims(String jwt) {
         String[] parts = jwt.split("\\.", -1);
-        return parts.length == 3 ? parse(new Base64URL(parts[1]).decodeToString()) : Optional.empty();
+        try {
+            return parts.length == 3
+                    ? parse(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8))
+                    : Optional.empty();
+        } catch (IllegalArgumentException garbage) {
+            return Optional.empty();
+        }
     }
 
     /** Returns a member that is a text with something in it. */

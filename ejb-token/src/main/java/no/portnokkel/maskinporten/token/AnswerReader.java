@@ -55,8 +55,8 @@ final class AnswerReader {
     }
 
     private static TokenAnswer granted(HttpAnswer answer, Map<String, Object> members, TokenRequest request) {
-        Optional<String> token =
-                JsonObjects.text(members, "access_token").filter(value -> value.matches("[\\x21-\\x7E]+"));
+        Optional<String> token = JsonObjects.text(members, "access_token")
+                .filter(value -> value.chars().allMatch(AnswerReader::isVisibleAscii));
         if (token.isEmpty()) {
             return unlike(answer, "access_token");
         }
@@ -73,6 +73,10 @@ final class AnswerReader {
                 token.get(),
                 life,
                 JsonObjects.text(members, "scope").flatMap(AnswerReader::scopes).orElse(request.scopes()));
+    }
+
+    private static boolean isVisibleAscii(int character) {
+        return character > ' ' && character <= '~';
     }
 
     /** What was granted; for information only, so what cannot be read is left out. */

@@ -11,6 +11,7 @@ import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +45,16 @@ final class GrantSigner {
         } else {
             header.x509CertChain(encoded(key.chain(), client.x5c()));
         }
-        return new GrantSigner(key, client.algorithm(), header.build());
+        return new GrantSigner(key, client.algorithm(), written(header.build()));
+    }
+
+    /** The same header, its text kept: else each grant would write its certificates anew. */
+    private static JWSHeader written(JWSHeader header) {
+        try {
+            return JWSHeader.parse(header.toBase64URL());
+        } catch (ParseException impossible) {
+            throw new IllegalStateException("A header that was written cannot be read", impossible);
+        }
     }
 
     private static List<Base64> encoded(List<X509Certificate> chain, X5c x5c) {

@@ -37,7 +37,7 @@ public final class MaskinportenEndpoint implements TokenSource {
     private static final Duration REGISTRATION = Duration.ofMinutes(2);
 
     private final EnvironmentSettings settings;
-    private final Function<String, SigningKey> keys;
+    private final GrantSigners signers;
     private final Http http;
     private final BooleanSupplier active;
     private final TokenEvents events;
@@ -63,7 +63,7 @@ public final class MaskinportenEndpoint implements TokenSource {
             Clock clock,
             LongSupplier nanoClock) {
         this.settings = settings;
-        this.keys = keys;
+        this.signers = new GrantSigners(settings, keys);
         this.http = http;
         this.active = active;
         this.events = events;
@@ -89,10 +89,7 @@ public final class MaskinportenEndpoint implements TokenSource {
         ClientSettings client = RequestRules.clientFor(request, settings);
         Environment environment = settings.environment();
         try {
-            SigningKey key = keys.apply(client.key());
-            requireFit(client, key);
-            GrantSigner signer = GrantSigner.of(client, key);
-            return tokenOf(lastAnswer(client, signer, request));
+            return tokenOf(lastAnswer(client, signers.of(client, clock.instant()), request));
         } catch (HsmException failed) {
             Problem problem = failed.fault().problem();
             throw failed.fault().healsItself()
@@ -103,17 +100,6 @@ public final class MaskinportenEndpoint implements TokenSource {
             throw new TokenUnavailableException(Outages.unreachable(environment, unreachable), unreachable);
         } catch (IOException failed) {
             throw new TokenUnavailableException(Outages.noAnswer(environment, failed), failed);
-        }
-    }
-
-    /** With {@code kid} the certificate only carries the public key, and nothing is asked of it. */
-    private void requireFit(ClientSettings client, SigningKey key) {
-        if (client.kid().isEmpty()) {
-            settings.certificateRules(client)
-                    .problem(key.chain(), key.label(), clock.instant())
-                    .ifPresent(problem -> {
-                        throw new TokenRefusedException(problem);
-                    });
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.DeviceFault;
@@ -75,6 +76,11 @@ public final class Generation implements AutoCloseable {
     public StoredKey key(String label) {
         StoredKey known = proven.get(label);
         return known != null ? known : firstProof(label);
+    }
+
+    /** The key, when it has signed a probe. Asks nothing of the device. */
+    public Optional<StoredKey> proven(String label) {
+        return Optional.ofNullable(proven.get(label));
     }
 
     /**

@@ -1,0 +1,51 @@
+package no.portnokkel.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.Security;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+
+/**
+ * The key that all clients sign with, in SoftHSM2.
+ *
+ * @param hsm the token; ours opens it by itself
+ * @param chain leaf and issuer
+ * @param handle for the others, through a registered SunPKCS11
+ * @param provider the same
+ */
+record BankKey(SoftHsmToken hsm, List<X509Certificate> chain, PrivateKey handle, Provider provider) {
+    static final String OWNER = "310167398";
+    static final String LABEL = "seal";
+
+    static BankKey in(Path directory) throws GeneralSecurityException, IOException {
+        SoftHsmToken hsm = SoftHsmToken.create(directory, "benchmarks", "987654");
+        hsm.generateKey(
+                LABEL,
+                key -> TestAuthority.create().certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
+        KeyStore keyStore = hsm.keyStore();
+        Security.addProvider(keyStore.getProvider()); // where the others look for whoever can use the handle
+        return new BankKey(
+                hsm, hsm.certificates(LABEL), (PrivateKey) keyStore.getKey(LABEL, null), keyStore.getProvider());
+    }
+
+    X509Certificate leaf() {
+        return chain.get(0);
+    }
+
+    /** The least that a signature costs in Java. */
+    byte[] sign(byte[] data) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("SHA256withRSA", provider);
+        signature.initSign(handle);
+        signature.update(data);
+        return signature.sign();
+    }
+}
