@@ -43,7 +43,7 @@ final class SpringSecurity implements Client {
     private final String issuer;
     private final List<String> chain;
 
-    SpringSecurity(BankKey key, TokenServer server) throws CertificateEncodingException {
+    SpringSecurity(BankKey key, TokenServer server) {
         this.issuer = server.issuer().toString();
         this.chain = chain(key);
         this.encoder = new NimbusJwtEncoder(new ImmutableJWKSet<>(
@@ -66,12 +66,16 @@ final class SpringSecurity implements Client {
         manager.setAuthorizedClientProvider(provider);
     }
 
-    private static List<String> chain(BankKey key) throws CertificateEncodingException {
-        List<String> chain = new ArrayList<>();
-        for (X509Certificate certificate : key.chain()) {
-            chain.add(Base64.encode(certificate.getEncoded()).toString());
+    private static List<String> chain(BankKey key) {
+        try {
+            List<String> chain = new ArrayList<>();
+            for (X509Certificate certificate : key.chain()) {
+                chain.add(Base64.encode(certificate.getEncoded()).toString());
+            }
+            return chain;
+        } catch (CertificateEncodingException broken) {
+            throw new IllegalStateException(broken);
         }
-        return chain;
     }
 
     private Jwt grant() {
