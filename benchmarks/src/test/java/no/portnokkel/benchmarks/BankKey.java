@@ -27,10 +27,12 @@ record BankKey(SoftHsmToken hsm, List<X509Certificate> chain, PrivateKey handle,
     static final String LABEL = "seal";
 
     static BankKey in(Path directory) throws GeneralSecurityException, IOException {
+        return in(directory, TestAuthority.create());
+    }
+
+    static BankKey in(Path directory, TestAuthority authority) throws GeneralSecurityException, IOException {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "benchmarks", "987654");
-        hsm.generateKey(
-                LABEL,
-                key -> TestAuthority.create().certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
+        hsm.generateKey(LABEL, key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
         KeyStore keyStore = hsm.keyStore();
         Security.addProvider(keyStore.getProvider()); // where the others look for whoever can use the handle
         return new BankKey(

@@ -1,5 +1,6 @@
 package no.portnokkel.benchmarks;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,21 +18,26 @@ final class Ours implements Client {
     private int cold;
 
     Ours(BankKey key, TokenServer server, Path directory) {
+        portnokkel = start(key, key.hsm().library(), server.issuer(), directory);
+        injected = portnokkel.tokens().supplier(TokenRequest.forScope("bank:benchmark"));
+    }
+
+    /** @param module in front of the key's token */
+    static Portnokkel start(BankKey key, Path module, URI issuer, Path directory) {
         Map<String, String> values = new HashMap<>();
         values.put("environment", "lab");
-        values.put("environments.lab.issuer", server.issuer().toString());
+        values.put("environments.lab.issuer", issuer.toString());
         values.put("environments.lab.client-id", "bank-client");
         values.put("environments.lab.organisation-number", BankKey.OWNER);
         values.put("environments.lab.key", BankKey.LABEL);
         values.put("hsm.profile", "softhsm2");
-        values.put("hsm.library", key.hsm().library().toString());
+        values.put("hsm.library", module.toString());
         values.put("hsm.token-label", key.hsm().label());
         values.put("hsm.pin-file", key.hsm().pinFile().toString());
         values.put("data-dir", directory.toString());
         Map<String, String> prefixed = new HashMap<>();
         values.forEach((name, value) -> prefixed.put("portnokkel." + name, value));
-        portnokkel = Portnokkel.start(ConfigValues.of(prefixed), Executors.defaultThreadFactory());
-        injected = portnokkel.tokens().supplier(TokenRequest.forScope("bank:benchmark"));
+        return Portnokkel.start(ConfigValues.of(prefixed), Executors.defaultThreadFactory());
     }
 
     @Override

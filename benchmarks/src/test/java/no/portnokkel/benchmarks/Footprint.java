@@ -1,0 +1,30 @@
+package no.portnokkel.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What this process holds.
+ *
+ * @param heap megabytes in use after a collection
+ * @param threads alive
+ * @param files open, sockets included
+ */
+record Footprint(long heap, int threads, long files) {
+
+    static Footprint now() {
+        for (int round = 0; round < 5; round++) {
+            System.gc();
+        }
+        long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return new Footprint(used >> 20, ManagementFactory.getThreadMXBean().getThreadCount(), open.count());
+        } catch (IOException noLinux) {
+            throw new UncheckedIOException(noLinux);
+        }
+    }
+}
