@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.token.attempt;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import no.portnokkel.maskinporten.AccessToken;
 
 /**
@@ -12,8 +13,8 @@ import no.portnokkel.maskinporten.AccessToken;
  * @param lifetimeNanos from {@code askedAt} to expiry
  * @param renewAfterNanos from {@code askedAt} to where it is renewed in the background
  * @param usableForNanos from {@code askedAt} to the hard stop
- * @param signNanos time the HSM took
- * @param exchangeNanos time Maskinporten took
+ * @param signMicros time the HSM took
+ * @param exchangeMicros time Maskinporten took
  */
 public record TimedToken(
         AccessToken token,
@@ -21,8 +22,8 @@ public record TimedToken(
         long lifetimeNanos,
         long renewAfterNanos,
         long usableForNanos,
-        long signNanos,
-        long exchangeNanos)
+        int signMicros,
+        int exchangeMicros)
         implements Outcome {
     /** Whether it may be handed out. */
     public boolean isUsable(long nowNanos) {
@@ -37,7 +38,13 @@ public record TimedToken(
     /** The same token, if the monotonic clock has stood still while it aged. */
     public TimedToken olderBy(long nanos) {
         return new TimedToken(
-                token, askedAtNanos - nanos, lifetimeNanos, renewAfterNanos, usableForNanos, signNanos, exchangeNanos);
+                token,
+                askedAtNanos - nanos,
+                lifetimeNanos,
+                renewAfterNanos,
+                usableForNanos,
+                signMicros,
+                exchangeMicros);
     }
 
     /** What is left of its life; negative once it is over. */
@@ -47,11 +54,11 @@ public record TimedToken(
 
     /** Time the HSM took. */
     public Duration sign() {
-        return Duration.ofNanos(signNanos);
+        return Duration.of(signMicros, ChronoUnit.MICROS);
     }
 
     /** Time Maskinporten took. */
     public Duration exchange() {
-        return Duration.ofNanos(exchangeNanos);
+        return Duration.of(exchangeMicros, ChronoUnit.MICROS);
     }
 }

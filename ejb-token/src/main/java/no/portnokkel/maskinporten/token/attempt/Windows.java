@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.token.attempt;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import no.portnokkel.maskinporten.token.IssuedToken;
 
@@ -32,7 +33,11 @@ public record Windows(double renewAt, double margin, RandomGenerator chance) {
                 lifetime,
                 (long) renew,
                 usable,
-                issued.sign().toNanos(),
-                issued.exchange().toNanos());
+                micros(issued.sign()),
+                micros(issued.exchange()));
+    }
+
+    private static int micros(Duration took) {
+        return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(took.toNanos()));
     }
 }

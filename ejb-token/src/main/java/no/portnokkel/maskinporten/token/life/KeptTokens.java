@@ -3,7 +3,6 @@ package no.portnokkel.maskinporten.token.life;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.time.Duration;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -21,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeptTokens implements AutoCloseable {
     private static final int SECRET_BYTES = 32;
 
-    private final TokenSource source;
-    private final Limits limits;
-    private final Means means;
+    private final Terms terms;
     private final SecretKeySpec secret;
     private final Cache<RequestKey, LiveToken> store;
     private volatile boolean closed;
@@ -33,12 +30,12 @@ public final class KeptTokens implements AutoCloseable {
      * @param settings shares, bound and longest wait
      */
     public KeptTokens(TokenSource source, TokenSettings settings, Means means) {
-        this.source = source;
-        this.limits = new Limits(
+        this.terms = new Terms(
+                source,
                 new Windows(settings.refreshAt(), settings.margin(), means.chance()),
                 new SleepWatch(means.nanoClock().getAsLong(), means.clock().millis()),
-                settings.longestWait());
-        this.means = means;
+                settings.longestWait(),
+                means);
         byte[] random = new byte[SECRET_BYTES];
         means.chance().nextBytes(random);
         this.secret = RequestKey.secret(random);
@@ -58,8 +55,7 @@ public final class KeptTokens implements AutoCloseable {
 
     /** The token of this request, to be held on to or asked for once. Fetches nothing. */
     public LiveToken of(TokenRequest request) {
-        LiveToken live =
-                store.get(RequestKey.of(request, secret), absent -> new LiveToken(request, source, limits, means));
+        LiveToken live = store.get(RequestKey.of(request, secret), absent -> new LiveToken(request, terms));
         if (closed) { // closing has either met this one or is seen here
             live.close();
         }
@@ -71,8 +67,8 @@ public final class KeptTokens implements AutoCloseable {
      * suspended, starts renewals, and forgets what nobody asks for. Never waits.
      */
     public void look() {
-        long nowNanos = means.nanoClock().getAsLong();
-        long slept = limits.sleep().look(nowNanos, means.clock().millis());
+        long nowNanos = terms.nowNanos();
+        long slept = terms.sleep().look(nowNanos, terms.means().clock().millis());
         store.asMap().forEach((key, live) -> {
             if (live.look(nowNanos, slept)) {
                 // hits that looked nothing up count, too, for what stays when the store is full
@@ -101,13 +97,4 @@ public final class KeptTokens implements AutoCloseable {
         closed = true;
         store.asMap().values().forEach(LiveToken::close);
     }
-
-    /**
-     * What all tokens have in common.
-     *
-     * @param windows of their lives
-     * @param sleep that they age by
-     * @param longestWait of a caller
-     */
-    record Limits(Windows windows, SleepWatch sleep, Duration longestWait) {}
 }

@@ -9,10 +9,7 @@ import java.util.concurrent.TimeoutException;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
-import no.portnokkel.maskinporten.token.TokenSource;
-import no.portnokkel.maskinporten.token.attempt.Attempts;
 import no.portnokkel.maskinporten.token.attempt.Demand;
-import no.portnokkel.maskinporten.token.attempt.Means;
 import no.portnokkel.maskinporten.token.attempt.NoToken;
 import no.portnokkel.maskinporten.token.attempt.Outcome;
 import no.portnokkel.maskinporten.token.attempt.Outcome.Failed;
@@ -28,17 +25,14 @@ public final class LiveToken {
     private final Slot slot;
     private final OneFlight flights;
     private final Usage usage;
-    private final KeptTokens.Limits limits;
-    private final Means means;
+    private final Terms terms;
 
-    LiveToken(TokenRequest request, TokenSource source, KeptTokens.Limits limits, Means means) {
+    LiveToken(TokenRequest request, Terms terms) {
         this.request = request;
-        this.limits = limits;
-        this.means = means;
-        this.slot = new Slot(means.nanoClock());
-        this.usage = new Usage(RequestKey.isPersonal(request), means.nanoClock().getAsLong());
-        Attempts attempts = Attempts.upon(source, request, limits.windows(), limits.sleep(), means);
-        this.flights = new OneFlight(new Keeps(attempts, slot, means.nanoClock()));
+        this.terms = terms;
+        this.slot = new Slot(terms.means().nanoClock());
+        this.usage = new Usage(RequestKey.isPersonal(request), terms.nowNanos());
+        this.flights = new OneFlight(new Keeps(request, terms, slot));
     }
 
     /** The token if it is kept and may be handed out; else null. Never waits, allocates nothing. */
@@ -67,7 +61,7 @@ public final class LiveToken {
 
     /** For a caller without a valid token: a flight, shared with others. */
     CompletionStage<Outcome> miss() {
-        usage.miss(means.nanoClock().getAsLong());
+        usage.miss(terms.nowNanos());
         return flights.start(new Demand.Caller());
     }
 
@@ -92,14 +86,14 @@ public final class LiveToken {
     }
 
     private TimedToken await(CompletionStage<Outcome> flight) {
-        Duration wait = limits.longestWait();
+        Duration wait = terms.longestWait();
         try {
             Outcome outcome = flight.toCompletableFuture().get(wait.toNanos(), TimeUnit.NANOSECONDS);
             if (outcome instanceof Failed failed) {
                 throw failed.forThisCaller();
             }
             TimedToken issued = (TimedToken) outcome;
-            if (!issued.isUsable(means.nanoClock().getAsLong())) { // this thread slept through the token's life
+            if (!issued.isUsable(terms.nowNanos())) { // this thread slept through the token's life
                 throw new TokenUnavailableException(NoToken.tooOld());
             }
             return issued;

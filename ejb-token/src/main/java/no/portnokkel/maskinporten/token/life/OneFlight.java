@@ -2,7 +2,6 @@ package no.portnokkel.maskinporten.token.life;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import no.portnokkel.maskinporten.token.attempt.Attempts;
 import no.portnokkel.maskinporten.token.attempt.Demand;
 import no.portnokkel.maskinporten.token.attempt.Outcome;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneFlight implements Attempts {
     private final Attempts next;
-    private final AtomicReference<@Nullable CompletableFuture<Outcome>> flying = new AtomicReference<>();
+    private volatile @Nullable CompletableFuture<Outcome> flying; // written under the lock, read without
 
     OneFlight(Attempts next) {
         this.next = next;
@@ -24,19 +23,26 @@ final class OneFlight implements Attempts {
     @Override
     public CompletionStage<Outcome> start(Demand demand) {
         CompletableFuture<Outcome> mine = new CompletableFuture<>();
-        CompletableFuture<Outcome> others = flying.compareAndExchange(null, mine);
-        if (others != null) {
-            return others;
+        synchronized (this) { // for as long as it takes to look: nobody waits in here
+            CompletableFuture<Outcome> others = flying;
+            if (others != null) {
+                return others;
+            }
+            flying = mine;
         }
         next.start(demand).whenComplete((outcome, unexpected) -> {
-            flying.set(null); // before anybody is told: who comes later gets a flight of their own
+            land(); // before anybody is told: who comes later gets a flight of their own
             mine.complete(unexpected == null ? outcome : new Outcome.Failed(unexpected));
         });
         return mine;
     }
 
+    private synchronized void land() {
+        flying = null;
+    }
+
     boolean isFlying() {
-        return flying.get() != null;
+        return flying != null;
     }
 
     @Override
