@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param pause of each between two calls
  */
 record Callers(int number, Duration pause) {
-    private static final long WAITED = Duration.ofMillis(100).toNanos();
+    private static final long WAITED = Duration.ofMillis(280).toNanos();
 
     /** Lets them call for so long; at least once each. */
     Seen call(Client client, Duration howLong) {
@@ -74,7 +74,7 @@ record Callers(int number, Duration pause) {
      * What they have seen.
      *
      * @param calls all
-     * @param waited those that took longer than a tenth of a second
+     * @param waited those that took about as long as the slow server, or longer
      * @param failed those that got no token
      */
     record Seen(long calls, long waited, long failed) {

@@ -1,0 +1,154 @@
+package no.portnokkel.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.token.life.LiveToken;
+import no.portnokkel.testkit.MaskinportenTwin;
+import no.portnokkel.testkit.ScriptedAnswer;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Many callers at once, through the real HSM path, and a Maskinporten that takes its time. */
+@ResourceLock("softhsm2") // one store a process
+class CrowdTest {
+    private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
+
+    private final MaskinportenTwin twin = MaskinportenTwin.builder()
+            .authority(AUTHORITY)
+            .client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt"))
+            .start();
+
+    @TempDir
+    private Path directory;
+
+    private Portnokkel portnokkel;
+
+    static List<ScriptedAnswer> outages() {
+        return List.of(ScriptedAnswer.status(503), ScriptedAnswer.hang(), ScriptedAnswer.hangUp());
+    }
+
+    @BeforeEach
+    void start() {
+        SoftHsmToken hsm = SoftHsmToken.create(directory, "crowd", "987654");
+        hsm.generateKey(
+                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+        portnokkel = new Bank(hsm, directory).in("lab", twin).starts();
+    }
+
+    @AfterEach
+    void stop() {
+        portnokkel.close();
+        twin.close();
+    }
+
+    @Test
+    void two_hundred_threads_with_nothing_kept_cost_one_grant() throws Exception {
+        twin.script().delay(Duration.ofMillis(300));
+
+        assertThat(ask(200, Executors.newFixedThreadPool(200)))
+                .hasSize(200)
+                .containsOnly(portnokkel.tokens().get(INCOME));
+        assertThat(twin.grantsReceived()).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledForJreRange(
+            min = JRE.JAVA_21,
+            disabledReason = "Virtual threads came with Java 21; ./test does this on 25.")
+    void a_thousand_virtual_threads_cost_one_grant_and_none_holds_its_carrier() throws Exception {
+        twin.script().delay(Duration.ofMillis(300));
+        try (Recording recording = new Recording()) {
+            portnokkel
+                    .tokens()
+                    .get(INCOME.forResources(List.of("https://bank.no/"))); // a class that is loaded pins, too
+            recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(100));
+            recording.start();
+
+            assertThat(ask(1_000, virtualThreads()))
+                    .hasSize(1_000)
+                    .containsOnly(portnokkel.tokens().get(INCOME));
+
+            recording.stop();
+            assertThat(twin.grantsReceived()).isEqualTo(2);
+            assertThat(pinned(recording)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void nobody_waits_or_fails_in_an_outage_until_the_hard_stop(ScriptedAnswer outage) {
+        twin.script().tokenLifetime(Duration.ofSeconds(5));
+        LiveToken live =
+                ((EnvironmentTokens) portnokkel.tokens()).life().tokens().of(INCOME);
+        Instant hardStop = live.get().token().expiresAt().minusSeconds(1);
+        twin.script().clear();
+        twin.script().always(outage);
+
+        long misses = 0;
+        while (Instant.now().isBefore(hardStop.minusMillis(100))) {
+            boolean had = live.hit() != null;
+            misses += had || !Instant.now().isBefore(hardStop.minusMillis(100)) ? 0 : 1;
+        }
+
+        assertThat(misses).isZero();
+        assertThat(twin.grantsReceived()).as("it was tried to renew it").isGreaterThan(1);
+    }
+
+    private List<AccessToken> ask(int callers, ExecutorService threads) throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<AccessToken>> asked = new ArrayList<>();
+        for (int caller = 0; caller < callers; caller++) {
+            asked.add(threads.submit(() -> {
+                go.await();
+                return portnokkel.tokens().get(INCOME);
+            }));
+        }
+        go.countDown();
+        List<AccessToken> tokens = new ArrayList<>();
+        for (Future<AccessToken> one : asked) {
+            tokens.add(one.get());
+        }
+        threads.shutdown();
+        return tokens;
+    }
+
+    /** By name, since our byte code is Java 17's. */
+    private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+        return (ExecutorService) Objects.requireNonNull(
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
+    }
+
+    private List<RecordedEvent> pinned(Recording recording) throws IOException {
+        Path file = directory.resolve("pinned.jfr");
+        recording.dump(file);
+        return RecordingFile.readAllEvents(file);
+    }
+}
