@@ -10,6 +10,9 @@ import java.security.Security;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -41,6 +44,19 @@ record BankKey(SoftHsmToken hsm, List<X509Certificate> chain, PrivateKey handle,
 
     X509Certificate leaf() {
         return chain.get(0);
+    }
+
+    /** For our own way to the token, by a module in front of it. */
+    HsmSettings settings(Path module, Path dataDir) {
+        Map<String, String> values = Map.of(
+                "profile", "softhsm2",
+                "library", module.toString(),
+                "token-label", hsm.label(),
+                "pin-file", hsm.pinFile().toString());
+        return HsmSettings.read(key -> Optional.ofNullable(values.get(key)), "portnokkel.hsm.", dataDir, problem -> {
+                    throw new IllegalStateException(problem.toString());
+                })
+                .orElseThrow();
     }
 
     /** The least that a signature costs in Java. */

@@ -2,7 +2,6 @@ package no.portnokkel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +54,11 @@ class Soak {
                         .client(RegisteredClient.of("bank-client", BankKey.OWNER, SCOPE)
                                 .withTokenLifetime(LIFE))
                         .start();
-                Portnokkel portnokkel =
-                        Ours.start(key, shim(key.hsm().library(), rules, directory), twin.issuer(), directory)) {
+                Portnokkel portnokkel = Ours.start(
+                        key,
+                        Gcc.shim(key.hsm().library(), rules, directory.resolve("bad-days.so")),
+                        twin.issuer(),
+                        directory)) {
             List<Future<?>> all = new ArrayList<>();
             long end = System.nanoTime() + LENGTH.toNanos();
             Supplier<AccessToken> injected = portnokkel.tokens().supplier(TokenRequest.forScope(SCOPE));
@@ -135,23 +137,5 @@ class Soak {
             }
             LockSupport.parkNanos(200_000_000);
         }
-    }
-
-    private static Path shim(Path real, Path rules, Path directory) throws IOException, InterruptedException {
-        Path module = directory.resolve("bad-days.so");
-        Process gcc = new ProcessBuilder(
-                        "gcc",
-                        "-O1",
-                        "-shared",
-                        "-fPIC",
-                        "-DCONTROL=\"" + rules + "\"",
-                        "-DREAL_MODULE=\"" + real + "\"",
-                        "-o",
-                        module.toString(),
-                        "../hsm-config/src/test/c/fault-shim.c")
-                .inheritIO()
-                .start();
-        assertThat(gcc.waitFor()).isZero();
-        return module;
     }
 }
