@@ -78,10 +78,15 @@ public final class ApacheHttp implements Http {
 
     /** A grant is all letters, digits, dots, dashes and underscores: to look is ten times as fast as to encode. */
     private static String encoded(String text) {
-        return text.chars().allMatch(ApacheHttp::standsForItself) ? text : URLEncoder.encode(text, UTF_8);
+        for (int place = 0; place < text.length(); place++) { // a stream would cost what this saves
+            if (!standsForItself(text.charAt(place))) {
+                return URLEncoder.encode(text, UTF_8);
+            }
+        }
+        return text;
     }
 
-    private static boolean standsForItself(int character) {
+    private static boolean standsForItself(char character) {
         return (character >= 'a' && character <= 'z')
                 || (character >= 'A' && character <= 'Z')
                 || (character >= '0' && character <= '9')

@@ -55,8 +55,7 @@ final class AnswerReader {
     }
 
     private static TokenAnswer granted(HttpAnswer answer, Map<String, Object> members, TokenRequest request) {
-        Optional<String> token = JsonObjects.text(members, "access_token")
-                .filter(value -> value.chars().allMatch(AnswerReader::isVisibleAscii));
+        Optional<String> token = JsonObjects.text(members, "access_token").filter(AnswerReader::isVisibleAscii);
         if (token.isEmpty()) {
             return unlike(answer, "access_token");
         }
@@ -75,8 +74,13 @@ final class AnswerReader {
                 JsonObjects.text(members, "scope").flatMap(AnswerReader::scopes).orElse(request.scopes()));
     }
 
-    private static boolean isVisibleAscii(int character) {
-        return character > ' ' && character <= '~';
+    private static boolean isVisibleAscii(String text) {
+        for (int place = 0; place < text.length(); place++) {
+            if (text.charAt(place) <= ' ' || text.charAt(place) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What was granted; for information only, so what cannot be read is left out. */
