@@ -5,15 +5,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread or process does, and not longer than it takes. */
-final class Eventually {
+public final class Eventually {
     private static final long BETWEEN_LOOKS = Duration.ofMillis(20).toNanos();
 
     private Eventually() {}
 
     /**
+     * Waits until a condition holds.
+     *
      * @throws AssertionError when it does not hold within the limit
      */
-    static void holds(Duration limit, BooleanSupplier condition) {
+    public static void holds(Duration limit, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > limit.toNanos()) {

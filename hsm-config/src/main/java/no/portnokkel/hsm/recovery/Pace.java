@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt: 0.2 s apart in the first ten seconds of an outage, so that a short one is over
+ * How long to wait before the next attempt: 0.1 s apart in the first ten seconds of an outage, so that a short one is over
  * as soon as the device is back; then up to 5 s in the first minute, then 30 s. A fifth of it is left to chance, so that
  * many servers do not come all at once. The first attempt of an outage waits for nothing. An attempt that hangs is not
  * followed by the next that soon: it has a module and a thread. Not thread safe.
@@ -12,7 +12,7 @@ import java.util.function.DoubleSupplier;
 final class Pace {
     private static final long FIRST = Duration.ofSeconds(10).toNanos();
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-    private static final long BRISK = Duration.ofMillis(200).toNanos();
+    private static final long BRISK = Duration.ofMillis(100).toNanos();
     private static final long STEADY = Duration.ofSeconds(5).toNanos();
     private static final long SLOW = Duration.ofSeconds(30).toNanos();
     private static final long HANGING = Duration.ofHours(1).toNanos();

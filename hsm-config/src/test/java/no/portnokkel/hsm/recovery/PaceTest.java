@@ -20,7 +20,7 @@ class PaceTest {
     void attempts_are_never_more_than_five_seconds_apart_in_the_first_minute() {
         Duration gap = attempt();
         while (now - START < Duration.ofSeconds(60).toNanos()) {
-            assertThat(gap).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
+            assertThat(gap).isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
             gap = attempt();
         }
         assertThat(gap).isEqualTo(Duration.ofSeconds(30));
@@ -44,7 +44,7 @@ class PaceTest {
         pace.outageBegins(now);
 
         assertThat(pace.delay(now, 0)).isZero();
-        assertThat(attempt()).isEqualTo(Duration.ofMillis(200));
+        assertThat(attempt()).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
@@ -52,7 +52,7 @@ class PaceTest {
         attempt();
         pace.outageBegins(now);
 
-        assertThat(Duration.ofNanos(pace.delay(now, 0))).isEqualTo(Duration.ofMillis(200));
+        assertThat(Duration.ofNanos(pace.delay(now, 0))).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
@@ -60,7 +60,7 @@ class PaceTest {
         Pace lucky = new Pace(START, () -> 1);
         lucky.attempted(START);
 
-        assertThat(Duration.ofNanos(lucky.delay(START, 0))).isEqualTo(Duration.ofMillis(160));
+        assertThat(Duration.ofNanos(lucky.delay(START, 0))).isEqualTo(Duration.ofMillis(80));
     }
 
     @Test

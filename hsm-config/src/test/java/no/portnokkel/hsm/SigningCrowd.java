@@ -1,0 +1,114 @@
+package no.portnokkel.hsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Threads that sign all the time with one key, and check what they get with code that is not ours. */
+final class SigningCrowd implements AutoCloseable {
+    private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
+    private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+
+    private final SigningKey key;
+    private final PublicKey certified;
+    private final ExecutorService threads;
+    private final AtomicLong good = new AtomicLong();
+    private final AtomicLong wrong = new AtomicLong();
+    private final AtomicLong faults = new AtomicLong();
+    private final AtomicLong longest = new AtomicLong();
+    private final AtomicLong lastGoodBegan = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicInteger busy = new AtomicInteger();
+    private volatile boolean resting;
+    private volatile boolean over;
+
+    SigningCrowd(SigningKey key, int number) {
+        this.key = key;
+        this.certified = key.chain().get(0).getPublicKey();
+        this.threads = Executors.newFixedThreadPool(number);
+        for (int caller = 0; caller < number; caller++) {
+            threads.execute(this::loop);
+        }
+    }
+
+    /** Looks at something while nobody signs. */
+    <T> T resting(Supplier<T> look) {
+        resting = true;
+        try {
+            Eventually.holds(Duration.ofMinutes(1), () -> busy.get() == 0);
+            return look.get();
+        } finally {
+            resting = false;
+        }
+    }
+
+    private void loop() {
+        while (!over) {
+            if (!resting) {
+                busy.incrementAndGet();
+                signOnce();
+                busy.decrementAndGet();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void signOnce() {
+        long start = System.nanoTime();
+        try {
+            byte[] signature = key.sign(GRANT, SignatureAlgorithm.RS256);
+            (verifies(signature) ? good : wrong).incrementAndGet();
+            lastGoodBegan.accumulateAndGet(start, Math::max);
+        } catch (HsmException expected) {
+            faults.incrementAndGet();
+        }
+        longest.accumulateAndGet(System.nanoTime() - start, Math::max);
+    }
+
+    private boolean verifies(byte[] signature) {
+        try {
+            Signature verifier = Signature.getInstance("SHA256withRSA", "SunRsaSign");
+            verifier.initVerify(certified);
+            verifier.update(GRANT);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Whether a good signature was asked for since then, and has come. */
+    boolean hasSignedSince(long nanos) {
+        return lastGoodBegan.get() - nanos > 0;
+    }
+
+    long good() {
+        return good.get();
+    }
+
+    long wrong() {
+        return wrong.get();
+    }
+
+    long faults() {
+        return faults.get();
+    }
+
+    Duration longest() {
+        return Duration.ofNanos(longest.get());
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        threads.shutdown();
+        Eventually.holds(Duration.ofMinutes(1), threads::isTerminated);
+    }
+}
