@@ -11,7 +11,7 @@ public final class Eventually {
     private Eventually() {}
 
     /**
-     * Waits until a condition holds.
+     * Returns as soon as it holds.
      *
      * @throws AssertionError when it does not hold within the limit
      */

@@ -9,7 +9,7 @@ import java.util.List;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
 /** A module in front of a token's own that has bad days, as {@code fault-shim.c} describes them. */
-final class FaultShim {
+public final class FaultShim {
     private static final String RULES = ".rules";
 
     private final Path module;
@@ -20,11 +20,11 @@ final class FaultShim {
         this.control = module.resolveSibling(module.getFileName() + RULES);
     }
 
-    static FaultShim before(SoftHsmToken token, Path directory) {
+    public static FaultShim before(SoftHsmToken token, Path directory) {
         return before(token.library(), directory.resolve(token.label() + "-shim.so"));
     }
 
-    static FaultShim before(Path real, Path module) {
+    public static FaultShim before(Path real, Path module) {
         FaultShim shim = new FaultShim(module);
         Shell.succeeds(
                 "gcc",
@@ -39,12 +39,12 @@ final class FaultShim {
         return shim;
     }
 
-    Path module() {
+    public Path module() {
         return module;
     }
 
     /** From now on, until the next change. */
-    void says(String... rules) {
+    public void says(String... rules) {
         try {
             Path draft = control.resolveSibling(control.getFileName() + ".draft");
             Files.write(draft, List.of(rules));
@@ -59,7 +59,7 @@ final class FaultShim {
         says("C_Sign answer " + ckr, "C_SignFinal answer " + ckr);
     }
 
-    void isWell() {
+    public void isWell() {
         says();
     }
 }

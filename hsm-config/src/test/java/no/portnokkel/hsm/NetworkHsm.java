@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * A p11-kit server in front of a token: an HSM in the network, which can be cut. There is one address a process, since
  * the client module takes it from the environment, {@code P11_KIT_SERVER_ADDRESS}.
  */
-final class NetworkHsm implements AutoCloseable {
+public final class NetworkHsm implements AutoCloseable {
     private final Path module;
     private final String tokenLabel;
     private final Path socket;
     private @Nullable Process server;
 
-    NetworkHsm(Path module, String tokenLabel) {
+    public NetworkHsm(Path module, String tokenLabel) {
         this.module = module;
         this.tokenLabel = tokenLabel;
         String address = Objects.requireNonNull(
@@ -25,11 +25,11 @@ final class NetworkHsm implements AutoCloseable {
         this.socket = Path.of(address.substring("unix:path=".length()));
     }
 
-    static Path clientModule() {
+    public static Path clientModule() {
         return Path.of("/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-client.so");
     }
 
-    void switchOn() throws IOException {
+    public void switchOn() throws IOException {
         // A group of its own, since the server's children serve on when it is killed.
         server = new ProcessBuilder(
                         "setsid",
@@ -48,16 +48,16 @@ final class NetworkHsm implements AutoCloseable {
     }
 
     /** It takes requests and answers none. */
-    void hang() throws IOException {
+    public void hang() throws IOException {
         signal("-STOP");
     }
 
-    void goOn() throws IOException {
+    public void goOn() throws IOException {
         signal("-CONT");
     }
 
     /** Cuts the power: nobody says good-bye. */
-    void switchOff() throws IOException {
+    public void switchOff() throws IOException {
         if (server != null) {
             signal("-KILL");
             server.onExit().join();

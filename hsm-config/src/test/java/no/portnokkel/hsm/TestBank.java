@@ -14,9 +14,6 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 public final class TestBank {
     public static final String PIN = "8246097531";
 
-    /** A sign timeout for tests that wait for it. */
-    public static final Duration IMPATIENCE = Duration.ofMillis(1500);
-
     private static final TestAuthority AUTHORITY = TestAuthority.create();
 
     private TestBank() {}
@@ -67,17 +64,34 @@ public final class TestBank {
                 settings.prefix());
     }
 
-    /** The same with a short sign timeout. */
-    public static HsmSettings impatient(HsmSettings settings) {
+    /** The same with another profile. */
+    public static HsmSettings of(String profile, HsmSettings settings) {
         return new HsmSettings(
-                settings.profile(),
+                profile,
                 settings.library(),
                 settings.token(),
                 settings.pinFile(),
                 settings.pinRetention(),
                 settings.recovery(),
                 settings.maxGenerations(),
-                IMPATIENCE,
+                settings.signTimeout(),
+                settings.maxConcurrent(),
+                settings.keepAlive(),
+                settings.dataDir(),
+                settings.prefix());
+    }
+
+    /** The same with another PIN file. */
+    public static HsmSettings withPinFile(Path pinFile, HsmSettings settings) {
+        return new HsmSettings(
+                settings.profile(),
+                settings.library(),
+                settings.token(),
+                Optional.of(pinFile),
+                settings.pinRetention(),
+                settings.recovery(),
+                settings.maxGenerations(),
+                settings.signTimeout(),
                 settings.maxConcurrent(),
                 settings.keepAlive(),
                 settings.dataDir(),

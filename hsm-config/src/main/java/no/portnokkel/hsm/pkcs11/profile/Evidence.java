@@ -6,8 +6,8 @@ import no.portnokkel.problem.Text;
 public enum Evidence {
     /** Each build signs with it and cuts it off. */
     TESTED("prøvd av oss i hver bygging", "tested by us in each build"),
-    /** Somebody has made it sign through SunPKCS11, by hand. */
-    TRIED("prøvd av oss for hånd", "tried by us by hand"),
+    /** Likewise in the long run, which needs parts that not everybody has at hand. */
+    TESTED_AT_LENGTH("prøvd av oss i ./test --long", "tested by us in ./test --long"),
     /** Nobody here has had one. */
     DOCUMENTS("bare fra leverandørens dokumentasjon", "from the vendor's documents only");
 

@@ -98,7 +98,7 @@ public final class Profiles {
                             "A cluster of one HSM wants disable_key_availability_check.")),
             new Profile(
                     "tpm2",
-                    Evidence.TRIED,
+                    Evidence.TESTED_AT_LENGTH,
                     paths("/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so", "/usr/lib64/pkcs11/libtpm2_pkcs11.so"),
                     SHORT,
                     Recovery.COPY,
@@ -107,7 +107,9 @@ public final class Profiles {
                     List.of(
                             "Needs a resource manager (tpm2-abrmd, or /dev/tpmrm0): a TPM has few object slots.",
                             "Wants a short list of attributes. RSA up to 3072.",
-                            "Locks the PIN for real after a few wrong ones.")),
+                            "Locks the PIN for real after a few wrong ones.",
+                            "Reads its store at C_Initialize: a key or certificate that is replaced is seen by the next"
+                                    + " generation.")),
             new Profile(
                     "nss",
                     Evidence.TESTED,

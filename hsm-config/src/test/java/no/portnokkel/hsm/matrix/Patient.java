@@ -1,55 +1,65 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.matrix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import no.portnokkel.testkit.hsm.SoftHsmToken;
+import no.portnokkel.hsm.Eventually;
+import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.HsmState;
+import no.portnokkel.hsm.SignatureAlgorithm;
 
 /** A device with a caller who wants signatures of the key {@code seal}, each verified with its certificate. */
 final class Patient implements AutoCloseable {
+    static final Duration SOON = Duration.ofSeconds(20);
+
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
     private final Hsm hsm;
+    private final Duration limit;
     private Optional<HsmFault> met = Optional.empty();
 
-    private Patient(HsmSettings settings) {
+    /** A device that need not be well. */
+    Patient(HsmSettings settings) {
         hsm = Hsm.start(settings, background, System::nanoTime);
+        limit = settings.signTimeout();
     }
 
-    /** A token behind this module, that need not be well. */
-    static Patient of(SoftHsmToken token, Path module, Path directory) {
-        return new Patient(TestBank.impatient(
-                TestBank.settings(directory.resolve("data"), module, token.label(), token.pinFile())));
+    /** Waits until it has signed. */
+    Patient well() {
+        Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY && fault().isEmpty());
+        return this;
     }
 
-    /** Likewise, and it has signed. */
-    static Patient wellOf(SoftHsmToken token, Path module, Path directory) {
-        Patient patient = of(token, module, directory);
-        Eventually.holds(SOON, () -> patient.hsm.status().state() == HsmState.READY);
-        patient.signs();
-        return patient;
+    int generation() {
+        return hsm.status().generation();
     }
 
-    Hsm hsm() {
-        return hsm;
+    X509Certificate certificate(String label) {
+        return hsm.key(label).chain().get(0);
     }
 
     /** A caller gets a signature, whatever is the matter. */
     void signs() {
-        byte[] signature = hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256);
+        signs("seal");
+    }
+
+    void signs(String label) {
+        byte[] signature = hsm.key(label).sign(GRANT, SignatureAlgorithm.RS256);
         try {
             Signature verifier = Signature.getInstance("SHA256withRSA");
-            verifier.initVerify(hsm.key("seal").chain().get(0).getPublicKey());
+            verifier.initVerify(certificate(label).getPublicKey());
             verifier.update(GRANT);
             assertThat(verifier.verify(signature)).isTrue();
         } catch (GeneralSecurityException impossible) {
@@ -58,9 +68,8 @@ final class Patient implements AutoCloseable {
     }
 
     /** A caller gets this fault within the sign timeout; an outage at start may take a moment to show. */
-    HsmFault meets(Class<? extends HsmFault> kind) {
+    void meets(Class<? extends HsmFault> kind) {
         Eventually.holds(SOON, () -> isMet(kind));
-        return met.orElseThrow();
     }
 
     /** How long it takes to the first signature. */
@@ -79,8 +88,9 @@ final class Patient implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    String metCode() {
-        return met.map(fault -> fault.code().word()).orElse("");
+    /** What callers saw, for the table. */
+    String saw() {
+        return met.map(fault -> "`" + fault.code().word() + "`").orElse("nothing");
     }
 
     @Override
@@ -97,7 +107,7 @@ final class Patient implements AutoCloseable {
     private Optional<HsmFault> fault() {
         long start = System.nanoTime();
         HsmException failed = catchThrowableOfType(HsmException.class, this::signs);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TestBank.IMPATIENCE.multipliedBy(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit.multipliedBy(2));
         return Optional.ofNullable(failed).map(HsmException::fault);
     }
 }

@@ -1,0 +1,13 @@
+package no.portnokkel.hsm.matrix;
+
+import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.hsm.matrix.bench.Bench;
+import no.portnokkel.hsm.matrix.bench.SoftHsmBench;
+
+@UsesSoftHsm
+class FaultMatrixTest implements FaultStories {
+    @Override
+    public Bench bench() {
+        return new SoftHsmBench();
+    }
+}

@@ -1,0 +1,54 @@
+package no.portnokkel.hsm.matrix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import no.portnokkel.hsm.NetworkHsm;
+import no.portnokkel.hsm.matrix.bench.BenchToken;
+
+/** The {@link NetworkHsm} of a story. */
+record Lender(NetworkHsm hsm) implements AutoCloseable {
+    static Lender of(BenchToken token) {
+        token.requireLendable();
+        Lender lender = new Lender(new NetworkHsm(token.library(), token.label()));
+        lender.switchOn();
+        return lender;
+    }
+
+    Path module() {
+        return NetworkHsm.clientModule();
+    }
+
+    void switchOn() {
+        during(hsm::switchOn);
+    }
+
+    void switchOff() {
+        during(hsm::switchOff);
+    }
+
+    void hang() {
+        during(hsm::hang);
+    }
+
+    void goOn() {
+        during(hsm::goOn);
+    }
+
+    @Override
+    public void close() {
+        switchOff();
+    }
+
+    private static void during(Deed deed) {
+        try {
+            deed.happens();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private interface Deed {
+        void happens() throws IOException;
+    }
+}

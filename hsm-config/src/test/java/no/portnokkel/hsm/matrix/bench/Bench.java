@@ -1,0 +1,19 @@
+package no.portnokkel.hsm.matrix.bench;
+
+import java.nio.file.Path;
+
+/** A kind of module that stories are played on. */
+public interface Bench {
+    /** The head of its column in the table. */
+    String name();
+
+    /** The module in its own words, with its version. */
+    String description();
+
+    /**
+     * Makes a token with one key, {@code seal}.
+     *
+     * @param directory of this story alone
+     */
+    BenchToken token(Path directory, String label);
+}

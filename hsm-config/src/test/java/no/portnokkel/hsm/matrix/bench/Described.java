@@ -1,0 +1,17 @@
+package no.portnokkel.hsm.matrix.bench;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
+import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
+
+/** What a module says of itself. */
+final class Described {
+    private Described() {}
+
+    static String module(Path library, Optional<String> parameters) {
+        Cryptoki module = Cryptoki.load(library, new CkrFaults("none", "library", library.toString()));
+        module.initialize(parameters);
+        return module.description();
+    }
+}

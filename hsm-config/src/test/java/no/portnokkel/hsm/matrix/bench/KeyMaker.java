@@ -1,0 +1,48 @@
+package no.portnokkel.hsm.matrix.bench;
+
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Function;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.pin.PinFile;
+import no.portnokkel.hsm.pkcs11.Connector;
+import no.portnokkel.hsm.pkcs11.OpenToken;
+
+/** The officer, with our own way of writing to a token, in a login of its own each time. */
+record KeyMaker(HsmSettings settings) {
+    private static final int BITS = 2048;
+
+    X509Certificate makeKey(String label) {
+        return during(label, token -> made(token, label));
+    }
+
+    X509Certificate replaceKey() {
+        return during("seal", token -> {
+            token.delete("seal");
+            return made(token, "seal");
+        });
+    }
+
+    X509Certificate replaceCertificate() {
+        return during("seal", token -> {
+            List<X509Certificate> next =
+                    TestBank.certify(token.find("seal").chain().get(0).getPublicKey());
+            return token.replaceChain(token.find("seal"), next).chain().get(0);
+        });
+    }
+
+    private static X509Certificate made(OpenToken token, String label) {
+        token.generate(label, BITS, (key, signer) -> TestBank.certify(key).get(0));
+        return token.find(label).chain().get(0);
+    }
+
+    private X509Certificate during(String label, Function<OpenToken, X509Certificate> work) {
+        PinFile pin = new PinFile("pin-file", settings.pinFile().orElseThrow());
+        try (Connector connector = Connector.forNewKey(settings, label, pin, new SecureRandom(), System::nanoTime);
+                OpenToken token = connector.open()) {
+            return work.apply(token);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package no.portnokkel.hsm.matrix.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import no.portnokkel.hsm.Eventually;
+
+/**
+ * The D-Bus over which the module speaks to tpm2-abrmd. It outlives this process by a moment, and is never restarted: the
+ * module's library (GLib) ends its process when the bus is gone.
+ */
+final class MessageBus {
+    private static final String CONFIGURATION = """
+            <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+              "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+            <busconfig>
+              <type>session</type>
+              <listen>%s</listen>
+              <auth>EXTERNAL</auth>
+              <policy context="default">
+                <allow send_destination="*" eavesdrop="true"/>
+                <allow eavesdrop="true"/>
+                <allow own="*"/>
+              </policy>
+            </busconfig>
+            """;
+    /** Ends the bus when the process is gone whose number it is given. */
+    private static final String WHILE_WE_LIVE =
+            "dbus-daemon --nofork --nopidfile --config-file=\"$1\" & bus=$!; tail --pid=\"$2\" -f /dev/null; kill $bus";
+
+    private static boolean started;
+
+    private MessageBus() {}
+
+    static synchronized void start(Path folder) {
+        if (started) {
+            return;
+        }
+        String address = Objects.requireNonNull(
+                System.getenv("DBUS_SESSION_BUS_ADDRESS"), "Set the environment variable DBUS_SESSION_BUS_ADDRESS.");
+        Path socket = Path.of(address.substring("unix:path=".length()));
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(socket);
+            Path configuration = Files.writeString(folder.resolve("bus.conf"), CONFIGURATION.formatted(address));
+            String us = Long.toString(ProcessHandle.current().pid());
+            new ProcessBuilder("setsid", "sh", "-c", WHILE_WE_LIVE, "sh", configuration.toString(), us)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        Eventually.holds(Duration.ofSeconds(10), () -> Files.exists(socket));
+        started = true;
+    }
+}

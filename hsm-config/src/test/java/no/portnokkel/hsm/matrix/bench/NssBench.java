@@ -1,0 +1,122 @@
+package no.portnokkel.hsm.matrix.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.TestBank;
+
+/** NSS: one token a process, in the folder that NSS_LIB_PARAMS names; made anew for each story. */
+public final class NssBench implements Bench {
+    private static final Path MODULE = Path.of("/usr/lib/x86_64-linux-gnu/libsoftokn3.so");
+    private static final Path STORE = Path.of("target", "nss");
+    private static final String LABEL = "NSS Certificate DB";
+
+    @Override
+    public String name() {
+        return "NSS";
+    }
+
+    @Override
+    public String description() {
+        return Described.module(MODULE, Optional.of(parameters()));
+    }
+
+    @Override
+    public BenchToken token(Path directory, String label) {
+        try {
+            Database token = new Database(directory);
+            Files.writeString(token.pinFile(), TestBank.PIN);
+            Files.setPosixFilePermissions(token.pinFile(), PosixFilePermissions.fromString("rw-------"));
+            emptyStore();
+            Shell.succeeds(
+                    "certutil",
+                    "-N",
+                    "-d",
+                    "sql:" + STORE,
+                    "-f",
+                    token.pinFile().toString());
+            token.addKey("seal");
+            return token;
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    private static String parameters() {
+        return Objects.requireNonNull(System.getenv("NSS_LIB_PARAMS"), "Set NSS_LIB_PARAMS.");
+    }
+
+    private static void emptyStore() throws IOException {
+        Files.createDirectories(STORE);
+        try (Stream<Path> files = Files.list(STORE)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private record Database(Path directory) implements BenchToken {
+        @Override
+        public String label() {
+            return LABEL;
+        }
+
+        @Override
+        public Path library() {
+            return MODULE;
+        }
+
+        @Override
+        public Path pinFile() {
+            return directory.toAbsolutePath().resolve("nss.pin");
+        }
+
+        @Override
+        public HsmSettings settings(Path module, Path dataDir) {
+            return TestBank.of("nss", TestBank.settings(dataDir, module, label(), pinFile()));
+        }
+
+        @Override
+        public String neighbourConfiguration() {
+            return "library = \"" + MODULE + "\"\nslot = 2\nnssArgs = \"" + parameters() + "\"";
+        }
+
+        @Override
+        public void changePin(String next) {
+            try {
+                Path file = Files.writeString(directory.resolve("next.pin"), next);
+                Shell.succeeds(
+                        "certutil", "-W", "-d", "sql:" + STORE, "-f", pinFile().toString(), "-@", file.toString());
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
+        }
+
+        @Override
+        public void initialiseAnew() {
+            throw new Cannot("it keeps an open database and its keys; who deletes the files changes nothing for it");
+        }
+
+        @Override
+        public void addNeighbour() {
+            // there is one already: NSS Generic Crypto Services
+        }
+
+        @Override
+        public Runnable addNamesake() {
+            throw new Cannot("it has one token with keys, and its label is fixed");
+        }
+
+        @Override
+        public void requireLendable() {
+            throw new Cannot("it wants its folder at C_Initialize, and p11-kit server gives a module no parameters");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package no.portnokkel.hsm.matrix.bench;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.TestBank;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+
+/** SoftHSM2: as many tokens as one likes, in files. */
+public final class SoftHsmBench implements Bench {
+    @Override
+    public String name() {
+        return "SoftHSM";
+    }
+
+    @Override
+    public String description() {
+        return Described.module(Path.of("/usr/lib/softhsm/libsofthsm2.so"), Optional.empty());
+    }
+
+    @Override
+    public BenchToken token(Path directory, String label) {
+        return new InFiles(directory, TestBank.token(directory, label));
+    }
+
+    private record InFiles(Path directory, SoftHsmToken token) implements BenchToken {
+        @Override
+        public String label() {
+            return token.label();
+        }
+
+        @Override
+        public Path library() {
+            return token.library();
+        }
+
+        @Override
+        public Path pinFile() {
+            return token.pinFile();
+        }
+
+        @Override
+        public HsmSettings settings(Path module, Path dataDir) {
+            return TestBank.settings(dataDir, module, label(), pinFile());
+        }
+
+        @Override
+        public String neighbourConfiguration() {
+            return "library = \"" + library() + "\"\nslot = " + token.slot();
+        }
+
+        @Override
+        public void changePin(String next) {
+            PinTool.change(library(), label(), next);
+        }
+
+        @Override
+        public void initialiseAnew() {
+            TestBank.token(directory.resolve("anew"), label()); // the files of the first are in use
+        }
+
+        @Override
+        public void addNeighbour() {
+            TestBank.token(directory, label() + "-2");
+        }
+
+        @Override
+        public Runnable addNamesake() {
+            String said = Shell.succeeds(
+                    "softhsm2-util",
+                    "--init-token",
+                    "--free",
+                    "--label",
+                    label(),
+                    "--pin",
+                    TestBank.PIN,
+                    "--so-pin",
+                    "99999999");
+            String slot = said.replaceAll("(?s).*reassigned to slot ([0-9]+).*", "$1");
+            String serial = Shell.succeeds("softhsm2-util", "--show-slots")
+                    .replaceAll("(?s).*Slot " + slot + "\\n.*?Serial number:\\s+(\\w+).*", "$1");
+            return () -> Shell.succeeds("softhsm2-util", "--delete-token", "--serial", serial);
+        }
+    }
+}

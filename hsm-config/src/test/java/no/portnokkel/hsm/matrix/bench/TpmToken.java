@@ -1,0 +1,91 @@
+package no.portnokkel.hsm.matrix.bench;
+
+import java.nio.file.Path;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.TestBank;
+
+/** A token of tpm2-pkcs11, and the TPM that keeps it. */
+record TpmToken(TpmDevice device, Path directory, String label) implements BenchToken {
+    static final Path MODULE = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so");
+
+    @Override
+    public Path library() {
+        return MODULE;
+    }
+
+    @Override
+    public Path pinFile() {
+        return directory.toAbsolutePath().resolve(label + ".pin");
+    }
+
+    @Override
+    public HsmSettings settings(Path module, Path dataDir) {
+        return TestBank.of("tpm2", TestBank.settings(dataDir, module, label, pinFile()));
+    }
+
+    @Override
+    public String neighbourConfiguration() {
+        return "library = \"" + MODULE + "\"\nslot = 1";
+    }
+
+    /** The module reads its store once. */
+    @Override
+    public boolean showsWhatOthersDo() {
+        return false;
+    }
+
+    @Override
+    public void changePin(String next) {
+        device.changePin(label, TestBank.PIN, next);
+    }
+
+    @Override
+    public void cutPower() {
+        device.powerOff();
+    }
+
+    @Override
+    public void restorePower() {
+        device.powerOn();
+    }
+
+    @Override
+    public void restartBroker() {
+        device.stopResourceManager();
+        device.startResourceManager();
+    }
+
+    @Override
+    public void unlockPin() {
+        device.forgiveWrongPins();
+    }
+
+    @Override
+    public void lockPin() {
+        for (int attempt = 0; attempt < TpmDevice.WRONG_PINS; attempt++) {
+            PinTool.tryWrong(MODULE, label);
+        }
+    }
+
+    @Override
+    public void initialiseAnew() {
+        device.clear();
+        device.addToken(label, TestBank.PIN);
+        addKey("seal");
+    }
+
+    @Override
+    public void addNeighbour() {
+        device.addToken(label + "-2", TestBank.PIN);
+    }
+
+    @Override
+    public Runnable addNamesake() {
+        throw new Cannot("its store takes a label once");
+    }
+
+    @Override
+    public void close() {
+        device.powerOff();
+    }
+}
