@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import no.portnokkel.hsm.pkcs11.profile.Profiles;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -64,7 +65,7 @@ public final class TestBank {
                 settings.prefix());
     }
 
-    /** The same with another profile. */
+    /** The same with another profile, and its bound on modules. */
     public static HsmSettings of(String profile, HsmSettings settings) {
         return new HsmSettings(
                 profile,
@@ -73,7 +74,7 @@ public final class TestBank {
                 settings.pinFile(),
                 settings.pinRetention(),
                 settings.recovery(),
-                settings.maxGenerations(),
+                Profiles.named(profile).orElseThrow().maxGenerations(),
                 settings.signTimeout(),
                 settings.maxConcurrent(),
                 settings.keepAlive(),

@@ -56,7 +56,7 @@ public final class SettingsReader {
                 pinFile,
                 retention.orElse(PinRetention.MEMORY),
                 recovery.orElse(profile.orElseThrow().recovery()),
-                maxGenerations.orElse(256),
+                maxGenerations.orElse(profile.orElseThrow().maxGenerations()),
                 signTimeout.orElse(Duration.ofSeconds(3)),
                 maxConcurrent.orElse(16),
                 keepAlive.or(profile.orElseThrow()::keepAlive),

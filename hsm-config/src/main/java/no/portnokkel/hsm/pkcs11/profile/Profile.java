@@ -19,6 +19,7 @@ import no.portnokkel.hsm.Recovery;
  *     keys that are not sensitive, and NSS keys that can be exported
  * @param recovery what brings the module back after an outage
  * @param keepAlive after how long without a signature it has to be kept awake; empty: never
+ * @param maxGenerations how many copies of it may be loaded in a process
  * @param parameters the environment variable whose value C_Initialize gets; empty: the module wants none
  * @param traps a sentence each, in English, for {@code docs/hsm}
  */
@@ -29,6 +30,7 @@ public record Profile(
         String attributes,
         Recovery recovery,
         Optional<Duration> keepAlive,
+        int maxGenerations,
         Optional<String> parameters,
         List<String> traps) {
 
@@ -42,7 +44,15 @@ public record Profile(
         String hexadecimal = HexFormat.of().formatHex(label.getBytes(StandardCharsets.UTF_8));
         String section = "attributes(generate, CKO_PRIVATE_KEY, *) = {\n  CKA_LABEL = 0h" + hexadecimal + "\n}\n";
         return new Profile(
-                name, evidence, usualLibraries, attributes + section, recovery, keepAlive, parameters, traps);
+                name,
+                evidence,
+                usualLibraries,
+                attributes + section,
+                recovery,
+                keepAlive,
+                maxGenerations,
+                parameters,
+                traps);
     }
 
     /** Returns the usual path that exists here, else the likeliest; empty when the profile knows none. */

@@ -38,6 +38,8 @@ public final class Profiles {
             """;
 
     private static final Optional<Duration> NEVER = Optional.empty();
+    private static final int MANY = 256;
+    private static final int FEW = 12; // tpm2-abrmd grants 27 connections, and each copy holds two
     private static final Optional<String> NO_PARAMETERS = Optional.empty();
 
     private static final List<Profile> ALL = List.of(
@@ -52,6 +54,7 @@ public final class Profiles {
                     LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
+                    MANY,
                     NO_PARAMETERS,
                     List.of(
                             "Not an HSM: keys lie in files. For development and tests.",
@@ -63,6 +66,7 @@ public final class Profiles {
                     LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
+                    MANY,
                     NO_PARAMETERS,
                     List.of(
                             "Reads /etc/Chrystoki.conf, or the folder in ChrystokiConfigurationPath.",
@@ -76,6 +80,7 @@ public final class Profiles {
                     LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
+                    MANY,
                     NO_PARAMETERS,
                     List.of(
                             "Shows only keys that were there at C_Initialize, unless told otherwise in cknfastrc: a new"
@@ -90,6 +95,7 @@ public final class Profiles {
                     LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
+                    MANY,
                     NO_PARAMETERS,
                     List.of(
                             "The PIN is user:password of a crypto user (CU).",
@@ -103,9 +109,11 @@ public final class Profiles {
                     SHORT,
                     Recovery.COPY,
                     NEVER,
+                    FEW,
                     NO_PARAMETERS,
                     List.of(
-                            "Needs a resource manager (tpm2-abrmd, or /dev/tpmrm0): a TPM has few object slots.",
+                            "Needs a resource manager: a TPM has few object slots. tpm2-abrmd grants 27 connections and"
+                                    + " each generation keeps two, so hsm.max-generations is 12 unless you set it.",
                             "Wants a short list of attributes. RSA up to 3072.",
                             "Locks the PIN for real after a few wrong ones.",
                             "Reads its store at C_Initialize: a key or certificate that is replaced is seen by the next"
@@ -117,6 +125,7 @@ public final class Profiles {
                     LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
+                    MANY,
                     Optional.of("NSS_LIB_PARAMS"),
                     List.of(
                             "Not an HSM: keys lie in files. The folder comes from the environment variable"
@@ -131,6 +140,7 @@ public final class Profiles {
                     LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
+                    MANY,
                     NO_PARAMETERS,
                     List.of(
                             "Any other module: hsm.library names it.",
