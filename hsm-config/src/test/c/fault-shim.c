@@ -13,6 +13,7 @@
  *   FUNCTION drop           once a file: all sessions are closed first
  *   * flags BITS            are shown by C_GetTokenInfo too
  *   * backwards             C_GetSlotList
+ *   * hide TYPE             C_GetAttributeValue does not show this attribute to who asks for it alone
  *   * empty                 C_GetSlotList shows no token
  *
  * FUNCTION is a name or *. A line that begins with "old" is for copies of this module that were loaded before the file was
@@ -47,8 +48,8 @@
     F(63, C_SeedRandom) F(64, C_GenerateRandom) F(65, C_GetFunctionStatus) F(66, C_CancelFunction) F(67, C_WaitForSlotEvent)
 
 enum { INITIALIZE = 0, FINALIZE = 1, GET_INFO = 2, GET_FUNCTION_LIST = 3, GET_SLOT_LIST = 4, GET_TOKEN_INFO = 6,
-       OPEN_SESSION = 12, CLOSE_ALL_SESSIONS = 14, SIGN = 43, SIGN_FINAL = 45, FUNCTIONS = 68 };
-enum { OK = 0, GENERAL_ERROR = 5, FLAGS_OFFSET = 96, LATCHED = 1, FOR_GOOD = 2 };
+       OPEN_SESSION = 12, CLOSE_ALL_SESSIONS = 14, GET_ATTRIBUTE_VALUE = 24, SIGN = 43, SIGN_FINAL = 45, FUNCTIONS = 68 };
+enum { OK = 0, ATTRIBUTE_SENSITIVE = 0x11, GENERAL_ERROR = 5, FLAGS_OFFSET = 96, LATCHED = 1, FOR_GOOD = 2 };
 
 typedef unsigned long word;
 typedef word (*function)(word, word, word, word, word, word, word, word, word);
@@ -60,7 +61,7 @@ struct list {
 struct day {
     word answer;
     int hang, wrong, backwards, empty, drop;
-    word slow, after, flags;
+    word slow, after, flags, hidden;
     int latch;
     long long written;
 };
@@ -94,6 +95,7 @@ static void rule(struct day *day, const char *what, word value) {
     if (!strcmp(what, "wrong")) day->wrong = 1;
     if (!strcmp(what, "drop")) day->drop = 1;
     if (!strcmp(what, "flags")) day->flags = value;
+    if (!strcmp(what, "hide")) day->hidden = value;
     if (!strcmp(what, "backwards")) day->backwards = 1;
     if (!strcmp(what, "empty")) day->empty = 1;
 }
@@ -148,6 +150,7 @@ static word call(int i, word a, word b, word c, word d, word e, word f, word g, 
         real->functions[CLOSE_ALL_SESSIONS](slot, 0, 0, 0, 0, 0, 0, 0, 0);
     }
     if (i == OPEN_SESSION) slot = a;
+    if (day.hidden && i == GET_ATTRIBUTE_VALUE && d == 1 && *(word *) c == day.hidden) return ATTRIBUTE_SENSITIVE;
     word answer = real->functions[i](a, b, c, d, e, f, g, h, k);
     if (answer == OK && i == GET_SLOT_LIST && c) {
         if (day.empty) *(word *) c = 0;

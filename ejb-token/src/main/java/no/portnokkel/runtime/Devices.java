@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
@@ -36,10 +37,15 @@ final class Devices implements AutoCloseable {
                 .map(settings -> started.computeIfAbsent(name, any -> Hsm.start(settings, background, nanoClock)));
     }
 
-    /** @throws TokenRefusedException with what is wrong in the settings of the device */
+    /**
+     * In class {@code production}, a key that cannot leave its HSM.
+     *
+     * @throws TokenRefusedException with what is wrong in the settings of the device
+     */
     SigningKey key(EnvironmentSettings environment, String label) {
+        boolean production = environment.environment().environmentClass() == EnvironmentClass.PRODUCTION;
         return of(environment)
-                .map(hsm -> hsm.key(label))
+                .map(hsm -> production ? hsm.keyThatCannotLeave(label) : hsm.key(label))
                 .orElseThrow(() -> new TokenRefusedException(settingsProblem(environment)));
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinDesk;
@@ -91,7 +92,17 @@ public final class Hsm implements AutoCloseable {
      * @param label the {@code CKA_LABEL} of the certificate beside the key
      */
     public SigningKey key(String label) {
-        return new KeyInHsm(label);
+        return new KeyInHsm(label, generation -> generation.proven(label), generation -> generation.key(label));
+    }
+
+    /**
+     * Returns a handle to a key that is used only while the token says that it cannot leave: sensitive, and not
+     * extractable. Else chain and signature end in {@link KeyFault.Exportable}.
+     *
+     * @param label as for {@link #key}
+     */
+    public SigningKey keyThatCannotLeave(String label) {
+        return new KeyInHsm(label, generation -> generation.kept(label), generation -> generation.keptKey(label));
     }
 
     /** How the device is doing, by what is known: nothing is asked of it. */
@@ -165,9 +176,13 @@ public final class Hsm implements AutoCloseable {
 
     private final class KeyInHsm implements SigningKey {
         private final String label;
+        private final Function<Generation, Optional<StoredKey>> known;
+        private final Function<Generation, StoredKey> proof;
 
-        KeyInHsm(String label) {
+        KeyInHsm(String label, Function<Generation, Optional<StoredKey>> known, Function<Generation, StoredKey> proof) {
             this.label = label;
+            this.known = known;
+            this.proof = proof;
         }
 
         @Override
@@ -180,15 +195,16 @@ public final class Hsm implements AutoCloseable {
             return generations
                     .standing()
                     .generation()
-                    .flatMap(generation -> generation.proven(label))
+                    .flatMap(known)
                     .map(StoredKey::chain) // known: nothing is asked of the device
-                    .orElseGet(() ->
-                            passage.through(generation -> generation.key(label).chain()));
+                    .orElseGet(() -> passage.through(
+                            generation -> proof.apply(generation).chain()));
         }
 
         @Override
         public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
-            return passage.through(generation -> generation.sign(label, data, algorithm));
+            return passage.through(
+                    generation -> generation.sign(proof.apply(generation).label(), data, algorithm));
         }
     }
 }

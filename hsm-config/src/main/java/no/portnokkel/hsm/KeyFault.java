@@ -38,6 +38,34 @@ public sealed interface KeyFault extends HsmFault {
     }
 
     /**
+     * The token does not say that the key cannot leave it, and one that may is not used in class {@code production}.
+     *
+     * @param said what the token says instead, for example {@code CKA_SENSITIVE = false}; {@code ?} where it is silent
+     */
+    record Exportable(String label, String token, String said) implements KeyFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.KEY_EXPORTABLE;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "Tokenet «" + token + "» sier ikke at nøkkelen «" + label + "» ikke kan forlate det (" + said
+                            + "). Den brukes ikke i et miljø av klassen production.",
+                    "Token \"" + token + "\" does not say that key \"" + label + "\" cannot leave it (" + said
+                            + "). It is not used in an environment of class production.");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Lag en ny nøkkel med portnokkel-hsm generate, og bytt til den.",
+                    "Make a new key with portnokkel-hsm generate, and change to it.");
+        }
+    }
+
+    /**
      * Several keys carry the label.
      *
      * @param candidates what tells them apart

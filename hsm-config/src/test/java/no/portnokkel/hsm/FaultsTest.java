@@ -32,6 +32,7 @@ class FaultsTest {
                 new DeviceFault.Broken("token", "CKR_FIPS_SELF_TEST_FAILED"),
                 new KeyFault.NotFound("label", "token", List.of()),
                 new KeyFault.Ambiguous("label", "token", List.of("label/1", "label/2")),
+                new KeyFault.Exportable("label", "token", "CKA_SENSITIVE = false, CKA_EXTRACTABLE = ?"),
                 new KeyFault.NotUsable("label", "token", "EC"),
                 new KeyFault.CertificateMismatch("label", "token"),
                 new KeyFault.NotWritten("label", "token", "CKR_TOKEN_WRITE_PROTECTED"),

@@ -9,6 +9,7 @@ import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPins;
+import no.portnokkel.hsm.pkcs11.cryptoki.KeyObject;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
 import no.portnokkel.hsm.pkcs11.profile.Profile;
@@ -154,6 +155,10 @@ public final class Connector implements AutoCloseable {
     record Opened(Keys keys, LoadedModule module, Token token) {
         TokenContents contents() {
             return module.cryptoki().contents(token.slot());
+        }
+
+        List<KeyObject> keysBeside(String certificateLabel) {
+            return module.cryptoki().keysBeside(token.slot(), certificateLabel);
         }
 
         void logOut() {

@@ -28,6 +28,7 @@ public final class Generation implements AutoCloseable {
     private final Proofs proofs;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
+    private final Custody custody;
     private final Map<String, StoredKey> proven = new ConcurrentHashMap<>();
     private final Map<String, Rejected> rejected = new HashMap<>();
 
@@ -37,6 +38,7 @@ public final class Generation implements AutoCloseable {
         this.proofs = proofs;
         this.random = random;
         this.nanoClock = nanoClock;
+        this.custody = new Custody(opened, nanoClock);
     }
 
     public String tokenLabel() {
@@ -107,6 +109,22 @@ public final class Generation implements AutoCloseable {
      */
     public void prove(String label) {
         prove(key(label));
+    }
+
+    /**
+     * Returns a proven key that cannot leave the token, by the token's own word.
+     *
+     * @throws HsmException {@link KeyFault.Exportable}, or what {@link #key} throws
+     */
+    public StoredKey keptKey(String label) {
+        StoredKey key = key(label);
+        custody.require(key);
+        return key;
+    }
+
+    /** The key, when it is known that it is proven and cannot leave. Asks nothing of the device. */
+    public Optional<StoredKey> kept(String label) {
+        return proven(label).filter(custody::isKept);
     }
 
     /** Lets one of the proven keys sign a probe, so that the device does not take its sessions for forgotten. */

@@ -22,6 +22,15 @@ interface FaultStories extends Played {
     String SHIM = "fault shim";
 
     @Test
+    default void a_key_that_was_made_in_it_is_fit_for_production(@TempDir Path directory) {
+        play("none", "none", directory, stage -> {
+            try (Patient patient = stage.patient(stage.token().library()).well()) {
+                assertThat(patient.certificateForProduction("seal")).isEqualTo(patient.certificate("seal"));
+            }
+        });
+    }
+
+    @Test
     default void the_device_answers_with_an_error_for_a_while(@TempDir Path directory) {
         play("device error, and back", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();

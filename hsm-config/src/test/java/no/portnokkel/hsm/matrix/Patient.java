@@ -50,6 +50,10 @@ final class Patient implements AutoCloseable {
         return hsm.key(label).chain().get(0);
     }
 
+    X509Certificate certificateForProduction(String label) {
+        return hsm.keyThatCannotLeave(label).chain().get(0);
+    }
+
     /** A caller gets a signature, whatever is the matter. */
     void signs() {
         signs("seal");

@@ -41,6 +41,16 @@ final class ContentsReader {
         return new TokenContents(keys, certificates);
     }
 
+    /** The private keys that a certificate of this label belongs to, by their common {@code CKA_ID}. */
+    List<KeyObject> keysBeside(String label) {
+        return session.find(CERTIFICATES, LABEL, label.getBytes(StandardCharsets.UTF_8)).stream()
+                .map(this::id)
+                .filter(id -> id.length > 0)
+                .flatMap(id -> session.find(PRIVATE_KEYS, ID, id).stream())
+                .map(this::key)
+                .toList();
+    }
+
     private KeyObject key(NativeLong object) {
         Optional<BigInteger> modulus =
                 session.value(object, MODULUS).filter(value -> value.length > 0).map(value -> new BigInteger(1, value));

@@ -134,6 +134,13 @@ public final class Cryptoki {
         }
     }
 
+    /** Reads the private keys beside a certificate, likewise. */
+    public List<KeyObject> keysBeside(long slot, String certificateLabel) {
+        try (ReadSession session = ReadSession.open(this, slot)) {
+            return new ContentsReader(session).keysBeside(certificateLabel);
+        }
+    }
+
     Object call(int function, Object... arguments) {
         long firstFunction = Native.POINTER_SIZE; // after CK_VERSION and its padding
         try {

@@ -50,9 +50,21 @@ public record KeyObject(
         return differs(KeyAttribute.SENSITIVE) || differs(KeyAttribute.EXTRACTABLE);
     }
 
+    /** What the token says of both, for the vendor's support desk; {@code ?} where it is silent. */
+    public String spokenCustody() {
+        return "CKA_SENSITIVE = " + spoken(KeyAttribute.SENSITIVE) + ", CKA_EXTRACTABLE = "
+                + spoken(KeyAttribute.EXTRACTABLE);
+    }
+
     /** What is not as it is for a key that was made in the token and cannot leave it; what is unknown counts. */
     public List<KeyAttribute> defects() {
         return List.of(KeyAttribute.values()).stream().filter(this::differs).toList();
+    }
+
+    private String spoken(KeyAttribute attribute) {
+        return Optional.ofNullable(attributes.get(attribute))
+                .map(Object::toString)
+                .orElse("?");
     }
 
     private boolean differs(KeyAttribute attribute) {

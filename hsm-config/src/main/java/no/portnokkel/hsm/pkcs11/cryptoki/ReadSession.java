@@ -7,7 +7,10 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.NativeLongByReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A read-only session of a token. It sees private objects once SunPKCS11 has logged in to the same copy of the module:
@@ -52,9 +55,17 @@ final class ReadSession implements AutoCloseable {
 
     /** Handles of all objects of a class ({@code CKO_…}). */
     List<NativeLong> find(long objectClass) {
-        Memory template = attribute(CLASS, NativeLong.SIZE);
-        template.setNativeLong(HEADER, new NativeLong(objectClass));
-        cryptoki.require(cryptoki.call(FIND_OBJECTS_INIT, handle, template, new NativeLong(1)), Ckr.OK);
+        return find(new TreeMap<>(Map.of(CLASS, word(objectClass))));
+    }
+
+    /** Handles of those objects of a class whose attribute ({@code CKA_…}) has this value, which is not empty. */
+    List<NativeLong> find(long objectClass, long type, byte[] value) {
+        return find(new TreeMap<>(Map.of(CLASS, word(objectClass), type, value)));
+    }
+
+    private List<NativeLong> find(SortedMap<Long, byte[]> wanted) {
+        Object begun = cryptoki.call(FIND_OBJECTS_INIT, handle, template(wanted), new NativeLong(wanted.size()));
+        cryptoki.require(begun, Ckr.OK);
         List<NativeLong> found = new ArrayList<>();
         try {
             Memory page = new Memory((long) AT_A_TIME * NativeLong.SIZE);
@@ -98,6 +109,30 @@ final class ReadSession implements AutoCloseable {
         }
         cryptoki.require(answer, Ckr.OK);
         return true;
+    }
+
+    /** An array of {@code CK_ATTRIBUTE}, and their values behind it. */
+    private static Memory template(SortedMap<Long, byte[]> wanted) {
+        long values = HEADER * wanted.size();
+        long bytes = wanted.values().stream().mapToLong(value -> value.length).sum();
+        Memory template = new Memory(values + bytes);
+        long at = 0;
+        for (Map.Entry<Long, byte[]> one : wanted.entrySet()) {
+            byte[] value = one.getValue();
+            template.setNativeLong(at, new NativeLong(one.getKey()));
+            template.setPointer(at + NativeLong.SIZE, template.share(values));
+            template.setNativeLong(at + LENGTH, new NativeLong(value.length));
+            template.write(values, value, 0, value.length);
+            at += HEADER;
+            values += value.length;
+        }
+        return template;
+    }
+
+    private static byte[] word(long value) {
+        Memory memory = new Memory(NativeLong.SIZE);
+        memory.setNativeLong(0, new NativeLong(value));
+        return memory.getByteArray(0, NativeLong.SIZE);
     }
 
     /** A {@code CK_ATTRIBUTE} (type, pointer to the value, its length), and room for the value behind it. */

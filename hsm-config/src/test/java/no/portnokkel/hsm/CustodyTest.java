@@ -1,0 +1,69 @@
+package no.portnokkel.hsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import no.portnokkel.testkit.hsm.TokenKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who asks for a key that cannot leave its token gets no other; what the token does not say is not assumed. */
+@UsesSoftHsm
+class CustodyTest {
+    private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
+    private static final int CKA_EXTRACTABLE = 0x162;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_key_that_cannot_leave_signs() {
+        SoftHsmToken token = TestBank.token(directory, "custody-kept");
+        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("data"), token))) {
+            SigningKey key = hsm.keyThatCannotLeave("seal");
+
+            assertThat(key.sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+            assertThat(key.chain()).isEqualTo(token.certificates("seal"));
+        }
+    }
+
+    @Test
+    void a_key_that_can_leave_is_refused_and_signs_for_those_who_did_not_ask() {
+        SoftHsmToken token = TestBank.token(directory, "custody-loose");
+        token.generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), TestBank::certify);
+        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("data"), token))) {
+            assertThat(hsm.key("loose").sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+
+            assertRefused(hsm.keyThatCannotLeave("loose"), "CKA_SENSITIVE = false, CKA_EXTRACTABLE = true");
+            assertThat(hsm.keyThatCannotLeave("seal").chain()).hasSize(2);
+            assertThat(hsm.status().generation()).as("the device is well").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_key_of_which_the_token_does_not_say_whether_it_can_leave_is_refused() {
+        SoftHsmToken token = TestBank.token(directory, "custody-silent");
+        FaultShim shim = FaultShim.before(token, directory);
+        shim.says("* hide " + CKA_EXTRACTABLE);
+        HsmSettings settings =
+                TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+        try (Hsm hsm = Hsm.open(settings)) {
+            assertThat(hsm.key("seal").chain()).hasSize(2);
+
+            assertRefused(hsm.keyThatCannotLeave("seal"), "CKA_SENSITIVE = true, CKA_EXTRACTABLE = ?");
+        }
+    }
+
+    private static void assertRefused(SigningKey key, String said) {
+        for (Runnable use : new Runnable[] {key::chain, () -> key.sign(GRANT, SignatureAlgorithm.RS256)}) {
+            HsmFault fault = catchThrowableOfType(HsmException.class, use::run).fault();
+            assertThat(fault.code()).isEqualTo(ProblemCode.KEY_EXPORTABLE);
+            assertThat(fault.detail().en()).contains(said);
+            assertThat(fault.healsItself()).isFalse();
+        }
+    }
+}
