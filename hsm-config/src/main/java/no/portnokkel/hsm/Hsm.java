@@ -18,6 +18,7 @@ import no.portnokkel.hsm.pkcs11.Progress;
 import no.portnokkel.hsm.pkcs11.StoredKey;
 import no.portnokkel.hsm.recovery.Generations;
 import no.portnokkel.hsm.recovery.KeepAlive;
+import no.portnokkel.hsm.recovery.LastResort;
 import no.portnokkel.hsm.recovery.NativeCalls;
 import no.portnokkel.hsm.recovery.Passage;
 import no.portnokkel.hsm.recovery.Standing;
@@ -35,6 +36,7 @@ public final class Hsm implements AutoCloseable {
     private final Generations generations;
     private final Passage passage;
     private final KeepAlive keepAlive;
+    private final LastResort lastResort;
     private final Runnable afterClose;
 
     private Hsm(
@@ -49,6 +51,7 @@ public final class Hsm implements AutoCloseable {
                 token, () -> connector.connect(Progress.UNWATCHED), connector::abandon, calls, background, nanoClock);
         this.passage = new Passage(settings, generations, calls, background, nanoClock);
         this.keepAlive = new KeepAlive(settings.keepAlive(), generations, passage, background, nanoClock);
+        this.lastResort = new LastResort(token, connector::isFull, calls, generations);
     }
 
     /**
@@ -108,12 +111,13 @@ public final class Hsm implements AutoCloseable {
     /** How the device is doing, by what is known: nothing is asked of it. */
     public HsmStatus status() {
         Standing standing = generations.standing();
+        Optional<HsmFault> fault = lastResort.reason().or(standing::fault);
         return new HsmStatus(
-                state(standing),
+                fault.map(Hsm::state).orElseGet(() -> state(standing)),
                 settings.profile(),
                 standing.generation().map(Generation::tokenLabel).orElseGet(settings.token()::spoken),
                 standing.number(),
-                standing.fault());
+                fault);
     }
 
     /** Whether a person has to type the PIN, since no file is named. */
@@ -158,10 +162,7 @@ public final class Hsm implements AutoCloseable {
     }
 
     private static HsmState state(Standing standing) {
-        if (standing.generation().isPresent()) {
-            return HsmState.READY;
-        }
-        return standing.fault().map(Hsm::state).orElse(HsmState.RECOVERING);
+        return standing.generation().isPresent() ? HsmState.READY : HsmState.RECOVERING;
     }
 
     private static HsmState state(HsmFault fault) {

@@ -105,6 +105,12 @@ public final class Generations implements AutoCloseable {
         return room.await(deadlineNanos);
     }
 
+    /** How long no generation has stood in which a key has signed; zero while one does. */
+    synchronized Duration outage() {
+        boolean signs = standing().generation().filter(Generation::hasSigned).isPresent();
+        return signs ? Duration.ZERO : pace.outage(nanoClock.getAsLong());
+    }
+
     /** A caller has met a fault of the device. The first report of a generation throws it away and begins the next. */
     public synchronized void lost(Generation generation, HsmFault why) {
         if (!stands(generation)) {

@@ -36,20 +36,21 @@ public final class NativeCalls implements AutoCloseable {
         this.mostStuck = mostStuck;
     }
 
-    /** Calls that were given up and have not returned. */
-    public int stuck() {
-        return stuck.get();
+    /** Whether as many calls hang as may. */
+    boolean isFull() {
+        return stuck.get() >= mostStuck;
     }
 
     /**
      * @param atEnd run once: when the work is done, or given up, or cannot be begun
-     * @throws HsmException {@link DeviceFault.Failed} when too many hang already, or after {@link #close()}
+     * @throws HsmException {@link DeviceFault.Unavailable} when too many hang already, until one of them returns;
+     *     {@link DeviceFault.Failed} after {@link #close()}
      */
     <T> NativeCall<T> begin(Supplier<T> work, Runnable atEnd) {
         NativeCall<T> call = new NativeCall<>(work::get, atEnd, stuck);
-        if (stuck.get() >= mostStuck) {
+        if (isFull()) {
             atEnd.run();
-            throw new HsmException(new DeviceFault.Failed(token, mostStuck + " calls hang in its module"));
+            throw new HsmException(new DeviceFault.Unavailable(token, mostStuck + " calls hang in its module"));
         }
         try {
             threads.execute(call);

@@ -37,6 +37,11 @@ final class Pace {
         outageSince = now;
     }
 
+    /** How long ago what worked last did so no more, or since the start. */
+    Duration outage(long now) {
+        return Duration.ofNanos(now - outageSince);
+    }
+
     void attempted(long now) {
         lastAttempt = now;
     }
