@@ -92,9 +92,15 @@ class Comparison {
 
     private void report(Client client, Callers callers, Duration howLong) {
         int before = server.requests();
+        int repeated = server.repeated();
         Callers.Seen seen = callers.call(client, howLong);
         System.out.printf(
-                "FIGURE   %-22s calls %d, waited %d, failed %d, requests %d%n",
-                client.name(), seen.calls(), seen.waited(), seen.failed(), server.requests() - before);
+                "FIGURE   %-22s calls %d, waited %d, failed %d, requests %d, of them grants sent twice %d%n",
+                client.name(),
+                seen.calls(),
+                seen.waited(),
+                seen.failed(),
+                server.requests() - before,
+                server.repeated() - repeated);
     }
 }
