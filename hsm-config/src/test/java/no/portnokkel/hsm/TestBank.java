@@ -99,6 +99,23 @@ public final class TestBank {
                 settings.prefix());
     }
 
+    /** The same with another sign timeout. */
+    public static HsmSettings waiting(Duration signTimeout, HsmSettings settings) {
+        return new HsmSettings(
+                settings.profile(),
+                settings.library(),
+                settings.token(),
+                settings.pinFile(),
+                settings.pinRetention(),
+                settings.recovery(),
+                settings.maxGenerations(),
+                signTimeout,
+                settings.maxConcurrent(),
+                settings.keepAlive(),
+                settings.dataDir(),
+                settings.prefix());
+    }
+
     public static HsmSettings settings(Path dataDir, SoftHsmToken token) {
         return settings(dataDir, token.library(), token.label(), token.pinFile());
     }

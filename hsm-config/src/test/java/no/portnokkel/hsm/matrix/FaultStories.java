@@ -109,7 +109,7 @@ interface FaultStories extends Played {
             try (Patient patient = stage.patient(shim.module()).well()) {
                 Duration time = patient.isBridgedOver(() -> shim.says("old C_Sign hang", "old C_SignFinal hang"));
 
-                assertThat(time).isLessThan(FaultTable.SIGN_TIMEOUT.plusSeconds(1));
+                assertThat(time).isLessThan(patient.limit().plusSeconds(1));
                 stage.bridged(patient, time);
                 shim.isWell(); // lets the thread go
             }

@@ -36,6 +36,11 @@ final class Patient implements AutoCloseable {
         limit = settings.signTimeout();
     }
 
+    /** The longest wait of a caller. */
+    Duration limit() {
+        return limit;
+    }
+
     /** Waits until it has signed. */
     Patient well() {
         Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY && fault().isEmpty());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +15,9 @@ import no.portnokkel.hsm.TestBank;
 
 /** NSS: one token a process, in the folder that NSS_LIB_PARAMS names; made anew for each story. */
 public final class NssBench implements Bench {
+    /** It derives a key from the PIN at each login, which takes a second, and several on a busy machine. */
+    private static final Duration LOGIN_IS_SLOW = Duration.ofSeconds(12);
+
     private static final Path MODULE = Path.of("/usr/lib/x86_64-linux-gnu/libsoftokn3.so");
     private static final Path STORE = Path.of("target", "nss");
     private static final String LABEL = "NSS Certificate DB";
@@ -80,7 +84,8 @@ public final class NssBench implements Bench {
 
         @Override
         public HsmSettings settings(Path module, Path dataDir) {
-            return TestBank.of("nss", TestBank.settings(dataDir, module, label(), pinFile()));
+            HsmSettings settings = TestBank.of("nss", TestBank.settings(dataDir, module, label(), pinFile()));
+            return TestBank.waiting(LOGIN_IS_SLOW, settings);
         }
 
         @Override
