@@ -11,6 +11,9 @@
  *   FUNCTION after CKR      calls, and from then on this copy answers everything with the code until C_Finalize
  *   FUNCTION wrong          calls, and turns over a bit of the signature
  *   FUNCTION drop           once a file: all sessions are closed first
+ *   * now SECONDS           what time it is, for the next one
+ *   * idle SECONDS          all sessions are closed when there was no call for longer than that
+ *   FUNCTION count          each call that has returned adds a byte to the file CONTROL.count
  *   * flags BITS            are shown by C_GetTokenInfo too
  *   * backwards             C_GetSlotList
  *   * hide TYPE             C_GetAttributeValue does not show this attribute to who asks for it alone
@@ -60,8 +63,8 @@ struct list {
 /* What the file says about one call. */
 struct day {
     word answer;
-    int hang, wrong, backwards, empty, drop;
-    word slow, after, flags, hidden;
+    int count, hang, wrong, backwards, empty, drop;
+    word slow, after, flags, hidden, now, idle;
     int latch;
     long long written;
 };
@@ -74,7 +77,7 @@ static struct list *real, ours;
 static long long loaded, dropped;
 static volatile int latched;
 static volatile word latched_answer;
-static word slot;
+static word slot, last_call;
 
 static long long nanos(struct timespec t) {
     return t.tv_sec * 1000000000LL + t.tv_nsec;
@@ -95,6 +98,9 @@ static void rule(struct day *day, const char *what, word value) {
     if (!strcmp(what, "wrong")) day->wrong = 1;
     if (!strcmp(what, "drop")) day->drop = 1;
     if (!strcmp(what, "flags")) day->flags = value;
+    if (!strcmp(what, "now")) day->now = value;
+    if (!strcmp(what, "idle")) day->idle = value;
+    if (!strcmp(what, "count")) day->count = 1;
     if (!strcmp(what, "hide")) day->hidden = value;
     if (!strcmp(what, "backwards")) day->backwards = 1;
     if (!strcmp(what, "empty")) day->empty = 1;
@@ -132,6 +138,11 @@ static void backwards(word *slots, word count) {
     }
 }
 
+static void count(void) {
+    int file = open(CONTROL ".count", O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (file >= 0 && write(file, "x", 1) == 1) close(file);
+}
+
 static word call(int i, word a, word b, word c, word d, word e, word f, word g, word h, word k) {
     struct day day = today(i);
     int first = i == INITIALIZE || i == FINALIZE || i == GET_INFO;
@@ -149,6 +160,8 @@ static word call(int i, word a, word b, word c, word d, word e, word f, word g, 
         dropped = day.written;
         real->functions[CLOSE_ALL_SESSIONS](slot, 0, 0, 0, 0, 0, 0, 0, 0);
     }
+    if (day.idle && day.now > last_call + day.idle) real->functions[CLOSE_ALL_SESSIONS](slot, 0, 0, 0, 0, 0, 0, 0, 0);
+    if (day.now) last_call = day.now;
     if (i == OPEN_SESSION) slot = a;
     if (day.hidden && i == GET_ATTRIBUTE_VALUE && d == 1 && *(word *) c == day.hidden) return ATTRIBUTE_SENSITIVE;
     word answer = real->functions[i](a, b, c, d, e, f, g, h, k);
@@ -159,6 +172,7 @@ static word call(int i, word a, word b, word c, word d, word e, word f, word g, 
     if (answer == OK && i == GET_TOKEN_INFO) *(word *) ((char *) b + FLAGS_OFFSET) |= day.flags;
     if (answer == OK && day.wrong && i == SIGN && d) *(char *) d ^= 1;
     if (answer == OK && day.wrong && i == SIGN_FINAL && b) *(char *) b ^= 1;
+    if (day.count) count();
     if (day.after) latched_answer = day.after, latched = LATCHED;
     return answer;
 }

@@ -21,6 +21,7 @@ import no.portnokkel.hsm.recovery.KeepAlive;
 import no.portnokkel.hsm.recovery.LastResort;
 import no.portnokkel.hsm.recovery.NativeCalls;
 import no.portnokkel.hsm.recovery.Passage;
+import no.portnokkel.hsm.recovery.SecondLook;
 import no.portnokkel.hsm.recovery.Standing;
 
 /**
@@ -36,6 +37,7 @@ public final class Hsm implements AutoCloseable {
     private final Generations generations;
     private final Passage passage;
     private final KeepAlive keepAlive;
+    private final SecondLook secondLook;
     private final LastResort lastResort;
     private final Runnable afterClose;
 
@@ -51,6 +53,7 @@ public final class Hsm implements AutoCloseable {
                 token, () -> connector.connect(Progress.UNWATCHED), connector::abandon, calls, background, nanoClock);
         this.passage = new Passage(settings, generations, calls, background, nanoClock);
         this.keepAlive = new KeepAlive(settings.keepAlive(), generations, passage, background, nanoClock);
+        this.secondLook = new SecondLook(generations, passage, background);
         this.lastResort = new LastResort(token, connector::isFull, calls, generations);
     }
 
@@ -64,6 +67,7 @@ public final class Hsm implements AutoCloseable {
         Hsm hsm = new Hsm(settings, background, nanoClock, () -> {});
         hsm.generations.start();
         hsm.keepAlive.start();
+        hsm.secondLook.start();
         return hsm;
     }
 
@@ -82,6 +86,7 @@ public final class Hsm implements AutoCloseable {
         try {
             hsm.generations.connectNow(() -> {});
             hsm.keepAlive.start();
+            hsm.secondLook.start();
             return hsm;
         } catch (HsmException failed) {
             hsm.close();
@@ -149,6 +154,7 @@ public final class Hsm implements AutoCloseable {
     @Override
     public void close() {
         keepAlive.close();
+        secondLook.close();
         generations.close();
         calls.close();
         connector.close();

@@ -82,6 +82,23 @@ public final class TestBank {
                 settings.prefix());
     }
 
+    /** The same for time that passes by hand: no call takes so long that minutes between two looks are too many. */
+    public static HsmSettings quiet(Optional<Duration> keepAlive, HsmSettings settings) {
+        return new HsmSettings(
+                settings.profile(),
+                settings.library(),
+                settings.token(),
+                settings.pinFile(),
+                settings.pinRetention(),
+                settings.recovery(),
+                settings.maxGenerations(),
+                Duration.ofHours(1),
+                settings.maxConcurrent(),
+                keepAlive,
+                settings.dataDir(),
+                settings.prefix());
+    }
+
     /** The same with another PIN file. */
     public static HsmSettings withPinFile(Path pinFile, HsmSettings settings) {
         return new HsmSettings(

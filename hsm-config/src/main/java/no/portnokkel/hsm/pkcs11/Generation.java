@@ -127,6 +127,31 @@ public final class Generation implements AutoCloseable {
         return proven(label).filter(custody::isKept);
     }
 
+    /**
+     * Looks whether other certificates, or other keys, lie where the proven ones were: who asks next gets what is there
+     * now. What does not fit, or is not there at this moment, leaves the proven one in use.
+     *
+     * @throws HsmException {@link DeviceFault}: this generation may be lost
+     */
+    public synchronized void lookAgain() {
+        keys.reload();
+        proven.values().forEach(this::compare);
+    }
+
+    private void compare(StoredKey known) {
+        try {
+            StoredKey present = keys.find(known.label());
+            if (!present.chain().equals(known.chain())) {
+                prove(present);
+                proven.put(present.label(), present);
+            }
+        } catch (HsmException unfit) {
+            if (!(unfit.fault() instanceof KeyFault)) {
+                throw unfit;
+            }
+        }
+    }
+
     /** Lets one of the proven keys sign a probe, so that the device does not take its sessions for forgotten. */
     public void stayAwake() {
         proven.values().stream().findAny().ifPresent(this::prove);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,14 +11,13 @@ import java.util.function.LongSupplier;
  * each time of quiet, so six a minute at most, since the setting allows no less than 10 s.
  */
 public final class KeepAlive implements AutoCloseable {
-    private static final int LOOKS = 4;
-
     private final Optional<Duration> quiet;
     private final Generations generations;
     private final Passage passage;
-    private final ScheduledExecutorService background;
+    private final Later later;
     private final LongSupplier nanoClock;
-    private Optional<ScheduledFuture<?>> looking = Optional.empty();
+    private Optional<ScheduledFuture<?>> planned = Optional.empty();
+    private boolean closed;
 
     /**
      * Prepares.
@@ -36,26 +34,32 @@ public final class KeepAlive implements AutoCloseable {
         this.quiet = quiet;
         this.generations = generations;
         this.passage = passage;
-        this.background = background;
+        this.later = new Later(background);
         this.nanoClock = nanoClock;
     }
 
-    /** Begins to look, a few times in each time of quiet. */
+    /** Begins to look, each time when the quiet would have lasted long enough. */
     public void start() {
-        looking = quiet.map(Duration::toNanos)
-                .map(nanos -> background.scheduleWithFixedDelay(
-                        () -> look(nanos), nanos / LOOKS, nanos / LOOKS, TimeUnit.NANOSECONDS));
+        quiet.map(Duration::toNanos).ifPresent(nanos -> plan(nanos, nanos));
     }
 
     @Override
-    public void close() {
-        looking.ifPresent(task -> task.cancel(false));
+    public synchronized void close() {
+        closed = true;
+        planned.ifPresent(look -> look.cancel(false));
+    }
+
+    private synchronized void plan(long delay, long nanos) {
+        if (!closed) {
+            planned = later.in(delay, () -> look(nanos));
+        }
     }
 
     private void look(long nanos) {
-        boolean isQuiet = nanoClock.getAsLong() - passage.lastEntered() >= nanos - nanos / LOOKS;
-        if (isQuiet) {
+        long left = nanos - (nanoClock.getAsLong() - passage.lastEntered());
+        if (left <= 0) {
             generations.standing().generation().ifPresent(passage::keepAwake);
         }
+        plan(left > 0 ? left : nanos, nanos);
     }
 }

@@ -1,11 +1,14 @@
 package no.portnokkel.hsm.recovery;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.DeviceFault;
@@ -20,6 +23,7 @@ import no.portnokkel.hsm.pkcs11.Generation;
  * device is lost on the way, or hangs for two thirds of that time, the caller goes on in the next generation.
  */
 public final class Passage {
+    private static final System.Logger LOG = System.getLogger(Passage.class.getName());
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final HsmSettings settings;
@@ -79,26 +83,41 @@ public final class Passage {
 
     /** Keeps the sessions of this generation alive. Does not wait for the device. */
     void keepAwake(Generation generation) {
+        lastEntered = nanoClock.getAsLong();
+        aside(generation, Generation::stayAwake);
+    }
+
+    /** Does something in this generation besides what callers want, when there is room. Does not wait for the device. */
+    void aside(Generation generation, Consumer<Generation> work) {
         if (queue.tryAcquire()) {
             long begun = nanoClock.getAsLong();
-            lastEntered = begun;
-            watch(calls.begin(() -> stayAwake(generation), queue::release), generation, begun);
+            try {
+                watch(calls.begin(() -> attempt(generation, work), queue::release), generation, begun);
+            } catch (HsmException noThread) {
+                LOG.log(DEBUG, noThread.getMessage()); // callers are told
+            }
         }
     }
 
-    private boolean stayAwake(Generation generation) {
+    private boolean attempt(Generation generation, Consumer<Generation> work) {
         try {
-            generation.stayAwake();
+            work.accept(generation);
             return true;
         } catch (HsmException failed) {
-            generations.lost(generation, failed.fault());
+            if (isLost(failed.fault())) {
+                generations.lost(generation, failed.fault());
+            }
             return false;
         }
     }
 
+    private static boolean isLost(HsmFault fault) {
+        return fault instanceof DeviceFault.Unavailable || fault instanceof DeviceFault.Broken;
+    }
+
     /** Whether another round may end better. */
     private boolean goesOn(Generation generation, HsmFault fault, long deadline) {
-        if (fault instanceof DeviceFault.Unavailable || fault instanceof DeviceFault.Broken) {
+        if (isLost(fault)) {
             generations.lost(generation, fault);
             return true;
         }

@@ -5,7 +5,7 @@ import no.portnokkel.hsm.matrix.bench.Bench;
 import no.portnokkel.hsm.matrix.bench.SoftHsmBench;
 
 @UsesSoftHsm
-class FaultMatrixTest implements FaultStories {
+class FaultMatrixTest implements FaultStories, QuietStories {
     @Override
     public Bench bench() {
         return new SoftHsmBench();

@@ -43,6 +43,11 @@ final class FaultTable {
 
     private FaultTable() {}
 
+    /** While its device is there. */
+    static synchronized void describe(Bench bench) {
+        described.computeIfAbsent(bench.name(), any -> bench.description());
+    }
+
     /** This happened to this condition on this bench. */
     static void row(Condition condition, Bench bench, String outcome) {
         add(condition, bench, outcome);
@@ -56,7 +61,6 @@ final class FaultTable {
 
     private static synchronized void add(Condition condition, Bench bench, String cell) {
         cells.computeIfAbsent(condition, any -> new TreeMap<>()).put(bench.name(), cell);
-        described.computeIfAbsent(bench.name(), any -> bench.description());
         try {
             Files.writeString(PAGE, page());
         } catch (IOException unwritable) {

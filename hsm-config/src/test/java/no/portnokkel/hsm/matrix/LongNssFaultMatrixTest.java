@@ -7,7 +7,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("long")
 @ResourceLock("nss")
-class LongNssFaultMatrixTest implements LongFaultStories {
+class LongNssFaultMatrixTest implements LongFaultStories, QuietStories {
     @Override
     public Bench bench() {
         return new NssBench();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Eventually;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmException;
@@ -25,14 +26,19 @@ final class Patient implements AutoCloseable {
 
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
 
-    private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService background;
     private final Hsm hsm;
     private final Duration limit;
     private Optional<HsmFault> met = Optional.empty();
 
     /** A device that need not be well. */
     Patient(HsmSettings settings) {
-        hsm = Hsm.start(settings, background, System::nanoTime);
+        this(settings, Executors.newSingleThreadScheduledExecutor(), System::nanoTime);
+    }
+
+    Patient(HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock) {
+        this.background = background;
+        hsm = Hsm.start(settings, background, nanoClock);
         limit = settings.signTimeout();
     }
 

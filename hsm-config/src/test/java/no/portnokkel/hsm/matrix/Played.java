@@ -14,6 +14,7 @@ interface Played {
         FaultTable.Condition condition = new FaultTable.Condition(what, madeBy);
         String label = "matrix-" + Integer.toHexString(what.hashCode());
         try (BenchToken token = bench().token(directory, label)) {
+            FaultTable.describe(bench());
             story.accept(new Stage(condition, bench(), token, directory));
         } catch (Cannot reason) {
             FaultTable.cannot(condition, bench(), reason.why());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** After those on SoftHSM: the network HSM has one address a process. */
 @Tag("long")
 @UsesSoftHsm
-class TpmFaultMatrixTest implements FaultStories, LongFaultStories {
+class TpmFaultMatrixTest implements FaultStories, LongFaultStories, QuietStories {
     private static final int CONNECTIONS = 27; // that tpm2-abrmd grants; a copy of the module holds two
 
     private final TpmBench bench = new TpmBench();

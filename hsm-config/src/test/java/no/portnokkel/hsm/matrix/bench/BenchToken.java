@@ -31,6 +31,13 @@ public interface BenchToken extends AutoCloseable {
         return true;
     }
 
+    /** Likewise, or the story cannot be played. */
+    default void requireLiveView() {
+        if (!showsWhatOthersDo()) {
+            throw new Cannot("its module reads its store once, so that the next generation carries it");
+        }
+    }
+
     /** With the module's own tools. */
     void changePin(String next);
 

@@ -1,0 +1,102 @@
+package no.portnokkel.hsm.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one process does and another one finds: each command has a JVM of its own here. */
+@UsesSoftHsm
+class OtherProcessTest {
+    private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_wrong_pin_costs_one_login_over_restarts_and_beside_a_deployment_with_the_right_one() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "other-wrong");
+        Path wrongPin = Files.writeString(directory.resolve("wrong.pin"), "1111111111");
+        Files.setPosixFilePermissions(wrongPin, PosixFilePermissions.fromString("rw-------"));
+        Path wrong = configuration("wrong.properties", SPY, token, wrongPin);
+        Path right = configuration("right.properties", SPY, token, token.pinFile());
+        Path log = directory.resolve("spy.log");
+
+        assertThat(doctor(log, right)).isEqualTo(ExitCode.DONE);
+        assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
+        assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
+        // the token says that a wrong one was tried, and this process has not seen the right one accepted
+        assertThat(doctor(log, right)).isEqualTo(ExitCode.PIN_REFUSED);
+        TestBank.logInElsewhere(token);
+        assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
+        assertThat(doctor(log, right)).isEqualTo(ExitCode.DONE);
+
+        String calls = Files.readString(log, ISO_8859_1);
+        assertThat(calls.split(": C_Login\\b", -1))
+                .as("two right ones, one wrong")
+                .hasSize(1 + 3);
+        assertThat(calls).containsOnlyOnce("CKR_PIN_INCORRECT");
+    }
+
+    @Test
+    void a_key_that_our_command_line_has_just_made_signs_in_an_application_that_runs() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "other-made");
+        Path configuration = configuration("officer.properties", token.library(), token, token.pinFile());
+        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("application"), token))) {
+            assertThat(hsm.key("seal").chain()).hasSize(2);
+
+            Shell made =
+                    run(directory.resolve("none"), "generate", "--config", configuration.toString(), "--key", "next");
+
+            assertThat(made.exit()).as(made.said()).isZero();
+            assertThat(hsm.key("next").sign("header.claims".getBytes(UTF_8), SignatureAlgorithm.RS256))
+                    .hasSize(384);
+        }
+    }
+
+    private Path configuration(String name, Path library, SoftHsmToken token, Path pinFile) throws IOException {
+        return Files.writeString(
+                directory.resolve(name),
+                String.join(
+                        "\n",
+                        "portnokkel.hsm.profile=softhsm2",
+                        "portnokkel.hsm.library=" + library,
+                        "portnokkel.hsm.token-label=" + token.label(),
+                        "portnokkel.hsm.pin-file=" + pinFile,
+                        "portnokkel.data-dir=" + directory.resolve("data")));
+    }
+
+    private static ExitCode doctor(Path spyLog, Path configuration) {
+        int exit = run(spyLog, "doctor", "--config", configuration.toString()).exit();
+        return Arrays.stream(ExitCode.values())
+                .filter(code -> code.number() == exit)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Shell run(Path spyLog, String... arguments) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Stream<String> start = Stream.of(
+                "env",
+                "PKCS11SPY_OUTPUT=" + spyLog,
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                PortnokkelHsm.class.getName());
+        return Shell.runs(Stream.concat(start, Arrays.stream(arguments)).toArray(String[]::new));
+    }
+}

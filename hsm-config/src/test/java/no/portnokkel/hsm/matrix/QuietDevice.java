@@ -1,0 +1,55 @@
+package no.portnokkel.hsm.matrix;
+
+import java.time.Duration;
+import java.util.Optional;
+import no.portnokkel.hsm.Eventually;
+import no.portnokkel.hsm.FaultShim;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.TestBank;
+
+/** A device that has signed once, and drops sessions that it takes for forgotten. Time passes by hand, for it and for us. */
+final class QuietDevice implements AutoCloseable {
+    static final int IDLE_LIMIT = 30;
+
+    private static final int STEP = 5;
+
+    private final TimeByHand time = new TimeByHand();
+    private final FaultShim shim;
+    private final Patient patient;
+    private final long signedBefore;
+    private int seconds = 1;
+    private int lasted;
+
+    QuietDevice(Stage stage, Optional<Integer> keepAlive) {
+        shim = stage.shim();
+        HsmSettings settings = TestBank.quiet(keepAlive.map(Duration::ofSeconds), stage.settings(shim.module()));
+        patient = new Patient(settings, time, time::nanos).well();
+        pass(0);
+        signedBefore = shim.counted();
+    }
+
+    Patient patient() {
+        return patient;
+    }
+
+    /** As many seconds, and as many probes as belong to them. */
+    void passes(int total, int probedAfter) {
+        for (int second = STEP; second <= total; second += STEP) {
+            pass(STEP);
+            lasted += STEP;
+            long probes = lasted / probedAfter;
+            Eventually.holds(Patient.SOON, () -> shim.counted() - signedBefore == probes);
+        }
+    }
+
+    void pass(int more) {
+        seconds += more;
+        shim.says("* now " + seconds, "* idle " + IDLE_LIMIT, "C_Sign count", "C_SignFinal count");
+        time.passes(Duration.ofSeconds(more));
+    }
+
+    @Override
+    public void close() {
+        patient.close();
+    }
+}
