@@ -17,6 +17,7 @@ import no.portnokkel.hsm.ceremony.CeremonyException;
 import no.portnokkel.hsm.ceremony.CertificateRequest;
 import no.portnokkel.hsm.ceremony.Organisation;
 import no.portnokkel.hsm.ceremony.PolicyRefusal;
+import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.OpenToken;
 import no.portnokkel.problem.Text;

@@ -6,6 +6,7 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.ceremony.Ceremony;
 import no.portnokkel.hsm.ceremony.KeyEntry;
 import no.portnokkel.hsm.ceremony.NewKey;
+import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.OpenToken;
 import picocli.CommandLine.Command;

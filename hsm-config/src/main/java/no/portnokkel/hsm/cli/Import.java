@@ -11,6 +11,7 @@ import no.portnokkel.hsm.ceremony.Ceremony;
 import no.portnokkel.hsm.ceremony.CertificateChain;
 import no.portnokkel.hsm.ceremony.KeyEntry;
 import no.portnokkel.hsm.ceremony.Organisation;
+import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.OpenToken;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.ceremony.CeremonyException;
 import no.portnokkel.hsm.ceremony.Refusal;
+import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.problem.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

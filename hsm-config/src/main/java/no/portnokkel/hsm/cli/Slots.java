@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenFlag;

@@ -15,6 +15,7 @@ import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli;
+package no.portnokkel.hsm.cli.findings;
 
 import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.KeyFault;
@@ -9,7 +9,7 @@ import no.portnokkel.hsm.ceremony.Refusal;
 import no.portnokkel.hsm.ceremony.RequestRefusal;
 
 /** What the command line ends with; scripts rely on it. */
-enum ExitCode {
+public enum ExitCode {
     DONE(0),
     CHECK_FAILED(1),
     USAGE(2),
@@ -24,11 +24,11 @@ enum ExitCode {
         this.number = number;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    static ExitCode of(HsmFault fault) {
+    public static ExitCode of(HsmFault fault) {
         if (fault instanceof PinFault pinFault) {
             return of(pinFault);
         }
@@ -38,7 +38,7 @@ enum ExitCode {
         return fault instanceof SetupFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
     }
 
-    static ExitCode of(Refusal refusal) {
+    public static ExitCode of(Refusal refusal) {
         if (refusal instanceof RequestRefusal) {
             return USAGE;
         }

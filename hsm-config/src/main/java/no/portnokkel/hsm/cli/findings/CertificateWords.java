@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli;
+package no.portnokkel.hsm.cli.findings;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -14,14 +14,14 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /** What a person wants to know about the certificate beside a key: whose, how complete, and how long still. */
-final class CertificateWords {
+public final class CertificateWords {
     private static final long WARNING_DAYS = 60;
     private static final long PROBLEM_DAYS = 14;
 
     private CertificateWords() {}
 
     /** What there is to say, in order; of a placeholder only that it is one. */
-    static List<Finding> of(StoredKey key, Instant now) {
+    public static List<Finding> of(StoredKey key, Instant now) {
         return PlaceholderName.isOf(key.chain().get(0))
                 ? List.of(Finding.warning(Check.CERTIFICATE, placeholder(key.label())))
                 : List.of(Finding.ok(Check.CERTIFICATE, describe(key)), validity(key, now));

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli;
+package no.portnokkel.hsm.cli.findings;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -11,17 +11,17 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Text;
 
 /** Prints findings: a line each in the reader's language, or one JSON array in both. */
-final class Printer {
+public final class Printer {
     private final PrintWriter out;
     private final Locale reader;
 
-    Printer(PrintWriter out, Locale reader) {
+    public Printer(PrintWriter out, Locale reader) {
         this.out = out;
         this.reader = reader;
     }
 
     /** One finding a line: how grave, what, where, remedy. */
-    void lines(List<Finding> findings) {
+    public void lines(List<Finding> findings) {
         for (Finding finding : findings) {
             String remedy = finding.remedy().map(text -> " " + text.in(reader)).orElse("");
             out.printf(
@@ -34,7 +34,7 @@ final class Printer {
         out.flush();
     }
 
-    void json(List<Finding> findings) {
+    public void json(List<Finding> findings) {
         JsonArrayBuilder array = Json.createArrayBuilder();
         findings.forEach(finding -> array.add(json(finding)));
         JsonWriter writer = Json.createWriter(out);

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli;
+package no.portnokkel.hsm.cli.findings;
 
 import java.util.Optional;
 import no.portnokkel.hsm.HsmFault;
@@ -15,28 +15,29 @@ import no.portnokkel.problem.Text;
  * @param owner who does it; empty when nothing has to be done
  * @param exitCode what the command ends with, if this is its first failure
  */
-record Finding(Check check, Result result, Text what, Optional<Text> remedy, Optional<Owner> owner, ExitCode exitCode) {
+public record Finding(
+        Check check, Result result, Text what, Optional<Text> remedy, Optional<Owner> owner, ExitCode exitCode) {
 
     /** How grave it is. */
-    enum Result {
+    public enum Result {
         OK,
         WARNING,
         FAILED
     }
 
-    static Finding ok(Check check, Text what) {
+    public static Finding ok(Check check, Text what) {
         return new Finding(check, Result.OK, what, Optional.empty(), Optional.empty(), ExitCode.DONE);
     }
 
-    static Finding warning(Check check, Problem problem) {
+    public static Finding warning(Check check, Problem problem) {
         return of(check, Result.WARNING, problem, ExitCode.DONE);
     }
 
-    static Finding failed(Check check, Problem problem, ExitCode exitCode) {
+    public static Finding failed(Check check, Problem problem, ExitCode exitCode) {
         return of(check, Result.FAILED, problem, exitCode);
     }
 
-    static Finding failed(Check check, HsmFault fault) {
+    public static Finding failed(Check check, HsmFault fault) {
         return failed(check, fault.problem(), ExitCode.of(fault));
     }
 

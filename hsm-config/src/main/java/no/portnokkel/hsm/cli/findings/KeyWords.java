@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli;
+package no.portnokkel.hsm.cli.findings;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +14,10 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /** What a person wants to know about a key: whether it can leave the token, by the token's own word. */
-final class KeyWords {
+public final class KeyWords {
     private KeyWords() {}
 
-    static Finding of(StoredKey key, TokenContents contents) {
+    public static Finding of(StoredKey key, TokenContents contents) {
         Optional<KeyObject> object = contents.keys().stream()
                 .filter(one -> one.fits(key.chain().get(0).getPublicKey()))
                 .findFirst();
