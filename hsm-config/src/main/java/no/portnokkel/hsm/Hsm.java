@@ -16,13 +16,14 @@ import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.Progress;
 import no.portnokkel.hsm.pkcs11.StoredKey;
+import no.portnokkel.hsm.recovery.Connecting;
 import no.portnokkel.hsm.recovery.Generations;
 import no.portnokkel.hsm.recovery.KeepAlive;
 import no.portnokkel.hsm.recovery.LastResort;
-import no.portnokkel.hsm.recovery.NativeCalls;
 import no.portnokkel.hsm.recovery.Passage;
 import no.portnokkel.hsm.recovery.SecondLook;
 import no.portnokkel.hsm.recovery.Standing;
+import no.portnokkel.hsm.recovery.calls.NativeCalls;
 
 /**
  * One device. Stays the same object while the device comes and goes; safe for any number of threads.
@@ -35,6 +36,7 @@ public final class Hsm implements AutoCloseable {
     private final Connector connector;
     private final NativeCalls calls;
     private final Generations generations;
+    private final Connecting connecting;
     private final Passage passage;
     private final KeepAlive keepAlive;
     private final SecondLook secondLook;
@@ -51,6 +53,7 @@ public final class Hsm implements AutoCloseable {
         this.calls = new NativeCalls(token, settings.maxGenerations());
         this.generations = new Generations(
                 token, () -> connector.connect(Progress.UNWATCHED), connector::abandon, calls, background, nanoClock);
+        this.connecting = new Connecting(token, generations);
         this.passage = new Passage(settings, generations, calls, background, nanoClock);
         this.keepAlive = new KeepAlive(settings.keepAlive(), generations, passage, background, nanoClock);
         this.secondLook = new SecondLook(generations, passage, background);
@@ -84,7 +87,7 @@ public final class Hsm implements AutoCloseable {
         });
         Hsm hsm = new Hsm(settings, background, System::nanoTime, background::shutdownNow);
         try {
-            hsm.generations.connectNow(() -> {});
+            hsm.connecting.now(() -> {});
             hsm.keepAlive.start();
             hsm.secondLook.start();
             return hsm;
@@ -143,7 +146,7 @@ public final class Hsm implements AutoCloseable {
             if (!isUnlockedByHand()) {
                 throw new IllegalStateException(settings.keyName("pin-file") + " is set.");
             }
-            generations.connectNow(() -> desk.handIn(pin));
+            connecting.now(() -> desk.handIn(pin));
         } catch (HsmException failed) {
             desk.wipe();
             throw failed;

@@ -3,6 +3,8 @@ package no.portnokkel.hsm.recovery;
 import java.time.Duration;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.recovery.calls.NativeCall;
+import no.portnokkel.hsm.recovery.calls.NativeCalls;
 
 /** Logs out of generations that are past. A device that hangs, or is gone, is not waited for. */
 record Farewells(NativeCalls calls, Later later) {
@@ -15,7 +17,11 @@ record Farewells(NativeCalls calls, Later later) {
     }
 
     void now(Generation last) {
-        begin(last).await(AT_THE_END.toNanos());
+        waitFor(begin(last));
+    }
+
+    void waitFor(Attempt last) {
+        last.await(AT_THE_END.toNanos());
     }
 
     private Attempt begin(Generation old) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.recovery.calls.NativeCalls;
 
 /**
  * When only another process can help: as many modules are loaded, or as many calls hang, as may be, and nothing has signed

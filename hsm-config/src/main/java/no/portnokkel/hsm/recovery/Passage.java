@@ -17,6 +17,8 @@ import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.KeyFault;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.recovery.calls.NativeCall;
+import no.portnokkel.hsm.recovery.calls.NativeCalls;
 
 /**
  * A caller's way to the device and back within the sign timeout: a generation, a place in the queue, a thread. When the

@@ -13,6 +13,7 @@ import no.portnokkel.hsm.pkcs11.Generation;
 final class WaitingRoom {
     private final String token;
     private final LongSupplier nanoClock;
+    private final OutageLog log;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile Standing standing = Standing.START;
@@ -20,10 +21,26 @@ final class WaitingRoom {
     WaitingRoom(String token, LongSupplier nanoClock) {
         this.token = token;
         this.nanoClock = nanoClock;
+        this.log = new OutageLog(token);
     }
 
     Standing standing() {
         return standing;
+    }
+
+    OutageLog log() {
+        return log;
+    }
+
+    void become(Generation next) {
+        Standing before = standing;
+        announce(before.with(next));
+        log.ready(before, standing);
+    }
+
+    void becomeWithout(HsmFault why) {
+        log.lost(standing, why);
+        announce(standing.without(why));
     }
 
     /** Tells those who wait. One thread at a time. */

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.recovery;
+package no.portnokkel.hsm.recovery.calls;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,6 +28,8 @@ public final class NativeCalls implements AutoCloseable {
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), NativeCalls::thread);
 
     /**
+     * Prepares; no thread is there yet.
+     *
      * @param token for messages
      * @param mostStuck calls that may hang, at least 1
      */
@@ -37,16 +39,18 @@ public final class NativeCalls implements AutoCloseable {
     }
 
     /** Whether as many calls hang as may. */
-    boolean isFull() {
+    public boolean isFull() {
         return stuck.get() >= mostStuck;
     }
 
     /**
+     * Begins a call and returns at once.
+     *
      * @param atEnd run once: when the work is done, or given up, or cannot be begun
      * @throws HsmException {@link DeviceFault.Unavailable} when too many hang already, until one of them returns;
      *     {@link DeviceFault.Failed} after {@link #close()}
      */
-    <T> NativeCall<T> begin(Supplier<T> work, Runnable atEnd) {
+    public <T> NativeCall<T> begin(Supplier<T> work, Runnable atEnd) {
         NativeCall<T> call = new NativeCall<>(work::get, atEnd, stuck);
         if (isFull()) {
             atEnd.run();

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.recovery;
+package no.portnokkel.hsm.recovery.calls;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A call into the module on a thread of its own. Whoever waits for it may leave; the call itself cannot be ended. */
-final class NativeCall<T> extends FutureTask<T> {
+public final class NativeCall<T> extends FutureTask<T> {
     private final Runnable atEnd;
     private final AtomicInteger stuck;
     private boolean left;
@@ -24,10 +24,12 @@ final class NativeCall<T> extends FutureTask<T> {
     }
 
     /**
+     * Waits for its outcome.
+     *
      * @throws TimeoutException it goes on
      * @throws InterruptedException it goes on
      */
-    T await(long nanos) throws TimeoutException, InterruptedException {
+    public T await(long nanos) throws TimeoutException, InterruptedException {
         try {
             return get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
@@ -39,7 +41,7 @@ final class NativeCall<T> extends FutureTask<T> {
     }
 
     /** Counts as stuck until it returns after all. Returns whether that was news. */
-    synchronized boolean giveUp() {
+    public synchronized boolean giveUp() {
         if (left || isDone()) {
             return false;
         }

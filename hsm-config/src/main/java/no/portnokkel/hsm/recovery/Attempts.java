@@ -1,0 +1,80 @@
+package no.portnokkel.hsm.recovery;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.LongSupplier;
+
+/**
+ * The attempts to connect: at most one is planned or under way at a time, and those that hang and were left behind are
+ * counted. To be used under the lock of {@link Generations}.
+ */
+final class Attempts {
+    private final Later later;
+    private final LongSupplier nanoClock;
+    private final Pace pace;
+    private Optional<ScheduledFuture<?>> planned = Optional.empty();
+    private Optional<Attempt> underWay = Optional.empty();
+    private int hanging;
+
+    Attempts(Later later, LongSupplier nanoClock) {
+        this.later = later;
+        this.nanoClock = nanoClock;
+        this.pace = new Pace(nanoClock.getAsLong(), Math::random);
+    }
+
+    /** What worked does so no more. */
+    void outageBegins() {
+        pace.outageBegins(nanoClock.getAsLong());
+    }
+
+    /** How long ago that was. */
+    Duration outage() {
+        return pace.outage(nanoClock.getAsLong());
+    }
+
+    Optional<Attempt> underWay() {
+        return underWay;
+    }
+
+    /** Whether one is planned or under way. */
+    boolean areOn() {
+        return planned.isPresent() || underWay.isPresent();
+    }
+
+    /** Plans the next for when it is due, and tells whether that could be done. */
+    boolean plan(Runnable begin) {
+        planned = later.in(pace.delay(nanoClock.getAsLong(), hanging), begin);
+        return planned.isPresent();
+    }
+
+    void cancelPlan() {
+        planned.ifPresent(other -> other.cancel(false));
+        planned = Optional.empty();
+    }
+
+    Attempt begin() {
+        cancelPlan();
+        Attempt attempt = new Attempt();
+        underWay = Optional.of(attempt);
+        return attempt;
+    }
+
+    boolean isUnderWay(Attempt attempt) {
+        return underWay.filter(attempt::equals).isPresent();
+    }
+
+    /** It hangs, and is left behind. */
+    void leaveBehind() {
+        hanging++;
+    }
+
+    void end(Attempt attempt) {
+        if (isUnderWay(attempt)) {
+            underWay = Optional.empty();
+            pace.attempted(nanoClock.getAsLong());
+        } else {
+            hanging--; // it was left behind
+        }
+    }
+}
