@@ -20,7 +20,7 @@ public final class UnlockBody {
      */
     public static Pin read(InputStream json) throws IOException {
         RequestBody body = RequestBody.read(json, "pin");
-        char[] typed = body.text("pin").toCharArray();
+        char[] typed = body.text("pin").toCharArray(); // jakarta.json gives no characters that could be wiped
         try {
             return Pin.ofText(typed);
         } catch (IllegalArgumentException empty) {
