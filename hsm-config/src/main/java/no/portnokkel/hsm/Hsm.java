@@ -213,8 +213,7 @@ public final class Hsm implements AutoCloseable {
 
         @Override
         public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
-            return passage.through(
-                    generation -> generation.sign(proof.apply(generation).label(), data, algorithm));
+            return passage.through(generation -> generation.sign(proof.apply(generation), data, algorithm));
         }
     }
 }

@@ -145,19 +145,20 @@ class CkrTest {
         shim.says(function + " answer " + code);
         HsmFault fault = fault(() -> {
             try (Generation next = connect()) {
-                next.sign("seal", GRANT, SignatureAlgorithm.RS256);
+                next.sign(next.key("seal"), GRANT, SignatureAlgorithm.RS256);
             }
         });
         shim.isWell();
 
         assertThat(fault.code().word()).isEqualTo(problem);
         try (Generation next = connect()) {
-            assertThat(next.sign("seal", GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+            assertThat(next.sign(next.key("seal"), GRANT, SignatureAlgorithm.RS256))
+                    .hasSize(256);
         }
     }
 
     private byte[] sign() {
-        return generation.sign("seal", GRANT, SignatureAlgorithm.RS256);
+        return generation.sign(generation.key("seal"), GRANT, SignatureAlgorithm.RS256);
     }
 
     private Generation connect() {

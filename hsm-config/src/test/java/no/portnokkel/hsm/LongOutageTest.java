@@ -77,7 +77,8 @@ class LongOutageTest {
     /** Connects, signs, and lets go, as when the device was lost afterwards. */
     private static void sign(Connector connector) {
         try (Generation generation = connector.connect(Progress.UNWATCHED)) {
-            assertThat(generation.sign("seal", GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+            assertThat(generation.sign(generation.key("seal"), GRANT, SignatureAlgorithm.RS256))
+                    .hasSize(256);
         }
     }
 

@@ -86,16 +86,15 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * Signs with a proven key, and checks the signature in software: a wrong one would not only be refused, it can give
-     * away the key.
+     * Signs, and checks the signature in software: a wrong one would not only be refused, it can give away the key.
      *
+     * @param key from {@link #key} or {@link #keptKey}, itself: another may lie under its label by now
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}: this generation is lost
      * @see <a href="https://doi.org/10.1007/3-540-69053-0_4">Boneh, DeMillo, Lipton: On the Importance of Checking
      *     Cryptographic Protocols for Faults (1997)</a>
      */
-    public byte[] sign(String label, byte[] data, SignatureAlgorithm algorithm) {
-        StoredKey key = key(label);
-        byte[] signature = keys.sign(label, key.handle(), data, algorithm);
+    public byte[] sign(StoredKey key, byte[] data, SignatureAlgorithm algorithm) {
+        byte[] signature = keys.sign(key.label(), key.handle(), data, algorithm);
         if (!Keys.verifies(key.chain().get(0).getPublicKey(), algorithm, data, signature)) {
             throw wrongSignature();
         }
