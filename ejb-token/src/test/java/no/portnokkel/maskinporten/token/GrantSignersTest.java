@@ -1,0 +1,124 @@
+package no.portnokkel.maskinporten.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.maskinporten.Environment;
+import no.portnokkel.maskinporten.EnvironmentClass;
+import no.portnokkel.maskinporten.OrganisationNumber;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
+import no.portnokkel.maskinporten.config.X5c;
+import no.portnokkel.maskinporten.forgery.SoftwareKey;
+import no.portnokkel.maskinporten.forgery.World;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
+import org.junit.jupiter.api.Test;
+
+/** How often the certificate beside a key is judged before it goes into a grant. */
+class GrantSignersTest {
+    private static final Instant NOW = World.NOW;
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final TestAuthority AUTHORITY = TestAuthority.create(CLOCK, new SecureRandom());
+    private static final OrganisationCertificate OURS =
+            OrganisationCertificate.seal(World.BANK, "Testbanken AS", CLOCK);
+
+    private final AtomicReference<SigningKey> inHsm = new AtomicReference<>(key(OURS));
+    private final ClientSettings withCertificate = client(Optional.empty());
+    private final ClientSettings withKid = client(Optional.of("bank-2026"));
+    private final GrantSigners signers = new GrantSigners(
+            new EnvironmentSettings(
+                    lab(),
+                    State.READY,
+                    Optional.of(withCertificate),
+                    new TreeMap<>(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of()),
+            label -> inHsm.get());
+
+    @Test
+    void the_header_is_written_once_for_as_long_as_the_same_certificate_lies_there() {
+        GrantSigner first = signers.of(withCertificate, NOW);
+        assertThat(signers.of(withCertificate, NOW.plusSeconds(60))).isSameAs(first);
+    }
+
+    @Test
+    void a_certificate_that_expires_while_it_is_in_use_is_refused_from_then_on() {
+        Instant soon = NOW.plus(Duration.ofHours(1));
+        inHsm.set(key(OURS.valid(NOW.minus(Duration.ofDays(1)), soon)));
+        assertThat(signers.of(withCertificate, soon)).isNotNull();
+
+        assertThatExceptionOfType(TokenRefusedException.class)
+                .isThrownBy(() -> signers.of(withCertificate, soon.plusSeconds(1)))
+                .satisfies(refused -> assertThat(refused.problem().code()).isEqualTo(ProblemCode.CERTIFICATE_EXPIRED));
+    }
+
+    @Test
+    void a_clock_that_is_set_back_before_the_certificate_began_is_noticed() {
+        Instant began = NOW.minus(Duration.ofDays(1));
+        inHsm.set(key(OURS.valid(began, NOW.plus(Duration.ofDays(1)))));
+        assertThat(signers.of(withCertificate, NOW)).isNotNull();
+
+        assertThatExceptionOfType(TokenRefusedException.class)
+                .isThrownBy(() -> signers.of(withCertificate, began.minusSeconds(1)));
+    }
+
+    @Test
+    void a_renewed_certificate_is_the_one_that_is_sent() {
+        GrantSigner before = signers.of(withCertificate, NOW);
+        inHsm.set(key(OURS));
+        assertThat(signers.of(withCertificate, NOW)).isNotSameAs(before);
+    }
+
+    @Test
+    void another_certificate_in_its_place_is_judged_anew() {
+        assertThat(signers.of(withCertificate, NOW)).isNotNull();
+        inHsm.set(key(OrganisationCertificate.seal(World.CUSTOMER, "Kunden AS", CLOCK)));
+
+        assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> signers.of(withCertificate, NOW));
+    }
+
+    @Test
+    void a_client_with_a_registered_key_is_asked_nothing_about_its_certificate() {
+        inHsm.set(key(OrganisationCertificate.seal(World.CUSTOMER, "Kunden AS", CLOCK)));
+        assertThat(signers.of(withKid, NOW.plus(Duration.ofDays(10_000)))).isNotNull();
+    }
+
+    private static SigningKey key(OrganisationCertificate what) {
+        return SoftwareKey.certified("seal", key -> AUTHORITY.certify(key, what));
+    }
+
+    private static ClientSettings client(Optional<String> kid) {
+        return new ClientSettings(
+                "bank-client",
+                new OrganisationNumber(World.BANK),
+                "seal",
+                kid,
+                X5c.CHAIN,
+                SignatureAlgorithm.RS256,
+                new TreeSet<>());
+    }
+
+    private static Environment lab() {
+        URI issuer = URI.create("https://maskinporten.example/");
+        return new Environment(
+                "lab", EnvironmentClass.TEST, issuer.toString(), issuer.resolve("token"), issuer.resolve("jwk"));
+    }
+}
