@@ -15,7 +15,7 @@ import no.portnokkel.hsm.TestBank;
 
 /** NSS: one token a process, in the folder that NSS_LIB_PARAMS names; made anew for each story. */
 public final class NssBench implements Bench {
-    /** It derives a key from the PIN at each login, which takes a second, and several on a busy machine. */
+    /** On a busy machine its logins were seen to take seconds; what they spend it on is not known. */
     private static final Duration LOGIN_IS_SLOW = Duration.ofSeconds(12);
 
     private static final Path MODULE = Path.of("/usr/lib/x86_64-linux-gnu/libsoftokn3.so");
