@@ -59,8 +59,10 @@ class EnduranceTest {
 
     private Outages live(int cuts) throws IOException {
         SoftHsmToken token = TestBank.token(directory, "endurance");
-        HsmSettings settings = TestBank.boundTo(
-                1_000, TestBank.settings(directory, NetworkHsm.clientModule(), token.label(), token.pinFile()));
+        HsmSettings settings = SettingsLike.those(
+                        TestBank.settings(directory, NetworkHsm.clientModule(), token.label(), token.pinFile()))
+                .maxGenerations(1_000)
+                .settings();
         try (NetworkHsm device = new NetworkHsm(token.library(), token.label())) {
             device.switchOn();
             try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {

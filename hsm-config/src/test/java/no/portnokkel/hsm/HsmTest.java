@@ -76,20 +76,9 @@ class HsmTest {
     @Test
     void a_token_can_be_chosen_by_slot() {
         SoftHsmToken token = TestBank.token(directory, "hsm-slot");
-        HsmSettings byLabel = TestBank.settings(dataDir(), token);
-        HsmSettings bySlot = new HsmSettings(
-                byLabel.profile(),
-                byLabel.library(),
-                new TokenSelector.BySlot(token.slot()),
-                byLabel.pinFile(),
-                byLabel.pinRetention(),
-                byLabel.recovery(),
-                byLabel.maxGenerations(),
-                byLabel.signTimeout(),
-                byLabel.maxConcurrent(),
-                byLabel.keepAlive(),
-                byLabel.dataDir(),
-                byLabel.prefix());
+        HsmSettings bySlot = SettingsLike.those(TestBank.settings(dataDir(), token))
+                .token(new TokenSelector.BySlot(token.slot()))
+                .settings();
 
         try (Hsm hsm = Hsm.open(bySlot)) {
             assertThat(hsm.key("seal").chain()).hasSize(2);

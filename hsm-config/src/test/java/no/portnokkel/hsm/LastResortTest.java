@@ -114,9 +114,10 @@ class LastResortTest {
     }
 
     private Hsm start(int maxGenerations, SoftHsmToken token, FaultShim shim) {
-        HsmSettings settings = TestBank.boundTo(
-                maxGenerations,
-                TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()));
+        HsmSettings settings = SettingsLike.those(
+                        TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
+                .maxGenerations(maxGenerations)
+                .settings();
         Hsm hsm = Hsm.start(settings, background, () -> System.nanoTime() + ahead.get());
         Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
         return hsm;

@@ -56,8 +56,10 @@ class LongOutageTest {
     void at_the_bound_the_last_module_is_opened_again() throws IOException {
         SoftHsmToken token = TestBank.token(directory, "long-bound");
         FaultShim shim = FaultShim.before(token, directory);
-        Connector connector = connector(TestBank.boundTo(
-                2, TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile())));
+        Connector connector = connector(SettingsLike.those(
+                        TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
+                .maxGenerations(2)
+                .settings());
         long before = loaded();
 
         for (int login = 0; login < 5; login++) {

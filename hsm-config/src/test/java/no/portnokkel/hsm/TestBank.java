@@ -6,7 +6,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import no.portnokkel.hsm.pkcs11.profile.Profiles;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -46,91 +45,6 @@ public final class TestBank {
                 "--pin",
                 PIN,
                 "--list-objects");
-    }
-
-    /** The same with another bound on modules. */
-    public static HsmSettings boundTo(int maxGenerations, HsmSettings settings) {
-        return new HsmSettings(
-                settings.profile(),
-                settings.library(),
-                settings.token(),
-                settings.pinFile(),
-                settings.pinRetention(),
-                settings.recovery(),
-                maxGenerations,
-                settings.signTimeout(),
-                settings.maxConcurrent(),
-                settings.keepAlive(),
-                settings.dataDir(),
-                settings.prefix());
-    }
-
-    /** The same with another profile, and its bound on modules. */
-    public static HsmSettings of(String profile, HsmSettings settings) {
-        return new HsmSettings(
-                profile,
-                settings.library(),
-                settings.token(),
-                settings.pinFile(),
-                settings.pinRetention(),
-                settings.recovery(),
-                Profiles.named(profile).orElseThrow().maxGenerations(),
-                settings.signTimeout(),
-                settings.maxConcurrent(),
-                settings.keepAlive(),
-                settings.dataDir(),
-                settings.prefix());
-    }
-
-    /** The same for time that passes by hand: no call takes so long that minutes between two looks are too many. */
-    public static HsmSettings quiet(Optional<Duration> keepAlive, HsmSettings settings) {
-        return new HsmSettings(
-                settings.profile(),
-                settings.library(),
-                settings.token(),
-                settings.pinFile(),
-                settings.pinRetention(),
-                settings.recovery(),
-                settings.maxGenerations(),
-                Duration.ofHours(1),
-                settings.maxConcurrent(),
-                keepAlive,
-                settings.dataDir(),
-                settings.prefix());
-    }
-
-    /** The same with another PIN file. */
-    public static HsmSettings withPinFile(Path pinFile, HsmSettings settings) {
-        return new HsmSettings(
-                settings.profile(),
-                settings.library(),
-                settings.token(),
-                Optional.of(pinFile),
-                settings.pinRetention(),
-                settings.recovery(),
-                settings.maxGenerations(),
-                settings.signTimeout(),
-                settings.maxConcurrent(),
-                settings.keepAlive(),
-                settings.dataDir(),
-                settings.prefix());
-    }
-
-    /** The same with another sign timeout. */
-    public static HsmSettings waiting(Duration signTimeout, HsmSettings settings) {
-        return new HsmSettings(
-                settings.profile(),
-                settings.library(),
-                settings.token(),
-                settings.pinFile(),
-                settings.pinRetention(),
-                settings.recovery(),
-                settings.maxGenerations(),
-                signTimeout,
-                settings.maxConcurrent(),
-                settings.keepAlive(),
-                settings.dataDir(),
-                settings.prefix());
     }
 
     public static HsmSettings settings(Path dataDir, SoftHsmToken token) {

@@ -25,7 +25,7 @@ final class FaultTable {
                  -Dsurefire.failIfNoSpecifiedTests=false, then cp hsm-config/target/faults.md docs/hsm/faults.md -->
             # What an HSM can do, and what callers see
 
-            Tried through SunPKCS11 on three modules, in one run. The sign timeout was %s (12 s on NSS, whose login is slow), and no caller waited much longer. Nothing of ours was restarted. A cell says what callers saw, what came of it, and how long it took: from the moment the device was well again, or the person had done their part, to the first signature; where callers saw nothing, it is what the first of them waited. Figures of one run on a busy machine: take the order of magnitude. "–" is told below.
+            Tried through SunPKCS11 on three modules, in one run. The sign timeout was %s, and no caller waited much longer. Nothing of ours was restarted. A cell says what callers saw, what came of it, and how long it took: from the moment the device was well again, or the person had done their part, to the first signature; where callers saw nothing, it is what the first of them waited. Figures of one run on a busy machine: take the order of magnitude. "–" is told below.
 
             %s
             | condition | made by | %s |

@@ -5,7 +5,7 @@ import java.util.Optional;
 import no.portnokkel.hsm.Eventually;
 import no.portnokkel.hsm.FaultShim;
 import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.SettingsLike;
 
 /** A device that has signed once, and drops sessions that it takes for forgotten. Time passes by hand, for it and for us. */
 final class QuietDevice implements AutoCloseable {
@@ -22,7 +22,10 @@ final class QuietDevice implements AutoCloseable {
 
     QuietDevice(Stage stage, Optional<Integer> keepAlive) {
         shim = stage.shim();
-        HsmSettings settings = TestBank.quiet(keepAlive.map(Duration::ofSeconds), stage.settings(shim.module()));
+        HsmSettings settings = SettingsLike.those(stage.settings(shim.module()))
+                .keepAlive(keepAlive.map(Duration::ofSeconds))
+                .signTimeout(Duration.ofHours(1)) // where time passes by hand, no call takes minutes between two looks
+                .settings();
         patient = new Patient(settings, time, time::nanos).well();
         pass(0);
         signedBefore = shim.counted();

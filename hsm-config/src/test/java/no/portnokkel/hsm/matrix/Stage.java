@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.FaultShim;
 import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.SettingsLike;
 import no.portnokkel.hsm.matrix.bench.Bench;
 import no.portnokkel.hsm.matrix.bench.BenchToken;
 
@@ -43,7 +43,7 @@ record Stage(FaultTable.Condition condition, Bench bench, BenchToken token, Path
         return during(() -> {
             Files.writeString(wrong, "1111111111");
             Files.setPosixFilePermissions(wrong, PosixFilePermissions.fromString("rw-------"));
-            return TestBank.withPinFile(wrong, settings);
+            return SettingsLike.those(settings).pinFile(wrong).settings();
         });
     }
 

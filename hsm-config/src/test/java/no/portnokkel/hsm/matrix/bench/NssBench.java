@@ -5,19 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.SettingsLike;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.TestBank;
 
 /** NSS: one token a process, in the folder that NSS_LIB_PARAMS names; made anew for each story. */
 public final class NssBench implements Bench {
-    /** On a busy machine its logins were seen to take seconds; what they spend it on is not known. */
-    private static final Duration LOGIN_IS_SLOW = Duration.ofSeconds(12);
-
     private static final Path MODULE = Path.of("/usr/lib/x86_64-linux-gnu/libsoftokn3.so");
     private static final Path STORE = Path.of("target", "nss");
     private static final String LABEL = "NSS Certificate DB";
@@ -84,8 +81,9 @@ public final class NssBench implements Bench {
 
         @Override
         public HsmSettings settings(Path module, Path dataDir) {
-            HsmSettings settings = TestBank.of("nss", TestBank.settings(dataDir, module, label(), pinFile()));
-            return TestBank.waiting(LOGIN_IS_SLOW, settings);
+            return SettingsLike.those(TestBank.settings(dataDir, module, label(), pinFile()))
+                    .profile("nss")
+                    .settings();
         }
 
         @Override

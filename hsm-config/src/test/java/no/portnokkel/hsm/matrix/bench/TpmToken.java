@@ -2,6 +2,7 @@ package no.portnokkel.hsm.matrix.bench;
 
 import java.nio.file.Path;
 import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.SettingsLike;
 import no.portnokkel.hsm.TestBank;
 
 /** A token of tpm2-pkcs11, and the TPM that keeps it. */
@@ -20,7 +21,9 @@ record TpmToken(TpmDevice device, Path directory, String label) implements Bench
 
     @Override
     public HsmSettings settings(Path module, Path dataDir) {
-        return TestBank.of("tpm2", TestBank.settings(dataDir, module, label, pinFile()));
+        return SettingsLike.those(TestBank.settings(dataDir, module, label, pinFile()))
+                .profile("tpm2")
+                .settings();
     }
 
     @Override

@@ -1,0 +1,78 @@
+package no.portnokkel.hsm;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import no.portnokkel.hsm.pkcs11.profile.Profiles;
+
+/** Settings like others, but for what is said here. */
+public final class SettingsLike {
+    private final HsmSettings others;
+    private String profile;
+    private TokenSelector token;
+    private Optional<Path> pinFile;
+    private int maxGenerations;
+    private Duration signTimeout;
+    private Optional<Duration> keepAlive;
+
+    private SettingsLike(HsmSettings others) {
+        this.others = others;
+        this.profile = others.profile();
+        this.token = others.token();
+        this.pinFile = others.pinFile();
+        this.maxGenerations = others.maxGenerations();
+        this.signTimeout = others.signTimeout();
+        this.keepAlive = others.keepAlive();
+    }
+
+    public static SettingsLike those(HsmSettings others) {
+        return new SettingsLike(others);
+    }
+
+    /** And its bound on modules. */
+    public SettingsLike profile(String name) {
+        profile = name;
+        return maxGenerations(Profiles.named(name).orElseThrow().maxGenerations());
+    }
+
+    public SettingsLike token(TokenSelector selector) {
+        token = selector;
+        return this;
+    }
+
+    public SettingsLike pinFile(Path file) {
+        pinFile = Optional.of(file);
+        return this;
+    }
+
+    public SettingsLike maxGenerations(int modules) {
+        maxGenerations = modules;
+        return this;
+    }
+
+    public SettingsLike signTimeout(Duration limit) {
+        signTimeout = limit;
+        return this;
+    }
+
+    public SettingsLike keepAlive(Optional<Duration> quiet) {
+        keepAlive = quiet;
+        return this;
+    }
+
+    public HsmSettings settings() {
+        return new HsmSettings(
+                profile,
+                others.library(),
+                token,
+                pinFile,
+                others.pinRetention(),
+                others.recovery(),
+                maxGenerations,
+                signTimeout,
+                others.maxConcurrent(),
+                keepAlive,
+                others.dataDir(),
+                others.prefix());
+    }
+}
