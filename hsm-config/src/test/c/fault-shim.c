@@ -18,9 +18,9 @@
  *   * backwards             C_GetSlotList
  *   * hide TYPE             C_GetAttributeValue does not show this attribute to who asks for it alone
  *   * empty                 C_GetSlotList shows no token
+ *   at NANOS                when the file was written, by the clock that nobody sets
  *
- * FUNCTION is a name or *. A line that begins with "old" is for copies of this module that were loaded before the file was
- * written. CONTROL and REAL_MODULE are compiled in. Each copy of this module has a copy of the real one, and so a login
+ * FUNCTION is a name or *. A line that begins with "old" is for copies of this module that were loaded before that. CONTROL and REAL_MODULE are compiled in. Each copy of this module has a copy of the real one, and so a login
  * and sessions of its own.
  */
 #define _GNU_SOURCE
@@ -112,12 +112,10 @@ static struct day today(int index) {
     if (!file) {
         return day;
     }
-    struct stat about;
-    fstat(fileno(file), &about);
-    day.written = nanos(about.st_mtim);
     char line[200];
     while (fgets(line, sizeof line, file)) {
         char *text = line, pattern[64] = "", what[32] = "", value[32] = "0";
+        if (sscanf(text, "at %lld", &day.written) == 1) continue;
         if (!strncmp(text, "old ", 4)) {
             if (loaded > day.written) continue;
             text += 4;
@@ -214,7 +212,7 @@ word C_GetFunctionList(struct list **list) {
             return GENERAL_ERROR;
         }
         struct timespec now;
-        clock_gettime(CLOCK_REALTIME_COARSE, &now);
+        clock_gettime(CLOCK_MONOTONIC, &now);
         loaded = nanos(now);
         memcpy(&ours, real, sizeof ours);
         memcpy(ours.functions, wrappers, sizeof wrappers);

@@ -47,7 +47,7 @@ public final class FaultShim {
     public void says(String... rules) {
         try {
             Path draft = control.resolveSibling(control.getFileName() + ".draft");
-            Files.write(draft, List.of(rules));
+            Files.write(draft, List.of("at " + System.nanoTime(), String.join("\n", rules)));
             Files.move(draft, control, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);

@@ -39,11 +39,12 @@ final class SigningCrowd implements AutoCloseable {
         }
     }
 
-    /** Looks at something while nobody signs. */
-    <T> T resting(Supplier<T> look) {
+    /** Looks at something when nobody has signed for a while. */
+    <T> T resting(Duration rest, Supplier<T> look) {
         resting = true;
         try {
             Eventually.holds(Duration.ofMinutes(1), () -> busy.get() == 0);
+            LockSupport.parkNanos(rest.toNanos());
             return look.get();
         } finally {
             resting = false;

@@ -45,7 +45,7 @@ public final class Connector implements AutoCloseable {
         this.random = random;
         this.nanoClock = nanoClock;
         this.profile = profile;
-        this.modules = new Modules(settings, nanoClock);
+        this.modules = new Modules(settings, profile.ending(), nanoClock);
         this.proofs = new Proofs(modules);
         this.tokens = new TokenFinder(settings);
         this.history = new PinHistory(pins.version());
@@ -82,7 +82,9 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException {@link no.portnokkel.hsm.SetupFault} or {@link no.portnokkel.hsm.DeviceFault}
      */
     public List<Token> tokens() {
-        return module(Progress.UNWATCHED).cryptoki().tokens();
+        LoadedModule module = modules.next(Progress.UNWATCHED);
+        initialize(module);
+        return module.cryptoki().tokens();
     }
 
     /**
@@ -104,14 +106,19 @@ public final class Connector implements AutoCloseable {
         return modules.isFull();
     }
 
-    /** Removes what an attempt may have left on disk. */
+    /** Ends the attempts, and removes what one may have left on disk. A login under way is free to end. */
     @Override
     public void close() {
-        modules.unlink();
+        modules.close();
     }
 
     private Opened login(Progress progress) {
-        LoadedModule module = module(progress);
+        LoadedModule module = modules.next(progress);
+        return module.during(() -> login(module, progress));
+    }
+
+    private Opened login(LoadedModule module, Progress progress) {
+        initialize(module);
         String description = module.cryptoki().description();
         progress.passed(Check.LIBRARY, Text.of(description));
         Token token = find(module);
@@ -122,13 +129,11 @@ public final class Connector implements AutoCloseable {
                         "\"" + token.label() + "\", serial " + token.serial() + ", slot " + token.slot()));
         Keys keys = login().open(module, token, profile, progress);
         progress.passed(Check.LOGIN, new Text("PIN-en ble godtatt", "the PIN was accepted"));
-        return new Opened(keys, module, token);
+        return new Opened(keys, modules, module, token);
     }
 
-    private LoadedModule module(Progress progress) {
-        LoadedModule module = modules.next(progress);
+    private void initialize(LoadedModule module) {
         module.cryptoki().initialize(profile.parameters().map(System::getenv));
-        return module;
     }
 
     private Token find(LoadedModule module) {
@@ -152,7 +157,7 @@ public final class Connector implements AutoCloseable {
     }
 
     /** A login, and what it was made with. */
-    record Opened(Keys keys, LoadedModule module, Token token) {
+    record Opened(Keys keys, Modules modules, LoadedModule module, Token token) {
         TokenContents contents() {
             return module.cryptoki().contents(token.slot());
         }
@@ -162,7 +167,7 @@ public final class Connector implements AutoCloseable {
         }
 
         void logOut() {
-            module.leave(keys.sunPkcs11());
+            modules.leave(module, keys.sunPkcs11());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.HsmException;
@@ -39,6 +40,15 @@ public final class Generation implements AutoCloseable {
         this.random = random;
         this.nanoClock = nanoClock;
         this.custody = new Custody(opened, nanoClock);
+    }
+
+    /**
+     * Does something in this login, which does not end before.
+     *
+     * @throws HsmException {@link DeviceFault.Unavailable} when it has ended already
+     */
+    public <T> T during(Function<Generation, T> work) {
+        return opened.module().during(() -> work.apply(this));
     }
 
     public String tokenLabel() {

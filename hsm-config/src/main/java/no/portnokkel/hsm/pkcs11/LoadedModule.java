@@ -1,7 +1,11 @@
 package no.portnokkel.hsm.pkcs11;
 
+import java.lang.ref.Reference;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import no.portnokkel.hsm.DeviceFault;
+import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.files.ModuleCopy;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
@@ -17,7 +21,9 @@ final class LoadedModule {
     private final CkrFaults faults;
     private final long sinceNanos;
     private final AtomicReference<@Nullable SunPkcs11> last = new AtomicReference<>();
+    private final Occupancy occupancy = new Occupancy();
     private volatile boolean served;
+    private volatile boolean retired;
 
     LoadedModule(ModuleCopy copy, Cryptoki cryptoki, CkrFaults faults, long sinceNanos) {
         this.copy = copy;
@@ -52,10 +58,39 @@ final class LoadedModule {
         Optional.ofNullable(last.getAndSet(provider)).ifPresent(SunPkcs11::logout);
     }
 
-    /** Logs out, unless another provider has come since. */
+    /**
+     * Does something in this module.
+     *
+     * @throws HsmException {@link DeviceFault.Unavailable} when it has been finalised
+     */
+    <T> T during(Supplier<T> work) {
+        if (!occupancy.enter()) {
+            throw new HsmException(new DeviceFault.Unavailable(faults.token(), "this login is over"));
+        }
+        try {
+            return work.get();
+        } finally {
+            exit();
+        }
+    }
+
+    /** It is not used again: finalised as soon as nobody is in it, which may be never. */
+    void retire() {
+        retired = true;
+        finalizeIfRetired();
+    }
+
+    /** Logs out, unless another provider has come since, or it has been finalised. */
     void leave(SunPkcs11 provider) {
-        if (provider.equals(last.get())) {
-            provider.logout();
+        if (!occupancy.enter()) {
+            return;
+        }
+        try {
+            if (provider.equals(last.get())) {
+                provider.logout();
+            }
+        } finally {
+            exit();
         }
     }
 
@@ -66,5 +101,22 @@ final class LoadedModule {
 
     boolean hasServed() {
         return served;
+    }
+
+    private void exit() {
+        occupancy.leave();
+        finalizeIfRetired();
+    }
+
+    private void finalizeIfRetired() {
+        if (!retired || !occupancy.closeIfEmpty()) {
+            return;
+        }
+        try {
+            cryptoki.finish();
+        } finally {
+            Reference.reachabilityFence(
+                    last); // of a provider that nobody has, SunPKCS11 closes the sessions when it likes
+        }
     }
 }

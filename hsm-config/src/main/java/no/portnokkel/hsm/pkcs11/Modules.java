@@ -12,6 +12,7 @@ import no.portnokkel.hsm.files.ModuleCopy;
 import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
+import no.portnokkel.hsm.pkcs11.profile.Ending;
 import no.portnokkel.problem.Text;
 
 /**
@@ -24,15 +25,18 @@ final class Modules {
     private static final long LATER_NANOS = Duration.ofHours(1).toNanos();
 
     private final HsmSettings settings;
+    private final Ending ending;
     private final CkrFaults faults;
     private final LongSupplier nanoClock;
     private Optional<LoadedModule> latest = Optional.empty();
     private boolean abandoned;
+    private boolean closed;
     private int unserved;
     private int count;
 
-    Modules(HsmSettings settings, LongSupplier nanoClock) {
+    Modules(HsmSettings settings, Ending ending, LongSupplier nanoClock) {
         this.settings = settings;
+        this.ending = ending;
         this.nanoClock = nanoClock;
         this.faults = new CkrFaults(
                 settings.token().spoken(),
@@ -43,9 +47,13 @@ final class Modules {
     /**
      * Returns a module in which no key has signed, or, where there may be no more of them, the latest again.
      *
-     * @throws HsmException {@link DeviceFault.Failed} where a lost login can only be had again by a restart
+     * @throws HsmException {@link DeviceFault.Failed} where a lost login can only be had again by a restart, and after
+     *     {@link #close}
      */
     synchronized LoadedModule next(Progress progress) {
+        if (closed) {
+            throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "it was closed"));
+        }
         boolean served = latest.filter(LoadedModule::hasServed).isPresent();
         if (settings.recovery() == Recovery.RESTART && served) {
             throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "hsm.recovery = restart"));
@@ -84,14 +92,31 @@ final class Modules {
         }
     }
 
-    /** Removes the file of the latest module. */
-    synchronized void unlink() {
-        latest.ifPresent(loaded -> loaded.copy().unlink());
+    /** Logs out of a module, and ends it when it will not be used again. */
+    void leave(LoadedModule module, SunPkcs11 provider) {
+        module.leave(provider);
+        if (ending == Ending.FINALIZE && isPast(module)) {
+            module.retire();
+        }
+    }
+
+    /** There are no more modules after this, and the file of the latest is removed. */
+    synchronized void close() {
+        closed = true;
+        unlink();
     }
 
     /** Whether there may be no more of them. */
     synchronized boolean isFull() {
         return count >= settings.maxGenerations();
+    }
+
+    private synchronized boolean isPast(LoadedModule module) {
+        return closed || latest.filter(module::equals).isEmpty();
+    }
+
+    private void unlink() {
+        latest.ifPresent(loaded -> loaded.copy().unlink());
     }
 
     private boolean isLast() {

@@ -1,42 +1,69 @@
 package no.portnokkel.hsm.recovery;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.recovery.calls.NativeCall;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;
 
 /** Logs out of generations that are past. A device that hangs, or is gone, is not waited for. */
-record Farewells(NativeCalls calls, Later later) {
+final class Farewells {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration AT_THE_END = Duration.ofSeconds(2);
 
-    /** When those who are still in it have had their time. */
-    void soon(Generation old) {
-        later.in(GRACE.toNanos(), () -> begin(old));
+    private final NativeCalls calls;
+    private final Later later;
+    private final Set<Generation> past = ConcurrentHashMap.newKeySet();
+
+    Farewells(NativeCalls calls, Later later) {
+        this.calls = calls;
+        this.later = later;
     }
 
-    void now(Generation last) {
-        waitFor(begin(last));
+    /** When those who are still in it have had their time. */
+    void soon(Generation old) {
+        past.add(old);
+        later.in(GRACE.toNanos(), () -> begin(old, () -> {}));
+    }
+
+    /** Those whose time has not come yet, and the last one. */
+    void now(Optional<Generation> last) {
+        last.ifPresent(past::add);
+        List<Generation> all = List.copyOf(past);
+        CountDownLatch left = new CountDownLatch(all.size());
+        all.forEach(old -> begin(old, left::countDown));
+        try {
+            left.await(AT_THE_END.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void waitFor(Attempt last) {
         last.await(AT_THE_END.toNanos());
     }
 
-    private Attempt begin(Generation old) {
-        Attempt goodbye = new Attempt();
+    private void begin(Generation old, Runnable atEnd) {
+        if (!past.remove(old)) {
+            atEnd.run(); // another thread was quicker
+            return;
+        }
         try {
             NativeCall<Boolean> call = calls.begin(
                     () -> {
                         old.close();
                         return true;
                     },
-                    goodbye::end);
+                    atEnd);
             later.in(GRACE.toNanos(), call::giveUp);
         } catch (HsmException tooManyHang) {
-            goodbye.end(); // the login ends with the process
+            // atEnd has been run; the login ends with the process
         }
-        return goodbye;
     }
 }

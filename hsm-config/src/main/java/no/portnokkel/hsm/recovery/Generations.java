@@ -112,7 +112,7 @@ public final class Generations implements AutoCloseable {
     public void close() {
         Optional<Generation> last = stop();
         underWay().ifPresent(farewells::waitFor); // it writes a copy of the module
-        last.ifPresent(farewells::now);
+        farewells.now(last);
     }
 
     private synchronized Optional<Generation> stop() {

@@ -103,8 +103,10 @@ public final class Passage {
 
     private boolean attempt(Generation generation, Consumer<Generation> work) {
         try {
-            work.accept(generation);
-            return true;
+            return generation.during(one -> {
+                work.accept(one);
+                return true;
+            });
         } catch (HsmException failed) {
             if (isLost(failed.fault())) {
                 generations.lost(generation, failed.fault());
@@ -137,7 +139,7 @@ public final class Passage {
             queue.release();
             throw new HsmException(noAnswer());
         }
-        NativeCall<T> call = calls.begin(() -> work.apply(generation), queue::release);
+        NativeCall<T> call = calls.begin(() -> generation.during(work), queue::release);
         long begun = nanoClock.getAsLong();
         lastEntered = begun;
         try {

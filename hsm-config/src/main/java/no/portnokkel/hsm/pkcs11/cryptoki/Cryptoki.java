@@ -81,8 +81,8 @@ public final class Cryptoki {
     }
 
     /**
-     * Undoes {@link #initialize}, so that the next one sees tokens that have come since. Only for a module that
-     * SunPKCS11 has not got yet: it would lose its sessions. A module that refuses is left as it is.
+     * Undoes {@link #initialize}: the module gives back what it holds, and the next one sees tokens that have come since.
+     * Ends all sessions of SunPKCS11. To be called while nobody else is in the module. One that refuses is left as it is.
      */
     public void finish() {
         call(FINALIZE, Pointer.NULL);

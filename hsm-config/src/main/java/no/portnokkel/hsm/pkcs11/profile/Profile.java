@@ -20,6 +20,7 @@ import no.portnokkel.hsm.Recovery;
  * @param recovery what brings the module back after an outage
  * @param keepAlive after how long without a signature it has to be kept awake; empty: never
  * @param maxGenerations how many copies of it may be loaded in a process
+ * @param ending what becomes of a copy that is not used again
  * @param parameters the environment variable whose value C_Initialize gets; empty: the module wants none
  * @param traps a sentence each, in English, for {@code docs/hsm}
  */
@@ -31,6 +32,7 @@ public record Profile(
         Recovery recovery,
         Optional<Duration> keepAlive,
         int maxGenerations,
+        Ending ending,
         Optional<String> parameters,
         List<String> traps) {
 
@@ -51,6 +53,7 @@ public record Profile(
                 recovery,
                 keepAlive,
                 maxGenerations,
+                ending,
                 parameters,
                 traps);
     }

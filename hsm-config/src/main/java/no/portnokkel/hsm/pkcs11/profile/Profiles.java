@@ -55,6 +55,7 @@ public final class Profiles {
                     Recovery.COPY,
                     NEVER,
                     MANY,
+                    Ending.FINALIZE,
                     NO_PARAMETERS,
                     List.of(
                             "Not an HSM: keys lie in files. For development and tests.",
@@ -67,6 +68,7 @@ public final class Profiles {
                     Recovery.COPY,
                     NEVER,
                     MANY,
+                    Ending.LEAVE,
                     NO_PARAMETERS,
                     List.of(
                             "Reads /etc/Chrystoki.conf, or the folder in ChrystokiConfigurationPath.",
@@ -81,6 +83,7 @@ public final class Profiles {
                     Recovery.COPY,
                     NEVER,
                     MANY,
+                    Ending.LEAVE,
                     NO_PARAMETERS,
                     List.of(
                             "Shows only keys that were there at C_Initialize, unless told otherwise in cknfastrc: a new"
@@ -96,6 +99,7 @@ public final class Profiles {
                     Recovery.COPY,
                     NEVER,
                     MANY,
+                    Ending.LEAVE,
                     NO_PARAMETERS,
                     List.of(
                             "The PIN is user:password of a crypto user (CU).",
@@ -110,6 +114,7 @@ public final class Profiles {
                     Recovery.COPY,
                     NEVER,
                     FEW,
+                    Ending.FINALIZE,
                     NO_PARAMETERS,
                     List.of(
                             "Needs a resource manager: a TPM has few object slots. tpm2-abrmd grants 27 connections and"
@@ -126,6 +131,7 @@ public final class Profiles {
                     Recovery.COPY,
                     NEVER,
                     MANY,
+                    Ending.LEAVE,
                     Optional.of("NSS_LIB_PARAMS"),
                     List.of(
                             "Not an HSM: keys lie in files. The folder comes from the environment variable"
@@ -141,6 +147,7 @@ public final class Profiles {
                     Recovery.COPY,
                     NEVER,
                     MANY,
+                    Ending.LEAVE,
                     NO_PARAMETERS,
                     List.of(
                             "Any other module: hsm.library names it.",

@@ -1,0 +1,72 @@
+package no.portnokkel.hsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a copy of the module is told when it is not used again. */
+@UsesSoftHsm
+class GoodbyeTest {
+    private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void it_is_finalised_so_that_it_gives_back_what_it_holds() {
+        SoftHsmToken token = TestBank.token(directory, "goodbye-plain");
+        FaultShim shim = FaultShim.before(token, directory);
+        shim.says("C_Finalize count");
+
+        Hsm hsm = Hsm.open(settings(token, shim));
+        hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256);
+        assertThat(shim.counted()).isZero();
+        hsm.close();
+
+        assertThat(shim.counted()).isEqualTo(1);
+    }
+
+    @Test
+    void it_is_not_finalised_before_a_call_that_hangs_in_it_has_returned() {
+        SoftHsmToken token = TestBank.token(directory, "goodbye-hanging");
+        FaultShim shim = FaultShim.before(token, directory);
+        Hsm hsm = Hsm.open(settings(token, shim));
+        SigningKey key = hsm.key("seal");
+        assertThat(key.chain()).isNotEmpty();
+        shim.says("C_Finalize count", "C_Sign hang", "C_Sign count", "C_SignFinal hang", "C_SignFinal count");
+        CompletableFuture<byte[]> caller = CompletableFuture.supplyAsync(
+                () -> key.sign(GRANT, SignatureAlgorithm.RS256), task -> new Thread(task).start());
+        assertThat(caller).failsWithin(SOON);
+
+        hsm.close();
+        assertThat(shim.counted()).isZero();
+
+        shim.says("C_Finalize count");
+        Eventually.holds(SOON, () -> shim.counted() > 0);
+    }
+
+    @Test
+    void a_module_whose_copies_may_share_state_is_not_finalised() {
+        SoftHsmToken token = TestBank.token(directory, "goodbye-shared");
+        FaultShim shim = FaultShim.before(token, directory);
+        shim.says("C_Finalize count", "C_Logout count");
+
+        Hsm hsm = Hsm.open(
+                SettingsLike.those(settings(token, shim)).profile("custom").settings());
+        hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256);
+        hsm.close();
+
+        assertThat(shim.counted()).as("C_Logout alone").isEqualTo(1);
+    }
+
+    private HsmSettings settings(SoftHsmToken token, FaultShim shim) {
+        return TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+    }
+}
