@@ -48,6 +48,12 @@ final class Attempts {
         return planned.isPresent();
     }
 
+    /** The next is due now. */
+    void hurry() {
+        cancelPlan();
+        pace.hurry(nanoClock.getAsLong());
+    }
+
     void cancelPlan() {
         planned.ifPresent(other -> other.cancel(false));
         planned = Optional.empty();

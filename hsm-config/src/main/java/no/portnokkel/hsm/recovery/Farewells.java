@@ -61,7 +61,7 @@ final class Farewells {
                         return true;
                     },
                     atEnd);
-            later.in(GRACE.toNanos(), call::giveUp);
+            later.in(GRACE.toNanos(), () -> call.giveUp(() -> {}));
         } catch (HsmException tooManyHang) {
             // atEnd has been run; the login ends with the process
         }

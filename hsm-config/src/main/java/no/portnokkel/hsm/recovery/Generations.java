@@ -107,6 +107,14 @@ public final class Generations implements AutoCloseable {
         return !stands(generation);
     }
 
+    /** A call that hung has returned, so the device may be back: tries now, unless that is under way. */
+    synchronized void hurry() {
+        if (attempts.underWay().isEmpty()) {
+            attempts.hurry();
+            plan();
+        }
+    }
+
     /** Ends the attempts and logs out. */
     @Override
     public void close() {
@@ -205,7 +213,7 @@ public final class Generations implements AutoCloseable {
     }
 
     private synchronized void overdue(Attempt attempt, NativeCall<Boolean> call) {
-        if (attempts.isUnderWay(attempt) && call.giveUp()) {
+        if (attempts.isUnderWay(attempt) && call.giveUp(this::hurry)) {
             abandon.run();
             attempts.leaveBehind();
             miss(attempt, new DeviceFault.Unavailable(token, "no answer within " + LONGEST_ATTEMPT));

@@ -46,6 +46,11 @@ final class Pace {
         lastAttempt = now;
     }
 
+    /** There is reason to think that the next attempt will do. */
+    void hurry(long now) {
+        lastAttempt = now - HANGING;
+    }
+
     /**
      * Nanoseconds until the next attempt is due; 0 when it is.
      *

@@ -164,7 +164,7 @@ public final class Passage {
     }
 
     private void abandon(NativeCall<?> call, Generation generation) {
-        if (call.giveUp()) {
+        if (call.giveUp(generations::hurry)) {
             generations.lost(generation, noAnswer());
         }
     }

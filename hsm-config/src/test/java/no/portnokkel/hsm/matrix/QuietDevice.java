@@ -6,6 +6,7 @@ import no.portnokkel.hsm.Eventually;
 import no.portnokkel.hsm.FaultShim;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.SettingsLike;
+import no.portnokkel.hsm.TimeByHand;
 
 /** A device that has signed once, and drops sessions that it takes for forgotten. Time passes by hand, for it and for us. */
 final class QuietDevice implements AutoCloseable {

@@ -56,6 +56,19 @@ class PaceTest {
     }
 
     @Test
+    void when_a_call_that_hung_has_returned_the_next_attempt_is_due() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            attempt();
+        }
+        pace.attempted(now);
+        assertThat(pace.delay(now, 1)).isPositive();
+
+        pace.hurry(now);
+
+        assertThat(pace.delay(now, 0)).isZero();
+    }
+
+    @Test
     void a_fifth_of_the_gap_is_left_to_chance() {
         Pace lucky = new Pace(START, () -> 1);
         lucky.attempted(START);

@@ -12,6 +12,7 @@ public final class NativeCall<T> extends FutureTask<T> {
     private final Runnable atEnd;
     private final AtomicInteger stuck;
     private boolean left;
+    private Runnable returned = () -> {};
 
     /**
      * @param atEnd run once: when the call returns, or when it is given up
@@ -40,24 +41,34 @@ public final class NativeCall<T> extends FutureTask<T> {
         }
     }
 
-    /** Counts as stuck until it returns after all. Returns whether that was news. */
-    public synchronized boolean giveUp() {
+    /**
+     * Counts as stuck until it returns after all.
+     *
+     * @param returned run when it does
+     * @return whether that was news
+     */
+    public synchronized boolean giveUp(Runnable returned) {
         if (left || isDone()) {
             return false;
         }
         left = true;
+        this.returned = returned;
         stuck.incrementAndGet();
         atEnd.run();
         return true;
     }
 
     @Override
-    protected synchronized void done() {
+    protected void done() {
+        end().run();
+    }
+
+    private synchronized Runnable end() {
         if (left) {
             stuck.decrementAndGet();
-        } else {
-            left = true;
-            atEnd.run();
+            return returned;
         }
+        left = true;
+        return atEnd;
     }
 }

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.matrix;
+package no.portnokkel.hsm;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,21 +16,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes by hand, and what was planned for it. What is due runs on one thread. */
-final class TimeByHand extends ScheduledThreadPoolExecutor {
+public final class TimeByHand extends ScheduledThreadPoolExecutor {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // so that overflow shows
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Planned> plans = new ArrayList<>();
 
-    TimeByHand() {
+    public TimeByHand() {
         super(0);
     }
 
-    long nanos() {
+    public long nanos() {
         return now.get();
     }
 
     /** Returns when what was due has been done. */
-    void passes(Duration time) {
+    public void passes(Duration time) {
         now.addAndGet(time.toNanos());
         List<Planned> due;
         synchronized (plans) {
