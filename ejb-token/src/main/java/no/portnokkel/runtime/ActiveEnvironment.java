@@ -40,6 +40,9 @@ final class ActiveEnvironment {
 
     /** The choice as it is stored now. A file that cannot be read changes nothing. */
     ActiveChoice read() {
+        if (!file.toFile().exists()) { // most banks store none, and an exception at each grant costs more than a look
+            return last;
+        }
         try (Reader reader = Files.newBufferedReader(file)) {
             Properties stored = new Properties();
             stored.load(reader);
