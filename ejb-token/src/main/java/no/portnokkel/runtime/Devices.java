@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientSettings;
@@ -52,6 +53,18 @@ final class Devices implements AutoCloseable {
     /** What is to be seen of the signing key of the environment's own client. */
     Optional<KeyFacts> keyOf(EnvironmentSettings environment) {
         return environment.client().map(client -> new KeyFacts(client.key(), client.kid(), leaf(environment, client)));
+    }
+
+    /**
+     * Logs in with a PIN that a person has typed.
+     *
+     * @return false when the device waits for none: the PIN was not looked at
+     * @throws HsmException what stood in the way
+     */
+    boolean unlock(EnvironmentSettings environment, Pin pin) {
+        Optional<Hsm> waiting = of(environment).filter(Hsm::isUnlockedByHand);
+        waiting.ifPresent(hsm -> hsm.unlock(pin));
+        return waiting.isPresent();
     }
 
     private Optional<X509Certificate> leaf(EnvironmentSettings environment, ClientSettings client) {

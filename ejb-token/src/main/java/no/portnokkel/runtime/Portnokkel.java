@@ -2,17 +2,14 @@ package no.portnokkel.runtime;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.HsmStatus;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
@@ -56,6 +53,7 @@ public final class Portnokkel implements AutoCloseable {
     private final ActiveEnvironment active;
     private final Lives lives;
     private final EnvironmentTokens tokens;
+    private final Health health;
     private final List<ScheduledFuture<?>> looks;
 
     private Portnokkel(ConfigValues values, ThreadFactory factory) {
@@ -74,6 +72,7 @@ public final class Portnokkel implements AutoCloseable {
                 ledger,
                 new Means(threads.flights(), threads.ahead(), clock, nanoClock, new SecureRandom()));
         this.tokens = new EnvironmentTokens(active, lives);
+        this.health = new Health(configuration, devices, keys, metadata, ledger, lives, tokens);
         // each on its own: a slow HSM delays no switch, a slow network no look at the HSM
         this.looks = List.of(
                 everySecond(tokens::follow),
@@ -204,7 +203,7 @@ public final class Portnokkel implements AutoCloseable {
 
     /** The device of the active environment; empty when there is none or its settings are wrong. */
     public Optional<HsmStatus> hsm() {
-        return tokens.life().settings().flatMap(devices::of).map(Hsm::status);
+        return health.hsm();
     }
 
     /**
@@ -216,10 +215,10 @@ public final class Portnokkel implements AutoCloseable {
      */
     public boolean unlock(Pin pin) {
         try (pin) {
-            Optional<Hsm> waiting =
-                    tokens.life().settings().flatMap(devices::of).filter(Hsm::isUnlockedByHand);
-            waiting.ifPresent(hsm -> hsm.unlock(pin));
-            return waiting.isPresent();
+            return tokens.life()
+                    .settings()
+                    .filter(settings -> devices.unlock(settings, pin))
+                    .isPresent();
         }
     }
 
@@ -240,29 +239,17 @@ public final class Portnokkel implements AutoCloseable {
 
     /** Everything that is wrong now, configuration first, each once. */
     public List<Problem> problems() {
-        Life life = tokens.life();
-        List<Problem> problems = new ArrayList<>(configuration.problems());
-        lives.problemOf(life.choice()).ifPresent(problems::add);
-        problems.addAll(keys.problems());
-        problems.addAll(metadata.problems(life.settings()));
-        life.choice().environment().map(ledger::failures).ifPresent(problems::addAll);
-        life.choice().environment().flatMap(ledger::clockProblem).ifPresent(problems::add);
-        return problems.stream().distinct().toList();
+        return health.problems();
     }
 
     /** Whether callers get tokens: a key is proven, nothing waits for a person, and no outage has emptied the store. */
     public boolean ready() {
-        List<Problem> problems = problems();
-        boolean waitsForPerson = problems.stream()
-                .anyMatch(problem ->
-                        problem.code().status() > 0 && !problem.code().passesByItself());
-        boolean outage = problems.stream().anyMatch(problem -> problem.code().passesByItself());
-        return keys.everProven() && !waitsForPerson && !(outage && kept().isEmpty());
+        return health.isReady();
     }
 
     /** Whether anything but a restart can help. */
     public boolean live() {
-        return hsm().map(status -> status.state() != HsmState.FAILED).orElse(true);
+        return health.isLive();
     }
 
     /** Stops the threads, drops the tokens and logs out of the HSM. */

@@ -8,6 +8,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinDesk;
 import no.portnokkel.hsm.pin.PinFile;
@@ -68,7 +73,7 @@ public final class Hsm implements AutoCloseable {
      */
     public static Hsm start(HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock) {
         Hsm hsm = new Hsm(settings, background, nanoClock, () -> {});
-        hsm.generations.start();
+        hsm.generations.tryNow();
         hsm.keepAlive.start();
         hsm.secondLook.start();
         return hsm;

@@ -1,6 +1,7 @@
 package no.portnokkel.hsm;
 
 import java.util.Optional;
+import no.portnokkel.hsm.fault.HsmFault;
 
 /**
  * How one device was doing at the moment of asking. Holds no secret.

@@ -2,6 +2,8 @@ package no.portnokkel.hsm;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
 
 /**
  * A key that stays in the HSM, by its label. A handle: it costs nothing, stays valid over outages, and may be asked for

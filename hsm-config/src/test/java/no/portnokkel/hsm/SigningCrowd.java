@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import no.portnokkel.hsm.fault.HsmException;
 
 /** Threads that sign all the time with one key, and check what they get with code that is not ours. */
 final class SigningCrowd implements AutoCloseable {

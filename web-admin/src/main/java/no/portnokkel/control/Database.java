@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
-import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;

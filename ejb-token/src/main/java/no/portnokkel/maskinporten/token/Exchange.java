@@ -39,7 +39,7 @@ record Exchange(
     /**
      * Makes a new grant, has it signed and posts it.
      *
-     * @throws no.portnokkel.hsm.HsmException when the HSM does not sign
+     * @throws no.portnokkel.hsm.fault.HsmException when the HSM does not sign
      */
     static Exchange of(
             TokenRequest request,

@@ -36,7 +36,7 @@ final class GrantSigner {
         this.header = header;
     }
 
-    /** @throws no.portnokkel.hsm.HsmException when the certificates cannot be read just now */
+    /** @throws no.portnokkel.hsm.fault.HsmException when the certificates cannot be read just now */
     static GrantSigner of(ClientSettings client, SigningKey key) {
         JWSAlgorithm alg = JWSAlgorithm.parse(client.algorithm().name());
         JWSHeader.Builder header = new JWSHeader.Builder(alg);
@@ -72,7 +72,7 @@ final class GrantSigner {
         return encoded;
     }
 
-    /** @throws no.portnokkel.hsm.HsmException when the HSM does not sign */
+    /** @throws no.portnokkel.hsm.fault.HsmException when the HSM does not sign */
     String sign(Grant grant) {
         JWSObject jws = new JWSObject(header, new Payload(grant.claims()));
         try {

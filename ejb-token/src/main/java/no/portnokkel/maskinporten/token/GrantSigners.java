@@ -28,7 +28,7 @@ final class GrantSigners {
     }
 
     /**
-     * @throws no.portnokkel.hsm.HsmException when the certificates cannot be read just now
+     * @throws no.portnokkel.hsm.fault.HsmException when the certificates cannot be read just now
      * @throws TokenRefusedException Maskinporten would not take the certificate
      */
     GrantSigner of(ClientSettings client, Instant now) {

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserPrincipal;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.SetupFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.SetupFault;
 
 /**
  * A copy of the vendor's module under a name that this process has never loaded. The JDK keeps one native state per

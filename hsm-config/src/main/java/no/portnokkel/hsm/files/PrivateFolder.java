@@ -8,8 +8,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.SetupFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.SetupFault;
 
 /** A folder below {@code data-dir} with mode 0700, whatever the umask is: nobody else may put a library or a file there. */
 public final class PrivateFolder {

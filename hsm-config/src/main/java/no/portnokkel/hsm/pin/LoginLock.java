@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.files.PrivateFolder;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package no.portnokkel.hsm.pin;
 
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.PinFault;
 import no.portnokkel.hsm.PinRetention;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.PinFault;
 
 /** Where no PIN file is named: a person hands the PIN in while we run. One that was not accepted is wiped. */
 public final class PinDesk implements PinSource {

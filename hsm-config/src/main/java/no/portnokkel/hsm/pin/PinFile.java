@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.PinFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.PinFileFault;
 import no.portnokkel.problem.Text;
 
 /**
@@ -63,7 +63,7 @@ public record PinFile(String key, Path file) implements PinSource {
         if (permissions.contains(PosixFilePermission.OTHERS_READ)
                 || (permissions.contains(PosixFilePermission.GROUP_READ) && !mounted)) {
             throw new HsmException(
-                    new PinFault.FileUnsafe(key, file.toString(), PosixFilePermissions.toString(permissions)));
+                    new PinFileFault.FileUnsafe(key, file.toString(), PosixFilePermissions.toString(permissions)));
         }
     }
 
@@ -94,6 +94,6 @@ public record PinFile(String key, Path file) implements PinSource {
     }
 
     private HsmException without(String no, String en) {
-        return new HsmException(new PinFault.FileWithoutPin(key, file.toString(), new Text(no, en)));
+        return new HsmException(new PinFileFault.FileWithoutPin(key, file.toString(), new Text(no, en)));
     }
 }

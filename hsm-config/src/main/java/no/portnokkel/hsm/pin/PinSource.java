@@ -1,7 +1,7 @@
 package no.portnokkel.hsm.pin;
 
 import java.nio.file.attribute.UserPrincipal;
-import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.fault.HsmException;
 
 /** Where the PIN comes from. Asked anew before each login, so that nothing of it has to be kept. */
 public interface PinSource {
@@ -9,7 +9,7 @@ public interface PinSource {
      * Returns the PIN for one login; the caller closes it.
      *
      * @param ourselves the user that this process runs as
-     * @throws HsmException a {@link no.portnokkel.hsm.PinFault} that says why there is none
+     * @throws HsmException a {@link no.portnokkel.hsm.fault.PinFault} that says why there is none
      */
     Pin read(UserPrincipal ourselves);
 

@@ -3,8 +3,8 @@ package no.portnokkel.hsm.pkcs11;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
@@ -79,7 +79,7 @@ public final class Connector implements AutoCloseable {
     /**
      * Lists what the module shows, without a login: blank tokens too.
      *
-     * @throws HsmException {@link no.portnokkel.hsm.SetupFault} or {@link no.portnokkel.hsm.DeviceFault}
+     * @throws HsmException {@link no.portnokkel.hsm.fault.SetupFault} or {@link no.portnokkel.hsm.fault.DeviceFault}
      */
     public List<Token> tokens() {
         LoadedModule module = modules.next(Progress.UNWATCHED);

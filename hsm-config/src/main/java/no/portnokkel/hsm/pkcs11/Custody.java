@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.KeyFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyObject;
 
 /**

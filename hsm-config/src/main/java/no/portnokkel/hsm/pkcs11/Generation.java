@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.HsmFault;
-import no.portnokkel.hsm.KeyFault;
 import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
 
 /**

@@ -11,9 +11,9 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.KeyFault;
 import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
 
@@ -54,7 +54,7 @@ public final class OpenToken implements AutoCloseable {
     /**
      * Returns a key with a certificate beside it, without a proof that they fit.
      *
-     * @throws HsmException a {@link KeyFault}, or {@link no.portnokkel.hsm.DeviceFault.Unavailable}
+     * @throws HsmException a {@link KeyFault}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
     public StoredKey find(String label) {
         return keys.find(label);
@@ -65,7 +65,7 @@ public final class OpenToken implements AutoCloseable {
      * label must be the one that {@link Connector#forNewKey} was told, and must not be in use.
      *
      * @param bits length of the modulus
-     * @throws HsmException {@link KeyFault.NotWritten}, or {@link no.portnokkel.hsm.DeviceFault.Unavailable}
+     * @throws HsmException {@link KeyFault.NotWritten}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
     public void generate(String label, int bits, Certifier certifier) {
         KeyPair pair = generate(label, bits);
@@ -77,7 +77,7 @@ public final class OpenToken implements AutoCloseable {
     /**
      * Signs data, not its hash, by {@link SignatureAlgorithm#RS256}.
      *
-     * @throws HsmException {@link KeyFault.NotUsable}, or {@link no.portnokkel.hsm.DeviceFault.Unavailable}
+     * @throws HsmException {@link KeyFault.NotUsable}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
     public byte[] sign(StoredKey key, byte[] data) {
         return keys.sign(key.label(), key.handle(), data, SignatureAlgorithm.RS256);

@@ -1,10 +1,12 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.util.List;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.TokenSelector;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.Token;
 
 /** Finds our token among those of a module, by label: slot ids are random in some, and positions change in others. */
@@ -18,7 +20,7 @@ final class TokenFinder {
 
     /**
      * @param present all tokens of the module
-     * @throws HsmException {@link DeviceFault.TokenNotFound}, {@link DeviceFault.TokenAmbiguous}, or
+     * @throws HsmException {@link SetupFault.TokenNotFound}, {@link SetupFault.TokenAmbiguous}, or
      *     {@link DeviceFault.Unavailable} where the token was there before, or none is to be seen at all
      */
     Token find(List<Token> present) {
@@ -37,7 +39,7 @@ final class TokenFinder {
                 : wanted.equals(new TokenSelector.BySlot(token.slot()));
     }
 
-    private DeviceFault absent(List<Token> present) {
+    private HsmFault absent(List<Token> present) {
         String wanted = settings.token().spoken();
         if (present.isEmpty() || seen) {
             return new DeviceFault.Unavailable(
@@ -48,12 +50,12 @@ final class TokenFinder {
                 .map(token -> byLabel ? token.label() : "slot " + token.slot() + " \"" + token.label() + "\"")
                 .sorted()
                 .toList();
-        return new DeviceFault.TokenNotFound(settings.tokenKeyName(), wanted, names);
+        return new SetupFault.TokenNotFound(settings.tokenKeyName(), wanted, names);
     }
 
-    private DeviceFault ambiguous(List<Token> ours) {
+    private SetupFault ambiguous(List<Token> ours) {
         List<Long> slots = ours.stream().map(Token::slot).sorted().toList();
-        return new DeviceFault.TokenAmbiguous(
+        return new SetupFault.TokenAmbiguous(
                 settings.tokenKeyName(), settings.token().spoken(), slots);
     }
 }

@@ -3,7 +3,7 @@ package no.portnokkel.hsm.recovery;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.fault.HsmFault;
 
 /** Something that is under way, for those who wait for its end, however it ends. */
 final class Attempt {

@@ -1,8 +1,8 @@
 package no.portnokkel.hsm.recovery;
 
 import java.util.Optional;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
 
 /**
  * An attempt for somebody who waits for its outcome: a command line, or a person who has typed the PIN.

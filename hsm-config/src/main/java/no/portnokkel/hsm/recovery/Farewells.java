@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.recovery.calls.NativeCall;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;

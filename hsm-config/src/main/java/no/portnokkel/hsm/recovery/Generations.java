@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.recovery.calls.NativeCall;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;
@@ -57,9 +57,15 @@ public final class Generations implements AutoCloseable {
         this.farewells = new Farewells(calls, later);
     }
 
-    /** Begins to connect in the background. */
-    public synchronized void start() {
-        plan();
+    /**
+     * Tries now, in the background, unless an attempt is under way: at the start, and when a call that hung has returned, so
+     * that the device may be back.
+     */
+    public synchronized void tryNow() {
+        if (attempts.underWay().isEmpty()) {
+            attempts.hurry();
+            plan();
+        }
     }
 
     public Standing standing() {
@@ -78,8 +84,7 @@ public final class Generations implements AutoCloseable {
 
     /** How long no generation has stood in which a key has signed; zero while one does. */
     synchronized Duration outage() {
-        boolean signs = standing().generation().filter(Generation::hasSigned).isPresent();
-        return signs ? Duration.ZERO : attempts.outage();
+        return standing().signs() ? Duration.ZERO : attempts.outage();
     }
 
     /** A caller has met a fault of the device. The first report of a generation throws it away and begins the next. */
@@ -102,17 +107,8 @@ public final class Generations implements AutoCloseable {
      * @return whether there is another one now
      */
     boolean renew(Generation generation, String label, long nanos) {
-        Optional<Attempt> attempt = renewal(generation, label);
-        attempt.ifPresent(one -> one.await(nanos));
+        renewal(generation, label).ifPresent(attempt -> attempt.await(nanos));
         return !stands(generation);
-    }
-
-    /** A call that hung has returned, so the device may be back: tries now, unless that is under way. */
-    synchronized void hurry() {
-        if (attempts.underWay().isEmpty()) {
-            attempts.hurry();
-            plan();
-        }
     }
 
     /** Ends the attempts and logs out. */
@@ -132,7 +128,7 @@ public final class Generations implements AutoCloseable {
     }
 
     boolean stands(Generation generation) {
-        return standing().generation().filter(generation::equals).isPresent();
+        return standing().is(generation);
     }
 
     synchronized Optional<Attempt> underWay() {
@@ -155,9 +151,7 @@ public final class Generations implements AutoCloseable {
     }
 
     private void plan() {
-        boolean hopeless =
-                standing().fault().filter(DeviceFault.Failed.class::isInstance).isPresent();
-        if (attempts.areOn() || closed || hopeless || standing().generation().isPresent()) {
+        if (attempts.areOn() || closed || standing().isFinal()) {
             return;
         }
         if (!attempts.plan(() -> beginOwn(() -> {}))) {
@@ -213,7 +207,7 @@ public final class Generations implements AutoCloseable {
     }
 
     private synchronized void overdue(Attempt attempt, NativeCall<Boolean> call) {
-        if (attempts.isUnderWay(attempt) && call.giveUp(this::hurry)) {
+        if (attempts.isUnderWay(attempt) && call.giveUp(this::tryNow)) {
             abandon.run();
             attempts.leaveBehind();
             miss(attempt, new DeviceFault.Unavailable(token, "no answer within " + LONGEST_ATTEMPT));

@@ -3,8 +3,8 @@ package no.portnokkel.hsm.recovery;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;
 
 /**

@@ -4,7 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.fault.HsmFault;
 
 /**
  * One line when an outage begins or its cause changes, one when it has passed; none for each attempt.

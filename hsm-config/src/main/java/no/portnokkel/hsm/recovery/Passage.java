@@ -11,11 +11,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.KeyFault;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.recovery.calls.NativeCall;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;
@@ -164,7 +164,7 @@ public final class Passage {
     }
 
     private void abandon(NativeCall<?> call, Generation generation) {
-        if (call.giveUp(generations::hurry)) {
+        if (call.giveUp(generations::tryNow)) {
             generations.lost(generation, noAnswer());
         }
     }

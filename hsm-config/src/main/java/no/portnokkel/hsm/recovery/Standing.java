@@ -1,7 +1,8 @@
 package no.portnokkel.hsm.recovery;
 
 import java.util.Optional;
-import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pkcs11.Generation;
 
 /**
@@ -12,6 +13,21 @@ import no.portnokkel.hsm.pkcs11.Generation;
  */
 public record Standing(Optional<Generation> generation, int number, Optional<HsmFault> fault) {
     static final Standing START = new Standing(Optional.empty(), 0, Optional.empty());
+
+    boolean is(Generation one) {
+        return generation.filter(one::equals).isPresent();
+    }
+
+    /** Whether a key has signed in it: the device was not only there, it worked. */
+    boolean signs() {
+        return generation.filter(Generation::hasSigned).isPresent();
+    }
+
+    /** Whether there is nothing to try: a generation stands, or there can be none any more. */
+    boolean isFinal() {
+        return generation.isPresent()
+                || fault.filter(DeviceFault.Failed.class::isInstance).isPresent();
+    }
 
     Standing with(Generation next) {
         return new Standing(Optional.of(next), number + 1, Optional.empty());

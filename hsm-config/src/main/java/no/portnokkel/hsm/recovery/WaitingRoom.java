@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pkcs11.Generation;
 
 /** Where callers wait for a generation. Whoever finds one standing does not wait, and takes no lock. */

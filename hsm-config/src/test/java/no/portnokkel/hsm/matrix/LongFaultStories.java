@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import no.portnokkel.hsm.DeviceFault;
 import no.portnokkel.hsm.FaultShim;
 import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.PinFault;
-import no.portnokkel.hsm.SetupFault;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.PinFault;
+import no.portnokkel.hsm.fault.SetupFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +79,7 @@ interface LongFaultStories extends Played {
         play("two tokens with one label", "the module's own tools", directory, stage -> {
             Runnable removal = stage.token().addNamesake();
             try (Patient patient = stage.patient(stage.token().library())) {
-                patient.meets(DeviceFault.TokenAmbiguous.class);
+                patient.meets(SetupFault.TokenAmbiguous.class);
 
                 stage.healed("healed when one was gone", patient, patient.healsAfter(removal));
             }

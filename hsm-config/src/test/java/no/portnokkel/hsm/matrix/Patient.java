@@ -14,11 +14,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Eventually;
 import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.HsmFault;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
 
 /** A device with a caller who wants signatures of the key {@code seal}, each verified with its certificate. */
 final class Patient implements AutoCloseable {

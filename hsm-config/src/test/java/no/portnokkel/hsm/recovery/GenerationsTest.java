@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
 import no.portnokkel.hsm.TimeByHand;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +32,7 @@ class GenerationsTest {
     void an_attempt_that_hung_and_returns_is_followed_by_the_next_at_once() throws InterruptedException {
         Generations generations =
                 new Generations("generations", this::hangsUntilItIsBack, () -> {}, calls, time, time::nanos);
-        generations.start();
+        generations.tryNow();
         assertThat(begun.tryAcquire(20, SECONDS)).as("the first").isTrue();
         time.passes(Generations.LONGEST_ATTEMPT.plusSeconds(1));
         assertThat(generations.standing().fault()).as("it was given up").isPresent();
@@ -48,7 +48,7 @@ class GenerationsTest {
     void while_an_attempt_hangs_the_next_waits_for_half_a_minute() throws InterruptedException {
         Generations generations =
                 new Generations("generations", this::hangsUntilItIsBack, () -> {}, calls, time, time::nanos);
-        generations.start();
+        generations.tryNow();
         assertThat(begun.tryAcquire(20, SECONDS)).as("the first").isTrue();
         time.passes(Generations.LONGEST_ATTEMPT.plusSeconds(1));
 

@@ -13,7 +13,7 @@ import java.io.InputStream;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.UnlockBody;
 import no.portnokkel.control.ProblemException;
-import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;

@@ -1,12 +1,13 @@
 package no.portnokkel.hsm.cli.findings;
 
-import no.portnokkel.hsm.HsmFault;
-import no.portnokkel.hsm.KeyFault;
-import no.portnokkel.hsm.PinFault;
-import no.portnokkel.hsm.SetupFault;
 import no.portnokkel.hsm.ceremony.PolicyRefusal;
 import no.portnokkel.hsm.ceremony.Refusal;
 import no.portnokkel.hsm.ceremony.RequestRefusal;
+import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.PinFault;
+import no.portnokkel.hsm.fault.PinFileFault;
+import no.portnokkel.hsm.fault.SetupFault;
 
 /** What the command line ends with; scripts rely on it. */
 public enum ExitCode {
@@ -46,10 +47,10 @@ public enum ExitCode {
     }
 
     private static ExitCode of(PinFault fault) {
-        if (fault instanceof PinFault.FileUnsafe) {
+        if (fault instanceof PinFileFault.FileUnsafe) {
             return POLICY;
         }
-        boolean noPin = fault instanceof PinFault.FileWithoutPin || fault instanceof PinFault.NotUnlocked;
+        boolean noPin = fault instanceof PinFileFault.FileWithoutPin || fault instanceof PinFault.NotUnlocked;
         return noPin ? CHECK_FAILED : PIN_REFUSED;
     }
 }

@@ -1,7 +1,7 @@
 package no.portnokkel.hsm.cli.findings;
 
 import java.util.Optional;
-import no.portnokkel.hsm.HsmFault;
+import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pkcs11.Check;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;

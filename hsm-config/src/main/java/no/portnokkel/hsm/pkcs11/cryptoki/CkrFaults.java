@@ -1,11 +1,11 @@
 package no.portnokkel.hsm.pkcs11.cryptoki;
 
 import java.util.Optional;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
-import no.portnokkel.hsm.HsmFault;
-import no.portnokkel.hsm.KeyFault;
-import no.portnokkel.hsm.SetupFault;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.SetupFault;
 
 /**
  * Turns what a module answered into the fault of the same remedy. A code that speaks of the PIN is that only in answer to

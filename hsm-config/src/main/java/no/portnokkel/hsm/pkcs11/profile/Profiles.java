@@ -10,33 +10,6 @@ import no.portnokkel.hsm.Recovery;
 
 /** The table of vendors; {@code docs/hsm} shows the same. A new one is a row here, and a test that signs with it. */
 public final class Profiles {
-    private static final String LOCKED_DOWN = """
-            attributes(generate, CKO_PRIVATE_KEY, *) = {
-              CKA_TOKEN = true
-              CKA_PRIVATE = true
-              CKA_SENSITIVE = true
-              CKA_EXTRACTABLE = false
-              CKA_SIGN = true
-              CKA_DECRYPT = false
-              CKA_UNWRAP = false
-            }
-            attributes(generate, CKO_PUBLIC_KEY, *) = {
-              CKA_TOKEN = false
-              CKA_VERIFY = true
-              CKA_ENCRYPT = false
-              CKA_WRAP = false
-            }
-            """;
-
-    private static final String SHORT = """
-            attributes(generate, CKO_PRIVATE_KEY, *) = {
-              CKA_TOKEN = true
-              CKA_SENSITIVE = true
-              CKA_EXTRACTABLE = false
-              CKA_SIGN = true
-            }
-            """;
-
     private static final Optional<Duration> NEVER = Optional.empty();
     private static final int MANY = 256;
     private static final int FEW = 12; // tpm2-abrmd grants 27 connections, and each copy holds two
@@ -51,7 +24,7 @@ public final class Profiles {
                             "/usr/lib64/pkcs11/libsofthsm2.so",
                             "/usr/local/lib/softhsm/libsofthsm2.so",
                             "/opt/homebrew/lib/softhsm/libsofthsm2.so"),
-                    LOCKED_DOWN,
+                    Attributes.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
@@ -64,7 +37,7 @@ public final class Profiles {
                     "luna",
                     Evidence.DOCUMENTS,
                     paths("/usr/safenet/lunaclient/lib/libCryptoki2_64.so"),
-                    LOCKED_DOWN,
+                    Attributes.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
@@ -79,7 +52,7 @@ public final class Profiles {
                     "nshield",
                     Evidence.DOCUMENTS,
                     paths("/opt/nfast/toolkits/pkcs11/libcknfast.so"),
-                    LOCKED_DOWN,
+                    Attributes.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
@@ -95,7 +68,7 @@ public final class Profiles {
                     "cloudhsm",
                     Evidence.DOCUMENTS,
                     paths("/opt/cloudhsm/lib/libcloudhsm_pkcs11.so"),
-                    LOCKED_DOWN,
+                    Attributes.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
@@ -110,7 +83,7 @@ public final class Profiles {
                     "tpm2",
                     Evidence.TESTED_AT_LENGTH,
                     paths("/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so", "/usr/lib64/pkcs11/libtpm2_pkcs11.so"),
-                    SHORT,
+                    Attributes.SHORT,
                     Recovery.COPY,
                     NEVER,
                     FEW,
@@ -127,7 +100,7 @@ public final class Profiles {
                     "nss",
                     Evidence.TESTED,
                     paths("/usr/lib/x86_64-linux-gnu/libsoftokn3.so", "/usr/lib64/libsoftokn3.so"),
-                    LOCKED_DOWN,
+                    Attributes.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
@@ -143,7 +116,7 @@ public final class Profiles {
                     "custom",
                     Evidence.DOCUMENTS,
                     List.of(),
-                    LOCKED_DOWN,
+                    Attributes.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,

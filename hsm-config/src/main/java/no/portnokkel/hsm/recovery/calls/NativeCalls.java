@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import no.portnokkel.hsm.DeviceFault;
-import no.portnokkel.hsm.HsmException;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
 
 /**
  * The threads on which a module is called. A call that hangs in native code can be neither interrupted nor ended, so that

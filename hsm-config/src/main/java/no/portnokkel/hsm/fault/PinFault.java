@@ -1,60 +1,18 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.fault;
 
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /** Faults of the PIN. None is tried again before a person has done something: a token locks after a few wrong tries. */
-public sealed interface PinFault extends HsmFault {
-
-    /**
-     * Others can read the PIN file.
-     *
-     * @param key the configuration key that names the file
-     * @param permissions as {@code ls} shows them, for example {@code rw-r--r--}
-     */
-    record FileUnsafe(String key, String file, String permissions) implements PinFault {
-        @Override
-        public ProblemCode code() {
-            return ProblemCode.HSM_PIN_FILE_UNSAFE;
-        }
-
-        @Override
-        public Text detail() {
-            return new Text(
-                    "PIN-filen " + file + " (" + key + ") kan leses av andre (" + permissions + ") og blir ikke brukt.",
-                    "The PIN file " + file + " (" + key + ") can be read by others (" + permissions
-                            + ") and is not used.");
-        }
-
-        @Override
-        public Text remedy() {
-            return new Text(
-                    "Kjør chmod 600 " + file + ", og bytt PIN hvis andre kan ha lest den.",
-                    "Run chmod 600 " + file + ", and change the PIN if others may have read it.");
-        }
-    }
-
-    /** The file that is named holds no PIN. */
-    record FileWithoutPin(String key, String file, Text defect) implements PinFault {
-        @Override
-        public ProblemCode code() {
-            return ProblemCode.HSM_PIN_MISSING;
-        }
-
-        @Override
-        public Text detail() {
-            return new Text(
-                    "PIN-filen " + file + " (" + key + ") " + defect.no() + ".",
-                    "The PIN file " + file + " (" + key + ") " + defect.en() + ".");
-        }
-
-        @Override
-        public Text remedy() {
-            return new Text(
-                    "Legg tokenets PIN på én linje i " + file + " (modus 0600), eller rett " + key + ".",
-                    "Put the PIN of the token on one line in " + file + " (mode 0600), or correct " + key + ".");
-        }
-    }
+public sealed interface PinFault extends HsmFault
+        permits PinFileFault,
+                PinFault.NotUnlocked,
+                PinFault.Refused,
+                PinFault.ToBeChanged,
+                PinFault.NotInitialized,
+                PinFault.CountLow,
+                PinFault.Locked,
+                PinFault.FinalTry {
 
     /** No file is named, and nobody has typed the PIN. */
     record NotUnlocked(String key, String token) implements PinFault {

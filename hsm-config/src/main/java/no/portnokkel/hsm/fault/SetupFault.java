@@ -1,9 +1,10 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.fault;
 
+import java.util.List;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** Faults of this machine, before the device has a say: the module's file, and the folder where we write. */
+/** Faults of the configuration: the module's file, the choice of a token in it, and the folder where we write. */
 public sealed interface SetupFault extends HsmFault {
 
     /**
@@ -84,6 +85,55 @@ public sealed interface SetupFault extends HsmFault {
             return new Text(
                     "Kontroller hsm.profile, modulens versjon og oppsett, og hva denne brukeren har lov til i HSM-en.",
                     "Check hsm.profile, the module's version and settings, and what this user may do in the HSM.");
+        }
+    }
+
+    /**
+     * Other tokens are there, ours is not.
+     *
+     * @param present labels of those that are
+     */
+    record TokenNotFound(String key, String token, List<String> present) implements SetupFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_TOKEN_NOT_FOUND;
+        }
+
+        @Override
+        public Text detail() {
+            String labels = String.join(", ", present);
+            return new Text(
+                    "Modulen har ikke tokenet «" + token + "» (" + key + "). Den har: " + labels + ".",
+                    "The module has no token \"" + token + "\" (" + key + "). It has: " + labels + ".");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Rett " + key + ", eller koble til HSM-partisjonen som har dette navnet.",
+                    "Correct " + key + ", or connect the HSM partition of that name.");
+        }
+    }
+
+    /** Several tokens carry the label. */
+    record TokenAmbiguous(String key, String token, List<Long> slots) implements SetupFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_TOKEN_NOT_FOUND;
+        }
+
+        @Override
+        public Text detail() {
+            return new Text(
+                    "Flere token heter «" + token + "» (" + key + "), i slot " + slots + ".",
+                    "Several tokens are called \"" + token + "\" (" + key + "), in slots " + slots + ".");
+        }
+
+        @Override
+        public Text remedy() {
+            return new Text(
+                    "Gi tokenene ulike navn, eller velg ett med hsm.slot i stedet for " + key + ".",
+                    "Give the tokens different labels, or choose one with hsm.slot instead of " + key + ".");
         }
     }
 

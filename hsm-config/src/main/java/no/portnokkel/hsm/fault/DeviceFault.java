@@ -1,60 +1,10 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.fault;
 
-import java.util.List;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /** Faults of the token, or of the device behind it. */
 public sealed interface DeviceFault extends HsmFault {
-
-    /**
-     * Other tokens are there, ours is not.
-     *
-     * @param present labels of those that are
-     */
-    record TokenNotFound(String key, String token, List<String> present) implements DeviceFault {
-        @Override
-        public ProblemCode code() {
-            return ProblemCode.HSM_TOKEN_NOT_FOUND;
-        }
-
-        @Override
-        public Text detail() {
-            String labels = String.join(", ", present);
-            return new Text(
-                    "Modulen har ikke tokenet «" + token + "» (" + key + "). Den har: " + labels + ".",
-                    "The module has no token \"" + token + "\" (" + key + "). It has: " + labels + ".");
-        }
-
-        @Override
-        public Text remedy() {
-            return new Text(
-                    "Rett " + key + ", eller koble til HSM-partisjonen som har dette navnet.",
-                    "Correct " + key + ", or connect the HSM partition of that name.");
-        }
-    }
-
-    /** Several tokens carry the label. */
-    record TokenAmbiguous(String key, String token, List<Long> slots) implements DeviceFault {
-        @Override
-        public ProblemCode code() {
-            return ProblemCode.HSM_TOKEN_NOT_FOUND;
-        }
-
-        @Override
-        public Text detail() {
-            return new Text(
-                    "Flere token heter «" + token + "» (" + key + "), i slot " + slots + ".",
-                    "Several tokens are called \"" + token + "\" (" + key + "), in slots " + slots + ".");
-        }
-
-        @Override
-        public Text remedy() {
-            return new Text(
-                    "Gi tokenene ulike navn, eller velg ett med hsm.slot i stedet for " + key + ".",
-                    "Give the tokens different labels, or choose one with hsm.slot instead of " + key + ".");
-        }
-    }
 
     /**
      * Network, slot or session is gone, or was never there.

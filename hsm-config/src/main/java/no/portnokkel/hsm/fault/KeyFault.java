@@ -1,4 +1,4 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.fault;
 
 import java.util.List;
 import no.portnokkel.problem.ProblemCode;

@@ -1,0 +1,57 @@
+package no.portnokkel.runtime;
+
+import java.nio.file.Path;
+import java.util.List;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.MaskinportenTwinExtension;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bank with a key in its HSM, at home in the {@code first} of two Maskinportens and known in the {@code second}. */
+abstract class AtTheTwins {
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
+    static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
+
+    @RegisterExtension
+    static final MaskinportenTwinExtension FIRST = twin();
+
+    @RegisterExtension
+    static final MaskinportenTwinExtension SECOND = twin();
+
+    static SoftHsmToken hsm;
+
+    @TempDir
+    Path dataDir;
+
+    Bank bank;
+
+    private static MaskinportenTwinExtension twin() {
+        return new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
+                .client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt", "nav:aap")));
+    }
+
+    @BeforeAll
+    static void the_bank_has_a_key(@TempDir Path directory) {
+        hsm = SoftHsmToken.create(directory, "runtime", "987654");
+        hsm.generateKey(
+                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+    }
+
+    @BeforeEach
+    void the_bank_uses_the_first_twin() {
+        bank = new Bank(hsm, dataDir).in("first", FIRST.twin()).in("second", SECOND.twin());
+        bank.with("environment", "first");
+    }
+
+    static List<ProblemCode> codes(Portnokkel portnokkel) {
+        return portnokkel.problems().stream().map(Problem::code).toList();
+    }
+}
