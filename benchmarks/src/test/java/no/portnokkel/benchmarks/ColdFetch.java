@@ -15,6 +15,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -35,6 +39,7 @@ class ColdFetch {
                 CloseableHttpClient http = HttpClients.createDefault();
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setTcpNoDelay(true);
+            ExecutorService flights = Executors.newSingleThreadExecutor();
             BankKey key = BankKey.in(directory);
             BareNimbus bare = new BareNimbus(key, server);
             byte[] form = bare.form();
@@ -49,7 +54,15 @@ class ColdFetch {
                 key.sign(signed);
                 post(socket, form);
             });
-            List<Timed> all = new ArrayList<>(List.of(new Timed("a signature", () -> key.sign(signed)), client, raw));
+            Timed elsewhere = new Timed(
+                    "the same, on another thread",
+                    () -> result(flights.submit(() -> {
+                        key.sign(signed);
+                        post(http, server, form);
+                        return true;
+                    })));
+            List<Timed> all =
+                    new ArrayList<>(List.of(new Timed("a signature", () -> key.sign(signed)), client, raw, elsewhere));
             clients.forEach(each -> all.add(new Timed(each.name(), each::coldToken)));
 
             interleave(all);
@@ -61,6 +74,7 @@ class ColdFetch {
                     timed.median() / client.median(),
                     timed.median() / raw.median()));
             clients.forEach(Client::close);
+            flights.shutdown();
         }
     }
 
@@ -73,6 +87,14 @@ class ColdFetch {
             for (Timed timed : order) {
                 timed.go(round);
             }
+        }
+    }
+
+    private static void result(Future<Boolean> flight) {
+        try {
+            assertThat(flight.get()).isTrue();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
