@@ -163,9 +163,9 @@ public final class Hsm implements AutoCloseable {
     public void close() {
         keepAlive.close();
         secondLook.close();
-        connector.close();
         generations.close();
         calls.close();
+        connector.close();
         desk.wipe();
         afterClose.run();
     }

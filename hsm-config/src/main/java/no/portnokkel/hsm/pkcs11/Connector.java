@@ -106,10 +106,10 @@ public final class Connector implements AutoCloseable {
         return modules.isFull();
     }
 
-    /** Ends the attempts, and removes what one may have left on disk. A login under way is free to end. */
+    /** Removes what an attempt may have left on disk. */
     @Override
     public void close() {
-        modules.close();
+        modules.unlink();
     }
 
     private Opened login(Progress progress) {
@@ -168,6 +168,10 @@ public final class Connector implements AutoCloseable {
 
         void logOut() {
             modules.leave(module, keys.sunPkcs11());
+        }
+
+        void end() {
+            modules.end(module, keys.sunPkcs11());
         }
     }
 }

@@ -172,6 +172,11 @@ public final class Generation implements AutoCloseable {
         opened.logOut();
     }
 
+    /** Logs out, likewise, when there will be no other generation: the module gives back what it holds. */
+    public void end() {
+        opened.end();
+    }
+
     private synchronized StoredKey firstProof(String label) {
         StoredKey known = proven.get(label);
         if (known != null) {

@@ -30,7 +30,6 @@ final class Modules {
     private final LongSupplier nanoClock;
     private Optional<LoadedModule> latest = Optional.empty();
     private boolean abandoned;
-    private boolean closed;
     private int unserved;
     private int count;
 
@@ -47,13 +46,9 @@ final class Modules {
     /**
      * Returns a module in which no key has signed, or, where there may be no more of them, the latest again.
      *
-     * @throws HsmException {@link DeviceFault.Failed} where a lost login can only be had again by a restart, and after
-     *     {@link #close}
+     * @throws HsmException {@link DeviceFault.Failed} where a lost login can only be had again by a restart
      */
     synchronized LoadedModule next(Progress progress) {
-        if (closed) {
-            throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "it was closed"));
-        }
         boolean served = latest.filter(LoadedModule::hasServed).isPresent();
         if (settings.recovery() == Recovery.RESTART && served) {
             throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "hsm.recovery = restart"));
@@ -92,18 +87,26 @@ final class Modules {
         }
     }
 
-    /** Logs out of a module, and ends it when it will not be used again. */
+    /** Logs out of a module, and ends it unless it may be used again. */
     void leave(LoadedModule module, SunPkcs11 provider) {
+        if (isPast(module)) {
+            end(module, provider);
+        } else {
+            module.leave(provider);
+        }
+    }
+
+    /** Logs out of a module, and ends it. */
+    void end(LoadedModule module, SunPkcs11 provider) {
         module.leave(provider);
-        if (ending == Ending.FINALIZE && isPast(module)) {
+        if (ending == Ending.FINALIZE) {
             module.retire();
         }
     }
 
-    /** There are no more modules after this, and the file of the latest is removed. */
-    synchronized void close() {
-        closed = true;
-        unlink();
+    /** Removes the file of the latest module. */
+    synchronized void unlink() {
+        latest.ifPresent(loaded -> loaded.copy().unlink());
     }
 
     /** Whether there may be no more of them. */
@@ -112,11 +115,7 @@ final class Modules {
     }
 
     private synchronized boolean isPast(LoadedModule module) {
-        return closed || latest.filter(module::equals).isEmpty();
-    }
-
-    private void unlink() {
-        latest.ifPresent(loaded -> loaded.copy().unlink());
+        return latest.filter(module::equals).isEmpty();
     }
 
     private boolean isLast() {

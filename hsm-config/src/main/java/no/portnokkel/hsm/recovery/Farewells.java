@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.recovery.calls.NativeCall;
@@ -29,7 +30,7 @@ final class Farewells {
     /** When those who are still in it have had their time. */
     void soon(Generation old) {
         past.add(old);
-        later.in(GRACE.toNanos(), () -> begin(old, () -> {}));
+        later.in(GRACE.toNanos(), () -> begin(old, Generation::close, () -> {}));
     }
 
     /** Those whose time has not come yet, and the last one. */
@@ -37,7 +38,7 @@ final class Farewells {
         last.ifPresent(past::add);
         List<Generation> all = List.copyOf(past);
         CountDownLatch left = new CountDownLatch(all.size());
-        all.forEach(old -> begin(old, left::countDown));
+        all.forEach(old -> begin(old, Generation::end, left::countDown));
         try {
             left.await(AT_THE_END.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
@@ -49,7 +50,7 @@ final class Farewells {
         last.await(AT_THE_END.toNanos());
     }
 
-    private void begin(Generation old, Runnable atEnd) {
+    private void begin(Generation old, Consumer<Generation> goodbye, Runnable atEnd) {
         if (!past.remove(old)) {
             atEnd.run(); // another thread was quicker
             return;
@@ -57,7 +58,7 @@ final class Farewells {
         try {
             NativeCall<Boolean> call = calls.begin(
                     () -> {
-                        old.close();
+                        goodbye.accept(old);
                         return true;
                     },
                     atEnd);
