@@ -115,8 +115,8 @@ final class LoadedModule {
         try {
             cryptoki.finish();
         } finally {
-            Reference.reachabilityFence(
-                    last); // of a provider that nobody has, SunPKCS11 closes the sessions when it likes
+            // of a provider that nobody holds, SunPKCS11 closes the sessions when it likes
+            Reference.reachabilityFence(last);
         }
     }
 }

@@ -12,7 +12,8 @@ import no.portnokkel.hsm.Recovery;
 public final class Profiles {
     private static final Optional<Duration> NEVER = Optional.empty();
     private static final int MANY = 256;
-    private static final int FEW = 12; // tpm2-abrmd grants 27 connections, and each copy holds two
+    private static final int FEW =
+            12; // tpm2-abrmd grants 27 connections, and each copy holds two until it is finalised
     private static final Optional<String> NO_PARAMETERS = Optional.empty();
 
     private static final List<Profile> ALL = List.of(
@@ -90,8 +91,9 @@ public final class Profiles {
                     Ending.FINALIZE,
                     NO_PARAMETERS,
                     List.of(
-                            "Needs a resource manager: a TPM has few object slots. tpm2-abrmd grants 27 connections and"
-                                    + " each generation keeps two, so hsm.max-generations is 12 unless you set it.",
+                            "Needs a resource manager: a TPM has few object slots. tpm2-abrmd grants 27 connections, and"
+                                    + " each generation has two until ten seconds after it is past, so hsm.max-generations is"
+                                    + " 12 unless you set it.",
                             "Wants a short list of attributes. RSA up to 3072.",
                             "Locks the PIN for real after a few wrong ones.",
                             "Reads its store at C_Initialize: a key or certificate that is replaced is seen by the next"
