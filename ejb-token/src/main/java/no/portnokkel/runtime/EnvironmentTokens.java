@@ -1,6 +1,7 @@
 package no.portnokkel.runtime;
 
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -17,11 +18,14 @@ import no.portnokkel.runtime.facts.ActiveChoice;
 final class EnvironmentTokens implements Tokens {
     private final ActiveEnvironment active;
     private final Lives lives;
+    private final LongSupplier nanoClock;
     private volatile Life life;
 
-    EnvironmentTokens(ActiveEnvironment active, Lives lives) {
+    /** @param nanoClock the one that tokens age by */
+    EnvironmentTokens(ActiveEnvironment active, Lives lives, LongSupplier nanoClock) {
         this.active = active;
         this.lives = lives;
+        this.nanoClock = nanoClock;
         this.life = lives.of(active.read(), this::isStillActive);
     }
 
@@ -84,6 +88,7 @@ final class EnvironmentTokens implements Tokens {
     /** Has found its token's place and looks it up again only when there is nothing to be had, as after a switch. */
     private final class FoundToken implements Supplier<AccessToken> {
         private final TokenRequest request;
+        private final LongSupplier clock = nanoClock; // at hand
         private LiveToken found; // raced for, and safely: all that it is made of is final or volatile
 
         FoundToken(TokenRequest request) {
@@ -93,7 +98,7 @@ final class EnvironmentTokens implements Tokens {
 
         @Override
         public AccessToken get() {
-            AccessToken kept = found.hit();
+            AccessToken kept = found.hit(clock.getAsLong());
             return kept != null ? kept : search();
         }
 

@@ -72,7 +72,7 @@ class FullLoad {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         Load load = new Load(0, 0, 0);
         for (long calls = 0; System.nanoTime() < end; calls++) {
-            AccessToken token = live.hit();
+            AccessToken token = live.hit(System.nanoTime());
             boolean waits = token == null;
             if (token == null) {
                 token = live.get().token();

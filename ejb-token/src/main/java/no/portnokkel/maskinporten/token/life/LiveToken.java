@@ -30,19 +30,20 @@ public final class LiveToken {
     LiveToken(TokenRequest request, Terms terms) {
         this.request = request;
         this.terms = terms;
-        this.slot = new Slot(terms.means().nanoClock());
+        this.slot = new Slot();
         this.usage = new Usage(RequestKey.isPersonal(request), terms.nowNanos());
         this.flights = new OneFlight(new Keeps(request, terms, slot));
     }
 
-    /** The token if it is kept and may be handed out; else null. Never waits, allocates nothing. */
-    public @Nullable AccessToken hit() {
-        TimedToken kept = slot.usable();
-        if (kept == null) {
-            return null;
-        }
-        usage.hit();
-        return kept.token();
+    /**
+     * The token if it is kept and may be handed out; else null. Never waits, allocates nothing.
+     *
+     * @param nowNanos read just before, and by the caller: a clock waits for the reads of memory before it, while those
+     *     after it go on beside it. Whoever is held up between the two is no worse off than on the way out of here
+     */
+    public @Nullable AccessToken hit(long nowNanos) {
+        TimedToken kept = slot.take(nowNanos);
+        return kept == null ? null : kept.token();
     }
 
     /**
@@ -51,12 +52,8 @@ public final class LiveToken {
      * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#get} says
      */
     public TimedToken get() {
-        TimedToken kept = slot.usable();
-        if (kept != null) {
-            usage.hit();
-            return kept;
-        }
-        return await(miss());
+        TimedToken kept = slot.take(terms.nowNanos());
+        return kept == null ? await(miss()) : kept;
     }
 
     /** For a caller without a valid token: a flight, shared with others. */
@@ -114,8 +111,10 @@ public final class LiveToken {
      * @return whether it was asked for since the last look
      */
     boolean look(long nowNanos, long sleptNanos) {
-        boolean wasHit = usage.seen(nowNanos);
-        slot.look(nowNanos, sleptNanos);
+        boolean wasHit = slot.look(nowNanos, sleptNanos);
+        if (wasHit) {
+            usage.hit(nowNanos);
+        }
         TimedToken kept = slot.kept();
         if (kept != null && kept.isDue(nowNanos) && usage.isLively(kept, nowNanos) && !flights.isFlying()) {
             flights.start(new Demand.Ahead(kept));
@@ -135,7 +134,7 @@ public final class LiveToken {
 
     /** The token that may be handed out now, without counting as a use of it. */
     public Optional<TimedToken> kept() {
-        return Optional.ofNullable(slot.usable());
+        return Optional.ofNullable(slot.usable(terms.nowNanos()));
     }
 
     void forget() {

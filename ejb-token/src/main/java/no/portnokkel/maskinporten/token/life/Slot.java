@@ -1,24 +1,29 @@
 package no.portnokkel.maskinporten.token.life;
 
-import java.util.function.LongSupplier;
 import no.portnokkel.maskinporten.token.attempt.TimedToken;
 import org.jspecify.annotations.Nullable;
 
 /** Where the token of one request lies. Once closed it stays empty, so that a flight under way puts nothing in. */
 final class Slot {
-    private final LongSupplier nanoClock;
     private volatile @Nullable TimedToken kept; // written under the lock, read without
+    private boolean taken; // raced for by callers and refresher: a hint that comes a look later is as good
     private boolean closed;
 
-    Slot(LongSupplier nanoClock) {
-        this.nanoClock = nanoClock;
+    /** Hands out the token, if it may be at this time; else null. One volatile read. */
+    @Nullable
+    TimedToken take(long nowNanos) {
+        TimedToken held = usable(nowNanos);
+        if (held != null && !taken) { // reading is free for all who share the line, writing is not
+            taken = true;
+        }
+        return held;
     }
 
-    /** The token that may be handed out now; null when there is none. One volatile read and one clock read. */
+    /** The token that may be handed out at this time; null when there is none. */
     @Nullable
-    TimedToken usable() {
+    TimedToken usable(long nowNanos) {
         TimedToken held = kept;
-        return held != null && held.isUsable(nanoClock.getAsLong()) ? held : null;
+        return held != null && held.isUsable(nowNanos) ? held : null;
     }
 
     /** What is kept, usable or not. */
@@ -33,13 +38,22 @@ final class Slot {
         }
     }
 
-    /** Ages what is kept, if the machine has slept, and drops what is past its hard stop. */
-    synchronized void look(long nowNanos, long sleptNanos) {
+    /**
+     * Ages what is kept, if the machine has slept, and drops what is past its hard stop.
+     *
+     * @return whether a token was taken since the last look
+     */
+    synchronized boolean look(long nowNanos, long sleptNanos) {
         TimedToken held = kept;
         if (held != null) {
             TimedToken aged = sleptNanos == 0 ? held : held.olderBy(sleptNanos);
             kept = aged.isUsable(nowNanos) ? aged : null;
         }
+        boolean wasTaken = taken;
+        if (wasTaken) {
+            taken = false;
+        }
+        return wasTaken;
     }
 
     synchronized void clear() {

@@ -13,7 +13,6 @@ final class Usage {
     private static final long FORGOTTEN_AFTER = Duration.ofMinutes(2).toNanos();
 
     private final boolean personal;
-    private boolean hit; // raced for by callers and refresher: a hint that comes a look later is as good
     private boolean everHit;
     private long lastHit;
     private volatile long lastMiss;
@@ -24,27 +23,15 @@ final class Usage {
         this.lastMiss = nowNanos;
     }
 
-    /** Callers: a kept token was handed out. */
-    void hit() {
-        if (!hit) { // reading is free for all who share the line, writing is not
-            hit = true;
-        }
-    }
-
     /** Callers: there was nothing to hand out. */
     void miss(long nowNanos) {
         lastMiss = nowNanos;
     }
 
-    /** The refresher: returns whether there were hits since its last look. */
-    boolean seen(long nowNanos) {
-        boolean wasHit = hit;
-        if (wasHit) {
-            hit = false;
-            everHit = true;
-            lastHit = nowNanos;
-        }
-        return wasHit;
+    /** The refresher: tokens were handed out since its last look. */
+    void hit(long nowNanos) {
+        everHit = true;
+        lastHit = nowNanos;
     }
 
     /** The refresher: whether this token's successor is likely to be asked for. */

@@ -24,7 +24,7 @@ class AheadTest {
         live.get();
         for (int look = 0; look < seconds * 10; look++) {
             world.passes(Duration.ofMillis(200));
-            assertThat(live.hit()).as("after %d looks", look).isNotNull();
+            assertThat(world.hit(live)).as("after %d looks", look).isNotNull();
         }
     }
 
@@ -34,7 +34,7 @@ class AheadTest {
         live.get();
         for (int second = 0; second < 3_600; second++) {
             world.passes(Duration.ofSeconds(1));
-            assertThat(live.hit()).isNotNull();
+            assertThat(world.hit(live)).isNotNull();
         }
         assertThat(world.maskinporten.asked()).isBetween(39, 46);
     }
@@ -44,10 +44,10 @@ class AheadTest {
         LiveToken live = world.tokens.of(INCOME);
         live.get();
         world.passes(Duration.ofSeconds(80));
-        live.hit();
+        world.hit(live);
         world.maskinporten.failsWith(ProblemCode.MASKINPORTEN_UNAVAILABLE);
         for (int second = 80; second < 110; second++) {
-            assertThat(live.hit()).as("second %d", second).isNotNull();
+            assertThat(world.hit(live)).as("second %d", second).isNotNull();
             world.passes(Duration.ofSeconds(1));
         }
         assertThat(world.maskinporten.asked()).isBetween(4, 12);
@@ -78,7 +78,7 @@ class AheadTest {
         world.token(PERSON);
         for (int minute = 0; minute < 10; minute++) {
             world.passes(Duration.ofSeconds(60));
-            assertThat(world.tokens.of(PERSON).hit()).isNotNull();
+            assertThat(world.hit(world.tokens.of(PERSON))).isNotNull();
         }
     }
 
@@ -94,7 +94,7 @@ class AheadTest {
             int before = world.maskinporten.asked();
             world.passes(Duration.ofSeconds(1));
             for (LiveToken each : live) {
-                each.hit();
+                world.hit(each);
             }
             most = Math.max(most, world.maskinporten.asked() - before);
         }

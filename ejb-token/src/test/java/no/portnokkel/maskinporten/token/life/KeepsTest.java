@@ -138,7 +138,7 @@ class KeepsTest {
         LiveToken busy = small.tokens.of(INCOME);
         busy.get();
         for (int person = 0; person < 1_000; person++) {
-            assertThat(busy.hit()).isNotNull();
+            assertThat(small.hit(busy)).isNotNull();
             small.passes(Duration.ofMillis(20));
             assertThat(small.token(TokenRequest.forScope("bank:p" + person))).isNotEmpty();
         }
@@ -160,9 +160,9 @@ class KeepsTest {
         held.get();
         world.tokens.close();
 
-        assertThat(held.hit()).isNull();
+        assertThat(world.hit(held)).isNull();
         held.get();
-        assertThat(held.hit()).as("a flight that lands late").isNull();
+        assertThat(world.hit(held)).as("a flight that lands late").isNull();
         assertThat(world.tokens.of(World.TAX).get()).isNotNull();
         assertThat(world.tokens.usable()).isEmpty();
     }
@@ -177,7 +177,7 @@ class KeepsTest {
         }
         small.tokens.close();
 
-        assertThat(held.hit()).isNull();
+        assertThat(small.hit(held)).isNull();
     }
 
     @Test
@@ -198,7 +198,7 @@ class KeepsTest {
         world.time.wallClockJumps(Duration.ofSeconds(111));
         world.tokens.look();
 
-        assertThat(live.hit()).isNull();
+        assertThat(world.hit(live)).isNull();
         assertThat(world.token(INCOME)).isEqualTo("token-2");
     }
 }

@@ -70,7 +70,7 @@ final class SimulatedLife {
             next.what().run();
         }
         tokens.close();
-        if (live.hit() != null) {
+        if (live.hit(time.getAsLong()) != null) {
             judge.complain(now(), "a token was handed out after the end");
         }
         if (calm && lifetime >= seconds(10)) {
@@ -86,7 +86,7 @@ final class SimulatedLife {
 
     private void call() {
         judge.called(now());
-        AccessToken hit = live.hit();
+        AccessToken hit = live.hit(time.getAsLong());
         if (hit != null) {
             judge.handedOut(now(), number(hit));
         } else {

@@ -89,7 +89,7 @@ class SwitchUnderLoadTest {
         long hits = 0;
         while (!over) {
             int atLeast = environment.get();
-            AccessToken hit = found.hit();
+            AccessToken hit = found.hit(System.nanoTime());
             if (hit == null) {
                 KeptTokens mine = tokens;
                 found = mine.of(INCOME);

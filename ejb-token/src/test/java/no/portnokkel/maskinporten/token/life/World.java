@@ -3,9 +3,11 @@ package no.portnokkel.maskinporten.token.life;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
 import no.portnokkel.maskinporten.token.attempt.Means;
+import org.jspecify.annotations.Nullable;
 
 /** Kept tokens with the defaults, in a world where time passes by hand and flights land at once. */
 final class World {
@@ -30,6 +32,12 @@ final class World {
 
     String token(TokenRequest request) {
         return tokens.of(request).get().token().value();
+    }
+
+    /** What a caller who holds on to a token gets now, if there is something to be had at once. */
+    @Nullable
+    AccessToken hit(LiveToken live) {
+        return live.hit(time.getAsLong());
     }
 
     /** Time passes, and the refresher looks as often as it does. */
