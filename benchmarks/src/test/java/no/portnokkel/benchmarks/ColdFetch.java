@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -62,29 +61,25 @@ class ColdFetch {
                         post(http, server, form);
                         return true;
                     })));
-            List<Timed> least = List.of(client, raw, elsewhere);
-            List<Timed> asDelivered = clients.stream()
-                    .map(each -> new Timed(each.name(), each::coldToken))
-                    .toList();
+            List<Timed> all =
+                    new ArrayList<>(List.of(new Timed("a signature", () -> key.sign(signed)), client, raw, elsewhere));
+            clients.forEach(each -> all.add(new Timed(each.name(), each::coldToken)));
 
-            takeTurns("alone", joined(least, asDelivered.subList(0, 1)), client, raw);
-            takeTurns("in company", joined(least, asDelivered), client, raw);
+            interleave(all);
 
+            all.forEach(timed -> System.out.printf(
+                    "FIGURE %-30s median %7.1f µs, over HttpClient %.2f, over a socket %.2f%n",
+                    timed.name,
+                    timed.median() / 1_000,
+                    timed.median() / client.median(),
+                    timed.median() / raw.median()));
             clients.forEach(Client::close);
             flights.shutdown();
         }
     }
 
-    private static List<Timed> joined(List<Timed> some, List<Timed> others) {
-        return Stream.concat(some.stream(), others.stream()).toList();
-    }
-
-    /**
-     * One after another in a new order each round, so that what disturbs one disturbs all. The more there are, the colder
-     * is the processor's cache for each.
-     */
-    private static void takeTurns(String how, List<Timed> all, Timed client, Timed raw)
-            throws IOException, GeneralSecurityException {
+    /** One after another in a new order each round, so that what disturbs one disturbs all. */
+    private static void interleave(List<Timed> all) throws IOException, GeneralSecurityException {
         List<Timed> order = new ArrayList<>(all);
         Random chance = new Random(1);
         for (int round = -WARM_UP; round < ROUNDS; round++) {
@@ -93,13 +88,6 @@ class ColdFetch {
                 timed.go(round);
             }
         }
-        all.forEach(timed -> System.out.printf(
-                "FIGURE %s: %-30s median %7.1f µs, over HttpClient %.2f, over a socket %.2f%n",
-                how,
-                timed.name,
-                timed.median() / 1_000,
-                timed.median() / client.median(),
-                timed.median() / raw.median()));
     }
 
     private static void result(Future<Boolean> flight) {
