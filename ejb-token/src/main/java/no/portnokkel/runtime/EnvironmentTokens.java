@@ -1,7 +1,6 @@
 package no.portnokkel.runtime;
 
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -18,14 +17,11 @@ import no.portnokkel.runtime.facts.ActiveChoice;
 final class EnvironmentTokens implements Tokens {
     private final ActiveEnvironment active;
     private final Lives lives;
-    private final LongSupplier nanoClock;
     private volatile Life life;
 
-    /** @param nanoClock the one that tokens age by */
-    EnvironmentTokens(ActiveEnvironment active, Lives lives, LongSupplier nanoClock) {
+    EnvironmentTokens(ActiveEnvironment active, Lives lives) {
         this.active = active;
         this.lives = lives;
-        this.nanoClock = nanoClock;
         this.life = lives.of(active.read(), this::isStillActive);
     }
 
@@ -88,7 +84,6 @@ final class EnvironmentTokens implements Tokens {
     /** Has found its token's place and looks it up again only when there is nothing to be had, as after a switch. */
     private final class FoundToken implements Supplier<AccessToken> {
         private final TokenRequest request;
-        private final LongSupplier clock = nanoClock; // at hand
         private LiveToken found; // raced for, and safely: all that it is made of is final or volatile
 
         FoundToken(TokenRequest request) {
@@ -98,7 +93,7 @@ final class EnvironmentTokens implements Tokens {
 
         @Override
         public AccessToken get() {
-            AccessToken kept = found.hit(clock.getAsLong());
+            AccessToken kept = found.hit(System.nanoTime()); // Portnokkel's nanoClock, by name: two reads fewer
             return kept != null ? kept : search();
         }
 

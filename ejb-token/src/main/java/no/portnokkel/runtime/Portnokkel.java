@@ -71,7 +71,7 @@ public final class Portnokkel implements AutoCloseable {
                 http,
                 ledger,
                 new Means(threads.flights(), threads.ahead(), clock, nanoClock, new SecureRandom()));
-        this.tokens = new EnvironmentTokens(active, lives, nanoClock);
+        this.tokens = new EnvironmentTokens(active, lives);
         this.health = new Health(configuration, devices, keys, metadata, ledger, lives, tokens);
         // each on its own: a slow HSM delays no switch, a slow network no look at the HSM
         this.looks = List.of(
