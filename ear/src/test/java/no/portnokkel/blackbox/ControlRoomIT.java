@@ -248,8 +248,15 @@ class ControlRoomIT {
     @Test
     void the_sample_application_follows_within_two_seconds_and_the_old_twin_sees_no_grant_afterwards()
             throws Exception {
-        await().atMost(Duration.ofSeconds(2)) // it may still follow an earlier switch
-                .until(() -> server.sample().get("api/income/12857910093").status() == 200);
+        await().atMost(Duration.ofSeconds(2))
+                .until(
+                        () -> { // it may still follow an earlier switch
+                            int status = server.sample()
+                                    .get("api/income/12857910093")
+                                    .status();
+                            assertThat(status).isIn(200, 401);
+                            return status == 200;
+                        });
         switchTo("second");
         long before = surroundings.first.grantsReceived();
         long accepted = surroundings.second.grantsAccepted();
@@ -260,6 +267,17 @@ class ControlRoomIT {
         server.as("kari").post("api/v1/tokens/trial", "{\"scope\":\"nav:aap\",\"fresh\":true}");
 
         assertThat(surroundings.first.grantsReceived()).isEqualTo(before);
+    }
+
+    @Test
+    void a_refusal_of_the_api_reaches_the_sample_application_as_the_api_said_it() throws Exception {
+        switchTo("second"); // whose tokens are not good at the first one's API
+
+        await().until(() -> {
+            Answer answer = server.sample().get("api/income/12857910093");
+            assertThat(answer.status()).as(answer.body()).isIn(200, 401); // 200 until it has followed the switch
+            return answer.status() == 401 && answer.body().contains("Feil i forbindelse med autentisering");
+        });
     }
 
     @Test

@@ -29,6 +29,9 @@ import no.portnokkel.maskinporten.TokenException;
  *     retry</a>
  */
 final class RenewsOnce implements ClientResponseFilter {
+    /** What an API has to say of a refusal is shorter. */
+    private static final int LONGEST_REFUSAL = 64 * 1024;
+
     private final Bearer bearer;
     private final LongSupplier nanoClock;
     private final Map<Optional<OrganisationNumber>, RenewalLimit> limits = new ConcurrentHashMap<>();
@@ -54,6 +57,7 @@ final class RenewsOnce implements ClientResponseFilter {
         if (renewed.isPresent() && !isReplayable(request)) {
             limit.wasInVain(); // as far as can be seen here
         } else if (renewed.isPresent()) {
+            drain(response);
             Response second = again(request, renewed.get());
             if (second.getStatus() == response.getStatus()) {
                 limit.wasInVain();
@@ -89,10 +93,18 @@ final class RenewsOnce implements ClientResponseFilter {
                 : second.method(request.getMethod());
     }
 
-    private static void replace(ClientResponseContext first, Response second) throws IOException {
-        if (first.hasEntity()) {
-            first.getEntityStream().close();
+    /**
+     * Reads to the end what will be thrown away, so that the connection is free for the second try. Not by closing it:
+     * RESTEasy would close the whole response, whose reader finds nothing then.
+     */
+    private static void drain(ClientResponseContext refused) throws IOException {
+        InputStream rest = refused.getEntityStream();
+        if (rest != null) { // RESTEasy has none where there is no body
+            rest.readNBytes(LONGEST_REFUSAL);
         }
+    }
+
+    private static void replace(ClientResponseContext first, Response second) {
         first.setStatusInfo(second.getStatusInfo());
         first.getHeaders().clear();
         first.getHeaders().putAll(second.getStringHeaders());
