@@ -1,5 +1,7 @@
 package no.portnokkel.inject;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
@@ -29,6 +31,8 @@ import no.portnokkel.maskinporten.TokenException;
  *     retry</a>
  */
 final class RenewsOnce implements ClientResponseFilter {
+    private static final System.Logger LOG = System.getLogger(RenewsOnce.class.getName());
+
     /** What an API has to say of a refusal is shorter. */
     private static final int LONGEST_REFUSAL = 64 * 1024;
 
@@ -43,7 +47,7 @@ final class RenewsOnce implements ClientResponseFilter {
     }
 
     @Override
-    public void filter(ClientRequestContext request, ClientResponseContext response) throws IOException {
+    public void filter(ClientRequestContext request, ClientResponseContext response) {
         if (response.getStatus() != Response.Status.UNAUTHORIZED.getStatusCode()
                 || !(request.getProperty(Sent.PROPERTY) instanceof Sent sent)) {
             return;
@@ -97,10 +101,15 @@ final class RenewsOnce implements ClientResponseFilter {
      * Reads to the end what will be thrown away, so that the connection is free for the second try. Not by closing it:
      * RESTEasy would close the whole response, whose reader finds nothing then.
      */
-    private static void drain(ClientResponseContext refused) throws IOException {
+    private static void drain(ClientResponseContext refused) {
         InputStream rest = refused.getEntityStream();
-        if (rest != null) { // RESTEasy has none where there is no body
+        if (rest == null) { // RESTEasy has none where there is no body
+            return;
+        }
+        try {
             rest.readNBytes(LONGEST_REFUSAL);
+        } catch (IOException brokenOff) { // its connection has ended then, and nobody wants the rest
+            LOG.log(DEBUG, "The body of a refusal broke off", brokenOff);
         }
     }
 
@@ -108,7 +117,11 @@ final class RenewsOnce implements ClientResponseFilter {
         first.setStatusInfo(second.getStatusInfo());
         first.getHeaders().clear();
         first.getHeaders().putAll(second.getStringHeaders());
-        first.setEntityStream(
-                second.hasEntity() ? second.readEntity(InputStream.class) : InputStream.nullInputStream());
+        if (second.hasEntity()) {
+            first.setEntityStream(second.readEntity(InputStream.class)); // who closes the first closes this
+        } else {
+            first.setEntityStream(InputStream.nullInputStream());
+            second.close();
+        }
     }
 }

@@ -247,6 +247,14 @@ class ContainerIT {
     }
 
     @Test
+    void a_refusal_whose_body_breaks_off_is_met_with_a_new_token_like_any_other() {
+        try (Response answer = api.path("torn").request().get()) {
+            assertThat(answer.getStatus()).isEqualTo(200);
+            assertThat(answer.readEntity(String.class)).isEqualTo("ok");
+        }
+    }
+
+    @Test
     void an_api_that_refuses_for_good_costs_two_grants_for_a_thousand_calls() {
         long before = Long.parseLong(steer("twin/grants"));
         for (int call = 0; call < 1_000; call++) {

@@ -85,6 +85,16 @@ final class Surroundings {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             answer(exchange, token.equals(revoked.get()) ? 401 : 200, token.equals(revoked.get()) ? "revoked" : body);
         });
+        AtomicReference<String> torn = new AtomicReference<>("");
+        api.createContext("/v1/torn", exchange -> {
+            String token = exchange.getRequestHeaders().getFirst("Authorization");
+            torn.compareAndSet("", token);
+            if (token.equals(torn.get())) {
+                breakOff(exchange, 401);
+            } else {
+                answer(exchange, 200, "ok");
+            }
+        });
         api.createContext("/v1/never", exchange -> answer(exchange, 401, "wrong scope"));
         api.createContext("/v1/moved", exchange -> {
             exchange.getResponseHeaders().set("Location", strangerUri());
@@ -136,6 +146,14 @@ final class Surroundings {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private static void breakOff(HttpExchange exchange, int status) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(status, 1_000);
+            exchange.getResponseBody().write("revo".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
         }
     }
 

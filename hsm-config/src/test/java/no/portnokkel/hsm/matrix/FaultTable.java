@@ -22,7 +22,7 @@ final class FaultTable {
     private static final List<String> COLUMNS = List.of("SoftHSM", "NSS", "TPM 2.0");
     private static final String HEAD = """
             <!-- Made by a test; do not edit. Anew: mvn verify -pl testkit,hsm-config -Dtest='*FaultMatrixTest' -Dleave-out=none
-                 -Dsurefire.failIfNoSpecifiedTests=false, then cp hsm-config/target/faults.md docs/hsm/faults.md -->
+                 -Dtest-jvms=1 -Dsurefire.failIfNoSpecifiedTests=false, then cp hsm-config/target/faults.md docs/hsm/faults.md -->
             # What an HSM can do, and what callers see
 
             Tried through SunPKCS11 on three modules, in one run. The sign timeout was %s, and no caller waited much longer. Nothing of ours was restarted. A cell says what callers saw, what came of it, and how long it took: from the moment the device was well again, or the person had done their part, to the first signature; where callers saw nothing, it is what the first of them waited. Figures of one run on a busy machine: take the order of magnitude. "–" is told below.
