@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,23 +91,28 @@ class SignatureRate {
         return Double.parseDouble(new String(process.getInputStream().readAllBytes(), UTF_8).strip());
     }
 
-    private static void sign(Provider provider, PrivateKey handle) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("SHA256withRSA", provider);
-        signature.initSign(handle);
-        signature.update(DATA);
-        signature.sign();
+    private static void sign(Provider provider, PrivateKey handle) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA", provider);
+            signature.initSign(handle);
+            signature.update(DATA);
+            signature.sign();
+        } catch (GeneralSecurityException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
-    private static double inJava(int number, Signing signing) throws Exception {
+    private static double inJava(int number, Runnable signing) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(number);
         long start = System.nanoTime();
         long end = start + (long) (SECONDS * 1e9);
+        ExpendableThreads flights = new ExpendableThreads(threads, number); // as those of a token are
         List<Future<Long>> counts = new ArrayList<>();
         for (int thread = 0; thread < number; thread++) {
-            counts.add(threads.submit(() -> {
+            counts.add(flights.begin(() -> {
                 long count = 0;
                 for (; System.nanoTime() < end; count++) {
-                    signing.go();
+                    signing.run();
                 }
                 return count;
             }));
@@ -123,11 +129,5 @@ class SignatureRate {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
-    }
-
-    /** One signature. */
-    @FunctionalInterface
-    private interface Signing {
-        void go() throws GeneralSecurityException;
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import no.portnokkel.hsm.HsmStatus;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.config.ConfigValues;
@@ -70,7 +71,12 @@ public final class Portnokkel implements AutoCloseable {
                 devices,
                 http,
                 ledger,
-                new Means(threads.flights(), threads.ahead(), clock, nanoClock, new SecureRandom()));
+                new Means(
+                        new ExpendableThreads(threads.flights(), Threads.MOST_FLIGHTS),
+                        threads.ahead(),
+                        clock,
+                        nanoClock,
+                        new SecureRandom()));
         this.tokens = new EnvironmentTokens(active, lives);
         this.health = new Health(configuration, devices, keys, metadata, ledger, lives, tokens);
         // each on its own: a slow HSM delays no switch, a slow network no look at the HSM

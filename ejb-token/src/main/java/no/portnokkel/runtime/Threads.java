@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  *
  * @param background periodic looks and connecting to the HSM, which may take as long as the device likes
  * @param alarms deadlines of HTTP exchanges, and the refresher of tokens: never waits for anything
- * @param flights one for each token that somebody waits for; refuses when all are taken
+ * @param flights one for each token that somebody waits for, as many as {@link #MOST_FLIGHTS}, and those that hang in a
+ *     module, whose number the HSM bounds
  * @param ahead renews tokens before anybody waits; queues when all are taken
  */
 record Threads(
@@ -24,7 +25,7 @@ record Threads(
         ExecutorService ahead)
         implements AutoCloseable {
     private static final int BACKGROUND = 4;
-    private static final int MOST_FLIGHTS = 64;
+    static final int MOST_FLIGHTS = 64;
     private static final int MOST_AHEAD = 32;
     private static final long IDLE_SECONDS = 30;
 
@@ -39,7 +40,7 @@ record Threads(
                 new ScheduledThreadPoolExecutor(BACKGROUND, factory),
                 alarms,
                 new ThreadPoolExecutor(
-                        0, MOST_FLIGHTS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory),
+                        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory),
                 ahead);
     }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
@@ -100,7 +101,12 @@ class FullLoad {
                         Duration.ZERO,
                         Duration.ZERO),
                 new TokenSettings(0.75, 0.08, KEYS, Duration.ofSeconds(15)),
-                new Means(Runnable::run, Runnable::run, Clock.systemUTC(), System::nanoTime, new Random(1)));
+                new Means(
+                        new ExpendableThreads(Runnable::run, 1),
+                        Runnable::run,
+                        Clock.systemUTC(),
+                        System::nanoTime,
+                        new Random(1)));
         long before = usedMemory();
         for (TokenRequest request : requests) {
             tokens.of(request).get();

@@ -22,7 +22,9 @@ public interface SigningKey {
 
     /**
      * Signs in the HSM. Waits at most {@code portnokkel.hsm.sign-timeout} for a device that is being connected or whose
-     * queue is full; an outage on the way is bridged when the device comes back within that time.
+     * queue is full; an outage on the way is bridged when the device comes back within that time. On
+     * {@link no.portnokkel.hsm.recovery.calls.ExpendableThreads} the module is called by this thread, which saves a step to
+     * another; a call that hangs then begins the whole task anew, after two thirds of that time.
      *
      * @param data what is to be signed, not its hash
      * @return the signature, as long as the key's modulus

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,12 +16,14 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.Generation;
-import no.portnokkel.hsm.recovery.calls.NativeCall;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;
 
 /**
  * A caller's way to the device and back within the sign timeout: a generation, a place in the queue, a thread. When the
  * device is lost on the way, or hangs for two thirds of that time, the caller goes on in the next generation.
+ *
+ * <p>A caller on {@link no.portnokkel.hsm.recovery.calls.ExpendableThreads} makes its calls itself. Where one hangs, its
+ * task goes on, from the beginning and with a new sign timeout.
  */
 public final class Passage {
     private static final System.Logger LOG = System.getLogger(Passage.class.getName());
@@ -30,12 +31,10 @@ public final class Passage {
 
     private final HsmSettings settings;
     private final Generations generations;
-    private final NativeCalls calls;
-    private final Later later;
+    private final Crossings crossings;
     private final LongSupplier nanoClock;
     private final Semaphore queue;
     private final long limit;
-    private final long longestCall;
     private volatile long lastEntered;
 
     /**
@@ -50,12 +49,11 @@ public final class Passage {
             LongSupplier nanoClock) {
         this.settings = settings;
         this.generations = generations;
-        this.calls = calls;
-        this.later = new Later(background);
         this.nanoClock = nanoClock;
         this.queue = new Semaphore(settings.maxConcurrent(), true);
         this.limit = settings.signTimeout().toNanos();
-        this.longestCall = limit / 3 * 2;
+        this.crossings =
+                new Crossings(settings.token().spoken(), generations, calls, background, nanoClock, limit / 3 * 2);
         this.lastEntered = nanoClock.getAsLong();
     }
 
@@ -92,9 +90,8 @@ public final class Passage {
     /** Does something in this generation besides what callers want, when there is room. Does not wait for the device. */
     void aside(Generation generation, Consumer<Generation> work) {
         if (queue.tryAcquire()) {
-            long begun = nanoClock.getAsLong();
             try {
-                watch(calls.begin(() -> attempt(generation, work), queue::release), generation, begun);
+                crossings.aside(generation, () -> attempt(generation, work), queue::release);
             } catch (HsmException noThread) {
                 LOG.log(DEBUG, noThread.getMessage()); // callers are told
             }
@@ -137,36 +134,10 @@ public final class Passage {
         queueUp(deadline);
         if (!generations.stands(generation)) { // it was lost while we stood in the queue
             queue.release();
-            throw new HsmException(noAnswer());
+            throw crossings.noAnswer();
         }
-        NativeCall<T> call = calls.begin(() -> generation.during(work), queue::release);
-        long begun = nanoClock.getAsLong();
-        lastEntered = begun;
-        try {
-            return call.await(Math.min(longestCall, left(deadline)));
-        } catch (TimeoutException late) {
-            watch(call, generation, begun);
-            throw new HsmException(noAnswer(), late);
-        } catch (InterruptedException interrupted) {
-            watch(call, generation, begun);
-            throw interrupted(interrupted);
-        }
-    }
-
-    /** The caller has left. The generation is lost only when the call itself takes too long, not when the queue did. */
-    private void watch(NativeCall<?> call, Generation generation, long begun) {
-        long due = begun + longestCall - nanoClock.getAsLong();
-        if (due > 0) {
-            later.in(due, () -> abandon(call, generation));
-        } else {
-            abandon(call, generation);
-        }
-    }
-
-    private void abandon(NativeCall<?> call, Generation generation) {
-        if (call.giveUp(generations::tryNow)) {
-            generations.lost(generation, noAnswer());
-        }
+        lastEntered = nanoClock.getAsLong();
+        return crossings.make(generation, () -> generation.during(work), queue::release, deadline);
     }
 
     private void queueUp(long deadline) {
@@ -183,11 +154,6 @@ public final class Passage {
     private HsmException interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new HsmException(new DeviceFault.Interrupted(settings.token().spoken()), cause);
-    }
-
-    private DeviceFault noAnswer() {
-        return new DeviceFault.Unavailable(
-                settings.token().spoken(), "no answer within " + Duration.ofNanos(longestCall));
     }
 
     private long left(long deadline) {

@@ -117,6 +117,21 @@ interface FaultStories extends Played {
     }
 
     @Test
+    default void a_signature_hangs_on_the_thread_of_a_flight_which_is_flown_by_another(@TempDir Path directory) {
+        play("hang in C_Sign on the thread of a flight", SHIM, directory, stage -> {
+            FaultShim shim = stage.shim();
+            try (Patient patient = stage.patient(shim.module()).well()) {
+                Duration time =
+                        patient.isBridgedOverInAFlight(() -> shim.says("old C_Sign hang", "old C_SignFinal hang"));
+
+                assertThat(time).isLessThan(patient.limit().plusSeconds(1));
+                stage.bridged(patient, time);
+                shim.isWell(); // lets the thread go
+            }
+        });
+    }
+
+    @Test
     default void a_wrong_signature_is_never_handed_out(@TempDir Path directory) {
         play("wrong signature returned", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();

@@ -9,6 +9,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -19,6 +20,7 @@ import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
 
 /** A device with a caller who wants signatures of the key {@code seal}, each verified with its certificate. */
 final class Patient implements AutoCloseable {
@@ -101,6 +103,24 @@ final class Patient implements AutoCloseable {
         long start = System.nanoTime();
         signs();
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Likewise, where the caller's own thread is in the module and may be lost there. */
+    Duration isBridgedOverInAFlight(Runnable illness) {
+        illness.run();
+        long start = System.nanoTime();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            new ExpendableThreads(threads, 1).begin(this::signsOnce).join();
+        } finally {
+            threads.shutdown();
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private boolean signsOnce() {
+        signs();
+        return true;
     }
 
     /** What callers saw, for the table. */

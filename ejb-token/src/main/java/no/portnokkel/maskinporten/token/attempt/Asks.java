@@ -3,6 +3,8 @@ package no.portnokkel.maskinporten.token.attempt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import no.portnokkel.hsm.recovery.calls.ThreadLostException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.token.TokenSource;
@@ -26,15 +28,15 @@ final class Asks implements Attempts {
 
     @Override
     public CompletionStage<Outcome> start(Demand demand) {
-        CompletableFuture<Outcome> flight = new CompletableFuture<>();
         long sleptBefore = sleep.slept();
+        Supplier<Outcome> asking = () -> ask(sleptBefore);
         try {
-            (demand instanceof Demand.Ahead ? means.ahead() : means.flights())
-                    .execute(() -> flight.complete(ask(sleptBefore)));
+            return demand instanceof Demand.Ahead
+                    ? CompletableFuture.supplyAsync(asking, means.ahead())
+                    : means.flights().begin(asking);
         } catch (RejectedExecutionException full) {
-            flight.complete(new Failed(new TokenUnavailableException(NoToken.busy(), full)));
+            return CompletableFuture.completedFuture(new Failed(new TokenUnavailableException(NoToken.busy(), full)));
         }
-        return flight;
     }
 
     private Outcome ask(long sleptBefore) {
@@ -43,6 +45,8 @@ final class Asks implements Attempts {
             return issued.isUsable(means.nanoClock().getAsLong())
                     ? issued
                     : new Failed(new TokenUnavailableException(NoToken.tooOld()));
+        } catch (ThreadLostException begunAnew) {
+            throw begunAnew;
         } catch (RuntimeException | Error failed) { // whatever ended it: nobody is left waiting
             return new Failed(failed);
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
@@ -45,7 +46,12 @@ class SwitchUnderLoadTest {
         return new KeptTokens(
                 source,
                 new TokenSettings(0.75, 0.08, 100, Duration.ofSeconds(20)),
-                new Means(threads, threads, new TestTime().wallClock(), System::nanoTime, new Random(number)));
+                new Means(
+                        new ExpendableThreads(threads, 1_000),
+                        threads,
+                        new TestTime().wallClock(),
+                        System::nanoTime,
+                        new Random(number)));
     }
 
     private IssuedToken issued(TokenRequest request, int number) {

@@ -3,6 +3,7 @@ package no.portnokkel.maskinporten.token.life;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
@@ -27,7 +28,12 @@ final class World {
         this.tokens = new KeptTokens(
                 maskinporten,
                 new TokenSettings(0.75, 0.08, maxEntries, longestWait),
-                new Means(flights, flights, time.wallClock(), time, new Random(20261124)));
+                new Means(
+                        new ExpendableThreads(flights, 1_000_000),
+                        flights,
+                        time.wallClock(),
+                        time,
+                        new Random(20261124)));
     }
 
     String token(TokenRequest request) {

@@ -7,11 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A call into the module on a thread of its own. Whoever waits for it may leave; the call itself cannot be ended. */
+/**
+ * A call into the module. Whoever waits for it may leave when another thread makes it; the call itself cannot be ended.
+ */
 public final class NativeCall<T> extends FutureTask<T> {
     private final Runnable atEnd;
     private final AtomicInteger stuck;
     private boolean left;
+    private boolean givenUp;
     private Runnable returned = () -> {};
 
     /**
@@ -42,6 +45,23 @@ public final class NativeCall<T> extends FutureTask<T> {
     }
 
     /**
+     * Makes it on this thread.
+     *
+     * @throws ThreadLostException it was given up before it returned
+     */
+    public T here() {
+        run();
+        if (isGivenUp()) {
+            throw new ThreadLostException();
+        }
+        try {
+            return await(0);
+        } catch (TimeoutException | InterruptedException impossible) {
+            throw new IllegalStateException("It has returned", impossible);
+        }
+    }
+
+    /**
      * Counts as stuck until it returns after all.
      *
      * @param returned run when it does
@@ -52,6 +72,7 @@ public final class NativeCall<T> extends FutureTask<T> {
             return false;
         }
         left = true;
+        givenUp = true;
         this.returned = returned;
         stuck.incrementAndGet();
         atEnd.run();
@@ -61,6 +82,10 @@ public final class NativeCall<T> extends FutureTask<T> {
     @Override
     protected void done() {
         end().run();
+    }
+
+    private synchronized boolean isGivenUp() {
+        return givenUp;
     }
 
     private synchronized Runnable end() {

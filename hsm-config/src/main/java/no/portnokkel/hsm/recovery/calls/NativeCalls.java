@@ -11,9 +11,9 @@ import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 
 /**
- * The threads on which a module is called. A call that hangs in native code can be neither interrupted nor ended, so that
- * a caller is free of it only when another thread makes it; the step from thread to thread costs some microseconds of a
- * signature's millisecond. Platform threads, since a native call pins a virtual one to its carrier, and kept for a minute,
+ * The calls into a module, and threads for those whose callers must not be lost in it. A call that hangs in native code can
+ * be neither interrupted nor ended, so that a caller is free of it only when another thread makes it, which costs a step to
+ * that thread and back; a caller on {@link ExpendableThreads} makes it itself. Platform threads, since a native call pins a virtual one to its carrier, and kept for a minute,
  * since SunPKCS11 has nothing that belongs to a thread.
  *
  * <p>Who calls keeps their number small; those that hang are counted, and at the bound nobody else is let in.
@@ -44,24 +44,38 @@ public final class NativeCalls implements AutoCloseable {
     }
 
     /**
-     * Begins a call and returns at once.
+     * Lets a call in that its caller makes: by {@link NativeCall#here()}, at once.
+     *
+     * @param atEnd run once: when the work is done, or given up, or is not let in
+     * @throws HsmException as {@link #begin}
+     */
+    public <T> NativeCall<T> admit(Supplier<T> work, Runnable atEnd) {
+        if (threads.isShutdown()) {
+            atEnd.run();
+            throw new HsmException(closed());
+        }
+        if (isFull()) {
+            atEnd.run();
+            throw new HsmException(new DeviceFault.Unavailable(token, mostStuck + " calls hang in its module"));
+        }
+        return new NativeCall<>(work::get, atEnd, stuck);
+    }
+
+    /**
+     * Begins a call on a thread of its own and returns at once.
      *
      * @param atEnd run once: when the work is done, or given up, or cannot be begun
      * @throws HsmException {@link DeviceFault.Unavailable} when too many hang already, until one of them returns;
      *     {@link DeviceFault.Failed} after {@link #close()}
      */
     public <T> NativeCall<T> begin(Supplier<T> work, Runnable atEnd) {
-        NativeCall<T> call = new NativeCall<>(work::get, atEnd, stuck);
-        if (isFull()) {
-            atEnd.run();
-            throw new HsmException(new DeviceFault.Unavailable(token, mostStuck + " calls hang in its module"));
-        }
+        NativeCall<T> call = admit(work, atEnd);
         try {
             threads.execute(call);
             return call;
-        } catch (RejectedExecutionException closed) {
+        } catch (RejectedExecutionException justNow) {
             atEnd.run();
-            throw new HsmException(new DeviceFault.Failed(token, "it was closed"), closed);
+            throw new HsmException(closed(), justNow);
         }
     }
 
@@ -69,6 +83,10 @@ public final class NativeCalls implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
+    }
+
+    private DeviceFault closed() {
+        return new DeviceFault.Failed(token, "it was closed");
     }
 
     private static Thread thread(Runnable work) {
