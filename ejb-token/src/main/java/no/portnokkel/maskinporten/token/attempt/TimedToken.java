@@ -12,7 +12,7 @@ import no.portnokkel.maskinporten.AccessToken;
  * @param askedAtNanos before the request was sent, by the monotonic clock
  * @param lifetimeNanos from {@code askedAt} to expiry
  * @param renewAfterNanos from {@code askedAt} to where it is renewed in the background
- * @param usableForNanos from {@code askedAt} to the hard stop
+ * @param usableUntilNanos the hard stop, by the monotonic clock: a hit reads this one and no other
  * @param signMicros time the HSM took
  * @param exchangeMicros time Maskinporten took
  */
@@ -21,13 +21,13 @@ public record TimedToken(
         long askedAtNanos,
         long lifetimeNanos,
         long renewAfterNanos,
-        long usableForNanos,
+        long usableUntilNanos,
         int signMicros,
         int exchangeMicros)
         implements Outcome {
     /** Whether it may be handed out. */
     public boolean isUsable(long nowNanos) {
-        return nowNanos - askedAtNanos < usableForNanos;
+        return nowNanos - usableUntilNanos < 0; // the difference: the clock may overflow
     }
 
     /** Whether it is time for the next one. */
@@ -42,7 +42,7 @@ public record TimedToken(
                 askedAtNanos - nanos,
                 lifetimeNanos,
                 renewAfterNanos,
-                usableForNanos,
+                usableUntilNanos - nanos,
                 signMicros,
                 exchangeMicros);
     }

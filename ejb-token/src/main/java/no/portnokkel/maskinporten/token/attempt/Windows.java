@@ -32,7 +32,7 @@ public record Windows(double renewAt, double margin, RandomGenerator chance) {
                 issued.askedAtNanos(),
                 lifetime,
                 (long) renew,
-                usable,
+                issued.askedAtNanos() + usable,
                 micros(issued.sign()),
                 micros(issued.exchange()));
     }
