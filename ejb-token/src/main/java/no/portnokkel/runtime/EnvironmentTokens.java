@@ -84,7 +84,7 @@ final class EnvironmentTokens implements Tokens {
     /** Has found its token's place and looks it up again only when there is nothing to be had, as after a switch. */
     private final class FoundToken implements Supplier<AccessToken> {
         private final TokenRequest request;
-        private LiveToken found; // raced for, and safely: all that it is made of is final or volatile
+        private LiveToken found; // raced for, and safely: what is not final in it begins as null or false
 
         FoundToken(TokenRequest request) {
             this.request = request;

@@ -28,7 +28,7 @@ final class Keeps implements Attempts {
     /** To be called by one at a time: its neighbour lets one flight go. */
     @Override
     public CompletionStage<Outcome> start(Demand demand) {
-        TimedToken kept = slot.kept();
+        TimedToken kept = slot.held();
         if (kept != null && demand.isMetBy(kept, terms.nowNanos())) {
             return CompletableFuture.completedFuture(kept);
         }

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The token of one request, kept alive. Whoever holds on to this finds the token without looking anything up. Safe for
  * any number of threads; waiting pins no virtual thread.
  */
-public final class LiveToken {
+public final class LiveToken extends Slot {
     private final TokenRequest request;
-    private final Slot slot;
     private final OneFlight flights;
     private final Usage usage;
     private final Terms terms;
@@ -30,9 +29,8 @@ public final class LiveToken {
     LiveToken(TokenRequest request, Terms terms) {
         this.request = request;
         this.terms = terms;
-        this.slot = new Slot();
         this.usage = new Usage(RequestKey.isPersonal(request), terms.nowNanos());
-        this.flights = new OneFlight(new Keeps(request, terms, slot));
+        this.flights = new OneFlight(new Keeps(request, terms, this));
     }
 
     /**
@@ -42,7 +40,7 @@ public final class LiveToken {
      *     after it go on beside it. Whoever is held up between the two is no worse off than on the way out of here
      */
     public @Nullable AccessToken hit(long nowNanos) {
-        TimedToken kept = slot.take(nowNanos);
+        TimedToken kept = take(nowNanos);
         return kept == null ? null : kept.token();
     }
 
@@ -52,7 +50,7 @@ public final class LiveToken {
      * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#get} says
      */
     public TimedToken get() {
-        TimedToken kept = slot.take(terms.nowNanos());
+        TimedToken kept = take(terms.nowNanos());
         return kept == null ? await(miss()) : kept;
     }
 
@@ -111,11 +109,11 @@ public final class LiveToken {
      * @return whether it was asked for since the last look
      */
     boolean look(long nowNanos, long sleptNanos) {
-        boolean wasHit = slot.look(nowNanos, sleptNanos);
+        boolean wasHit = tidy(nowNanos, sleptNanos);
         if (wasHit) {
             usage.hit(nowNanos);
         }
-        TimedToken kept = slot.kept();
+        TimedToken kept = held();
         if (kept != null && kept.isDue(nowNanos) && usage.isLively(kept, nowNanos) && !flights.isFlying()) {
             flights.start(new Demand.Ahead(kept));
         }
@@ -124,7 +122,7 @@ public final class LiveToken {
 
     /** Whether nothing is kept, under way, or remembered that anybody may ask for. */
     boolean isOver(long nowNanos) {
-        return slot.kept() == null && !flights.isFlying() && usage.isOver(nowNanos);
+        return held() == null && !flights.isFlying() && usage.isOver(nowNanos);
     }
 
     /** What was asked for. */
@@ -134,15 +132,11 @@ public final class LiveToken {
 
     /** The token that may be handed out now, without counting as a use of it. */
     public Optional<TimedToken> kept() {
-        return Optional.ofNullable(slot.usable(terms.nowNanos()));
+        return Optional.ofNullable(usable(terms.nowNanos()));
     }
 
     void forget() {
-        slot.clear();
+        clear();
         flights.forget();
-    }
-
-    void close() {
-        slot.close();
     }
 }

@@ -3,8 +3,11 @@ package no.portnokkel.maskinporten.token.life;
 import no.portnokkel.maskinporten.token.attempt.TimedToken;
 import org.jspecify.annotations.Nullable;
 
-/** Where the token of one request lies. Once closed it stays empty, so that a flight under way puts nothing in. */
-final class Slot {
+/**
+ * Where the token of one request lies. Once closed it stays empty, so that a flight under way puts nothing in. What a
+ * {@link LiveToken} is, and not what it has: a hit follows one reference less.
+ */
+abstract sealed class Slot permits LiveToken {
     private volatile @Nullable TimedToken kept; // written under the lock, read without
     private boolean taken; // raced for by callers and refresher: a hint that comes a look later is as good
     private boolean closed;
@@ -28,7 +31,7 @@ final class Slot {
 
     /** What is kept, usable or not. */
     @Nullable
-    TimedToken kept() {
+    TimedToken held() {
         return kept;
     }
 
@@ -41,9 +44,9 @@ final class Slot {
     /**
      * Ages what is kept, if the machine has slept, and drops what is past its hard stop.
      *
-     * @return whether a token was taken since the last look
+     * @return whether a token was taken since the last time
      */
-    synchronized boolean look(long nowNanos, long sleptNanos) {
+    synchronized boolean tidy(long nowNanos, long sleptNanos) {
         TimedToken held = kept;
         if (held != null) {
             TimedToken aged = sleptNanos == 0 ? held : held.olderBy(sleptNanos);
