@@ -1,20 +1,17 @@
 package no.portnokkel.maskinporten.token;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.Base64URL;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.maskinporten.Grant;
@@ -74,31 +71,9 @@ final class GrantSigner {
 
     /** @throws no.portnokkel.hsm.fault.HsmException when the HSM does not sign */
     String sign(Grant grant) {
-        JWSObject jws = new JWSObject(header, new Payload(grant.claims()));
-        try {
-            jws.sign(new HsmSigner());
-            return jws.serialize();
-        } catch (JOSEException impossible) {
-            throw new IllegalStateException("A grant could not be put into its JWS form", impossible);
-        }
-    }
-
-    private final class HsmSigner implements JWSSigner {
-        private final JCAContext context = new JCAContext();
-
-        @Override
-        public Base64URL sign(JWSHeader signedHeader, byte[] signingInput) {
-            return Base64URL.encode(key.sign(signingInput, algorithm));
-        }
-
-        @Override
-        public Set<JWSAlgorithm> supportedJWSAlgorithms() {
-            return Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512);
-        }
-
-        @Override
-        public JCAContext getJCAContext() {
-            return context;
-        }
+        byte[] signingInput = new JWSObject(header, new Payload(grant.claims())).getSigningInput();
+        // not by JWSObject.sign, which would hide a fault of the HSM in an exception of its own
+        Base64URL signature = Base64URL.encode(key.sign(signingInput, algorithm));
+        return new String(signingInput, StandardCharsets.US_ASCII) + "." + signature;
     }
 }
