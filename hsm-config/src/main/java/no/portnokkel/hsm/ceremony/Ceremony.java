@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.fault.HsmException;
@@ -41,7 +42,7 @@ public final class Ceremony {
     }
 
     /**
-     * Makes a key with a placeholder beside it, and reads back from the token how it is kept.
+     * Makes a key with a placeholder beside it, whose signature is verified before it is stored, and reads back from the token how it is kept.
      *
      * @throws CeremonyException {@link PolicyRefusal.LabelInUse}; {@link PolicyRefusal.MadeUnsafe}, and the key is deleted
      * @throws HsmException the token did not make it
@@ -50,10 +51,7 @@ public final class Ceremony {
         if (token.contents().isTaken(plan.label())) {
             throw new CeremonyException(new PolicyRefusal.LabelInUse(plan.label(), token.label()));
         }
-        token.generate(
-                plan.label(),
-                plan.bits(),
-                (key, signer) -> Placeholder.of(plan.label(), key, signer, random, clock.instant()));
+        token.generate(plan.label(), plan.bits(), (key, signer) -> placeholder(plan.label(), key, signer));
         KeyEntry made = entry(plan.label());
         List<KeyAttribute> defects = made.key().defects();
         if (!defects.isEmpty()) {
@@ -100,6 +98,14 @@ public final class Ceremony {
         }
         token.prove(after, chain.leaf().getPublicKey());
         return entry(label);
+    }
+
+    private X509Certificate placeholder(String label, PublicKey key, UnaryOperator<byte[]> signer) {
+        X509Certificate placeholder = Placeholder.of(label, key, signer, random, clock.instant());
+        if (!Placeholder.isSignedByItself(placeholder)) {
+            throw new HsmException(new KeyFault.CertificateMismatch(label, token.label()));
+        }
+        return placeholder;
     }
 
     private StoredKey find(String label) {

@@ -1,6 +1,7 @@
 package no.portnokkel.hsm.ceremony;
 
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
@@ -32,6 +33,15 @@ final class Placeholder {
     private static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
 
     private Placeholder() {}
+
+    static boolean isSignedByItself(X509Certificate placeholder) {
+        try {
+            placeholder.verify(placeholder.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException wrong) {
+            return false;
+        }
+    }
 
     static X509Certificate of(
             String label, PublicKey key, UnaryOperator<byte[]> signer, SecureRandom random, Instant now) {

@@ -27,7 +27,7 @@ public final class OpenToken implements AutoCloseable {
         /**
          * Returns a certificate for the key; SunPKCS11 shows no key that has none.
          *
-         * @param signer signs with the new private key, by {@link SignatureAlgorithm#RS256}
+         * @param signer signs with the new private key, by {@link SignatureAlgorithm#RS256}; not verified here
          */
         X509Certificate certify(PublicKey key, UnaryOperator<byte[]> signer);
     }
@@ -75,7 +75,7 @@ public final class OpenToken implements AutoCloseable {
     }
 
     /**
-     * Signs data, not its hash, by {@link SignatureAlgorithm#RS256}.
+     * Signs data, not its hash, by {@link SignatureAlgorithm#RS256}. Not verified here.
      *
      * @throws HsmException {@link KeyFault.NotUsable}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
