@@ -2,6 +2,7 @@ package no.portnokkel.hsm;
 
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -207,18 +208,29 @@ public final class Hsm implements AutoCloseable {
 
         @Override
         public List<X509Certificate> chain() {
-            return generations
-                    .standing()
-                    .generation()
-                    .flatMap(known)
-                    .map(StoredKey::chain) // known: nothing is asked of the device
-                    .orElseGet(() -> passage.through(
-                            generation -> proof.apply(generation).chain()));
+            return stored().chain();
         }
 
         @Override
         public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
             return passage.through(generation -> generation.sign(proof.apply(generation), data, algorithm));
+        }
+
+        @Override
+        public boolean disown(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
+            boolean wrong = !stored().hasSigned(data, algorithm, signature);
+            if (wrong) {
+                generations.disown(age);
+            }
+            return wrong;
+        }
+
+        private StoredKey stored() {
+            return generations
+                    .standing()
+                    .generation()
+                    .flatMap(known) // nothing is asked of the device
+                    .orElseGet(() -> passage.through(proof));
         }
     }
 }

@@ -1,6 +1,7 @@
 package no.portnokkel.hsm;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
@@ -21,10 +22,12 @@ public interface SigningKey {
     List<X509Certificate> chain();
 
     /**
-     * Signs in the HSM. Waits at most {@code portnokkel.hsm.sign-timeout} for a device that is being connected or whose
-     * queue is full; an outage on the way is bridged when the device comes back within that time. On
-     * {@link no.portnokkel.hsm.recovery.calls.ExpendableThreads} the module is called by this thread, which saves a step to
-     * another; a call that hangs then begins the whole task anew, after two thirds of that time.
+     * Signs in the HSM, and verifies the signature in software unless the module is known to do so itself: the profile says.
+     * Waits at most {@code portnokkel.hsm.sign-timeout} for a device that is being connected or whose queue is full; an
+     * outage on the way is bridged when the device comes back within that time.
+     *
+     * <p>On {@link no.portnokkel.hsm.recovery.calls.ExpendableThreads} the module is called by this thread, which saves a
+     * step to another and back; a call that hangs begins the whole task anew after two thirds of that time.
      *
      * @param data what is to be signed, not its hash
      * @return the signature, as long as the key's modulus
@@ -32,4 +35,15 @@ public interface SigningKey {
      *     {@link HsmFault#healsItself()}
      */
     byte[] sign(byte[] data, SignatureAlgorithm algorithm);
+
+    /**
+     * Looks at a signature of {@link #sign} that somebody has refused: verifies it in software with the leaf. If it is wrong,
+     * the login that made it is thrown away, so that the next signature comes from another one.
+     *
+     * @param data what was signed
+     * @param age how long ago it was handed out: a login that began later has not made it
+     * @return whether it is wrong; if not, nothing has changed
+     * @throws HsmException when the leaf is not known, and cannot be read just now
+     */
+    boolean disown(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age);
 }

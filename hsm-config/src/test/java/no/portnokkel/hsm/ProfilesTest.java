@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import no.portnokkel.hsm.pkcs11.profile.Profile;
 import no.portnokkel.hsm.pkcs11.profile.Profiles;
+import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
 import org.junit.jupiter.api.Test;
 
 class ProfilesTest {
@@ -23,10 +24,19 @@ class ProfilesTest {
             assertThat(row)
                     .contains(profile.evidence().words().en())
                     .contains(profile.recovery().name().toLowerCase(Locale.ROOT))
+                    .contains("| " + profile.signatureCheck().words().en() + " |")
                     .contains(profile.traps());
             assertThat(profile.usualLibraries())
                     .allSatisfy(path -> assertThat(row).contains(path.toString()));
         }
+    }
+
+    @Test
+    void only_a_module_whose_source_was_read_is_trusted_to_verify_what_it_signs() {
+        assertThat(Profiles.all())
+                .filteredOn(profile -> profile.signatureCheck() == SignatureCheck.MODULE)
+                .extracting(Profile::name)
+                .containsExactlyInAnyOrder("softhsm2", "nss");
     }
 
     @Test

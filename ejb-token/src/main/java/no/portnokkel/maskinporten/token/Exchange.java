@@ -14,6 +14,7 @@ import no.portnokkel.maskinporten.Grant;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.http.HttpAnswer;
+import no.portnokkel.maskinporten.refusal.Retry;
 
 /**
  * One grant out, one answer back.
@@ -24,6 +25,7 @@ import no.portnokkel.maskinporten.http.HttpAnswer;
  * @param askedAtNanos the same by the monotonic clock
  * @param sign time the HSM took
  * @param roundTrip time Maskinporten took
+ * @param wronglySigned whether it was refused for its signature, and rightly: another login will make the next
  * @param skew of our clock; empty when the answer had no date
  */
 record Exchange(
@@ -33,11 +35,12 @@ record Exchange(
         long askedAtNanos,
         Duration sign,
         Duration roundTrip,
+        boolean wronglySigned,
         Optional<ClockSkew> skew) {
     private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
     /**
-     * Makes a new grant, has it signed and posts it.
+     * Makes a new grant, has it signed and posts it. When the signature is refused, it is looked at.
      *
      * @throws no.portnokkel.hsm.fault.HsmException when the HSM does not sign
      */
@@ -60,14 +63,21 @@ record Exchange(
                 http.post(environment.tokenEndpoint(), Map.of("grant_type", GRANT_TYPE, "assertion", assertion));
         long received = nanoClock.getAsLong();
         Instant arrived = clock.instant();
+        TokenAnswer read = AnswerReader.read(answer, request);
         return new Exchange(
-                AnswerReader.read(answer, request),
+                read,
                 jti,
                 now,
                 started,
                 Duration.ofNanos(signed - started),
                 Duration.ofNanos(received - signed),
+                refusesSignature(read) && signer.disown(assertion, Duration.ofNanos(nanoClock.getAsLong() - signed)),
                 answer.date().map(date -> ClockSkew.between(sent, arrived, date)));
+    }
+
+    private static boolean refusesSignature(TokenAnswer answer) {
+        return answer instanceof TokenAnswer.Refused refused
+                && refused.refusal().explanation().retry() == Retry.NEW_SIGNATURE;
     }
 
     IssuedToken issued(TokenAnswer.Granted granted) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import no.portnokkel.hsm.SignatureAlgorithm;
@@ -75,5 +76,19 @@ final class GrantSigner {
         // not by JWSObject.sign, which would hide a fault of the HSM in an exception of its own
         Base64URL signature = Base64URL.encode(key.sign(signingInput, algorithm));
         return new String(signingInput, StandardCharsets.US_ASCII) + "." + signature;
+    }
+
+    /**
+     * Has the key look at a grant whose signature was refused; a login that makes wrong ones is thrown away.
+     *
+     * @param age how long ago it was signed
+     * @return whether its signature is wrong
+     * @throws no.portnokkel.hsm.fault.HsmException when the certificate cannot be read just now
+     */
+    boolean disown(String assertion, Duration age) {
+        int dot = assertion.lastIndexOf('.');
+        byte[] signingInput = assertion.substring(0, dot).getBytes(StandardCharsets.US_ASCII);
+        byte[] signature = new Base64URL(assertion.substring(dot + 1)).decode();
+        return key.disown(signingInput, algorithm, signature, age);
     }
 }

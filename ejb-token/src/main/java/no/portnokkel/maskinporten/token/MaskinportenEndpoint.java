@@ -28,7 +28,7 @@ import no.portnokkel.problem.Text;
 /**
  * Builds a grant, has it signed in the HSM, and exchanges it for a token. Every attempt is a new grant. Keeps nothing,
  * and makes a second attempt only where a new grant is likely to help: the connection died without an answer, the
- * grant was used or too old, or a consent met a 500.
+ * grant was used, too old or wrongly signed by the HSM, or a consent met a 500.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.1">RFC 7523, 2.1: JWTs as authorization grants</a>
  */
@@ -105,7 +105,7 @@ public final class MaskinportenEndpoint implements TokenSource {
 
     private Exchange lastAnswer(ClientSettings client, GrantSigner signer, TokenRequest request) throws IOException {
         Exchange first = overADeadConnection(client, signer, request);
-        return aNewGrantMayHelp(first.answer(), request) ? exchange(client, signer, request) : first;
+        return aNewGrantMayHelp(first, request) ? exchange(client, signer, request) : first;
     }
 
     /** A kept connection that has died counts as no attempt. */
@@ -119,11 +119,11 @@ public final class MaskinportenEndpoint implements TokenSource {
     }
 
     /** A 500 may be how a revoked consent looks, or an outage: once more tells little, never again tells less. */
-    private static boolean aNewGrantMayHelp(TokenAnswer answer, TokenRequest request) {
-        if (answer instanceof TokenAnswer.Refused refused) {
-            return refused.refusal().explanation().retry() == Retry.NEW_GRANT;
+    private static boolean aNewGrantMayHelp(Exchange first, TokenRequest request) {
+        if (first.answer() instanceof TokenAnswer.Refused refused) {
+            return first.wronglySigned() || refused.refusal().explanation().retry() == Retry.NEW_GRANT;
         }
-        return answer instanceof TokenAnswer.OutOfOrder broken
+        return first.answer() instanceof TokenAnswer.OutOfOrder broken
                 && broken.status() == 500
                 && broken.retryAfter().isEmpty()
                 && AnswerReader.carriesConsent(request);

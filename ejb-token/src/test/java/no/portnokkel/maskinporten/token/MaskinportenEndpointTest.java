@@ -3,6 +3,7 @@ package no.portnokkel.maskinporten.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -12,8 +13,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
@@ -28,6 +31,7 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
 import no.portnokkel.maskinporten.config.HttpSettings;
 import no.portnokkel.maskinporten.config.X5c;
+import no.portnokkel.maskinporten.forgery.SoftwareKey;
 import no.portnokkel.maskinporten.forgery.World;
 import no.portnokkel.maskinporten.http.ApacheHttp;
 import no.portnokkel.maskinporten.http.Http;
@@ -51,14 +55,18 @@ class MaskinportenEndpointTest {
     private final Http http = new ApacheHttp(
             new HttpSettings(Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty(), List.of()), timer);
     private final AtomicLong nanos = new AtomicLong();
-    private final MaskinportenEndpoint endpoint = new MaskinportenEndpoint(
-            settings(),
-            label -> World.KEY,
-            http,
-            () -> true,
-            new Deaf(),
-            Clock.fixed(World.NOW, ZoneOffset.UTC),
-            nanos::get);
+    private final MaskinportenEndpoint endpoint = endpoint(World.KEY);
+
+    private MaskinportenEndpoint endpoint(SigningKey key) {
+        return new MaskinportenEndpoint(
+                settings(),
+                label -> key,
+                http,
+                () -> true,
+                new Deaf(),
+                Clock.fixed(World.NOW, ZoneOffset.UTC),
+                nanos::get);
+    }
 
     private EnvironmentSettings settings() {
         ClientSettings client = new ClientSettings(
@@ -98,13 +106,30 @@ class MaskinportenEndpointTest {
         assertThat(twin.grantsReceived()).isEqualTo(4);
     }
 
-    @Test
-    void what_a_person_must_mend_costs_one_grant() {
-        twin.script().always(ScriptedAnswer.refusal("MP-250"));
+    @ParameterizedTest
+    @ValueSource(strings = {"MP-250", "MP-124"}) // the latter of a signature that is right
+    void what_a_person_must_mend_costs_one_grant(String code) {
+        twin.script().always(ScriptedAnswer.refusal(code));
 
-        assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> endpoint.token(PLAIN));
+        assertThatExceptionOfType(TokenRefusedException.class)
+                .isThrownBy(() -> endpoint.token(PLAIN))
+                .satisfies(refused -> assertThat(refused.problem().mp()).isEqualTo(code));
 
         assertThat(twin.grantsReceived()).isEqualTo(1);
+    }
+
+    @Test
+    void a_grant_that_was_wrongly_signed_is_made_anew_once() {
+        MaskinportenEndpoint unlucky = endpoint(new WrongAtFirst(World.KEY, new AtomicInteger(1)));
+        assertThat(unlucky.token(PLAIN).jti()).isNotBlank();
+        assertThat(twin.grants()).extracting(ReceivedGrant::accepted).containsExactlyInAnyOrder(false, true);
+        assertThat(twin.grants().stream().map(MaskinportenEndpointTest::jti)).doesNotHaveDuplicates();
+
+        MaskinportenEndpoint hopeless = endpoint(new WrongAtFirst(World.KEY, new AtomicInteger(3)));
+        assertThatExceptionOfType(TokenRefusedException.class)
+                .isThrownBy(() -> hopeless.token(PLAIN))
+                .satisfies(refused -> assertThat(refused.problem().mp()).isEqualTo("MP-124"));
+        assertThat(twin.grantsReceived()).isEqualTo(4);
     }
 
     @Test
@@ -134,6 +159,33 @@ class MaskinportenEndpointTest {
 
     private static String jti(ReceivedGrant grant) {
         return String.valueOf(grant.claims().get("jti"));
+    }
+
+    /** @param left how many signatures will be wrong */
+    private record WrongAtFirst(SoftwareKey key, AtomicInteger left) implements SigningKey {
+        @Override
+        public String label() {
+            return key.label();
+        }
+
+        @Override
+        public List<X509Certificate> chain() {
+            return key.chain();
+        }
+
+        @Override
+        public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
+            byte[] signature = key.sign(data, algorithm);
+            if (left.getAndDecrement() > 0) {
+                signature[0] ^= 1;
+            }
+            return signature;
+        }
+
+        @Override
+        public boolean disown(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
+            return key.disown(data, algorithm, signature, age);
+        }
     }
 
     private static final class Deaf implements TokenEvents {

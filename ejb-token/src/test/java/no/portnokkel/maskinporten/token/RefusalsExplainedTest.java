@@ -51,7 +51,7 @@ class RefusalsExplainedTest {
             MP-121                         | RegisteredKeyRefused        | security-officer     | NEVER
             MP-122                         | CertificateRefused          | security-officer     | NEVER
             MP-123                         | GrantRefused                | developer            | NEVER
-            MP-124                         | CertificateRefused          | security-officer     | NEVER
+            MP-124                         | CertificateRefused          | security-officer     | NEW_SIGNATURE
             MP-130                         | TimeRefused                 | operator             | NEW_GRANT
             MP-200                         | ScopeRefused                | operator             | REGISTRATION
             MP-201                         | ScopeRefused                | operator             | NEVER

@@ -69,7 +69,7 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException what stood in the way
      */
     public Generation connect(Progress progress) {
-        Generation generation = new Generation(login(progress), proofs, random, nanoClock);
+        Generation generation = new Generation(login(progress), profile.signatureCheck(), proofs, random, nanoClock);
         List<String> labels = generation.labels();
         String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
         progress.passed(Check.KEYS, Text.of(listed));

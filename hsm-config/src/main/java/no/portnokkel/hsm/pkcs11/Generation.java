@@ -16,6 +16,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
+import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
 
 /**
  * One login to one token, and the keys that have proved themselves in it. Lives until the device is lost; then the next
@@ -26,19 +27,24 @@ public final class Generation implements AutoCloseable {
 
     private final Connector.Opened opened;
     private final Keys keys;
+    private final SignatureCheck check;
     private final Proofs proofs;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
+    private final long since;
     private final Custody custody;
     private final Map<String, StoredKey> proven = new ConcurrentHashMap<>();
     private final Map<String, Rejected> rejected = new HashMap<>();
 
-    Generation(Connector.Opened opened, Proofs proofs, SecureRandom random, LongSupplier nanoClock) {
+    Generation(
+            Connector.Opened opened, SignatureCheck check, Proofs proofs, SecureRandom random, LongSupplier nanoClock) {
         this.opened = opened;
         this.keys = opened.keys();
+        this.check = check;
         this.proofs = proofs;
         this.random = random;
         this.nanoClock = nanoClock;
+        this.since = nanoClock.getAsLong();
         this.custody = new Custody(opened, nanoClock);
     }
 
@@ -96,7 +102,8 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * Signs, and checks the signature in software: a wrong one would not only be refused, it can give away the key.
+     * Signs, and checks the signature in software unless the module does: a wrong one would not only be refused, it can
+     * give away the key.
      *
      * @param key from {@link #key} or {@link #keptKey}, itself: another may lie under its label by now
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}: this generation is lost
@@ -105,10 +112,20 @@ public final class Generation implements AutoCloseable {
      */
     public byte[] sign(StoredKey key, byte[] data, SignatureAlgorithm algorithm) {
         byte[] signature = keys.sign(key.label(), key.handle(), data, algorithm);
-        if (!Keys.verifies(key.chain().get(0).getPublicKey(), algorithm, data, signature)) {
-            throw wrongSignature();
+        if (check == SignatureCheck.OURS && !key.hasSigned(data, algorithm, signature)) {
+            throw new HsmException(wrongSignature());
         }
         return signature;
+    }
+
+    /** What is the matter with this login when a signature of it was wrong. */
+    public DeviceFault wrongSignature() {
+        return new DeviceFault.Unavailable(tokenLabel(), "it made a wrong signature");
+    }
+
+    /** Whether this login was there so long ago. What is older came from another. */
+    public boolean isOlderThan(Duration age) {
+        return nanoClock.getAsLong() - since >= age.toNanos();
     }
 
     /**
@@ -218,12 +235,8 @@ public final class Generation implements AutoCloseable {
         } catch (HsmException failed) {
             boolean fittedBefore =
                     failed.fault() instanceof KeyFault.CertificateMismatch && proofs.havePassed(certified);
-            throw fittedBefore ? wrongSignature() : failed;
+            throw fittedBefore ? new HsmException(wrongSignature()) : failed;
         }
-    }
-
-    private HsmException wrongSignature() {
-        return new HsmException(new DeviceFault.Unavailable(tokenLabel(), "it made a wrong signature"));
     }
 
     private record Rejected(HsmFault fault, long atNanos) {}

@@ -101,6 +101,17 @@ public final class Generations implements AutoCloseable {
     }
 
     /**
+     * A signature has turned out wrong that was handed out so long ago. Throws away the generation that stands, if it was
+     * there by then.
+     */
+    public void disown(Duration age) {
+        standing()
+                .generation()
+                .filter(generation -> generation.isOlderThan(age))
+                .ifPresent(generation -> lost(generation, generation.wrongSignature()));
+    }
+
+    /**
      * A key is not in this generation: some modules show only what was there when they were loaded. Builds the next while
      * this one serves.
      *

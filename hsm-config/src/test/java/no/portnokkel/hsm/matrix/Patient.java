@@ -31,7 +31,7 @@ final class Patient implements AutoCloseable {
     private final ScheduledExecutorService background;
     private final Hsm hsm;
     private final Duration limit;
-    private Optional<HsmFault> met = Optional.empty();
+    private String saw = "nothing";
 
     /** A device that need not be well. */
     Patient(HsmSettings settings) {
@@ -89,6 +89,14 @@ final class Patient implements AutoCloseable {
         Eventually.holds(SOON, () -> isMet(kind));
     }
 
+    /** A caller gets a wrong signature, and hands it back when it has been refused. */
+    void isHandedAWrongSignature() {
+        byte[] wrong = hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256);
+        assertThat(hsm.key("seal").disown(GRANT, SignatureAlgorithm.RS256, wrong, Duration.ZERO))
+                .isTrue();
+        saw = "wrong signatures";
+    }
+
     /** How long it takes to the first signature. */
     Duration healsAfter(Runnable cure) {
         cure.run();
@@ -125,7 +133,7 @@ final class Patient implements AutoCloseable {
 
     /** What callers saw, for the table. */
     String saw() {
-        return met.map(fault -> "`" + fault.code().word() + "`").orElse("nothing");
+        return saw;
     }
 
     @Override
@@ -135,7 +143,8 @@ final class Patient implements AutoCloseable {
     }
 
     private boolean isMet(Class<? extends HsmFault> kind) {
-        met = fault();
+        Optional<HsmFault> met = fault();
+        saw = met.map(fault -> "`" + fault.code().word() + "`").orElse("nothing");
         return met.filter(kind::isInstance).isPresent();
     }
 

@@ -13,6 +13,8 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.SettingsLike;
 import no.portnokkel.hsm.matrix.bench.Bench;
 import no.portnokkel.hsm.matrix.bench.BenchToken;
+import no.portnokkel.hsm.pkcs11.profile.Profiles;
+import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
 
 /**
  * Where one story is played.
@@ -29,6 +31,11 @@ record Stage(FaultTable.Condition condition, Bench bench, BenchToken token, Path
 
     HsmSettings settings(Path module) {
         return token.settings(module, directory.resolve("data"));
+    }
+
+    /** Who verifies the signatures of this module. */
+    SignatureCheck check() {
+        return Profiles.named(settings(token.library()).profile()).orElseThrow().signatureCheck();
     }
 
     /** A patient behind this module, who need not be well. */

@@ -21,6 +21,7 @@ import no.portnokkel.hsm.Recovery;
  * @param keepAlive after how long without a signature it has to be kept awake; empty: never
  * @param maxGenerations how many copies of it may be loaded in a process
  * @param ending what becomes of a copy that is not used again
+ * @param signatureCheck who verifies each signature
  * @param parameters the environment variable whose value C_Initialize gets; empty: the module wants none
  * @param traps a sentence each, in English, for {@code docs/hsm}
  */
@@ -33,6 +34,7 @@ public record Profile(
         Optional<Duration> keepAlive,
         int maxGenerations,
         Ending ending,
+        SignatureCheck signatureCheck,
         Optional<String> parameters,
         List<String> traps) {
 
@@ -54,6 +56,7 @@ public record Profile(
                 keepAlive,
                 maxGenerations,
                 ending,
+                signatureCheck,
                 parameters,
                 traps);
     }

@@ -30,6 +30,7 @@ public final class Profiles {
                     NEVER,
                     MANY,
                     Ending.FINALIZE,
+                    SignatureCheck.MODULE,
                     NO_PARAMETERS,
                     List.of(
                             "Not an HSM: keys lie in files. For development and tests.",
@@ -43,6 +44,7 @@ public final class Profiles {
                     NEVER,
                     MANY,
                     Ending.LEAVE,
+                    SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
                             "Reads /etc/Chrystoki.conf, or the folder in ChrystokiConfigurationPath.",
@@ -58,6 +60,7 @@ public final class Profiles {
                     NEVER,
                     MANY,
                     Ending.LEAVE,
+                    SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
                             "Shows only keys that were there at C_Initialize, unless told otherwise in cknfastrc: a new"
@@ -74,6 +77,7 @@ public final class Profiles {
                     NEVER,
                     MANY,
                     Ending.LEAVE,
+                    SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
                             "The PIN is user:password of a crypto user (CU).",
@@ -89,6 +93,7 @@ public final class Profiles {
                     NEVER,
                     FEW,
                     Ending.FINALIZE,
+                    SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
                             "Needs a resource manager: a TPM has few object slots. tpm2-abrmd grants 27 connections, and"
@@ -107,6 +112,7 @@ public final class Profiles {
                     NEVER,
                     MANY,
                     Ending.LEAVE,
+                    SignatureCheck.MODULE,
                     Optional.of("NSS_LIB_PARAMS"),
                     List.of(
                             "Not an HSM: keys lie in files. The folder comes from the environment variable"
@@ -123,6 +129,7 @@ public final class Profiles {
                     NEVER,
                     MANY,
                     Ending.LEAVE,
+                    SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
                             "Any other module: hsm.library names it.",
