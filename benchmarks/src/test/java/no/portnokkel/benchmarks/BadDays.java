@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ScriptedAnswer;
 
@@ -35,7 +36,7 @@ final class BadDays {
     private final MaskinportenTwin twin;
     private final Path rules;
     private final Random chance;
-    private volatile int ofWrongSignatures;
+    private final AtomicInteger ofWrongSignatures = new AtomicInteger();
 
     /** @param rules the file that the shim in front of the HSM obeys */
     BadDays(MaskinportenTwin twin, Path rules, Random chance) {
@@ -49,7 +50,7 @@ final class BadDays {
         if (chance.nextInt(4) == 0) {
             String day = any(OF_THE_HSM);
             if (day.equals(WRONG_SIGNATURES)) {
-                ofWrongSignatures = ofWrongSignatures + 1; // one thread makes the weather
+                ofWrongSignatures.incrementAndGet();
             }
             hsm(day);
         } else {
@@ -65,7 +66,7 @@ final class BadDays {
 
     /** How many were days of wrong signatures. */
     int ofWrongSignatures() {
-        return ofWrongSignatures;
+        return ofWrongSignatures.get();
     }
 
     private <T> T any(List<T> all) {
