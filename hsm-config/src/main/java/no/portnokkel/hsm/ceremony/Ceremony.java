@@ -103,7 +103,7 @@ public final class Ceremony {
     private X509Certificate placeholder(String label, PublicKey key, UnaryOperator<byte[]> signer) {
         X509Certificate placeholder = Placeholder.of(label, key, signer, random, clock.instant());
         if (!Placeholder.isSignedByItself(placeholder)) {
-            throw new HsmException(new KeyFault.CertificateMismatch(label, token.label()));
+            throw new HsmException(new KeyFault.NotWritten(label, token.label(), "it made a wrong signature"));
         }
         return placeholder;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import no.portnokkel.hsm.FaultShim;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.UsesSoftHsm;
@@ -54,6 +55,26 @@ class RefusedKeysTest {
         assertThat(unlucky.err())
                 .contains("sensitive, always sensitive, extractable, never extractable", "deleted again");
         assertThat(officer.listing()).isEqualTo(before);
+    }
+
+    @Test
+    void a_wrong_signature_is_neither_stored_nor_given_out() {
+        Officer officer = Officer.with(directory, "refused-wrong");
+        officer.generates("old");
+        FaultShim shim = FaultShim.before(officer.token(), directory);
+        shim.says("C_Sign wrong", "C_SignFinal wrong");
+        Officer unlucky = officer.through(shim.module());
+
+        assertThat(unlucky.runs("generate", "--key", "seal", "--size", "2048")).isEqualTo(5);
+        assertThat(unlucky.err()).contains("wrong signature", "portnokkel-hsm keys");
+
+        assertThat(unlucky.runs(
+                        "csr", "--key", "old", "--organisation", Officer.ORGANISATION, "--name", "Testbanken AS"))
+                .isEqualTo(5);
+        assertThat(unlucky.out()).isEmpty();
+        assertThat(unlucky.runs("jwk", "--key", "old")).isEqualTo(5);
+        assertThat(unlucky.out()).isEmpty();
+        assertThat(unlucky.runs("test-sign", "--key", "old")).isEqualTo(5);
     }
 
     @ParameterizedTest
