@@ -33,7 +33,7 @@ class GenerationsTest {
         Generations generations =
                 new Generations("generations", this::hangsUntilItIsBack, () -> {}, calls, time, time::nanos);
         generations.tryNow();
-        assertThat(begun.tryAcquire(20, SECONDS)).as("the first").isTrue();
+        theFirstIsWatched(generations);
         time.passes(Generations.LONGEST_ATTEMPT.plusSeconds(1));
         assertThat(generations.standing().fault()).as("it was given up").isPresent();
 
@@ -49,7 +49,7 @@ class GenerationsTest {
         Generations generations =
                 new Generations("generations", this::hangsUntilItIsBack, () -> {}, calls, time, time::nanos);
         generations.tryNow();
-        assertThat(begun.tryAcquire(20, SECONDS)).as("the first").isTrue();
+        theFirstIsWatched(generations);
         time.passes(Generations.LONGEST_ATTEMPT.plusSeconds(1));
 
         time.passes(Duration.ofSeconds(20));
@@ -57,6 +57,12 @@ class GenerationsTest {
 
         time.passes(Duration.ofSeconds(10));
         assertThat(begun.tryAcquire(20, SECONDS)).as("the second").isTrue();
+    }
+
+    /** It has begun, and so has the watch over it, which its thread may be ahead of. */
+    private void theFirstIsWatched(Generations generations) throws InterruptedException {
+        assertThat(begun.tryAcquire(20, SECONDS)).as("the first").isTrue();
+        assertThat(generations.underWay()).isPresent(); // by the lock that is held until then
     }
 
     private Generation hangsUntilItIsBack() {
