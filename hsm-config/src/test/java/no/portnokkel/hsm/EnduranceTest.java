@@ -15,9 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One outage after another, while eight threads go on asking for signatures. */
 @UsesSoftHsm
+@Isolated("counts what the whole process holds")
 class EnduranceTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LOST = Duration.ofSeconds(20); // many times the sign timeout, even on a busy machine
@@ -38,7 +40,7 @@ class EnduranceTest {
 
     @Test
     void in_twenty_cuts_no_caller_is_lost_and_no_signature_wrong() throws IOException {
-        live(20, Duration.ZERO); // what they cost is not counted: other tests open files at the same time
+        live(20, Duration.ZERO); // too few to count what they cost
     }
 
     @Test
