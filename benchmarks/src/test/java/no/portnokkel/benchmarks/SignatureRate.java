@@ -14,6 +14,7 @@ import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  * round. No JMH here, since it cannot take turns with another process.
  */
 class SignatureRate {
-    private static final int ROUNDS = 12;
-    private static final double SECONDS = 1.5;
+    private static final int ROUNDS = 24;
+    private static final double SECONDS = 0.75;
     private static final byte[] DATA = new byte[4_000];
 
     @TempDir
@@ -71,10 +72,9 @@ class SignatureRate {
                 int which = (turn + round) % means.size(); // each comes first, second and last as often
                 rates[which][round] = means.get(which).measure();
             }
-            double least = median(rates[0]);
             System.out.printf(
-                    "FIGURE %s: C %.0f signatures a second, SunPKCS11 %.3f of it, ours %.3f%n",
-                    what, least, median(rates[1]) / least, median(rates[2]) / least);
+                    "FIGURE %s: C %.0f signatures a second, SunPKCS11 %s of it, ours %s%n",
+                    what, median(rates[0]), share(rates[1], rates[0]), share(rates[2], rates[0]));
         }
     }
 
@@ -129,10 +129,23 @@ class SignatureRate {
         return all / ((System.nanoTime() - start) / 1e9);
     }
 
+    /** Round by round, since the machine is not as fast in one as in the next: the median, and the middle half of all. */
+    private static String share(double[] of, double[] whole) {
+        double[] shares = new double[ROUNDS];
+        Arrays.setAll(shares, round -> of[round] / whole[round]);
+        Arrays.sort(shares);
+        return String.format(
+                Locale.ROOT,
+                "%.3f (%.2f to %.2f)",
+                median(shares),
+                shares[ROUNDS / 4],
+                shares[ROUNDS - 1 - ROUNDS / 4]);
+    }
+
     private static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /** Signatures a second, by one means. */
