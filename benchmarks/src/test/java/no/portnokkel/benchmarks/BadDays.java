@@ -8,19 +8,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ScriptedAnswer;
 
 /** What an HSM and Maskinporten can do to a bank, in an order that chance makes. */
 final class BadDays {
-    private static final String WRONG_SIGNATURES = "C_SignFinal wrong\nC_Sign wrong";
-
     private static final List<String> OF_THE_HSM = List.of(
             "old * answer 48", // CKR_DEVICE_ERROR until the module is loaded anew
             "C_SignFinal answer 50\nC_Sign answer 50", // CKR_DEVICE_REMOVED
             "C_SignFinal slow 500\nC_Sign slow 500",
-            WRONG_SIGNATURES,
+            "C_SignFinal wrong\nC_Sign wrong",
             "* drop");
 
     private static final List<ScriptedAnswer> OF_MASKINPORTEN = List.of(
@@ -36,7 +33,6 @@ final class BadDays {
     private final MaskinportenTwin twin;
     private final Path rules;
     private final Random chance;
-    private final AtomicInteger ofWrongSignatures = new AtomicInteger();
 
     /** @param rules the file that the shim in front of the HSM obeys */
     BadDays(MaskinportenTwin twin, Path rules, Random chance) {
@@ -48,11 +44,7 @@ final class BadDays {
     /** One of them has a bad time. */
     void begin() {
         if (chance.nextInt(4) == 0) {
-            String day = any(OF_THE_HSM);
-            if (day.equals(WRONG_SIGNATURES)) {
-                ofWrongSignatures.incrementAndGet();
-            }
-            hsm(day);
+            hsm(any(OF_THE_HSM));
         } else {
             twin.script().always(any(OF_MASKINPORTEN));
         }
@@ -62,11 +54,6 @@ final class BadDays {
     void end() {
         hsm("");
         twin.script().clear();
-    }
-
-    /** How many were days of wrong signatures. */
-    int ofWrongSignatures() {
-        return ofWrongSignatures.get();
     }
 
     private <T> T any(List<T> all) {

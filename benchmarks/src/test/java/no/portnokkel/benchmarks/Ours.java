@@ -18,19 +18,22 @@ final class Ours implements Client {
     private int cold;
 
     Ours(BankKey key, TokenServer server, Path directory) {
-        portnokkel = start(key, key.hsm().library(), server.issuer(), directory);
+        portnokkel = start(key, "softhsm2", key.hsm().library(), server.issuer(), directory);
         injected = portnokkel.tokens().supplier(TokenRequest.forScope("bank:benchmark"));
     }
 
-    /** @param module in front of the key's token */
-    static Portnokkel start(BankKey key, Path module, URI issuer, Path directory) {
+    /**
+     * @param profile what is known of the module
+     * @param module in front of the key's token
+     */
+    static Portnokkel start(BankKey key, String profile, Path module, URI issuer, Path directory) {
         Map<String, String> values = new HashMap<>();
         values.put("environment", "lab");
         values.put("environments.lab.issuer", issuer.toString());
         values.put("environments.lab.client-id", "bank-client");
         values.put("environments.lab.organisation-number", BankKey.OWNER);
         values.put("environments.lab.key", BankKey.LABEL);
-        values.put("hsm.profile", "softhsm2");
+        values.put("hsm.profile", profile);
         values.put("hsm.library", module.toString());
         values.put("hsm.token-label", key.hsm().label());
         values.put("hsm.pin-file", key.hsm().pinFile().toString());

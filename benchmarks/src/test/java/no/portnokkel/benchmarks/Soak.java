@@ -33,9 +33,6 @@ class Soak {
     private static final Duration LIFE = Duration.ofSeconds(10);
     private static final long USABLE_MILLIS = 9_000; // all but the hard stop of a second
     private static final long WAITED = Duration.ofMillis(250).toNanos();
-    /** Of the token that all share, and of an applicant's. */
-    private static final long FLIGHTS = 2;
-
     private static final int CALLERS = 4;
     private static final String SCOPE = "skatteetaten:inntekt";
 
@@ -59,6 +56,7 @@ class Soak {
                         .start();
                 Portnokkel portnokkel = Ours.start(
                         key,
+                        "custom", // nobody vouches for what stands in front of SoftHSM2 here: each signature is checked
                         Gcc.shim(key.hsm().library(), rules, directory.resolve("bad-days.so")),
                         twin.issuer(),
                         directory)) {
@@ -95,10 +93,7 @@ class Soak {
                     refusedGrants,
                     portnokkel.hsm().orElseThrow().generation());
             System.out.printf("FIGURE   after a fifth %s, at the end %s%n", early, Footprint.now());
-            assertThat(List.of(expired.get(), disturbed.get())).containsOnly(0L);
-            assertThat(refusedGrants)
-                    .as("of wrong signatures: of each flight that was under way when such a day began")
-                    .isLessThanOrEqualTo(FLIGHTS * days.ofWrongSignatures());
+            assertThat(List.of(expired.get(), disturbed.get(), refusedGrants)).containsOnly(0L);
         }
     }
 
