@@ -1,7 +1,8 @@
 /*
  * The least that a signature costs: C_SignInit and C_Sign in a loop, each thread with a session of its own.
  *
- *   PIN=… raw-sign MODULE SLOT LABEL THREADS SECONDS      prints signatures a second
+ *   PIN=… raw-sign MODULE SLOT LABEL THREADS      reads a number of seconds, signs for as long, prints signatures a second;
+ *                                                 again until its input ends
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -44,6 +45,7 @@ struct work {
 
 static struct list *module;
 static double end;
+static pthread_barrier_t begun, ended;
 
 static void must(word result, const char *what) {
     if (result) {
@@ -68,23 +70,28 @@ static word find(word session, const char *label) {
     return key;
 }
 
-static void *loop(void *argument) {
-    struct work *work = argument;
+static void sign_until_end(struct work *work) {
     unsigned char data[DATA] = {0}, signature[SIGNATURE];
     struct mechanism mechanism = {CKM_SHA256_RSA_PKCS, NULL, 0};
-    while (now() < end) {
+    for (work->signatures = 0; now() < end; work->signatures++) {
         word length = sizeof signature;
         must(module->functions[SIGN_INIT](work->session, &mechanism, work->key), "C_SignInit");
         must(module->functions[SIGN](work->session, data, (word)DATA, signature, &length), "C_Sign");
-        work->signatures++;
+    }
+}
+
+static void *rounds(void *work) {
+    for (;;) {
+        pthread_barrier_wait(&begun);
+        sign_until_end(work);
+        pthread_barrier_wait(&ended);
     }
     return NULL;
 }
 
 int main(int count, char **arguments) {
-    must(count != 6, "usage: raw-sign MODULE SLOT LABEL THREADS SECONDS");
+    must(count != 5, "usage: raw-sign MODULE SLOT LABEL THREADS");
     word slot = strtoul(arguments[2], NULL, 10), number = strtoul(arguments[4], NULL, 10);
-    double seconds = atof(arguments[5]);
     char *pin = getenv("PIN");
     void *library = dlopen(arguments[1], RTLD_NOW);
     must(!library || !pin, "no module or no PIN");
@@ -93,24 +100,30 @@ int main(int count, char **arguments) {
     struct initialize initialize = {{NULL}, CKF_OS_LOCKING_OK, NULL};
     must(module->functions[INITIALIZE](&initialize), "C_Initialize");
     struct work *works = calloc(number, sizeof *works);
-    pthread_t *threads = calloc(number, sizeof *threads);
+    pthread_barrier_init(&begun, NULL, number + 1);
+    pthread_barrier_init(&ended, NULL, number + 1);
     for (word i = 0; i < number; i++) {
+        pthread_t thread;
         must(module->functions[OPEN_SESSION](slot, (word)CKF_SERIAL_SESSION, NULL, NULL, &works[i].session), "C_OpenSession");
         if (i == 0) {
             must(module->functions[LOGIN](works[i].session, (word)CKU_USER, pin, strlen(pin)), "C_Login");
         }
         works[i].key = find(works[i].session, arguments[3]);
+        must(pthread_create(&thread, NULL, rounds, &works[i]), "pthread_create");
     }
-    double start = now();
-    end = start + seconds;
-    for (word i = 0; i < number; i++) {
-        must(pthread_create(&threads[i], NULL, loop, &works[i]), "pthread_create");
+    double seconds;
+    while (scanf("%lf", &seconds) == 1) {
+        double start = now();
+        end = start + seconds;
+        pthread_barrier_wait(&begun);
+        pthread_barrier_wait(&ended);
+        double took = now() - start;
+        long all = 0;
+        for (word i = 0; i < number; i++) {
+            all += works[i].signatures;
+        }
+        printf("%.1f\n", all / took);
+        fflush(stdout);
     }
-    long all = 0;
-    for (word i = 0; i < number; i++) {
-        pthread_join(threads[i], NULL);
-        all += works[i].signatures;
-    }
-    printf("%.1f\n", all / (now() - start));
     return 0;
 }

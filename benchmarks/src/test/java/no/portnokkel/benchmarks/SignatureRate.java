@@ -1,8 +1,5 @@
 package no.portnokkel.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,12 +9,16 @@ import java.security.Provider;
 import java.security.Security;
 import java.security.Signature;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
@@ -26,12 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Signatures a second: a C program that does nothing else, SunPKCS11 as it is, and ours, by turns and in another order each
- * round. No JMH here, since it cannot take turns with another process.
+ * Signatures a second: a C program that does nothing else, SunPKCS11 as it is, and ours, by turns that are short enough for
+ * the machine to be the same in all of a round. No JMH here, since it cannot take turns with another process.
  */
 class SignatureRate {
-    private static final int ROUNDS = 24;
-    private static final double SECONDS = 0.75;
+    private static final int WARM_UP = 20;
+    private static final int ROUNDS = 150;
+    private static final double SECONDS = 0.2;
     private static final byte[] DATA = new byte[4_000];
 
     @TempDir
@@ -52,47 +54,36 @@ class SignatureRate {
     }
 
     private void compare(BankKey key, Path module, int threads, String what) throws Exception {
-        Path raw = Gcc.program("src/test/c/raw-sign.c", directory.resolve("raw-sign"));
+        Path program = Gcc.program("src/test/c/raw-sign.c", directory.resolve("raw-sign" + threads));
         Provider provider = Security.getProvider("SunPKCS11")
                 .configure("--name = bare" + threads + module.getFileName().hashCode() + "\nlibrary = "
                         + Files.copy(module, directory.resolve("bare" + threads + ".so")) + "\nslot = "
                         + key.hsm().slot() + "\n");
         KeyStore keys = KeyStore.getInstance("PKCS11", provider);
-        keys.load(null, pin(key).toCharArray());
+        keys.load(null, Files.readString(key.hsm().pinFile()).toCharArray());
         PrivateKey handle = (PrivateKey) keys.getKey(BankKey.LABEL, null);
-        try (Hsm hsm = Hsm.open(key.settings(module, directory))) {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        ExpendableThreads flights = new ExpendableThreads(pool, threads); // as those of a token are
+        try (RawSign raw = new RawSign(program, key, module, threads);
+                Hsm hsm = Hsm.open(key.settings(module, directory))) {
             SigningKey ours = hsm.key(BankKey.LABEL);
-            double[][] rates = new double[3][ROUNDS];
-            List<Rate> means = List.of(
-                    () -> inC(raw, key, module, threads),
-                    () -> inJava(threads, () -> sign(provider, handle)),
-                    () -> inJava(threads, () -> ours.sign(DATA, SignatureAlgorithm.RS256)));
-            for (int turn = 0; turn < ROUNDS * means.size(); turn++) {
-                int round = turn / means.size();
-                int which = (turn + round) % means.size(); // each comes first, second and last as often
-                rates[which][round] = means.get(which).measure();
+            Rate inC = new Rate(() -> raw.rate(SECONDS));
+            Rate bare = new Rate(() -> inJava(flights, threads, () -> sign(provider, handle)));
+            Rate own = new Rate(() -> inJava(flights, threads, () -> ours.sign(DATA, SignatureAlgorithm.RS256)));
+            List<Rate> means = new ArrayList<>(List.of(inC, bare, own));
+            Random order = new Random(threads);
+            for (int round = -WARM_UP; round < ROUNDS; round++) {
+                Collections.shuffle(means, order); // nobody has always the same before it
+                for (Rate rate : means) {
+                    rate.measure(round);
+                }
             }
             System.out.printf(
                     "FIGURE %s: C %.0f signatures a second, SunPKCS11 %s of it, ours %s%n",
-                    what, median(rates[0]), share(rates[1], rates[0]), share(rates[2], rates[0]));
+                    what, inC.median(), bare.over(inC), own.over(inC));
+        } finally {
+            pool.shutdown();
         }
-    }
-
-    private static String pin(BankKey key) throws IOException {
-        return Files.readString(key.hsm().pinFile());
-    }
-
-    private static double inC(Path raw, BankKey key, Path module, int threads) throws IOException {
-        ProcessBuilder command = new ProcessBuilder(
-                raw.toString(),
-                module.toString(),
-                Long.toString(key.hsm().slot()),
-                BankKey.LABEL,
-                Integer.toString(threads),
-                Double.toString(SECONDS));
-        command.environment().put("PIN", pin(key));
-        Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        return Double.parseDouble(new String(process.getInputStream().readAllBytes(), UTF_8).strip());
     }
 
     private static void sign(Provider provider, PrivateKey handle) {
@@ -106,13 +97,11 @@ class SignatureRate {
         }
     }
 
-    private static double inJava(int number, Runnable signing) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(number);
+    private static double inJava(ExpendableThreads flights, int threads, Runnable signing) throws Exception {
         long start = System.nanoTime();
         long end = start + (long) (SECONDS * 1e9);
-        ExpendableThreads flights = new ExpendableThreads(threads, number); // as those of a token are
         List<Future<Long>> counts = new ArrayList<>();
-        for (int thread = 0; thread < number; thread++) {
+        for (int thread = 0; thread < threads; thread++) {
             counts.add(flights.begin(() -> {
                 long count = 0;
                 for (; System.nanoTime() < end; count++) {
@@ -125,32 +114,43 @@ class SignatureRate {
         for (Future<Long> count : counts) {
             all += count.get();
         }
-        threads.shutdown();
         return all / ((System.nanoTime() - start) / 1e9);
     }
 
-    /** Round by round, since the machine is not as fast in one as in the next: the median, and the middle half of all. */
-    private static String share(double[] of, double[] whole) {
-        double[] shares = new double[ROUNDS];
-        Arrays.setAll(shares, round -> of[round] / whole[round]);
-        Arrays.sort(shares);
-        return String.format(
-                Locale.ROOT,
-                "%.3f (%.2f to %.2f)",
-                median(shares),
-                shares[ROUNDS / 4],
-                shares[ROUNDS - 1 - ROUNDS / 4]);
-    }
+    /** Signatures a second by one means, round by round. */
+    private static final class Rate {
+        private final Callable<Double> means;
+        private final double[] rates = new double[ROUNDS];
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
+        Rate(Callable<Double> means) {
+            this.means = means;
+        }
 
-    /** Signatures a second, by one means. */
-    @FunctionalInterface
-    private interface Rate {
-        double measure() throws Exception;
+        void measure(int round) throws Exception {
+            double rate = means.call();
+            if (round >= 0) {
+                rates[round] = rate;
+            }
+        }
+
+        double median() {
+            return sorted(round -> rates[round])[ROUNDS / 2];
+        }
+
+        /** The median of the shares of all rounds, and between what it lies with 95 % confidence (by order statistics). */
+        String over(Rate whole) {
+            double[] shares = sorted(round -> rates[round] / whole.rates[round]);
+            int off = (int) Math.ceil(0.98 * Math.sqrt(ROUNDS));
+            return String.format(
+                    Locale.ROOT,
+                    "%.3f (%.3f to %.3f)",
+                    shares[ROUNDS / 2],
+                    shares[ROUNDS / 2 - off],
+                    shares[ROUNDS / 2 + off]);
+        }
+
+        private static double[] sorted(IntToDoubleFunction value) {
+            return IntStream.range(0, ROUNDS).mapToDouble(value).sorted().toArray();
+        }
     }
 }
