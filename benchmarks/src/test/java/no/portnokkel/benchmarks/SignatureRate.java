@@ -23,6 +23,7 @@ import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
+import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,12 +50,12 @@ class SignatureRate {
     @Test
     void by_sixteen_when_the_hsm_takes_five_milliseconds() throws Exception {
         BankKey key = BankKey.in(directory);
-        Path rules = Files.writeString(directory.resolve("rules"), "C_Sign slow 5\nC_SignFinal slow 5\n");
-        compare(key, Gcc.shim(key.hsm().library(), rules, directory.resolve("slow.so")), 16, "sixteen threads, 5 ms");
+        FaultShim slow = FaultShim.before(key.hsm(), directory);
+        slow.says("C_Sign slow 5", "C_SignFinal slow 5");
+        compare(key, slow.module(), 16, "sixteen threads, 5 ms");
     }
 
     private void compare(BankKey key, Path module, int threads, String what) throws Exception {
-        Path program = Gcc.program("src/test/c/raw-sign.c", directory.resolve("raw-sign" + threads));
         Provider provider = Security.getProvider("SunPKCS11")
                 .configure("--name = bare" + threads + module.getFileName().hashCode() + "\nlibrary = "
                         + Files.copy(module, directory.resolve("bare" + threads + ".so")) + "\nslot = "
@@ -64,7 +65,7 @@ class SignatureRate {
         PrivateKey handle = (PrivateKey) keys.getKey(BankKey.LABEL, null);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         ExpendableThreads flights = new ExpendableThreads(pool, threads); // as those of a token are
-        try (RawSign raw = new RawSign(program, key, module, threads);
+        try (RawSign raw = RawSign.start(directory.resolve("raw-sign" + threads), key, module, threads);
                 Hsm hsm = Hsm.open(key.settings(module, directory))) {
             SigningKey ours = hsm.key(BankKey.LABEL);
             Rate inC = new Rate(() -> raw.rate(SECONDS));

@@ -22,6 +22,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.runtime.Portnokkel;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +49,7 @@ class Soak {
     void short_lives_with_bad_days(@TempDir Path directory) throws Exception {
         TestAuthority authority = TestAuthority.create();
         BankKey key = BankKey.in(directory, authority);
-        Path rules = directory.resolve("rules");
+        FaultShim shim = FaultShim.before(key.hsm(), directory);
         try (MaskinportenTwin twin = MaskinportenTwin.builder()
                         .authority(authority)
                         .client(RegisteredClient.of("bank-client", BankKey.OWNER, SCOPE)
@@ -57,7 +58,7 @@ class Soak {
                 Portnokkel portnokkel = Ours.start(
                         key,
                         "custom", // nobody vouches for what stands in front of SoftHSM2 here: each signature is checked
-                        Gcc.shim(key.hsm().library(), rules, directory.resolve("bad-days.so")),
+                        shim.module(),
                         twin.issuer(),
                         directory)) {
             List<Future<?>> all = new ArrayList<>();
@@ -67,7 +68,7 @@ class Soak {
                 all.add(callers.submit(() -> call(injected, end)));
             }
             all.add(callers.submit(() -> applicants(portnokkel, end)));
-            BadDays days = new BadDays(twin, rules, new Random(20));
+            BadDays days = new BadDays(twin, shim, new Random(20));
             List<Future<?>> changes = List.of(
                     weather.scheduleAtFixedRate(days::begin, 3, 6, TimeUnit.SECONDS),
                     weather.scheduleAtFixedRate(days::end, 5, 6, TimeUnit.SECONDS));

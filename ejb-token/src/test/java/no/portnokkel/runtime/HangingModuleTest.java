@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import no.portnokkel.hsm.HsmStatus;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -13,12 +14,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** A call into the module that does not return, on the thread of the flight itself. */
 @ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
 class HangingModuleTest extends AtTheTwins {
-    private BadModule module;
+    private FaultShim shim;
 
     @BeforeEach
     void the_module_may_have_bad_days() {
-        module = BadModule.before(hsm.library(), dataDir);
-        bank.with("hsm.library", module.library().toString());
+        shim = FaultShim.before(hsm, dataDir);
+        bank.with("hsm.library", shim.module().toString());
         bank.with("hsm.sign-timeout", "PT3S");
     }
 
@@ -26,14 +27,14 @@ class HangingModuleTest extends AtTheTwins {
     void whoever_waits_is_served_by_another_thread_and_one_grant_is_spent() throws InterruptedException {
         try (Portnokkel portnokkel = bank.starts()) {
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
-            module.says("old C_Sign hang", "old C_SignFinal hang");
+            shim.says("old C_Sign hang", "old C_SignFinal hang");
 
             assertThat(portnokkel.tokens().get(TokenRequest.forScope("nav:aap")))
                     .isNotNull();
             assertThat(portnokkel.hsm().map(HsmStatus::generation)).contains(2);
             assertThat(someoneIsInside()).as("the first thread still hangs").isTrue();
 
-            module.says();
+            shim.says();
             for (int turn = 0; turn < 200 && someoneIsInside(); turn++) {
                 Thread.sleep(Duration.ofMillis(100).toMillis());
             }

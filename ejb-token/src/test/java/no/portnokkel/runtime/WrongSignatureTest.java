@@ -12,6 +12,7 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.ReceivedGrant;
 import no.portnokkel.testkit.ScriptedAnswer;
+import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -21,12 +22,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class WrongSignatureTest extends AtTheTwins {
     private static final TokenRequest BENEFITS = TokenRequest.forScope("nav:aap");
 
-    private BadModule module;
+    private FaultShim shim;
 
     @BeforeEach
     void the_module_may_have_bad_days() {
-        module = BadModule.before(hsm.library(), dataDir);
-        bank.with("hsm.library", module.library().toString());
+        shim = FaultShim.before(hsm, dataDir);
+        bank.with("hsm.library", shim.module().toString());
     }
 
     @Test
@@ -77,6 +78,6 @@ class WrongSignatureTest extends AtTheTwins {
 
     /** @param whose {@code old }: of copies of the module that were loaded before; empty: of all */
     private void signaturesAreWrong(String whose) {
-        module.says(whose + "C_Sign wrong", whose + "C_SignFinal wrong");
+        shim.says(whose + "C_Sign wrong", whose + "C_SignFinal wrong");
     }
 }

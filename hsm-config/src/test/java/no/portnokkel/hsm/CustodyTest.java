@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.hsm.TokenKey;
 import org.junit.jupiter.api.Test;

@@ -18,6 +18,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

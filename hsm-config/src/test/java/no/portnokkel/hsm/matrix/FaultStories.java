@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import no.portnokkel.hsm.FaultShim;
 import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
+import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -3,10 +3,10 @@ package no.portnokkel.hsm.matrix;
 import java.time.Duration;
 import java.util.Optional;
 import no.portnokkel.hsm.Eventually;
-import no.portnokkel.hsm.FaultShim;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.SettingsLike;
 import no.portnokkel.hsm.TimeByHand;
+import no.portnokkel.testkit.hsm.FaultShim;
 
 /** A device that has signed once, and drops sessions that it takes for forgotten. Time passes by hand, for it and for us. */
 final class QuietDevice implements AutoCloseable {

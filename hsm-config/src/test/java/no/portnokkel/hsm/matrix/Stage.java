@@ -8,13 +8,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.stream.Stream;
-import no.portnokkel.hsm.FaultShim;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.SettingsLike;
 import no.portnokkel.hsm.matrix.bench.Bench;
 import no.portnokkel.hsm.matrix.bench.BenchToken;
 import no.portnokkel.hsm.pkcs11.profile.Profiles;
 import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
+import no.portnokkel.testkit.hsm.FaultShim;
 
 /**
  * Where one story is played.

@@ -3,10 +3,10 @@ package no.portnokkel.hsm.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import no.portnokkel.hsm.FaultShim;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.hsm.matrix.bench.Bench;
 import no.portnokkel.hsm.matrix.bench.TpmBench;
+import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -20,7 +20,8 @@
  *   * empty                 C_GetSlotList shows no token
  *   at NANOS                when the file was written, by the clock that nobody sets
  *
- * FUNCTION is a name or *. A line that begins with "old" is for copies of this module that were loaded before that. CONTROL and REAL_MODULE are compiled in. Each copy of this module has a copy of the real one, and so a login
+ * FUNCTION is a name or *. A line that begins with "old" is for copies of this module that were loaded before "at".
+ * CONTROL and REAL_MODULE are compiled in. Each copy of this module has a copy of the real one, and so a login
  * and sessions of its own.
  */
 #define _GNU_SOURCE
