@@ -24,12 +24,12 @@ import no.portnokkel.hsm.pkcs11.Progress;
 import no.portnokkel.hsm.pkcs11.StoredKey;
 import no.portnokkel.hsm.recovery.Connecting;
 import no.portnokkel.hsm.recovery.Generations;
-import no.portnokkel.hsm.recovery.KeepAlive;
 import no.portnokkel.hsm.recovery.LastResort;
-import no.portnokkel.hsm.recovery.Passage;
-import no.portnokkel.hsm.recovery.SecondLook;
 import no.portnokkel.hsm.recovery.Standing;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;
+import no.portnokkel.hsm.recovery.passage.KeepAlive;
+import no.portnokkel.hsm.recovery.passage.Passage;
+import no.portnokkel.hsm.recovery.passage.SecondLook;
 
 /**
  * One device. Stays the same object while the device comes and goes; safe for any number of threads.

@@ -72,7 +72,15 @@ class RoomsTest {
             .resideInAnyPackage("no.portnokkel.hsm.pin", "no.portnokkel.hsm.files")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("no.portnokkel.hsm.pkcs11", "no.portnokkel.hsm.recovery");
+            .resideInAnyPackage("no.portnokkel.hsm.pkcs11", "no.portnokkel.hsm.recovery..");
+
+    @ArchTest
+    static final ArchRule a_generation_stands_whoever_comes = noClasses()
+            .that()
+            .resideInAnyPackage("no.portnokkel.hsm.recovery", "no.portnokkel.hsm.recovery.calls")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("no.portnokkel.hsm.recovery.passage");
 
     @ArchTest
     static final ArchRule every_failure_has_a_kind = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;

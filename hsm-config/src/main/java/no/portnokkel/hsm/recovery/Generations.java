@@ -115,9 +115,11 @@ public final class Generations implements AutoCloseable {
      * A key is not in this generation: some modules show only what was there when they were loaded. Builds the next while
      * this one serves.
      *
+     * @param label of the key
+     * @param nanos to wait at most
      * @return whether there is another one now
      */
-    boolean renew(Generation generation, String label, long nanos) {
+    public boolean renew(Generation generation, String label, long nanos) {
         renewal(generation, label).ifPresent(attempt -> attempt.await(nanos));
         return !stands(generation);
     }
@@ -138,7 +140,8 @@ public final class Generations implements AutoCloseable {
         return last.generation();
     }
 
-    boolean stands(Generation generation) {
+    /** Whether callers still get this generation. */
+    public boolean stands(Generation generation) {
         return standing().is(generation);
     }
 

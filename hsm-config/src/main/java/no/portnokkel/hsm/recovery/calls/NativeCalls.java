@@ -13,8 +13,8 @@ import no.portnokkel.hsm.fault.HsmException;
 /**
  * The calls into a module, and threads for those whose callers must not be lost in it. A call that hangs in native code can
  * be neither interrupted nor ended, so that a caller is free of it only when another thread makes it, which costs a step to
- * that thread and back; a caller on {@link ExpendableThreads} makes it itself. Platform threads, since a native call pins a virtual one to its carrier, and kept for a minute,
- * since SunPKCS11 has nothing that belongs to a thread.
+ * that thread and back; a caller on {@link ExpendableThreads} makes it itself. Platform threads, since a native call pins a
+ * virtual one to its carrier, and kept for a minute, since SunPKCS11 has nothing that belongs to a thread.
  *
  * <p>Who calls keeps their number small; those that hang are counted, and at the bound nobody else is let in.
  */

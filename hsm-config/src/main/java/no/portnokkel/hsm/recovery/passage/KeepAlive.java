@@ -1,10 +1,12 @@
-package no.portnokkel.hsm.recovery;
+package no.portnokkel.hsm.recovery.passage;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.LongSupplier;
+import no.portnokkel.hsm.recovery.Generations;
+import no.portnokkel.hsm.recovery.Later;
 
 /**
  * Makes a probe when nobody has signed for a while, for devices that drop sessions they take for forgotten: one probe in

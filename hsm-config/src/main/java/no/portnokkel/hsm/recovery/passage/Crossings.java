@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.recovery;
+package no.portnokkel.hsm.recovery.passage;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.recovery.Generations;
+import no.portnokkel.hsm.recovery.Later;
 import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
 import no.portnokkel.hsm.recovery.calls.NativeCall;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.recovery;
+package no.portnokkel.hsm.recovery.passage;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
@@ -16,6 +16,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.recovery.Generations;
 import no.portnokkel.hsm.recovery.calls.NativeCalls;
 
 /**

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.recovery;
+package no.portnokkel.hsm.recovery.passage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import no.portnokkel.hsm.recovery.Later;
 
 /**
  * Watches calls whose callers make them themselves and so cannot leave. While any is under way one look is planned, for

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.recovery;
+package no.portnokkel.hsm.recovery.passage;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.recovery.Generations;
 
 /**
  * Looks every five minutes whether another certificate lies beside a key that is in use: a renewed one is carried without
