@@ -17,7 +17,9 @@ import no.portnokkel.testkit.ca.TestAuthority;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("softhsm2") // one store a process: who looks into it while a token is being made sees half of it
 class FaultShimTest {
     private static final String PIN = "246813579";
     private static final TestAuthority AUTHORITY = TestAuthority.create();
