@@ -4,9 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.HsmStatus;
 import no.portnokkel.hsm.fault.HsmException;
@@ -35,11 +33,6 @@ import no.portnokkel.runtime.facts.Trial;
  * configuration, and says in {@link #problems()} what is wrong. Safe for any number of threads.
  */
 public final class Portnokkel implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Portnokkel.class.getName());
-
-    /** Often enough for tokens of a few seconds; a look at ten thousand tokens takes about a millisecond. */
-    private static final long REFRESHER_MILLIS = 200;
-
     private final ConfigValues values;
     private final Configuration configuration;
     private final Clock clock = Clock.systemUTC();
@@ -55,7 +48,7 @@ public final class Portnokkel implements AutoCloseable {
     private final Lives lives;
     private final EnvironmentTokens tokens;
     private final Health health;
-    private final List<ScheduledFuture<?>> looks;
+    private final Looks looks;
 
     private Portnokkel(ConfigValues values, ThreadFactory factory) {
         this.values = values;
@@ -79,17 +72,11 @@ public final class Portnokkel implements AutoCloseable {
                         new SecureRandom()));
         this.tokens = new EnvironmentTokens(active, lives);
         this.health = new Health(configuration, devices, keys, metadata, ledger, lives, tokens);
-        // each on its own: a slow HSM delays no switch, a slow network no look at the HSM
-        this.looks = List.of(
-                everySecond(tokens::follow),
-                everySecond(this::look),
-                everySecond(() -> metadata.look(tokens.life().settings())),
-                threads.alarms()
-                        .scheduleWithFixedDelay(
-                                () -> goOn(() -> tokens.life().tokens().look()),
-                                REFRESHER_MILLIS,
-                                REFRESHER_MILLIS,
-                                TimeUnit.MILLISECONDS));
+        this.looks = new Looks(threads);
+        looks.everySecond(tokens::follow);
+        looks.everySecond(this::look);
+        looks.everySecond(() -> metadata.look(tokens.life().settings()));
+        looks.refresh(() -> tokens.life().tokens().look());
     }
 
     /**
@@ -100,21 +87,6 @@ public final class Portnokkel implements AutoCloseable {
      */
     public static Portnokkel start(ConfigValues values, ThreadFactory threads) {
         return new Portnokkel(values, threads);
-    }
-
-    private ScheduledFuture<?> everySecond(Runnable task) {
-        return threads.background().scheduleWithFixedDelay(() -> goOn(task), 0, 1, TimeUnit.SECONDS);
-    }
-
-    private static void goOn(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException unexpected) { // a periodic task that throws is never run again
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "A look at the environment or the key failed; the next one follows",
-                    unexpected);
-        }
     }
 
     private void look() {
@@ -261,7 +233,7 @@ public final class Portnokkel implements AutoCloseable {
     /** Stops the threads, drops the tokens and logs out of the HSM. */
     @Override
     public void close() {
-        looks.forEach(look -> look.cancel(true));
+        looks.close();
         threads.close();
         tokens.life().tokens().close();
         http.close();
