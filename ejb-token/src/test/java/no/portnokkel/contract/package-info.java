@@ -1,0 +1,5 @@
+/** The public contract of this module, compared with the record under {@code src/test/resources/contract}. */
+@NullMarked
+package no.portnokkel.contract;
+
+import org.jspecify.annotations.NullMarked;
