@@ -1,0 +1,86 @@
+package no.portnokkel.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A later release opens the database of an earlier one: the same file, tables, columns and migrations. */
+class DatabaseContractTest {
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void the_embedded_database_is_one_file_of_the_recorded_name() throws IOException {
+        assertThat(database().problem()).isEmpty();
+
+        try (Stream<Path> files = Files.list(dataDir)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("control-room.mv.db");
+        }
+    }
+
+    @Test
+    void tables_have_the_recorded_columns() {
+        assertThat(rows("""
+                SELECT lower(table_name || '.' || column_name || ' ' || data_type) FROM information_schema.columns
+                WHERE table_name LIKE 'PORTNOKKEL_SWITCH%'"""))
+                .containsExactlyInAnyOrder(
+                        "portnokkel_switch.id character varying",
+                        "portnokkel_switch.from_environment character varying",
+                        "portnokkel_switch.to_environment character varying",
+                        "portnokkel_switch.reason character varying",
+                        "portnokkel_switch.proposed_by character varying",
+                        "portnokkel_switch.proposed_at timestamp with time zone",
+                        "portnokkel_switch.expires_at timestamp with time zone",
+                        "portnokkel_switch.binding_digest character varying",
+                        "portnokkel_switch.state character varying",
+                        "portnokkel_switch.decided_by character varying",
+                        "portnokkel_switch.decided_at timestamp with time zone",
+                        "portnokkel_switch.choice_version bigint",
+                        "portnokkel_switch_difference.switch_id character varying",
+                        "portnokkel_switch_difference.position integer",
+                        "portnokkel_switch_difference.what character varying",
+                        "portnokkel_switch_difference.from_value character varying",
+                        "portnokkel_switch_difference.to_value character varying",
+                        "portnokkel_switch_problem.switch_id character varying",
+                        "portnokkel_switch_problem.code character varying",
+                        "portnokkel_switch_problem.detail_no character varying",
+                        "portnokkel_switch_problem.detail_en character varying",
+                        "portnokkel_switch_problem.remedy_no character varying",
+                        "portnokkel_switch_problem.remedy_en character varying",
+                        "portnokkel_switch_problem.owner character varying",
+                        "portnokkel_switch_problem.mp character varying",
+                        "portnokkel_switch_problem.trace_id character varying");
+    }
+
+    @Test
+    void a_migration_that_was_carried_out_is_never_changed() {
+        assertThat(rows("""
+                SELECT "version" || ' ' || "script" || ' ' || "checksum" FROM "portnokkel_schema_history"
+                WHERE "type" = 'SQL'""")).contains("1 V1__environment_switches.sql -1929132272");
+    }
+
+    private List<String> rows(String query) {
+        return database().transaction(connection -> {
+            List<String> rows = new ArrayList<>();
+            try (ResultSet found = connection.createStatement().executeQuery(query)) {
+                while (found.next()) {
+                    rows.add(found.getString(1));
+                }
+            }
+            return rows;
+        });
+    }
+
+    private Database database() {
+        return Database.of(Optional.empty(), dataDir, () -> 0);
+    }
+}
