@@ -1,0 +1,63 @@
+package no.portnokkel.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A sorted text file under {@code src/test/resources/contract}, one fact of the public contract a line. */
+final class ContractRecord {
+    private static final Path RECORDED = Path.of("src/test/resources/contract");
+    private static final Path ACTUAL = Path.of("target/contract");
+
+    private ContractRecord() {}
+
+    /**
+     * Fails with the missing and the new lines when the facts differ from the record, and writes them to {@code
+     * target/contract}.
+     *
+     * @param name of the record, without {@code .txt}
+     * @param facts each is one line; their order does not matter
+     */
+    static void assertUnchanged(String name, Stream<String> facts) {
+        SortedSet<String> actual = facts.collect(Collectors.toCollection(TreeSet::new));
+        SortedSet<String> recorded = new TreeSet<>(sample(name + ".txt").lines().toList());
+        Path written = write(name + ".txt", actual);
+        assertThat(difference(recorded, actual))
+                .as("The public contract differs from %s. If the change is intended, copy %s there.", name, written)
+                .isEmpty();
+    }
+
+    /** Returns the content of a file beside the records; empty when there is none. */
+    static String sample(String file) {
+        Path path = RECORDED.resolve(file);
+        try {
+            return Files.exists(path) ? Files.readString(path) : "";
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static List<String> difference(SortedSet<String> recorded, SortedSet<String> actual) {
+        Stream<String> missing =
+                recorded.stream().filter(line -> !actual.contains(line)).map("missing: "::concat);
+        Stream<String> added =
+                actual.stream().filter(line -> !recorded.contains(line)).map("new: "::concat);
+        return Stream.concat(missing, added).toList();
+    }
+
+    private static Path write(String file, SortedSet<String> lines) {
+        try {
+            return Files.write(Files.createDirectories(ACTUAL).resolve(file), lines);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package no.portnokkel.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import no.portnokkel.blackbox.Http.Answer;
+import no.portnokkel.testkit.ScriptedAnswer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Status and JSON members of every address, by role: what a bank's scripts rely on. The same on every server. */
+@ParameterizedClass
+@MethodSource("no.portnokkel.blackbox.Product#chosen")
+class JsonContractIT {
+    private static final String TRIAL = "{\"scope\":\"skatteetaten:inntekt\"}";
+    private static final String PROPOSAL = "{\"environment\":\"second\",\"reason\":\"a test\"}";
+
+    private static final List<String> ADDRESSES = List.of(
+            "status",
+            "session",
+            "environments",
+            "switches",
+            "tokens",
+            "changelog",
+            "keys",
+            "diagnosis",
+            "audit",
+            "audit/verification",
+            "nowhere");
+
+    private static final Map<String, String> ROLES = Map.of(
+            "vera", "viewer",
+            "kari", "operator",
+            "ola", "security-officer",
+            "arne", "auditor");
+
+    @TempDir
+    static Path folder;
+
+    private static Surroundings surroundings;
+    private static Server server;
+
+    private final Set<String> facts = new HashSet<>();
+
+    @Parameter
+    Product product;
+
+    @BeforeParameterizedClassInvocation
+    static void a_server_runs_with_two_environments(Product product) throws IOException {
+        Path directory = Files.createDirectory(folder.resolve(product.name()));
+        surroundings = Surroundings.start(directory, "contract-" + product.name());
+        server = Server.start(product, directory, surroundings.configuration(directory.resolve("data")));
+        await().until(() -> server.anybody().get("health/ready").status() == 200);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void the_server_ends() {
+        server.close();
+        surroundings.close();
+    }
+
+    @Test
+    void answers_have_the_recorded_status_and_members() throws Exception {
+        trials();
+        switches();
+        everyAddressForEveryRole();
+        wrongRequests();
+        refusals();
+
+        ContractRecord.assertUnchanged("json", facts.stream());
+    }
+
+    private void trials() throws IOException, InterruptedException {
+        String request = "POST api/v1/tokens/trial";
+        recordRole(request, "anonymous", server.anybody().post("api/v1/tokens/trial", TRIAL));
+        for (Map.Entry<String, String> role : ROLES.entrySet()) {
+            Answer answer = server.as(role.getKey()).post("api/v1/tokens/trial", TRIAL);
+            record(request, answer);
+            recordRole(request, role.getValue(), answer);
+        }
+    }
+
+    /** Leaves an active switch, a withdrawn one, one whose dry run failed, and an open proposal. */
+    private void switches() throws IOException, InterruptedException {
+        Answer proposed = server.as("kari").post("api/v1/switches", PROPOSAL);
+        record("POST api/v1/switches", proposed);
+        String approval = "api/v1/switches/" + id(proposed) + "/approval";
+        record("POST api/v1/switches/ID/approval", server.as("kari").post(approval));
+        surroundings.second.script().always(ScriptedAnswer.refusal("MP-100"));
+        record("POST api/v1/switches/ID/approval", server.as("ola").post(approval));
+        record("GET api/v1/switches", server.as("vera").get("api/v1/switches"));
+        surroundings.second.script().clear();
+        record("DELETE api/v1/switches/ID", server.as("kari").delete("api/v1/switches/" + id(proposed)));
+        record("POST api/v1/switches/ID/approval", server.as("ola").post(approval));
+
+        Answer second = server.as("kari").post("api/v1/switches", PROPOSAL);
+        record(
+                "POST api/v1/switches/ID/approval",
+                server.as("ola").post("api/v1/switches/" + id(second) + "/approval"));
+        Answer back = server.as("kari").post("api/v1/switches", PROPOSAL.replace("second", "first"));
+        assertThat(server.as("ola")
+                        .post("api/v1/switches/" + id(back) + "/approval")
+                        .status())
+                .isEqualTo(200);
+        record("POST api/v1/tokens/trial", server.as("kari").post("api/v1/tokens/trial", TRIAL));
+        server.as("kari").post("api/v1/switches", PROPOSAL);
+    }
+
+    private void everyAddressForEveryRole() throws IOException, InterruptedException {
+        for (String health : List.of("health/live", "health/ready")) {
+            recordRole("GET " + health, "anonymous", server.anybody().get(health));
+            record("GET " + health, server.anybody().get(health));
+        }
+        for (String address : ADDRESSES) {
+            String path = "api/v1/" + address;
+            Answer anonymous = server.anybody().get(path);
+            record("GET " + path, anonymous);
+            recordRole("GET " + path, "anonymous", anonymous);
+            for (Map.Entry<String, String> role : ROLES.entrySet()) {
+                Answer answer = server.as(role.getKey()).get(path);
+                record("GET " + path, answer);
+                recordRole("GET " + path, role.getValue(), answer);
+            }
+        }
+    }
+
+    private void wrongRequests() throws IOException, InterruptedException {
+        record("POST api/v1/tokens/trial", server.as("kari").post("api/v1/tokens/trial", "{\"scope\":7}"));
+        record("POST api/v1/tokens/trial (form)", server.as("kari").form("api/v1/tokens/trial", "scope=a:b"));
+        record("POST api/v1/switches", server.as("kari").post("api/v1/switches", "{}"));
+        record("POST api/v1/hsm/unlock", server.as("ola").post("api/v1/hsm/unlock", "{}"));
+        record("POST api/v1/hsm/unlock", server.as("ola").post("api/v1/hsm/unlock", "{\"pin\":\"1\"}"));
+        record("POST api/v1/status", server.as("kari").post("api/v1/status", "{}"));
+        record(
+                "DELETE api/v1/tokens (cross-site)",
+                server.as("kari").with("Sec-Fetch-Site", "cross-site").delete("api/v1/tokens"));
+        String unknown = "api/v1/switches/" + new UUID(0, 0);
+        record("DELETE api/v1/switches/ID", server.as("kari").delete(unknown));
+        record("POST api/v1/switches/ID/approval", server.as("ola").post(unknown + "/approval"));
+    }
+
+    /** Ends with the state in which problems are listed. */
+    private void refusals() throws IOException, InterruptedException {
+        Answer dropped = server.as("kari").delete("api/v1/tokens");
+        facts.add("DELETE api/v1/tokens operator -> " + dropped.status());
+        surroundings.first.script().always(ScriptedAnswer.refusal("MP-200"));
+        record("POST api/v1/tokens/trial", server.as("kari").post("api/v1/tokens/trial", TRIAL));
+        record("GET api/v1/status", server.as("vera").get("api/v1/status"));
+        record("GET health/ready", server.anybody().get("health/ready"));
+    }
+
+    private static String id(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().getString("id");
+    }
+
+    private void recordRole(String request, String role, Answer answer) {
+        facts.add(request + " " + role + " -> " + answer.status());
+    }
+
+    private void record(String request, Answer answer) {
+        String prefix = request + " -> " + answer.status() + " ";
+        String type = answer.header("Content-Type").split(";", 2)[0];
+        facts.add(prefix + type);
+        members("", answer.structure()).map(prefix::concat).forEach(facts::add);
+    }
+
+    private static Stream<String> members(String path, JsonValue value) {
+        return switch (value.getValueType()) {
+            case OBJECT -> Stream.concat(Stream.of((path + " object").strip()), ofObject(path, value.asJsonObject()));
+            case ARRAY ->
+                Stream.concat(
+                        Stream.of((path + " array").strip()),
+                        value.asJsonArray().stream().flatMap(element -> members(path + "[]", element)));
+            case TRUE, FALSE -> Stream.of(path + " boolean");
+            case STRING -> Stream.of(path + " string");
+            case NUMBER -> Stream.of(path + " number");
+            case NULL -> Stream.of(path + " null");
+        };
+    }
+
+    private static Stream<String> ofObject(String path, JsonObject object) {
+        return object.entrySet().stream()
+                .flatMap(member ->
+                        members(path.isEmpty() ? member.getKey() : path + "." + member.getKey(), member.getValue()));
+    }
+}
