@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
-import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +64,7 @@ class SignatureRate {
         keys.load(null, Files.readString(key.hsm().pinFile()).toCharArray());
         PrivateKey handle = (PrivateKey) keys.getKey(BankKey.LABEL, null);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
-        ExpendableThreads flights = new ExpendableThreads(pool, threads); // as those of a token are
+        AbandonableExecutor flights = new AbandonableExecutor(pool, threads); // as those of a token are
         try (RawSign raw = RawSign.start(directory.resolve("raw-sign" + threads), key, module, threads);
                 Hsm hsm = Hsm.open(key.settings(module, directory))) {
             SigningKey ours = hsm.key(BankKey.LABEL);
@@ -98,7 +98,7 @@ class SignatureRate {
         }
     }
 
-    private static double inJava(ExpendableThreads flights, int threads, Runnable signing) throws Exception {
+    private static double inJava(AbandonableExecutor flights, int threads, Runnable signing) throws Exception {
         long start = System.nanoTime();
         long end = start + (long) (SECONDS * 1e9);
         List<Future<Long>> counts = new ArrayList<>();

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.HsmStatus;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
-import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.config.ConfigValues;
@@ -65,7 +65,7 @@ public final class Portnokkel implements AutoCloseable {
                 http,
                 ledger,
                 new Means(
-                        new ExpendableThreads(threads.flights(), Threads.MOST_FLIGHTS),
+                        new AbandonableExecutor(threads.flights(), Threads.MOST_FLIGHTS),
                         threads.ahead(),
                         clock,
                         nanoClock,

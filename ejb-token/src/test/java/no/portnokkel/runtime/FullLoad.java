@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
@@ -102,7 +102,7 @@ class FullLoad {
                         Duration.ZERO),
                 new TokenSettings(0.75, 0.08, KEYS, Duration.ofSeconds(15)),
                 new Means(
-                        new ExpendableThreads(Runnable::run, 1),
+                        new AbandonableExecutor(Runnable::run, 1),
                         Runnable::run,
                         Clock.systemUTC(),
                         System::nanoTime,

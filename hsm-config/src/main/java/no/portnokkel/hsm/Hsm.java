@@ -9,6 +9,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import no.portnokkel.hsm.connection.CertificateRefresher;
+import no.portnokkel.hsm.connection.ConnectFuture;
+import no.portnokkel.hsm.connection.ConnectionManager;
+import no.portnokkel.hsm.connection.ConnectionState;
+import no.portnokkel.hsm.connection.KeepAlive;
+import no.portnokkel.hsm.connection.NativeCallPool;
+import no.portnokkel.hsm.connection.RestartPolicy;
+import no.portnokkel.hsm.connection.SigningQueue;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
@@ -22,14 +30,6 @@ import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.Progress;
 import no.portnokkel.hsm.pkcs11.StoredKey;
-import no.portnokkel.hsm.recovery.Connecting;
-import no.portnokkel.hsm.recovery.Generations;
-import no.portnokkel.hsm.recovery.LastResort;
-import no.portnokkel.hsm.recovery.Standing;
-import no.portnokkel.hsm.recovery.calls.NativeCalls;
-import no.portnokkel.hsm.recovery.passage.KeepAlive;
-import no.portnokkel.hsm.recovery.passage.Passage;
-import no.portnokkel.hsm.recovery.passage.SecondLook;
 
 /**
  * One device. Stays the same object while the device comes and goes; safe for any number of threads.
@@ -40,13 +40,13 @@ public final class Hsm implements AutoCloseable {
     private final HsmSettings settings;
     private final PinDesk desk;
     private final Connector connector;
-    private final NativeCalls calls;
-    private final Generations generations;
-    private final Connecting connecting;
-    private final Passage passage;
+    private final NativeCallPool calls;
+    private final ConnectionManager generations;
+    private final ConnectFuture connecting;
+    private final SigningQueue passage;
     private final KeepAlive keepAlive;
-    private final SecondLook secondLook;
-    private final LastResort lastResort;
+    private final CertificateRefresher secondLook;
+    private final RestartPolicy lastResort;
     private final Runnable afterClose;
 
     private Hsm(
@@ -56,14 +56,14 @@ public final class Hsm implements AutoCloseable {
         this.afterClose = afterClose;
         this.desk = new PinDesk(settings.keyName("pin-file"), token, settings.pinRetention());
         this.connector = new Connector(settings, pins(), new SecureRandom(), nanoClock);
-        this.calls = new NativeCalls(token, settings.maxGenerations());
-        this.generations = new Generations(
+        this.calls = new NativeCallPool(token, settings.maxGenerations());
+        this.generations = new ConnectionManager(
                 token, () -> connector.connect(Progress.UNWATCHED), connector::abandon, calls, background, nanoClock);
-        this.connecting = new Connecting(token, generations);
-        this.passage = new Passage(settings, generations, calls, background, nanoClock);
+        this.connecting = new ConnectFuture(token, generations);
+        this.passage = new SigningQueue(settings, generations, calls, background, nanoClock);
         this.keepAlive = new KeepAlive(settings.keepAlive(), generations, passage, background, nanoClock);
-        this.secondLook = new SecondLook(generations, passage, background);
-        this.lastResort = new LastResort(token, connector::isFull, calls, generations);
+        this.secondLook = new CertificateRefresher(generations, passage, background);
+        this.lastResort = new RestartPolicy(token, connector::isFull, calls, generations);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class Hsm implements AutoCloseable {
 
     /** How the device is doing, by what is known: nothing is asked of it. */
     public HsmStatus status() {
-        Standing standing = generations.standing();
+        ConnectionState standing = generations.standing();
         Optional<HsmFault> fault = lastResort.reason().or(standing::fault);
         return new HsmStatus(
                 fault.map(Hsm::state).orElseGet(() -> state(standing)),
@@ -176,7 +176,7 @@ public final class Hsm implements AutoCloseable {
         return file.orElse(desk);
     }
 
-    private static HsmState state(Standing standing) {
+    private static HsmState state(ConnectionState standing) {
         return standing.generation().isPresent() ? HsmState.READY : HsmState.RECOVERING;
     }
 

@@ -26,7 +26,7 @@ public interface SigningKey {
      * Waits at most {@code portnokkel.hsm.sign-timeout} for a device that is being connected or whose queue is full; an
      * outage on the way is bridged when the device comes back within that time.
      *
-     * <p>On {@link no.portnokkel.hsm.recovery.calls.ExpendableThreads} the module is called by this thread, which saves a
+     * <p>On {@link no.portnokkel.hsm.connection.AbandonableExecutor} the module is called by this thread, which saves a
      * step to another and back; a call that hangs begins the whole task anew after two thirds of that time.
      *
      * @param data what is to be signed, not its hash

@@ -72,15 +72,15 @@ class RoomsTest {
             .resideInAnyPackage("no.portnokkel.hsm.pin", "no.portnokkel.hsm.files")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("no.portnokkel.hsm.pkcs11", "no.portnokkel.hsm.recovery..");
+            .resideInAnyPackage("no.portnokkel.hsm.pkcs11", "no.portnokkel.hsm.connection..");
 
     @ArchTest
     static final ArchRule a_generation_stands_whoever_comes = noClasses()
             .that()
-            .resideInAnyPackage("no.portnokkel.hsm.recovery", "no.portnokkel.hsm.recovery.calls")
+            .resideInAnyPackage("no.portnokkel.hsm.connection", "no.portnokkel.hsm.connection")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("no.portnokkel.hsm.recovery.passage");
+            .resideInAPackage("no.portnokkel.hsm.connection");
 
     @ArchTest
     static final ArchRule every_failure_has_a_kind = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;

@@ -18,9 +18,9 @@ import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
-import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
 
 /** A device with a caller who wants signatures of the key {@code seal}, each verified with its certificate. */
 final class Patient implements AutoCloseable {
@@ -119,7 +119,7 @@ final class Patient implements AutoCloseable {
         long start = System.nanoTime();
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            new ExpendableThreads(threads, 1).begin(this::signsOnce).join();
+            new AbandonableExecutor(threads, 1).begin(this::signsOnce).join();
         } finally {
             threads.shutdown();
         }

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import no.portnokkel.hsm.recovery.calls.ThreadLostException;
+import no.portnokkel.hsm.connection.CallAbandonedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.token.TokenSource;
@@ -45,7 +45,7 @@ final class Asks implements Attempts {
             return issued.isUsable(means.nanoClock().getAsLong())
                     ? issued
                     : new Failed(new TokenUnavailableException(NoToken.tooOld()));
-        } catch (ThreadLostException begunAnew) {
+        } catch (CallAbandonedException begunAnew) {
             throw begunAnew;
         } catch (RuntimeException | Error failed) { // whatever ended it: nobody is left waiting
             return new Failed(failed);

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
 
 /**
  * What tokens are kept alive with: threads, time and chance.
@@ -16,4 +16,4 @@ import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
  * @param chance jitter, and the secret that hides persons' numbers: in production a {@code SecureRandom}
  */
 public record Means(
-        ExpendableThreads flights, Executor ahead, Clock clock, LongSupplier nanoClock, RandomGenerator chance) {}
+        AbandonableExecutor flights, Executor ahead, Clock clock, LongSupplier nanoClock, RandomGenerator chance) {}

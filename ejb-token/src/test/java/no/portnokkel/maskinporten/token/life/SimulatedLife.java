@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
@@ -51,7 +51,8 @@ final class SimulatedLife {
         this.betweenLooks = Math.min(seconds(10), Math.max(seconds(1) / 5, lifetime / 120));
         this.calm = chance.nextInt(10) == 0;
         this.judge = new Judge(betweenLooks + betweenLooks / 2);
-        Means means = new Means(new ExpendableThreads(this::flies, 1_000), this::flies, time.wallClock(), time, chance);
+        Means means =
+                new Means(new AbandonableExecutor(this::flies, 1_000), this::flies, time.wallClock(), time, chance);
         this.tokens = new KeptTokens(this::answers, new TokenSettings(0.75, 0.08, 100, LONGEST_WAIT), means);
         this.live = tokens.of(INCOME);
     }

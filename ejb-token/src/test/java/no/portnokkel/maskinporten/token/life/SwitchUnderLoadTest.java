@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
@@ -47,7 +47,7 @@ class SwitchUnderLoadTest {
                 source,
                 new TokenSettings(0.75, 0.08, 100, Duration.ofSeconds(20)),
                 new Means(
-                        new ExpendableThreads(threads, 1_000),
+                        new AbandonableExecutor(threads, 1_000),
                         threads,
                         new TestTime().wallClock(),
                         System::nanoTime,

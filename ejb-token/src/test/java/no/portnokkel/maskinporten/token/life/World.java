@@ -3,7 +3,7 @@ package no.portnokkel.maskinporten.token.life;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Executor;
-import no.portnokkel.hsm.recovery.calls.ExpendableThreads;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
@@ -29,7 +29,7 @@ final class World {
                 maskinporten,
                 new TokenSettings(0.75, 0.08, maxEntries, longestWait),
                 new Means(
-                        new ExpendableThreads(flights, 1_000_000),
+                        new AbandonableExecutor(flights, 1_000_000),
                         flights,
                         time.wallClock(),
                         time,

@@ -1,0 +1,35 @@
+package no.portnokkel.hsm.connection;
+
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import no.portnokkel.hsm.fault.HsmFault;
+
+/** Something that is under way, for those who wait for its end, however it ends. */
+final class ConnectAttempt {
+    private final CountDownLatch underWay = new CountDownLatch(1);
+    private volatile Optional<HsmFault> fault = Optional.empty();
+
+    /** It has not led to a generation. */
+    void failed(HsmFault why) {
+        fault = Optional.of(why);
+    }
+
+    Optional<HsmFault> fault() {
+        return fault;
+    }
+
+    void end() {
+        underWay.countDown();
+    }
+
+    /** Waits, and tells whether it has ended. An interrupt ends the wait and stays set. */
+    boolean await(long nanos) {
+        try {
+            return underWay.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

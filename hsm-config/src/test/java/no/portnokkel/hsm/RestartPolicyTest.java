@@ -1,0 +1,141 @@
+package no.portnokkel.hsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.hsm.FaultShim;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a platform is told to restart us, and when not. The clock goes, and minutes pass by hand. */
+@UsesSoftHsm
+class RestartPolicyTest {
+    private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration NEXT_ATTEMPT = SOON.plusSeconds(30); // so far apart are they after a minute
+    private static final Duration ALMOST_FIVE_MINUTES = Duration.ofMinutes(4);
+
+    private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicLong ahead = new AtomicLong();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        background.shutdownNow();
+    }
+
+    @Test
+    void at_the_bound_five_minutes_without_a_signature_are_the_end_and_a_device_that_comes_back_revokes_it() {
+        SoftHsmToken token = TestBank.token(directory, "resort-bound");
+        FaultShim shim = FaultShim.before(token, directory);
+        try (Hsm hsm = start(1, token, shim)) {
+            sign(hsm);
+            pass(Duration.ofHours(1));
+            assertThat(hsm.status().state()).as("nobody asked, and it is well").isEqualTo(HsmState.READY);
+
+            shim.says("* answer 0x30");
+            assertThat(catchThrowableOfType(HsmException.class, () -> sign(hsm)).fault())
+                    .isInstanceOf(DeviceFault.Unavailable.class);
+            pass(ALMOST_FIVE_MINUTES);
+            assertThat(hsm.status().state()).isEqualTo(HsmState.RECOVERING);
+
+            pass(Duration.ofMinutes(1));
+            assertThat(hsm.status().state()).isEqualTo(HsmState.FAILED);
+            assertThat(hsm.status().fault().map(HsmFault::code)).contains(ProblemCode.HSM_FAILED);
+
+            shim.isWell();
+            Eventually.holds(NEXT_ATTEMPT, () -> signs(hsm));
+            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+        }
+    }
+
+    @Test
+    void below_the_bound_an_outage_of_an_hour_is_an_outage() {
+        SoftHsmToken token = TestBank.token(directory, "resort-outage");
+        FaultShim shim = FaultShim.before(token, directory);
+        try (Hsm hsm = start(256, token, shim)) {
+            sign(hsm);
+            shim.says("* answer 0x30");
+            assertThat(catchThrowableOfType(HsmException.class, () -> sign(hsm)))
+                    .isNotNull();
+
+            pass(Duration.ofHours(1));
+
+            assertThat(hsm.status().state()).isEqualTo(HsmState.RECOVERING);
+        }
+    }
+
+    @Test
+    void calls_that_hang_up_to_the_bound_are_the_end_after_five_minutes_and_one_that_returns_revokes_it() {
+        SoftHsmToken token = TestBank.token(directory, "resort-hang");
+        FaultShim shim = FaultShim.before(token, directory);
+        try (Hsm hsm = start(1, token, shim)) {
+            sign(hsm);
+            shim.says("C_SignFinal hang", "C_Sign hang");
+            assertThat(catchThrowableOfType(HsmException.class, () -> sign(hsm)))
+                    .isNotNull();
+            assertThat(hsm.status().state()).isEqualTo(HsmState.RECOVERING);
+
+            pass(Duration.ofMinutes(5));
+            assertThat(hsm.status().state()).isEqualTo(HsmState.FAILED);
+
+            shim.isWell();
+            Eventually.holds(NEXT_ATTEMPT, () -> signs(hsm));
+            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+        }
+    }
+
+    @Test
+    void a_wrong_pin_is_for_a_person_at_the_bound_too() throws IOException {
+        SoftHsmToken token = TestBank.token(directory, "resort-pin");
+        FaultShim shim = FaultShim.before(token, directory);
+        try (Hsm hsm = start(1, token, shim)) {
+            sign(hsm);
+            Files.writeString(token.pinFile(), "1111111111");
+            shim.says("* drop");
+            Eventually.holds(SOON, () -> !signs(hsm) && hsm.status().state() == HsmState.NEEDS_PERSON);
+
+            pass(Duration.ofHours(1));
+
+            assertThat(hsm.status().state()).isEqualTo(HsmState.NEEDS_PERSON);
+        }
+    }
+
+    private Hsm start(int maxGenerations, SoftHsmToken token, FaultShim shim) {
+        HsmSettings settings = SettingsLike.those(
+                        TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
+                .maxGenerations(maxGenerations)
+                .settings();
+        Hsm hsm = Hsm.start(settings, background, () -> System.nanoTime() + ahead.get());
+        Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+        return hsm;
+    }
+
+    private void pass(Duration time) {
+        ahead.addAndGet(time.toNanos());
+    }
+
+    private static boolean signs(Hsm hsm) {
+        return catchThrowableOfType(HsmException.class, () -> sign(hsm)) == null;
+    }
+
+    private static void sign(Hsm hsm) {
+        assertThat(hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
+    }
+}

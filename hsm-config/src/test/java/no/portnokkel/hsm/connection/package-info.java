@@ -1,0 +1,5 @@
+/** Calls that hang, without a device. */
+@NullMarked
+package no.portnokkel.hsm.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of this room, through its public face. */
-@NullMarked
-package no.portnokkel.hsm.recovery;
-
-import org.jspecify.annotations.NullMarked;
