@@ -37,7 +37,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule only_the_ceremony_knows_bouncy_castle = noClasses()
             .that()
-            .resideOutsideOfPackage("no.portnokkel.hsm.ceremony")
+            .resideOutsideOfPackage("no.portnokkel.hsm.keys")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bouncycastle..");
@@ -45,10 +45,10 @@ class RoomsTest {
     @ArchTest
     static final ArchRule no_application_meets_the_ceremony = noClasses()
             .that()
-            .resideOutsideOfPackages("no.portnokkel.hsm.ceremony", "no.portnokkel.hsm.cli..")
+            .resideOutsideOfPackages("no.portnokkel.hsm.keys", "no.portnokkel.hsm.cli..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("no.portnokkel.hsm.ceremony");
+            .resideInAPackage("no.portnokkel.hsm.keys");
 
     @ArchTest
     static final ArchRule nobody_needs_the_command_line = noClasses()

@@ -66,7 +66,7 @@ final class HsmOptions {
      *
      * @throws ParameterException names everything that is wrong
      */
-    HsmSettings settings(Desk desk) {
+    HsmSettings settings(CliContext desk) {
         return settings(desk, key -> Optional.empty());
     }
 
@@ -75,13 +75,13 @@ final class HsmOptions {
      *
      * @throws ParameterException names everything that is wrong
      */
-    HsmSettings moduleSettings(Desk desk) {
+    HsmSettings moduleSettings(CliContext desk) {
         return settings(
                 desk,
                 key -> key.equals("slot") && value("token-label").isEmpty() ? Optional.of("0") : Optional.empty());
     }
 
-    private HsmSettings settings(Desk desk, Function<String, Optional<String>> defaults) {
+    private HsmSettings settings(CliContext desk, Function<String, Optional<String>> defaults) {
         boolean named = library != null || tokenLabel != null || pinFile != null || dataDir != null;
         if ((config != null) == named) {
             throw wrong("Give --config, or --library and --token-label.");
@@ -100,14 +100,14 @@ final class HsmOptions {
                         .toList())));
     }
 
-    PinSource pins(HsmSettings settings, Desk desk) {
+    PinSource pins(HsmSettings settings, CliContext desk) {
         String key = settings.keyName("pin-file");
         Optional<PinSource> file = settings.pinFile().map(path -> new PinFile(key, path));
         return file.orElseGet(() -> desk.typedPin(key, settings.token().spoken()));
     }
 
     /** The way to the token of these settings; nothing is loaded yet. */
-    Connector connector(HsmSettings settings, Desk desk) {
+    Connector connector(HsmSettings settings, CliContext desk) {
         return new Connector(settings, pins(settings, desk), new SecureRandom(), System::nanoTime);
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import no.portnokkel.certificate.Seid;
-import no.portnokkel.hsm.ceremony.KeyEntry;
+import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 import no.portnokkel.problem.Text;
 
@@ -28,13 +28,13 @@ final class KeyPrinter {
     private static final Text PLACEHOLDER = new Text("plassholder", "placeholder");
     private static final Text NONE = new Text("ikke noe", "none");
 
-    private final Desk desk;
+    private final CliContext desk;
 
-    KeyPrinter(Desk desk) {
+    KeyPrinter(CliContext desk) {
         this.desk = desk;
     }
 
-    void card(KeyEntry entry) {
+    void card(ManagedKey entry) {
         Map<Text, String> rows = new LinkedHashMap<>();
         rows.put(new Text("id", "id"), entry.key().id());
         String bits = entry.key().bits().map(length -> " " + length).orElse("");
@@ -51,11 +51,11 @@ final class KeyPrinter {
         desk.card(entry.label(), rows);
     }
 
-    void json(KeyEntry entry) {
+    void json(ManagedKey entry) {
         desk.json(object(entry).build());
     }
 
-    void json(List<KeyEntry> entries) {
+    void json(List<ManagedKey> entries) {
         JsonArrayBuilder array = Json.createArrayBuilder();
         entries.forEach(entry -> array.add(object(entry)));
         desk.json(array.build());
@@ -75,7 +75,7 @@ final class KeyPrinter {
         rows.put(new Text("sha256", "sha256"), sha256(certificate));
     }
 
-    private JsonObjectBuilder object(KeyEntry entry) {
+    private JsonObjectBuilder object(ManagedKey entry) {
         JsonObjectBuilder object = Json.createObjectBuilder()
                 .add("label", entry.label())
                 .add("id", entry.key().id())

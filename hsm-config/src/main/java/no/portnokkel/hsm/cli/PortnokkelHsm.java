@@ -5,11 +5,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
-import no.portnokkel.hsm.ceremony.CeremonyException;
-import no.portnokkel.hsm.ceremony.Refusal;
 import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.keys.KeyRejectedException;
+import no.portnokkel.hsm.keys.Rejection;
 import no.portnokkel.problem.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,25 +31,25 @@ public final class PortnokkelHsm implements Runnable {
 
     /** Runs one verb and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        Desk desk = new Desk(
+        CliContext desk = new CliContext(
                 utf8(System.out),
                 utf8(System.err),
-                Desk.language(System.getenv()),
+                CliContext.language(System.getenv()),
                 PortnokkelHsm::askWithoutEcho,
                 Clock.systemUTC());
         System.exit(run(desk, arguments));
     }
 
-    static int run(Desk desk, String... arguments) {
+    static int run(CliContext desk, String... arguments) {
         CommandLine commandLine = new CommandLine(new PortnokkelHsm());
-        commandLine.addSubcommand(new Doctor(desk));
-        commandLine.addSubcommand(new Slots(desk));
-        commandLine.addSubcommand(new Keys(desk));
-        commandLine.addSubcommand(new Generate(desk));
-        commandLine.addSubcommand(new Csr(desk));
-        commandLine.addSubcommand(new Import(desk));
-        commandLine.addSubcommand(new Jwk(desk));
-        commandLine.addSubcommand(new TestSign(desk));
+        commandLine.addSubcommand(new DoctorCommand(desk));
+        commandLine.addSubcommand(new SlotsCommand(desk));
+        commandLine.addSubcommand(new KeysCommand(desk));
+        commandLine.addSubcommand(new GenerateCommand(desk));
+        commandLine.addSubcommand(new CsrCommand(desk));
+        commandLine.addSubcommand(new ImportCommand(desk));
+        commandLine.addSubcommand(new JwkCommand(desk));
+        commandLine.addSubcommand(new TestSignCommand(desk));
         commandLine.setOut(desk.out());
         commandLine.setErr(desk.err());
         commandLine.setExecutionExceptionHandler((failure, verb, parsed) -> {
@@ -57,8 +57,8 @@ public final class PortnokkelHsm implements Runnable {
                 HsmFault fault = hsmException.fault();
                 return refused(desk, fault.detail(), fault.remedy(), ExitCode.of(fault));
             }
-            if (failure instanceof CeremonyException ceremonyException) {
-                Refusal refusal = ceremonyException.refusal();
+            if (failure instanceof KeyRejectedException ceremonyException) {
+                Rejection refusal = ceremonyException.refusal();
                 return refused(desk, refusal.detail(), refusal.remedy(), ExitCode.of(refusal));
             }
             throw failure;
@@ -71,7 +71,7 @@ public final class PortnokkelHsm implements Runnable {
         throw new ParameterException(spec.commandLine(), "Name a verb, such as doctor.");
     }
 
-    private static int refused(Desk desk, Text detail, Text remedy, ExitCode exitCode) {
+    private static int refused(CliContext desk, Text detail, Text remedy, ExitCode exitCode) {
         desk.complain(new Text(detail.no() + " " + remedy.no(), detail.en() + " " + remedy.en()));
         return exitCode.number();
     }

@@ -18,20 +18,20 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What scripts rely on: verbs, options and exit codes of {@code portnokkel-hsm} and of the twin. */
 class CommandLineContractTest {
     private final StringWriter output = new StringWriter();
-    private final Desk desk = new Desk(
+    private final CliContext desk = new CliContext(
             new PrintWriter(output), new PrintWriter(output), Locale.ENGLISH, prompt -> new char[0], Clock.systemUTC());
 
     @Test
     void verbs_options_and_parameters_are_as_recorded() {
         Stream<CommandSpec> verbs = Stream.of(
-                        new Doctor(desk),
-                        new Slots(desk),
-                        new Keys(desk),
-                        new Generate(desk),
-                        new Csr(desk),
-                        new Import(desk),
-                        new Jwk(desk),
-                        new TestSign(desk))
+                        new DoctorCommand(desk),
+                        new SlotsCommand(desk),
+                        new KeysCommand(desk),
+                        new GenerateCommand(desk),
+                        new CsrCommand(desk),
+                        new ImportCommand(desk),
+                        new JwkCommand(desk),
+                        new TestSignCommand(desk))
                 .map(CommandSpec::forAnnotatedObject);
 
         ContractRecord.assertUnchanged("portnokkel-hsm-verbs", verbs.flatMap(CommandFacts::of));

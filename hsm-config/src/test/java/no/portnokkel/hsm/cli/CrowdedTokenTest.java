@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 @UsesSoftHsm
 class CrowdedTokenTest {
     private static final OrganisationCertificate SEAL =
-            OrganisationCertificate.seal(Officer.ORGANISATION, "Testbanken AS");
+            OrganisationCertificate.seal(OfficerTerminal.ORGANISATION, "Testbanken AS");
 
     @TempDir
     Path directory;
 
     @Test
     void a_certificate_that_lies_under_another_label_already_is_refused() throws IOException, GeneralSecurityException {
-        Officer officer = Officer.with(directory, "crowded-stray");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "crowded-stray");
         officer.generates("seal");
         Path stray = Files.write(
                 directory.resolve("stray.der"),
@@ -41,7 +41,7 @@ class CrowdedTokenTest {
 
     @Test
     void a_key_without_a_certificate_is_listed_and_its_label_is_taken() {
-        Officer officer = Officer.with(directory, "crowded-orphan");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "crowded-orphan");
         officer.pkcs11Tool(
                 "--keypairgen", "--key-type", "EC:prime256v1", "--id", "55", "--label", "orphan", "--usage-sign");
         String before = officer.listing();
@@ -57,7 +57,7 @@ class CrowdedTokenTest {
 
     @Test
     void an_issuer_of_the_same_name_with_another_key_is_refused() {
-        Officer officer = Officer.with(directory, "crowded-issuer");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "crowded-issuer");
         officer.generates("seal");
         TestAuthority first = TestAuthority.create(Clock.systemUTC(), new SameNames());
         TestAuthority second = TestAuthority.create(Clock.systemUTC(), new SameNames());

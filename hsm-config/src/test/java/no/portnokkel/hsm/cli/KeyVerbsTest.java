@@ -23,7 +23,7 @@ class KeyVerbsTest {
 
     @Test
     void the_jwk_is_the_public_key_of_the_certificate_with_the_kid_that_was_asked_for() {
-        Officer officer = officer("verbs-jwk");
+        OfficerTerminal officer = officer("verbs-jwk");
 
         int exit = officer.runs("jwk", "--key", "seal", "--kid", "bank-2027-01");
 
@@ -44,7 +44,7 @@ class KeyVerbsTest {
 
     @Test
     void without_a_kid_it_is_the_thumbprint_and_a_set_is_what_the_api_wants() {
-        Officer officer = officer("verbs-set");
+        OfficerTerminal officer = officer("verbs-set");
 
         officer.runs("jwk", "--key", "seal", "--set", "--algorithm", "RS512", "--json");
 
@@ -55,7 +55,7 @@ class KeyVerbsTest {
 
     @Test
     void a_kid_that_digdir_would_refuse_is_wrong_usage() {
-        Officer officer = officer("verbs-kid");
+        OfficerTerminal officer = officer("verbs-kid");
 
         assertThat(officer.runs("jwk", "--key", "seal", "--kid", "blåbær 1")).isEqualTo(2);
         assertThat(officer.err()).contains("--kid");
@@ -64,7 +64,7 @@ class KeyVerbsTest {
 
     @Test
     void test_sign_says_how_fast_the_key_is() {
-        Officer officer = officer("verbs-sign");
+        OfficerTerminal officer = officer("verbs-sign");
 
         assertThat(officer.runs("test-sign", "--key", "seal")).isZero();
         assertThat(officer.out()).contains("seal", "yes, all", "median", " ms");
@@ -78,15 +78,15 @@ class KeyVerbsTest {
 
     @Test
     void a_key_that_is_not_there_is_exit_5() {
-        Officer officer = officer("verbs-none");
+        OfficerTerminal officer = officer("verbs-none");
 
         assertThat(officer.runs("jwk", "--key", "sael")).isEqualTo(5);
         assertThat(officer.runs("test-sign", "--key", "sael")).isEqualTo(5);
         assertThat(officer.err()).contains("It has: seal.");
     }
 
-    private Officer officer(String label) {
-        Officer officer = Officer.with(directory, label);
+    private OfficerTerminal officer(String label) {
+        OfficerTerminal officer = OfficerTerminal.with(directory, label);
         officer.token().generateKey("seal", TestBank::certify);
         return officer;
     }

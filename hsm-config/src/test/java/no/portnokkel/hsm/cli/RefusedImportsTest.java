@@ -25,16 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusedImportsTest {
     private static final OrganisationCertificate SEAL =
-            OrganisationCertificate.seal(Officer.ORGANISATION, "Testbanken AS");
+            OrganisationCertificate.seal(OfficerTerminal.ORGANISATION, "Testbanken AS");
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
-    private final Officer officer;
+    private final OfficerTerminal officer;
     private final String listing;
     private final List<X509Certificate> placeholder;
 
     RefusedImportsTest(@TempDir Path directory) {
-        officer = Officer.with(directory, "refused-import");
+        officer = OfficerTerminal.with(directory, "refused-import");
         officer.generates("seal");
         listing = officer.listing();
         placeholder = officer.token().certificates("seal");
@@ -115,7 +115,7 @@ class RefusedImportsTest {
                 "belongs to organisation 974760673, not 310167398",
                 "correct --organisation",
                 "--organisation",
-                Officer.ORGANISATION);
+                OfficerTerminal.ORGANISATION);
     }
 
     @Test

@@ -24,7 +24,7 @@ class RefusedKeysTest {
 
     @Test
     void a_label_in_use_is_refused_and_the_token_stays_as_it_is() {
-        Officer officer = Officer.with(directory, "refused-label");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-label");
         officer.generates("seal");
         String before = officer.listing();
 
@@ -37,7 +37,7 @@ class RefusedKeysTest {
 
     @Test
     void a_key_that_comes_back_exportable_is_deleted_again() {
-        Officer officer = Officer.with(directory, "refused-careless");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-careless");
         String before = officer.listing();
         Path careless = directory.resolve("careless.so");
         Shell.succeeds(
@@ -48,7 +48,7 @@ class RefusedKeysTest {
                 "-o",
                 careless.toString(),
                 "src/test/c/careless-token.c");
-        Officer unlucky = officer.through(careless);
+        OfficerTerminal unlucky = officer.through(careless);
 
         assertThat(unlucky.runs("generate", "--key", "seal", "--size", "2048")).isEqualTo(6);
 
@@ -59,17 +59,23 @@ class RefusedKeysTest {
 
     @Test
     void a_wrong_signature_is_neither_stored_nor_given_out() {
-        Officer officer = Officer.with(directory, "refused-wrong");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-wrong");
         officer.generates("old");
         FaultShim shim = FaultShim.before(officer.token(), directory);
         shim.says("C_Sign wrong", "C_SignFinal wrong");
-        Officer unlucky = officer.through(shim.module());
+        OfficerTerminal unlucky = officer.through(shim.module());
 
         assertThat(unlucky.runs("generate", "--key", "seal", "--size", "2048")).isEqualTo(5);
         assertThat(unlucky.err()).contains("wrong signature", "portnokkel-hsm keys");
 
         assertThat(unlucky.runs(
-                        "csr", "--key", "old", "--organisation", Officer.ORGANISATION, "--name", "Testbanken AS"))
+                        "csr",
+                        "--key",
+                        "old",
+                        "--organisation",
+                        OfficerTerminal.ORGANISATION,
+                        "--name",
+                        "Testbanken AS"))
                 .isEqualTo(5);
         assertThat(unlucky.out()).isEmpty();
         assertThat(unlucky.runs("jwk", "--key", "old")).isEqualTo(5);
@@ -85,7 +91,7 @@ class RefusedKeysTest {
         "--type, EC, 6, --type RSA",
     })
     void what_maskinporten_or_issuers_do_not_take_is_not_made(String option, String value, int exit, String remedy) {
-        Officer officer = Officer.with(directory, "refused-kind");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-kind");
         String before = officer.listing();
 
         assertThat(officer.runs("generate", "--key", "seal", option, value)).isEqualTo(exit);
@@ -96,7 +102,7 @@ class RefusedKeysTest {
 
     @Test
     void a_label_that_not_every_tool_can_show_is_wrong_usage() {
-        Officer officer = Officer.with(directory, "refused-words");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-words");
 
         assertThat(officer.runs("generate", "--key", "sør")).isEqualTo(2);
         assertThat(officer.err()).contains("cannot be used", "letters a–z");
@@ -111,7 +117,7 @@ class RefusedKeysTest {
         "310167398, B\uFFFDrs, LC_ALL=C.UTF-8",
     })
     void a_subject_that_no_issuer_would_certify_is_wrong_usage(String number, String name, String remedy) {
-        Officer officer = Officer.with(directory, "refused-subject");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-subject");
 
         int exit = officer.runs(
                 Locale.forLanguageTag("nb"), "csr", "--key", "seal", "--organisation", number, "--name", name);
@@ -123,11 +129,11 @@ class RefusedKeysTest {
 
     @Test
     void a_request_for_an_unknown_key_names_those_that_are_there() {
-        Officer officer = Officer.with(directory, "refused-unknown");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-unknown");
         officer.generates("seal");
 
-        int exit =
-                officer.runs("csr", "--key", "typo", "--organisation", Officer.ORGANISATION, "--name", "Testbanken AS");
+        int exit = officer.runs(
+                "csr", "--key", "typo", "--organisation", OfficerTerminal.ORGANISATION, "--name", "Testbanken AS");
 
         assertThat(exit).isEqualTo(5);
         assertThat(officer.err()).contains("typo", "It has: seal.");
@@ -135,12 +141,12 @@ class RefusedKeysTest {
 
     @Test
     void a_key_that_can_leave_the_token_gets_no_request_and_no_certificate() {
-        Officer officer = Officer.with(directory, "refused-leaving");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-leaving");
         officer.token().generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), TestBank::certify);
         String before = officer.listing();
 
         int exit = officer.runs(
-                "csr", "--key", "loose", "--organisation", Officer.ORGANISATION, "--name", "Testbanken AS");
+                "csr", "--key", "loose", "--organisation", OfficerTerminal.ORGANISATION, "--name", "Testbanken AS");
 
         assertThat(exit).isEqualTo(6);
         assertThat(officer.err()).contains("can leave it", "portnokkel-hsm generate");
@@ -153,7 +159,7 @@ class RefusedKeysTest {
 
     @Test
     void a_file_is_never_overwritten() throws IOException {
-        Officer officer = Officer.with(directory, "refused-file");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-file");
         officer.generates("seal");
         Path file = officer.saves("precious.txt", "do not lose");
 
@@ -162,7 +168,7 @@ class RefusedKeysTest {
                 "--key",
                 "seal",
                 "--organisation",
-                Officer.ORGANISATION,
+                OfficerTerminal.ORGANISATION,
                 "--name",
                 "Testbanken AS",
                 "--out",

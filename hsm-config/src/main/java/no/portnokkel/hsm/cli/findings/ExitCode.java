@@ -1,13 +1,13 @@
 package no.portnokkel.hsm.cli.findings;
 
-import no.portnokkel.hsm.ceremony.PolicyRefusal;
-import no.portnokkel.hsm.ceremony.Refusal;
-import no.portnokkel.hsm.ceremony.RequestRefusal;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.fault.PinFileFault;
 import no.portnokkel.hsm.fault.SetupFault;
+import no.portnokkel.hsm.keys.PolicyRejection;
+import no.portnokkel.hsm.keys.Rejection;
+import no.portnokkel.hsm.keys.RequestRejection;
 
 /** What the command line ends with; scripts rely on it. */
 public enum ExitCode {
@@ -39,11 +39,11 @@ public enum ExitCode {
         return fault instanceof SetupFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
     }
 
-    public static ExitCode of(Refusal refusal) {
-        if (refusal instanceof RequestRefusal) {
+    public static ExitCode of(Rejection refusal) {
+        if (refusal instanceof RequestRejection) {
             return USAGE;
         }
-        return refusal instanceof PolicyRefusal ? POLICY : KEY_OR_CERTIFICATE;
+        return refusal instanceof PolicyRejection ? POLICY : KEY_OR_CERTIFICATE;
     }
 
     private static ExitCode of(PinFault fault) {

@@ -1,0 +1,83 @@
+package no.portnokkel.hsm.cli;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.cli.findings.CertificateFindings;
+import no.portnokkel.hsm.cli.findings.Finding;
+import no.portnokkel.hsm.cli.findings.KeyFindings;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.pin.PinSource;
+import no.portnokkel.hsm.pkcs11.Check;
+import no.portnokkel.hsm.pkcs11.Connector;
+import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.pkcs11.StoredKey;
+import no.portnokkel.problem.Text;
+
+/** Walks the application's own way to the HSM, and notes each step; ends where the application would not get further. */
+final class DoctorChecks {
+    private final HsmSettings settings;
+    private final PinSource pins;
+    private final Clock clock;
+    private final List<Finding> findings = new ArrayList<>();
+
+    DoctorChecks(HsmSettings settings, PinSource pins, Clock clock) {
+        this.settings = settings;
+        this.pins = pins;
+        this.clock = clock;
+    }
+
+    /**
+     * Examines the device and these keys.
+     *
+     * @param labels empty: all that are there
+     */
+    List<Finding> of(List<String> labels) {
+        try (Connector connector = new Connector(settings, pins, new SecureRandom(), System::nanoTime);
+                Generation generation =
+                        connector.connect((check, finding) -> findings.add(Finding.ok(check, finding)))) {
+            List<String> all = generation.labels();
+            List<String> wanted = labels.isEmpty() ? all : labels;
+            if (wanted.isEmpty()) {
+                findings.add(
+                        Finding.failed(Check.CERTIFICATE, new KeyFault.NotFound("*", generation.tokenLabel(), all)));
+            }
+            wanted.forEach(label -> examine(generation, label));
+        } catch (HsmException failed) {
+            findings.add(Finding.failed(nextCheck(), failed.fault()));
+        }
+        return List.copyOf(findings);
+    }
+
+    private Check nextCheck() {
+        EnumSet<Check> ahead = EnumSet.allOf(Check.class);
+        findings.forEach(finding -> ahead.remove(finding.check()));
+        return ahead.iterator().next();
+    }
+
+    private void examine(Generation generation, String label) {
+        Check check = Check.CERTIFICATE;
+        try {
+            StoredKey key = generation.find(label);
+            findings.add(KeyFindings.of(key, generation.contents()));
+            findings.addAll(CertificateFindings.of(key, clock.instant()));
+            check = Check.SIGNATURE;
+            generation.key(label);
+            SigningBenchmark speed = SigningBenchmark.of(() -> generation.prove(label));
+            findings.add(Finding.ok(
+                    check,
+                    new Text(
+                            "«" + label + "» signerte " + speed.signatures()
+                                    + " ganger, og sertifikatet bekrefter det (median " + speed.medianMillis() + " ms)",
+                            "\"" + label + "\" signed " + speed.signatures()
+                                    + " times, and its certificate confirms it (median " + speed.medianMillis()
+                                    + " ms)")));
+        } catch (HsmException failed) {
+            findings.add(Finding.failed(check, failed.fault()));
+        }
+    }
+}

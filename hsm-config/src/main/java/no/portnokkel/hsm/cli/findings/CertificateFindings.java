@@ -1,0 +1,92 @@
+package no.portnokkel.hsm.cli.findings;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import no.portnokkel.certificate.PlaceholderName;
+import no.portnokkel.certificate.Seid;
+import no.portnokkel.hsm.pkcs11.Check;
+import no.portnokkel.hsm.pkcs11.StoredKey;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+
+/** What a person wants to know about the certificate beside a key: whose, how complete, and how long still. */
+public final class CertificateFindings {
+    private static final long WARNING_DAYS = 60;
+    private static final long PROBLEM_DAYS = 14;
+
+    private CertificateFindings() {}
+
+    /** What there is to say, in order; of a placeholder only that it is one. */
+    public static List<Finding> of(StoredKey key, Instant now) {
+        return PlaceholderName.isOf(key.chain().get(0))
+                ? List.of(Finding.warning(Check.CERTIFICATE, placeholder(key.label())))
+                : List.of(Finding.ok(Check.CERTIFICATE, describe(key)), validity(key, now));
+    }
+
+    private static Problem placeholder(String label) {
+        return Problem.of(
+                ProblemCode.CERTIFICATE_INCOMPLETE_CHAIN,
+                new Text(
+                        "«" + label + "» har ikke noe sertifikat ennå, bare en plassholder.",
+                        "\"" + label + "\" has no certificate yet, only a placeholder."),
+                new Text(
+                        "Lag en forespørsel med portnokkel-hsm csr, og importer sertifikatet; med kid trengs det ikke.",
+                        "Make a request with portnokkel-hsm csr, and import the certificate; with kid none is needed."));
+    }
+
+    private static Text describe(StoredKey key) {
+        String name = Seid.subject(key.chain().get(0));
+        int length = key.chain().size();
+        return new Text(
+                "«" + key.label() + "» har " + name + ", kjede på " + length,
+                "\"" + key.label() + "\" has " + name + ", chain of " + length);
+    }
+
+    private static Finding validity(StoredKey key, Instant now) {
+        X509Certificate leaf = key.chain().get(0);
+        Instant from = leaf.getNotBefore().toInstant();
+        Instant until = leaf.getNotAfter().toInstant();
+        if (now.isBefore(from)) {
+            return Finding.failed(
+                    Check.VALIDITY,
+                    problem(ProblemCode.CERTIFICATE_NOT_YET_VALID, key, "gjelder fra", "is valid from", from),
+                    ExitCode.KEY_OR_CERTIFICATE);
+        }
+        if (now.isAfter(until)) {
+            return Finding.failed(
+                    Check.VALIDITY,
+                    problem(ProblemCode.CERTIFICATE_EXPIRED, key, "utløp", "expired on", until),
+                    ExitCode.KEY_OR_CERTIFICATE);
+        }
+        return remaining(key, until, Duration.between(now, until).toDays());
+    }
+
+    private static Finding remaining(StoredKey key, Instant until, long days) {
+        Problem soon = problem(
+                ProblemCode.CERTIFICATE_EXPIRES_SOON,
+                key,
+                "utløper om " + days + " dager,",
+                "expires in " + days + " days,",
+                until);
+        if (days < PROBLEM_DAYS) {
+            return Finding.failed(Check.VALIDITY, soon, ExitCode.CHECK_FAILED);
+        }
+        return days < WARNING_DAYS ? Finding.warning(Check.VALIDITY, soon) : Finding.ok(Check.VALIDITY, soon.detail());
+    }
+
+    private static Problem problem(ProblemCode code, StoredKey key, String no, String en, Instant when) {
+        String day = when.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+        return Problem.of(
+                code,
+                new Text(
+                        "sertifikatet til «" + key.label() + "» " + no + " " + day,
+                        "the certificate of \"" + key.label() + "\" " + en + " " + day),
+                new Text(
+                        "Bestill et nytt virksomhetssertifikat og importer det ved siden av nøkkelen.",
+                        "Order a new organisation certificate and import it beside the key."));
+    }
+}

@@ -1,0 +1,36 @@
+package no.portnokkel.hsm.keys;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+
+/** Lets Bouncy Castle's builders sign in the HSM, without a provider or a key in their hands. For one signature. */
+final class HsmContentSigner implements ContentSigner {
+    private static final String ALGORITHM = "SHA256withRSA";
+
+    private final UnaryOperator<byte[]> signer;
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+
+    /** @param signer signs data by RS256 */
+    HsmContentSigner(UnaryOperator<byte[]> signer) {
+        this.signer = signer;
+    }
+
+    @Override
+    public AlgorithmIdentifier getAlgorithmIdentifier() {
+        return new DefaultSignatureAlgorithmIdentifierFinder().find(ALGORITHM);
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return content;
+    }
+
+    @Override
+    public byte[] getSignature() {
+        return signer.apply(content.toByteArray());
+    }
+}

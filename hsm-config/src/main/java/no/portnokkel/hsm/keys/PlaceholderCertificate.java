@@ -1,0 +1,68 @@
+package no.portnokkel.hsm.keys;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.function.UnaryOperator;
+import no.portnokkel.certificate.PlaceholderName;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+
+/**
+ * A self-signed certificate that lies beside a new key until its real one has come: SunPKCS11 shows no key without one.
+ * Nobody trusts it.
+ *
+ * <p>Each has a subject of its own. With one subject for all, a provider may take one key's placeholder for another's,
+ * and sign with the wrong key.
+ */
+final class PlaceholderCertificate {
+    private static final int MARK_BYTES = 16;
+
+    /** RFC 5280, 4.1.2.5: no well-defined end. What counts is that it is a placeholder, not how old it is. */
+    private static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
+
+    private PlaceholderCertificate() {}
+
+    static boolean isSignedByItself(X509Certificate placeholder) {
+        try {
+            placeholder.verify(placeholder.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException wrong) {
+            return false;
+        }
+    }
+
+    static X509Certificate of(
+            String label, PublicKey key, UnaryOperator<byte[]> signer, SecureRandom random, Instant now) {
+        byte[] mark = new byte[MARK_BYTES];
+        random.nextBytes(mark);
+        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, PlaceholderName.ORGANISATION)
+                .addRDN(BCStyle.OU, HexFormat.of().formatHex(mark))
+                .addRDN(BCStyle.CN, label)
+                .build();
+        X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                name,
+                new BigInteger(1, mark),
+                Date.from(now.truncatedTo(ChronoUnit.SECONDS)),
+                Date.from(NO_END),
+                name,
+                key);
+        try {
+            return new JcaX509CertificateConverter().getCertificate(builder.build(new HsmContentSigner(signer)));
+        } catch (CertificateException unreadable) {
+            throw new IllegalStateException("A certificate that was just made cannot be read.", unreadable);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Tests of the key ceremony's own words; its steps are tested through the command line. */
-@NullMarked
-package no.portnokkel.hsm.ceremony;
-
-import org.jspecify.annotations.NullMarked;

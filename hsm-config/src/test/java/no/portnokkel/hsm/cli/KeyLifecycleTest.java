@@ -1,0 +1,233 @@
+package no.portnokkel.hsm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.testkit.ca.SigningRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@UsesSoftHsm
+class KeyLifecycleTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void from_an_empty_token_to_a_healthy_key_in_three_steps() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-whole");
+
+        assertThat(officer.runs("generate", "--key", "seal")).as(officer.err()).isZero();
+        assertThat(officer.out()).contains("RSA 3072", "placeholder").doesNotContain(TestBank.PIN);
+        List<X509Certificate> chain = officer.isCertified("seal");
+        assertThat(officer.imports("seal", chain, "--organisation", OfficerTerminal.ORGANISATION))
+                .as(officer.err())
+                .isZero();
+
+        assertThat(officer.out()).contains("organizationIdentifier=NTRNO-310167398", "days)");
+        assertThat(officer.runs("doctor")).isZero();
+        assertThat(officer.out().lines()).hasSize(11).allMatch(line -> line.startsWith("OK"));
+        assertThat(officer.token().certificates("seal")).isEqualTo(chain);
+    }
+
+    @Test
+    void another_tool_sees_a_key_that_was_born_in_the_token_and_cannot_leave_it() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-opensc");
+
+        officer.generates("seal");
+
+        assertThat(officer.listing())
+                .contains("label:      seal", "Access:     sensitive, always sensitive, never extractable, local")
+                .containsPattern("Usage:      sign\\s");
+    }
+
+    @Test
+    void openssl_verifies_the_request_and_reads_its_subject() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-openssl");
+        officer.generates("seal");
+        Path csr = directory.resolve("seal.csr");
+
+        int exit = officer.runs(
+                "csr",
+                "--key",
+                "seal",
+                "--organisation",
+                OfficerTerminal.ORGANISATION,
+                "--name",
+                "Sparebanken Ærlig AS",
+                "--unit",
+                "Utlån",
+                "--out",
+                csr.toString());
+
+        assertThat(exit).as(officer.err()).isZero();
+        assertThat(Shell.succeeds(
+                        "openssl",
+                        "req",
+                        "-in",
+                        csr.toString(),
+                        "-noout",
+                        "-verify",
+                        "-subject",
+                        "-nameopt",
+                        "RFC2253,-esc_msb,utf8"))
+                .contains(
+                        "verify OK",
+                        "organizationIdentifier=NTRNO-310167398,CN=Sparebanken Ærlig AS,OU=Utlån,O=Sparebanken Ærlig AS,C=NO");
+    }
+
+    @Test
+    void a_request_goes_to_standard_output_when_no_file_is_named() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-stdout");
+        officer.generates("seal");
+
+        SigningRequest request = officer.requests("seal");
+
+        assertThat(officer.out())
+                .startsWith("-----BEGIN CERTIFICATE REQUEST-----\n")
+                .endsWith("-----\n");
+        assertThat(request.organisationNumber()).contains(OfficerTerminal.ORGANISATION);
+        assertThat(request.key())
+                .isEqualTo(officer.token().certificates("seal").get(0).getPublicKey());
+    }
+
+    @Test
+    void the_doctor_warns_of_a_placeholder_and_says_what_comes_next() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-waiting");
+        officer.generates("seal");
+
+        assertThat(officer.runs(Locale.forLanguageTag("nb"), "doctor")).isZero();
+
+        assertThat(officer.out())
+                .contains("WARNING Sertifikat: «seal» har ikke noe sertifikat ennå", "portnokkel-hsm csr")
+                .contains("OK      Prøvesignatur: «seal» signerte");
+    }
+
+    @Test
+    void every_placeholder_has_a_subject_of_its_own_and_every_key_signs_for_itself() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-several");
+        List<String> labels = List.of("seal", "next", "seal-2027");
+
+        labels.forEach(officer::generates);
+
+        assertThat(labels.stream()
+                        .map(officer.token()::certificates)
+                        .map(chain -> chain.get(0).getSubjectX500Principal()))
+                .doesNotHaveDuplicates();
+        assertThat(officer.runs("doctor")).isZero();
+        assertThat(officer.out().lines().filter(line -> line.startsWith("OK      Probe signature: ")))
+                .hasSize(3);
+    }
+
+    @Test
+    void certifying_one_key_leaves_the_others_as_they_are() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-renewal");
+        officer.generates("seal");
+        assertThat(officer.imports("seal", officer.isCertified("seal"))).isZero();
+        officer.generates("next");
+        List<X509Certificate> before = officer.token().certificates("seal");
+
+        assertThat(officer.imports("next", officer.isCertified("next"))).isZero();
+
+        assertThat(officer.token().certificates("seal")).isEqualTo(before);
+        assertThat(officer.runs("doctor")).isZero();
+    }
+
+    @Test
+    void a_root_at_the_end_of_the_file_is_left_out() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-root");
+        officer.generates("seal");
+        List<X509Certificate> chain = officer.isCertified("seal");
+        List<X509Certificate> withRoot = Stream.concat(
+                        chain.stream(), Stream.of(TestBank.authority().root()))
+                .toList();
+
+        assertThat(officer.imports("seal", withRoot)).as(officer.err()).isZero();
+
+        assertThat(officer.token().certificates("seal")).isEqualTo(chain);
+    }
+
+    @Test
+    void an_issued_certificate_is_replaced_only_when_the_officer_says_yes() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-replace");
+        officer.generates("seal");
+        List<X509Certificate> first = officer.isCertified("seal");
+        assertThat(officer.imports("seal", first)).isZero();
+        List<X509Certificate> second = officer.isCertified("seal");
+
+        assertThat(officer.imports("seal", second)).isEqualTo(6);
+        assertThat(officer.err()).contains("already has an issued certificate", "--yes");
+        assertThat(officer.token().certificates("seal")).isEqualTo(first);
+
+        assertThat(officer.imports("seal", second, "--yes")).as(officer.err()).isZero();
+        assertThat(officer.token().certificates("seal")).isEqualTo(second);
+    }
+
+    @Test
+    void json_has_the_names_of_the_control_room() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-json");
+        assertThat(officer.runs("generate", "--key", "seal", "--size", "2048", "--json"))
+                .isZero();
+        JsonObject made = object(officer.out());
+        assertThat(made.getInt("size")).isEqualTo(2048);
+        assertThat(made.getBoolean("placeholder")).isTrue();
+        assertThat(made).doesNotContainKey("certificate");
+        Path file = officer.saves(officer.isCertified("seal"));
+
+        assertThat(officer.runs("import", "--key", "seal", "--chain", file.toString(), "--json"))
+                .isZero();
+        JsonObject certified = object(officer.out());
+
+        assertThat(certified.getJsonObject("certificate").keySet())
+                .containsExactly(
+                        "subject", "issuer", "organisationNumber", "notBefore", "notAfter", "daysLeft", "sha256");
+        assertThat(officer.runs("keys", "--json")).isZero();
+        try (JsonReader reader = Json.createReader(new StringReader(officer.out()))) {
+            assertThat(reader.readArray()).containsExactly(certified);
+        }
+        assertThat(officer.runs(
+                        "csr",
+                        "--key",
+                        "seal",
+                        "--organisation",
+                        OfficerTerminal.ORGANISATION,
+                        "--name",
+                        "Testbanken AS",
+                        "--json"))
+                .isZero();
+        assertThat(SigningRequest.read(object(officer.out()).getString("pem")).name())
+                .isEqualTo("Testbanken AS");
+    }
+
+    @Test
+    void slots_are_listed_without_a_pin_and_without_a_choice_of_token() throws IOException {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-slots");
+        Files.delete(officer.token().pinFile());
+
+        assertThat(officer.runs("slots")).as(officer.err()).isZero();
+
+        assertThat(officer.out())
+                .contains("ceremony-slots", "slot          " + officer.token().slot(), "SoftHSM project", "needs a PIN")
+                .contains("(blank token)");
+        assertThat(officer.runs("slots", "--json")).isZero();
+        assertThat(officer.out()).contains("\"token-initialized\"", "\"login-required\"");
+    }
+
+    private static JsonObject object(String json) {
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            return reader.readObject();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package no.portnokkel.hsm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.TestBank;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.Pem;
+import no.portnokkel.testkit.ca.SigningRequest;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+
+/** A security officer at her terminal, with one token. */
+final class OfficerTerminal {
+    static final String ORGANISATION = "310167398";
+
+    private final Path directory;
+    private final SoftHsmToken token;
+    private final Path library;
+    private String out = "";
+    private String err = "";
+
+    private OfficerTerminal(Path directory, SoftHsmToken token, Path library) {
+        this.directory = directory;
+        this.token = token;
+        this.library = library;
+    }
+
+    static OfficerTerminal with(Path directory, String label) {
+        SoftHsmToken token = SoftHsmToken.create(directory, label, TestBank.PIN);
+        return new OfficerTerminal(directory, token, token.library());
+    }
+
+    /** The same officer before another module. */
+    OfficerTerminal through(Path module) {
+        return new OfficerTerminal(directory, token, module);
+    }
+
+    SoftHsmToken token() {
+        return token;
+    }
+
+    String out() {
+        return out;
+    }
+
+    String err() {
+        return err;
+    }
+
+    int runs(String verb, String... arguments) {
+        return runs(Locale.ENGLISH, verb, arguments);
+    }
+
+    int runs(Locale reader, String verb, String... arguments) {
+        StringWriter output = new StringWriter();
+        StringWriter diagnostics = new StringWriter();
+        CliContext desk = new CliContext(
+                new PrintWriter(output),
+                new PrintWriter(diagnostics),
+                reader,
+                prompt -> new char[0],
+                Clock.systemUTC());
+        Stream<String> all = Stream.of(Stream.of(verb, "--config", config().toString()), Stream.of(arguments))
+                .flatMap(part -> part);
+        int exit = PortnokkelHsm.run(desk, all.toArray(String[]::new));
+        out = output.toString();
+        err = diagnostics.toString();
+        return exit;
+    }
+
+    void generates(String label) {
+        assertThat(runs("generate", "--key", label, "--size", "2048")).as(err).isZero();
+    }
+
+    /** The request of a key, as an authority reads it. */
+    SigningRequest requests(String label) {
+        int exit = runs("csr", "--key", label, "--organisation", ORGANISATION, "--name", "Testbanken AS");
+        assertThat(exit).as(err).isZero();
+        return SigningRequest.read(out);
+    }
+
+    /** A seal for the request of a key. */
+    List<X509Certificate> isCertified(String label) {
+        return TestBank.authority()
+                .certify(requests(label).key(), OrganisationCertificate.seal(ORGANISATION, "Testbanken AS"));
+    }
+
+    Path saves(List<X509Certificate> chain) {
+        return saves("chain.pem", Pem.of(chain));
+    }
+
+    Path saves(String name, String content) {
+        try {
+            return Files.writeString(directory.resolve(name), content);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    int imports(String label, List<X509Certificate> chain, String... more) {
+        String[] arguments = Stream.concat(
+                        Stream.of("--key", label, "--chain", saves(chain).toString()), Stream.of(more))
+                .toArray(String[]::new);
+        return runs("import", arguments);
+    }
+
+    /** What OpenSC sees in the token. */
+    String listing() {
+        return pkcs11Tool("--list-objects");
+    }
+
+    String pkcs11Tool(String... arguments) {
+        Stream<String> login = Stream.of(
+                "pkcs11-tool",
+                "--module",
+                token.library().toString(),
+                "--token-label",
+                token.label(),
+                "--login",
+                "--pin",
+                TestBank.PIN);
+        return Shell.succeeds(Stream.concat(login, Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private Path config() {
+        return saves(
+                "portnokkel.properties",
+                "portnokkel.hsm.profile=softhsm2\nportnokkel.hsm.library=" + library
+                        + "\nportnokkel.hsm.token-label=" + token.label() + "\nportnokkel.hsm.pin-file="
+                        + token.pinFile() + "\nportnokkel.data-dir=" + directory.resolve("data") + "\n");
+    }
+}

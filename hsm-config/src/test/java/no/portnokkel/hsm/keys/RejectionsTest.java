@@ -1,0 +1,64 @@
+package no.portnokkel.hsm.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RejectionsTest {
+    private static final Instant DAY = Instant.parse("2026-11-24T00:00:00Z");
+
+    static Stream<Rejection> refusals() {
+        return Stream.of(
+                new RequestRejection.LabelWrong("a/b"),
+                new RequestRejection.NumberWrong(8),
+                new RequestRejection.CheckDigitWrong("310167397"),
+                new RequestRejection.NameWrong("--name"),
+                new RequestRejection.NameGarbled("--name"),
+                new PolicyRejection.LabelInUse("seal", "token"),
+                new PolicyRejection.SizeRefused(1024),
+                new PolicyRejection.TypeRefused("EC"),
+                new PolicyRejection.MadeUnsafe("seal", "token", List.of(KeyAttribute.EXTRACTABLE)),
+                new PolicyRejection.CanLeave("seal", "token"),
+                new PolicyRejection.CertificateInPlace("seal", "CN=bank"),
+                new PolicyRejection.FileExists("seal.csr"),
+                new ChainRejection.Unreadable("chain.pem"),
+                new ChainRejection.OutOfOrder(1, "CN=bank", "CN=issuer"),
+                new ChainRejection.IssuerMissing("CN=bank", "CN=issuer"),
+                new ChainRejection.SelfSigned("CN=bank"),
+                new ChainRejection.LeafMissing("CN=issuer"),
+                new CertificateRejection.NotRsa("CN=bank", "EC"),
+                new CertificateRejection.OtherKey("seal", "token", "CN=bank"),
+                new CertificateRejection.Expired("CN=bank", DAY),
+                new CertificateRejection.NotYetValid("CN=bank", DAY),
+                new CertificateRejection.EncryptionOnly("CN=bank"),
+                new CertificateRejection.OtherOrganisation("310167398", null),
+                new CertificateRejection.BesideOther("seal", "other"),
+                new CertificateRejection.IssuerNamesake("CN=issuer", "token"));
+    }
+
+    @Test
+    void no_kind_of_refusal_is_forgotten_here() {
+        Stream<Class<?>> kinds = Arrays.stream(Rejection.class.getPermittedSubclasses())
+                .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()));
+
+        assertThat(refusals().map(Object::getClass)).containsExactlyInAnyOrderElementsOf(kinds.toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void every_refusal_says_what_and_what_to_do_in_two_languages(Rejection refusal) {
+        assertThat(List.of(refusal.detail(), refusal.remedy())).allSatisfy(text -> {
+            assertThat(text.no()).endsWith(".").doesNotContain("null").isNotEqualTo(text.en());
+            assertThat(text.en()).endsWith(".").doesNotContain("null");
+        });
+        assertThat(new KeyRejectedException(refusal))
+                .hasMessage(refusal.detail().en() + " " + refusal.remedy().en());
+    }
+}
