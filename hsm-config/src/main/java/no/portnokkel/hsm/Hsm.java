@@ -22,14 +22,14 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.PinFault;
+import no.portnokkel.hsm.pin.InteractivePinSource;
 import no.portnokkel.hsm.pin.Pin;
-import no.portnokkel.hsm.pin.PinDesk;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pin.PinSource;
+import no.portnokkel.hsm.pkcs11.ConnectListener;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
-import no.portnokkel.hsm.pkcs11.Progress;
-import no.portnokkel.hsm.pkcs11.StoredKey;
+import no.portnokkel.hsm.pkcs11.ProviderKey;
 
 /**
  * One device. Stays the same object while the device comes and goes; safe for any number of threads.
@@ -38,7 +38,7 @@ import no.portnokkel.hsm.pkcs11.StoredKey;
  */
 public final class Hsm implements AutoCloseable {
     private final HsmSettings settings;
-    private final PinDesk desk;
+    private final InteractivePinSource desk;
     private final Connector connector;
     private final NativeCallPool calls;
     private final ConnectionManager generations;
@@ -54,11 +54,16 @@ public final class Hsm implements AutoCloseable {
         String token = settings.token().spoken();
         this.settings = settings;
         this.afterClose = afterClose;
-        this.desk = new PinDesk(settings.keyName("pin-file"), token, settings.pinRetention());
+        this.desk = new InteractivePinSource(settings.keyName("pin-file"), token, settings.pinRetention());
         this.connector = new Connector(settings, pins(), new SecureRandom(), nanoClock);
         this.calls = new NativeCallPool(token, settings.maxGenerations());
         this.generations = new ConnectionManager(
-                token, () -> connector.connect(Progress.UNWATCHED), connector::abandon, calls, background, nanoClock);
+                token,
+                () -> connector.connect(ConnectListener.UNWATCHED),
+                connector::abandon,
+                calls,
+                background,
+                nanoClock);
         this.connecting = new ConnectFuture(token, generations);
         this.passage = new SigningQueue(settings, generations, calls, background, nanoClock);
         this.keepAlive = new KeepAlive(settings.keepAlive(), generations, passage, background, nanoClock);
@@ -192,10 +197,13 @@ public final class Hsm implements AutoCloseable {
 
     private final class KeyInHsm implements SigningKey {
         private final String label;
-        private final Function<Generation, Optional<StoredKey>> known;
-        private final Function<Generation, StoredKey> proof;
+        private final Function<Generation, Optional<ProviderKey>> known;
+        private final Function<Generation, ProviderKey> proof;
 
-        KeyInHsm(String label, Function<Generation, Optional<StoredKey>> known, Function<Generation, StoredKey> proof) {
+        KeyInHsm(
+                String label,
+                Function<Generation, Optional<ProviderKey>> known,
+                Function<Generation, ProviderKey> proof) {
             this.label = label;
             this.known = known;
             this.proof = proof;
@@ -225,7 +233,7 @@ public final class Hsm implements AutoCloseable {
             return wrong;
         }
 
-        private StoredKey stored() {
+        private ProviderKey stored() {
             return generations
                     .standing()
                     .generation()

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import no.portnokkel.hsm.settings.SettingsReader;
+import no.portnokkel.hsm.settings.HsmSettingsReader;
 import no.portnokkel.problem.Problem;
 
 /**
  * One device and how it is to be used. Values only: nothing here has looked whether the files exist.
  *
- * @param profile name of a vendor profile, see {@link no.portnokkel.hsm.pkcs11.profile.Profiles}
+ * @param profile name of a vendor profile, see {@link no.portnokkel.hsm.pkcs11.profile.VendorProfiles}
  * @param library the PKCS#11 module
  * @param token which of the module's tokens
  * @param pinFile holds the PIN on one line; empty: a person unlocks after each start
@@ -55,7 +55,7 @@ public record HsmSettings(
      */
     public static Optional<HsmSettings> read(
             Function<String, Optional<String>> values, String prefix, Path dataDir, Consumer<Problem> problems) {
-        return new SettingsReader(values, prefix, problems).read(dataDir);
+        return new HsmSettingsReader(values, prefix, problems).read(dataDir);
     }
 
     /** The full name of one of our keys, as messages show it. */

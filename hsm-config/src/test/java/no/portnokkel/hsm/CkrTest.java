@@ -17,9 +17,9 @@ import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pin.PinFile;
+import no.portnokkel.hsm.pkcs11.ConnectListener;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
-import no.portnokkel.hsm.pkcs11.Progress;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -171,7 +171,7 @@ class CkrTest {
     private Generation connect() {
         PinFile pins = new PinFile("portnokkel.hsm.pin-file", token.pinFile());
         Connector connector = new Connector(settings, pins, new SecureRandom(), System::nanoTime);
-        return connector.connect(Progress.UNWATCHED);
+        return connector.connect(ConnectListener.UNWATCHED);
     }
 
     private void forgetRefusedPins() throws IOException {

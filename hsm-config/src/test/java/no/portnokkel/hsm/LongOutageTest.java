@@ -11,9 +11,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.PinFile;
+import no.portnokkel.hsm.pkcs11.ConnectListener;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
-import no.portnokkel.hsm.pkcs11.Progress;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,7 @@ class LongOutageTest {
 
     /** Connects, signs, and lets go, as when the device was lost afterwards. */
     private static void sign(Connector connector) {
-        try (Generation generation = connector.connect(Progress.UNWATCHED)) {
+        try (Generation generation = connector.connect(ConnectListener.UNWATCHED)) {
             assertThat(generation.sign(generation.key("seal"), GRANT, SignatureAlgorithm.RS256))
                     .hasSize(256);
         }

@@ -3,7 +3,7 @@ package no.portnokkel.hsm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import no.portnokkel.hsm.pkcs11.profile.Profiles;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 
 /** Settings like others, but for what is said here. */
 public final class SettingsLike {
@@ -32,7 +32,7 @@ public final class SettingsLike {
     /** And its bound on modules. */
     public SettingsLike profile(String name) {
         profile = name;
-        return maxGenerations(Profiles.named(name).orElseThrow().maxGenerations());
+        return maxGenerations(VendorProfiles.named(name).orElseThrow().maxGenerations());
     }
 
     public SettingsLike token(TokenSelector selector) {

@@ -19,7 +19,7 @@ import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.KeyRejectedException;
 import no.portnokkel.hsm.keys.PolicyRejection;
 import no.portnokkel.hsm.pkcs11.Connector;
-import no.portnokkel.hsm.pkcs11.OpenToken;
+import no.portnokkel.hsm.pkcs11.WritableToken;
 import no.portnokkel.problem.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,7 +86,7 @@ final class CsrCommand implements Callable<Integer> {
         CsrSubject organisation = new CsrSubject(number, name, Optional.ofNullable(unit));
         HsmSettings settings = options.settings(desk);
         try (Connector connector = options.connector(settings, desk);
-                OpenToken token = connector.open()) {
+                WritableToken token = connector.open()) {
             Csr request = new KeyLifecycle(token, new SecureRandom(), desk.clock()).request(label, organisation);
             Optional<Path> file = Optional.ofNullable(out);
             file.ifPresent(path -> write(path, request));

@@ -12,10 +12,10 @@ import no.portnokkel.hsm.cli.findings.KeyFindings;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pin.PinSource;
-import no.portnokkel.hsm.pkcs11.Check;
+import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
-import no.portnokkel.hsm.pkcs11.StoredKey;
+import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.problem.Text;
 
 /** Walks the application's own way to the HSM, and notes each step; ends where the application would not get further. */
@@ -43,8 +43,8 @@ final class DoctorChecks {
             List<String> all = generation.labels();
             List<String> wanted = labels.isEmpty() ? all : labels;
             if (wanted.isEmpty()) {
-                findings.add(
-                        Finding.failed(Check.CERTIFICATE, new KeyFault.NotFound("*", generation.tokenLabel(), all)));
+                findings.add(Finding.failed(
+                        ConnectionCheck.CERTIFICATE, new KeyFault.NotFound("*", generation.tokenLabel(), all)));
             }
             wanted.forEach(label -> examine(generation, label));
         } catch (HsmException failed) {
@@ -53,19 +53,19 @@ final class DoctorChecks {
         return List.copyOf(findings);
     }
 
-    private Check nextCheck() {
-        EnumSet<Check> ahead = EnumSet.allOf(Check.class);
+    private ConnectionCheck nextCheck() {
+        EnumSet<ConnectionCheck> ahead = EnumSet.allOf(ConnectionCheck.class);
         findings.forEach(finding -> ahead.remove(finding.check()));
         return ahead.iterator().next();
     }
 
     private void examine(Generation generation, String label) {
-        Check check = Check.CERTIFICATE;
+        ConnectionCheck check = ConnectionCheck.CERTIFICATE;
         try {
-            StoredKey key = generation.find(label);
+            ProviderKey key = generation.find(label);
             findings.add(KeyFindings.of(key, generation.contents()));
             findings.addAll(CertificateFindings.of(key, clock.instant()));
-            check = Check.SIGNATURE;
+            check = ConnectionCheck.SIGNATURE;
             generation.key(label);
             SigningBenchmark speed = SigningBenchmark.of(() -> generation.prove(label));
             findings.add(Finding.ok(

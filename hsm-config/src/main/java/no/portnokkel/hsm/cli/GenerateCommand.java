@@ -8,7 +8,7 @@ import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.KeySpec;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;
-import no.portnokkel.hsm.pkcs11.OpenToken;
+import no.portnokkel.hsm.pkcs11.WritableToken;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +66,7 @@ final class GenerateCommand implements Callable<Integer> {
         SecureRandom random = new SecureRandom();
         try (Connector connector =
                         Connector.forNewKey(settings, label, options.pins(settings, desk), random, System::nanoTime);
-                OpenToken token = connector.open()) {
+                WritableToken token = connector.open()) {
             ManagedKey made = new KeyLifecycle(token, random, desk.clock()).generate(plan);
             KeyPrinter printer = new KeyPrinter(desk);
             if (json) {

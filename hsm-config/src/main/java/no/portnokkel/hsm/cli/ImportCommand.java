@@ -13,7 +13,7 @@ import no.portnokkel.hsm.keys.CsrSubject;
 import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;
-import no.portnokkel.hsm.pkcs11.OpenToken;
+import no.portnokkel.hsm.pkcs11.WritableToken;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +80,7 @@ final class ImportCommand implements Callable<Integer> {
         KeyLifecycle.Replacing replacing =
                 yes ? KeyLifecycle.Replacing.ANY_CERTIFICATE : KeyLifecycle.Replacing.PLACEHOLDER;
         try (Connector connector = options.connector(settings, desk);
-                OpenToken token = connector.open()) {
+                WritableToken token = connector.open()) {
             ManagedKey certified = new KeyLifecycle(token, new SecureRandom(), desk.clock())
                     .importChain(label, issued, wanted, replacing);
             KeyPrinter printer = new KeyPrinter(desk);

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.cli.findings.ExitCode;
+import no.portnokkel.hsm.pkcs11.ConnectListener;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
-import no.portnokkel.hsm.pkcs11.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,7 +94,7 @@ final class JwkCommand implements Callable<Integer> {
         }
         HsmSettings settings = options.settings(desk);
         try (Connector connector = options.connector(settings, desk);
-                Generation generation = connector.connect(Progress.UNWATCHED)) {
+                Generation generation = connector.connect(ConnectListener.UNWATCHED)) {
             PublicKey proven = generation.key(label).chain().get(0).getPublicKey();
             JsonObject jwk = object((RSAPublicKey) proven, chosen); // only RSA keys pass the probe
             desk.json(

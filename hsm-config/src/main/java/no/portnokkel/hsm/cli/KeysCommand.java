@@ -8,7 +8,7 @@ import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;
-import no.portnokkel.hsm.pkcs11.OpenToken;
+import no.portnokkel.hsm.pkcs11.WritableToken;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +44,7 @@ final class KeysCommand implements Callable<Integer> {
     public Integer call() {
         HsmSettings settings = options.settings(desk);
         try (Connector connector = options.connector(settings, desk);
-                OpenToken token = connector.open()) {
+                WritableToken token = connector.open()) {
             print(new KeyLifecycle(token, new SecureRandom(), desk.clock()).keys());
         }
         return ExitCode.DONE.number();

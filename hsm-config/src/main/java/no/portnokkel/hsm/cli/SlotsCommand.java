@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.pkcs11.Connector;
-import no.portnokkel.hsm.pkcs11.cryptoki.Token;
-import no.portnokkel.hsm.pkcs11.cryptoki.TokenFlag;
+import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
+import no.portnokkel.hsm.pkcs11.cryptoki.HsmTokenFlag;
 import no.portnokkel.problem.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +47,7 @@ final class SlotsCommand implements Callable<Integer> {
     public Integer call() {
         HsmSettings settings = options.moduleSettings(desk);
         try (Connector connector = options.connector(settings, desk)) {
-            List<Token> tokens = connector.tokens();
+            List<HsmToken> tokens = connector.tokens();
             if (json) {
                 print(tokens);
             } else {
@@ -57,7 +57,7 @@ final class SlotsCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private void card(Token token) {
+    private void card(HsmToken token) {
         Map<Text, String> rows = new LinkedHashMap<>();
         rows.put(new Text("slot", "slot"), Long.toString(token.slot()));
         rows.put(new Text("serienummer", "serial"), token.serial());
@@ -69,22 +69,22 @@ final class SlotsCommand implements Callable<Integer> {
         desk.card(token.isInitialized() ? token.label() : blank, rows);
     }
 
-    private void print(List<Token> tokens) {
+    private void print(List<HsmToken> tokens) {
         JsonArrayBuilder array = Json.createArrayBuilder();
-        for (Token token : tokens) {
+        for (HsmToken token : tokens) {
             array.add(Json.createObjectBuilder()
                     .add("slot", token.slot())
                     .add("label", token.label())
                     .add("serial", token.serial())
                     .add("manufacturer", token.manufacturer())
                     .add("model", token.model())
-                    .add("flags", Json.createArrayBuilder(flags(token, TokenFlag::word))));
+                    .add("flags", Json.createArrayBuilder(flags(token, HsmTokenFlag::word))));
         }
         desk.json(array.build());
     }
 
-    private static List<String> flags(Token token, Function<TokenFlag, String> spelling) {
-        return Stream.of(TokenFlag.values())
+    private static List<String> flags(HsmToken token, Function<HsmTokenFlag, String> spelling) {
+        return Stream.of(HsmTokenFlag.values())
                 .filter(token.flags()::contains)
                 .map(spelling)
                 .toList();

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.cli.findings.ExitCode;
+import no.portnokkel.hsm.pkcs11.ConnectListener;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
-import no.portnokkel.hsm.pkcs11.Progress;
 import no.portnokkel.problem.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +50,7 @@ final class TestSignCommand implements Callable<Integer> {
     public Integer call() {
         HsmSettings settings = options.settings(desk);
         try (Connector connector = options.connector(settings, desk);
-                Generation generation = connector.connect(Progress.UNWATCHED)) {
+                Generation generation = connector.connect(ConnectListener.UNWATCHED)) {
             generation.key(label);
             print(SigningBenchmark.of(() -> generation.prove(label)));
         }

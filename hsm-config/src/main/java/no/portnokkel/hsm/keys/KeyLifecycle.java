@@ -11,11 +11,11 @@ import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
-import no.portnokkel.hsm.pkcs11.OpenToken;
-import no.portnokkel.hsm.pkcs11.StoredKey;
-import no.portnokkel.hsm.pkcs11.cryptoki.CertificateObject;
+import no.portnokkel.hsm.pkcs11.ProviderKey;
+import no.portnokkel.hsm.pkcs11.WritableToken;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiCertificate;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
-import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
 /** The steps from nothing to a certified key, in an open token. One thread. */
@@ -26,11 +26,11 @@ public final class KeyLifecycle {
         ANY_CERTIFICATE
     }
 
-    private final OpenToken token;
+    private final WritableToken token;
     private final SecureRandom random;
     private final Clock clock;
 
-    public KeyLifecycle(OpenToken token, SecureRandom random, Clock clock) {
+    public KeyLifecycle(WritableToken token, SecureRandom random, Clock clock) {
         this.token = token;
         this.random = random;
         this.clock = clock;
@@ -68,7 +68,7 @@ public final class KeyLifecycle {
      * @throws HsmException a {@link KeyFault}, or the device is gone
      */
     public Csr request(String label, CsrSubject organisation) {
-        StoredKey key = find(label);
+        ProviderKey key = find(label);
         PublicKey certified = key.chain().get(0).getPublicKey();
         PKCS10CertificationRequest request = Csr.sign(organisation, certified, data -> token.sign(key, data));
         if (!Csr.isSignedBy(certified, request)) {
@@ -87,11 +87,11 @@ public final class KeyLifecycle {
     public ManagedKey importChain(
             String label, CertificateChain chain, Optional<String> organisation, Replacing replacing) {
         new ChainValidator(clock.instant(), organisation).check(chain);
-        StoredKey before = find(label);
+        ProviderKey before = find(label);
         requireFits(before, chain.leaf());
         requireReplaceable(before, replacing);
         requireRoom(label, chain);
-        StoredKey after = token.replaceChain(before, chain.certificates());
+        ProviderKey after = token.replaceChain(before, chain.certificates());
         if (!chain.isShownAs(after.chain())) {
             throw new HsmException(new KeyFault.NotWritten(label, token.label(), "it shows another chain"));
         }
@@ -107,8 +107,8 @@ public final class KeyLifecycle {
         return placeholder;
     }
 
-    private StoredKey find(String label) {
-        StoredKey key = token.find(label);
+    private ProviderKey find(String label) {
+        ProviderKey key = token.find(label);
         if (entry(label).key().canLeave()) {
             throw new KeyRejectedException(new PolicyRejection.CanLeave(label, token.label()));
         }
@@ -125,7 +125,7 @@ public final class KeyLifecycle {
                         keys().stream().map(ManagedKey::label).toList())));
     }
 
-    private void requireFits(StoredKey key, X509Certificate leaf) {
+    private void requireFits(ProviderKey key, X509Certificate leaf) {
         try {
             token.prove(key, leaf.getPublicKey());
         } catch (HsmException failed) {
@@ -137,7 +137,7 @@ public final class KeyLifecycle {
         }
     }
 
-    private static void requireReplaceable(StoredKey key, Replacing replacing) {
+    private static void requireReplaceable(ProviderKey key, Replacing replacing) {
         X509Certificate present = key.chain().get(0);
         if (replacing == Replacing.PLACEHOLDER && !PlaceholderName.isOf(present)) {
             throw new KeyRejectedException(new PolicyRejection.CertificateInPlace(key.label(), Seid.subject(present)));
@@ -146,8 +146,8 @@ public final class KeyLifecycle {
 
     /** Where names or keys are not unique, SunPKCS11 would change or show another certificate than ours. */
     private void requireRoom(String label, CertificateChain chain) {
-        TokenContents contents = token.contents();
-        Optional<CertificateObject> other = contents.elsewhere(chain.leaf().getPublicKey(), label);
+        TokenObjects contents = token.contents();
+        Optional<CryptokiCertificate> other = contents.elsewhere(chain.leaf().getPublicKey(), label);
         if (other.isPresent()) {
             throw new KeyRejectedException(
                     new CertificateRejection.BesideOther(label, other.get().label()));

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.PlaceholderName;
-import no.portnokkel.hsm.pkcs11.cryptoki.CertificateObject;
-import no.portnokkel.hsm.pkcs11.cryptoki.KeyObject;
-import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiCertificate;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 
 /**
  * A private key and what lies beside it.
@@ -17,9 +17,9 @@ import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
  * @param label by which the key is chosen: the certificate's, or its own while it has none
  * @param certificate the one with the same {@code CKA_ID}, of this key before others; may be a {@link PlaceholderCertificate}
  */
-public record ManagedKey(String label, KeyObject key, Optional<X509Certificate> certificate) {
+public record ManagedKey(String label, CryptokiKey key, Optional<X509Certificate> certificate) {
 
-    static List<ManagedKey> in(TokenContents contents) {
+    static List<ManagedKey> in(TokenObjects contents) {
         return contents.keys().stream()
                 .map(key -> of(key, contents.certificates()))
                 .sorted(Comparator.comparing(ManagedKey::label))
@@ -31,16 +31,16 @@ public record ManagedKey(String label, KeyObject key, Optional<X509Certificate> 
         return certificate.filter(PlaceholderName::isOf).isPresent();
     }
 
-    private static ManagedKey of(KeyObject key, List<CertificateObject> all) {
-        List<CertificateObject> beside = all.stream()
+    private static ManagedKey of(CryptokiKey key, List<CryptokiCertificate> all) {
+        List<CryptokiCertificate> beside = all.stream()
                 .filter(one -> !key.id().isEmpty() && one.id().equals(key.id()))
                 .toList();
-        Predicate<CertificateObject> fits = one -> key.fits(one.certificate().getPublicKey());
-        Optional<CertificateObject> chosen =
+        Predicate<CryptokiCertificate> fits = one -> key.fits(one.certificate().getPublicKey());
+        Optional<CryptokiCertificate> chosen =
                 Stream.concat(beside.stream().filter(fits), beside.stream()).findFirst();
-        String label = chosen.map(CertificateObject::label)
+        String label = chosen.map(CryptokiCertificate::label)
                 .filter(text -> !text.isEmpty())
                 .orElseGet(key::label);
-        return new ManagedKey(label, key, chosen.map(CertificateObject::certificate));
+        return new ManagedKey(label, key, chosen.map(CryptokiCertificate::certificate));
     }
 }

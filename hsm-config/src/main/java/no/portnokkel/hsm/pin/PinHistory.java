@@ -26,30 +26,30 @@ public final class PinHistory {
         return !version.equals(first);
     }
 
-    /** The note of a PIN that this token has accepted here; {@link PinNote#save} puts it back before the next login. */
-    public Optional<PinNote> accepted(String token, String version) {
+    /** The note of a PIN that this token has accepted here; {@link RefusedPinRecord#save} puts it back before the next login. */
+    public Optional<RefusedPinRecord> accepted(String token, String version) {
         return find(accepted, token, version);
     }
 
     /** The note of a PIN that this token has refused, unless somebody has deleted it since. */
-    public Optional<PinNote> refused(String token, String version) {
+    public Optional<RefusedPinRecord> refused(String token, String version) {
         return find(refused, token, version).filter(note -> Files.exists(note.file()));
     }
 
-    public void accept(String token, String version, PinNote note) {
+    public void accept(String token, String version, RefusedPinRecord note) {
         accepted = Optional.of(new Known(token, version, note));
     }
 
-    public void refuse(String token, String version, PinNote note) {
+    public void refuse(String token, String version, RefusedPinRecord note) {
         refused = Optional.of(new Known(token, version, note));
         accepted = accepted.filter(known -> !known.is(token, version));
     }
 
-    private static Optional<PinNote> find(Optional<Known> known, String token, String version) {
+    private static Optional<RefusedPinRecord> find(Optional<Known> known, String token, String version) {
         return known.filter(one -> one.is(token, version)).map(Known::note);
     }
 
-    private record Known(String token, String version, PinNote note) {
+    private record Known(String token, String version, RefusedPinRecord note) {
         boolean is(String someToken, String someVersion) {
             return token.equals(someToken) && version.equals(someVersion);
         }

@@ -8,12 +8,12 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
-import no.portnokkel.hsm.pin.RefusedPins;
-import no.portnokkel.hsm.pkcs11.cryptoki.KeyObject;
-import no.portnokkel.hsm.pkcs11.cryptoki.Token;
-import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
-import no.portnokkel.hsm.pkcs11.profile.Profile;
-import no.portnokkel.hsm.pkcs11.profile.Profiles;
+import no.portnokkel.hsm.pin.RefusedPinStore;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.problem.Text;
 
 /** Walks from the settings of one device to a login, one attempt a call. For one thread, but for those that hang. */
@@ -22,9 +22,9 @@ public final class Connector implements AutoCloseable {
     private final PinSource pins;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
-    private final Profile profile;
-    private final Modules modules;
-    private final Proofs proofs;
+    private final VendorProfile profile;
+    private final ModuleLoader modules;
+    private final ProvenKeys proofs;
     private final TokenFinder tokens;
     private final PinHistory history;
 
@@ -39,14 +39,14 @@ public final class Connector implements AutoCloseable {
     }
 
     private Connector(
-            HsmSettings settings, Profile profile, PinSource pins, SecureRandom random, LongSupplier nanoClock) {
+            HsmSettings settings, VendorProfile profile, PinSource pins, SecureRandom random, LongSupplier nanoClock) {
         this.settings = settings;
         this.pins = pins;
         this.random = random;
         this.nanoClock = nanoClock;
         this.profile = profile;
-        this.modules = new Modules(settings, profile.ending(), nanoClock);
-        this.proofs = new Proofs(modules);
+        this.modules = new ModuleLoader(settings, profile.ending(), nanoClock);
+        this.proofs = new ProvenKeys(modules);
         this.tokens = new TokenFinder(settings);
         this.history = new PinHistory(pins.version());
     }
@@ -68,11 +68,11 @@ public final class Connector implements AutoCloseable {
      * @param progress told each step that went well
      * @throws HsmException what stood in the way
      */
-    public Generation connect(Progress progress) {
+    public Generation connect(ConnectListener progress) {
         Generation generation = new Generation(login(progress), profile.signatureCheck(), proofs, random, nanoClock);
         List<String> labels = generation.labels();
         String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
-        progress.passed(Check.KEYS, Text.of(listed));
+        progress.passed(ConnectionCheck.KEYS, Text.of(listed));
         return generation;
     }
 
@@ -81,8 +81,8 @@ public final class Connector implements AutoCloseable {
      *
      * @throws HsmException {@link no.portnokkel.hsm.fault.SetupFault} or {@link no.portnokkel.hsm.fault.DeviceFault}
      */
-    public List<Token> tokens() {
-        LoadedModule module = modules.next(Progress.UNWATCHED);
+    public List<HsmToken> tokens() {
+        LoadedModule module = modules.next(ConnectListener.UNWATCHED);
         initialize(module);
         return module.cryptoki().tokens();
     }
@@ -92,8 +92,8 @@ public final class Connector implements AutoCloseable {
      *
      * @throws HsmException what stood in the way
      */
-    public OpenToken open() {
-        return new OpenToken(login(Progress.UNWATCHED), random);
+    public WritableToken open() {
+        return new WritableToken(login(ConnectListener.UNWATCHED), random);
     }
 
     /** The latest attempt hangs: the next must not need what it holds. */
@@ -112,23 +112,23 @@ public final class Connector implements AutoCloseable {
         modules.unlink();
     }
 
-    private Opened login(Progress progress) {
+    private Opened login(ConnectListener progress) {
         LoadedModule module = modules.next(progress);
         return module.during(() -> login(module, progress));
     }
 
-    private Opened login(LoadedModule module, Progress progress) {
+    private Opened login(LoadedModule module, ConnectListener progress) {
         initialize(module);
         String description = module.cryptoki().description();
-        progress.passed(Check.LIBRARY, Text.of(description));
-        Token token = find(module);
+        progress.passed(ConnectionCheck.LIBRARY, Text.of(description));
+        HsmToken token = find(module);
         progress.passed(
-                Check.TOKEN,
+                ConnectionCheck.TOKEN,
                 new Text(
                         "«" + token.label() + "», serienummer " + token.serial() + ", slot " + token.slot(),
                         "\"" + token.label() + "\", serial " + token.serial() + ", slot " + token.slot()));
-        Keys keys = login().open(module, token, profile, progress);
-        progress.passed(Check.LOGIN, new Text("PIN-en ble godtatt", "the PIN was accepted"));
+        ProviderKeys keys = login().open(module, token, profile, progress);
+        progress.passed(ConnectionCheck.LOGIN, new Text("PIN-en ble godtatt", "the PIN was accepted"));
         return new Opened(keys, modules, module, token);
     }
 
@@ -136,10 +136,10 @@ public final class Connector implements AutoCloseable {
         module.cryptoki().initialize(profile.parameters().map(System::getenv));
     }
 
-    private Token find(LoadedModule module) {
+    private HsmToken find(LoadedModule module) {
         try {
             return tokens.find(module.cryptoki().tokens().stream()
-                    .filter(Token::isInitialized)
+                    .filter(HsmToken::isInitialized)
                     .toList());
         } catch (HsmException notThere) {
             modules.reset(module);
@@ -149,20 +149,20 @@ public final class Connector implements AutoCloseable {
 
     private Login login() {
         PrivateFolder folder = PrivateFolder.at(settings.dataDir().resolve("refused-pins"));
-        return new Login(pins, history, new RefusedPins(folder, random), folder, nanoClock);
+        return new Login(pins, history, new RefusedPinStore(folder, random), folder, nanoClock);
     }
 
-    private static Profile profile(HsmSettings settings) {
-        return Profiles.named(settings.profile()).orElseThrow();
+    private static VendorProfile profile(HsmSettings settings) {
+        return VendorProfiles.named(settings.profile()).orElseThrow();
     }
 
     /** A login, and what it was made with. */
-    record Opened(Keys keys, Modules modules, LoadedModule module, Token token) {
-        TokenContents contents() {
+    record Opened(ProviderKeys keys, ModuleLoader modules, LoadedModule module, HsmToken token) {
+        TokenObjects contents() {
             return module.cryptoki().contents(token.slot());
         }
 
-        List<KeyObject> keysBeside(String certificateLabel) {
+        List<CryptokiKey> keysBeside(String certificateLabel) {
             return module.cryptoki().keysBeside(token.slot(), certificateLabel);
         }
 

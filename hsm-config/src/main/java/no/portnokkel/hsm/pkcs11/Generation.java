@@ -15,7 +15,7 @@ import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
-import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
 
 /**
@@ -26,18 +26,22 @@ public final class Generation implements AutoCloseable {
     private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Connector.Opened opened;
-    private final Keys keys;
+    private final ProviderKeys keys;
     private final SignatureCheck check;
-    private final Proofs proofs;
+    private final ProvenKeys proofs;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
     private final long since;
-    private final Custody custody;
-    private final Map<String, StoredKey> proven = new ConcurrentHashMap<>();
+    private final ExportabilityCheck custody;
+    private final Map<String, ProviderKey> proven = new ConcurrentHashMap<>();
     private final Map<String, Rejected> rejected = new HashMap<>();
 
     Generation(
-            Connector.Opened opened, SignatureCheck check, Proofs proofs, SecureRandom random, LongSupplier nanoClock) {
+            Connector.Opened opened,
+            SignatureCheck check,
+            ProvenKeys proofs,
+            SecureRandom random,
+            LongSupplier nanoClock) {
         this.opened = opened;
         this.keys = opened.keys();
         this.check = check;
@@ -45,7 +49,7 @@ public final class Generation implements AutoCloseable {
         this.random = random;
         this.nanoClock = nanoClock;
         this.since = nanoClock.getAsLong();
-        this.custody = new Custody(opened, nanoClock);
+        this.custody = new ExportabilityCheck(opened, nanoClock);
     }
 
     /**
@@ -62,7 +66,7 @@ public final class Generation implements AutoCloseable {
     }
 
     /** Reads what the token holds now, by the C interface: attributes too. */
-    public TokenContents contents() {
+    public TokenObjects contents() {
         return opened.contents();
     }
 
@@ -81,7 +85,7 @@ public final class Generation implements AutoCloseable {
      *
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
      */
-    public synchronized StoredKey find(String label) {
+    public synchronized ProviderKey find(String label) {
         return keys.find(label);
     }
 
@@ -91,13 +95,13 @@ public final class Generation implements AutoCloseable {
      *
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
      */
-    public StoredKey key(String label) {
-        StoredKey known = proven.get(label);
+    public ProviderKey key(String label) {
+        ProviderKey known = proven.get(label);
         return known != null ? known : firstProof(label);
     }
 
     /** The key, when it has signed a probe. Asks nothing of the device. */
-    public Optional<StoredKey> proven(String label) {
+    public Optional<ProviderKey> proven(String label) {
         return Optional.ofNullable(proven.get(label));
     }
 
@@ -110,7 +114,7 @@ public final class Generation implements AutoCloseable {
      * @see <a href="https://doi.org/10.1007/3-540-69053-0_4">Boneh, DeMillo, Lipton: On the Importance of Checking
      *     Cryptographic Protocols for Faults (1997)</a>
      */
-    public byte[] sign(StoredKey key, byte[] data, SignatureAlgorithm algorithm) {
+    public byte[] sign(ProviderKey key, byte[] data, SignatureAlgorithm algorithm) {
         byte[] signature = keys.sign(key.label(), key.handle(), data, algorithm);
         if (check == SignatureCheck.OURS && !key.hasSigned(data, algorithm, signature)) {
             throw new HsmException(wrongSignature());
@@ -142,14 +146,14 @@ public final class Generation implements AutoCloseable {
      *
      * @throws HsmException {@link KeyFault.Exportable}, or what {@link #key} throws
      */
-    public StoredKey keptKey(String label) {
-        StoredKey key = key(label);
+    public ProviderKey keptKey(String label) {
+        ProviderKey key = key(label);
         custody.require(key);
         return key;
     }
 
     /** The key, when it is known that it is proven and cannot leave. Asks nothing of the device. */
-    public Optional<StoredKey> kept(String label) {
+    public Optional<ProviderKey> kept(String label) {
         return proven(label).filter(custody::isKept);
     }
 
@@ -164,9 +168,9 @@ public final class Generation implements AutoCloseable {
         proven.values().forEach(this::compare);
     }
 
-    private void compare(StoredKey known) {
+    private void compare(ProviderKey known) {
         try {
-            StoredKey present = keys.find(known.label());
+            ProviderKey present = keys.find(known.label());
             if (!present.chain().equals(known.chain())) {
                 prove(present);
                 proven.put(present.label(), present);
@@ -194,8 +198,8 @@ public final class Generation implements AutoCloseable {
         opened.end();
     }
 
-    private synchronized StoredKey firstProof(String label) {
-        StoredKey known = proven.get(label);
+    private synchronized ProviderKey firstProof(String label) {
+        ProviderKey known = proven.get(label);
         if (known != null) {
             return known;
         }
@@ -207,7 +211,7 @@ public final class Generation implements AutoCloseable {
             keys.reload();
         }
         try {
-            StoredKey key = findOrReload(label);
+            ProviderKey key = findOrReload(label);
             prove(key);
             rejected.remove(label);
             proven.put(label, key);
@@ -220,14 +224,14 @@ public final class Generation implements AutoCloseable {
         }
     }
 
-    private StoredKey findOrReload(String label) {
+    private ProviderKey findOrReload(String label) {
         if (!keys.labels().contains(label)) {
             keys.reload();
         }
         return keys.find(label);
     }
 
-    private void prove(StoredKey key) {
+    private void prove(ProviderKey key) {
         PublicKey certified = key.chain().get(0).getPublicKey();
         try {
             keys.prove(key, certified, random);

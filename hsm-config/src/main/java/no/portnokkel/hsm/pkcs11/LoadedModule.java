@@ -20,8 +20,8 @@ final class LoadedModule {
     private final Cryptoki cryptoki;
     private final CkrFaults faults;
     private final long sinceNanos;
-    private final AtomicReference<@Nullable SunPkcs11> last = new AtomicReference<>();
-    private final Occupancy occupancy = new Occupancy();
+    private final AtomicReference<@Nullable SunPkcs11Provider> last = new AtomicReference<>();
+    private final InFlightCalls occupancy = new InFlightCalls();
     private volatile boolean served;
     private volatile boolean retired;
 
@@ -54,8 +54,8 @@ final class LoadedModule {
     }
 
     /** A provider is about to log in; whoever was logged in before it is no more, since a second PIN would not be looked at. */
-    void use(SunPkcs11 provider) {
-        Optional.ofNullable(last.getAndSet(provider)).ifPresent(SunPkcs11::logout);
+    void use(SunPkcs11Provider provider) {
+        Optional.ofNullable(last.getAndSet(provider)).ifPresent(SunPkcs11Provider::logout);
     }
 
     /**
@@ -81,7 +81,7 @@ final class LoadedModule {
     }
 
     /** Logs out, unless another provider has come since, or it has been finalised. */
-    void leave(SunPkcs11 provider) {
+    void leave(SunPkcs11Provider provider) {
         if (!occupancy.enter()) {
             return;
         }

@@ -14,13 +14,13 @@ import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pin.LoginLock;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinHistory;
-import no.portnokkel.hsm.pin.PinNote;
 import no.portnokkel.hsm.pin.PinSource;
-import no.portnokkel.hsm.pin.RefusedPins;
+import no.portnokkel.hsm.pin.RefusedPinRecord;
+import no.portnokkel.hsm.pin.RefusedPinStore;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
-import no.portnokkel.hsm.pkcs11.cryptoki.Remedy;
-import no.portnokkel.hsm.pkcs11.cryptoki.Token;
-import no.portnokkel.hsm.pkcs11.profile.Profile;
+import no.portnokkel.hsm.pkcs11.cryptoki.CkrRemedy;
+import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.problem.Text;
 
 /**
@@ -32,11 +32,11 @@ final class Login {
 
     private final PinSource pins;
     private final PinHistory history;
-    private final RefusedPins refused;
+    private final RefusedPinStore refused;
     private final PrivateFolder folder;
     private final LongSupplier nanoClock;
 
-    Login(PinSource pins, PinHistory history, RefusedPins refused, PrivateFolder folder, LongSupplier nanoClock) {
+    Login(PinSource pins, PinHistory history, RefusedPinStore refused, PrivateFolder folder, LongSupplier nanoClock) {
         this.pins = pins;
         this.history = history;
         this.refused = refused;
@@ -47,32 +47,34 @@ final class Login {
     /**
      * @throws HsmException why there was no login; {@link PinFault.Refused} at most once for a PIN
      */
-    Keys open(LoadedModule module, Token found, Profile profile, Progress progress) {
+    ProviderKeys open(LoadedModule module, HsmToken found, VendorProfile profile, ConnectListener progress) {
         return LoginLock.during(folder, found.label(), nanoClock, () -> openAlone(module, found, profile, progress));
     }
 
-    private Keys openAlone(LoadedModule module, Token found, Profile profile, Progress progress) {
-        Token token = module.cryptoki().token(found.slot());
+    private ProviderKeys openAlone(
+            LoadedModule module, HsmToken found, VendorProfile profile, ConnectListener progress) {
+        HsmToken token = module.cryptoki().token(found.slot());
         requireTriesLeft(token);
         progress.passed(
-                Check.TOKEN_FLAGS,
+                ConnectionCheck.TOKEN_FLAGS,
                 new Text(
                         "ikke sperret, ikke siste forsøk; flagg: " + token.spokenFlags(Text::no),
                         "not locked, not on its final try; flags: " + token.spokenFlags(Text::en)));
         String version = pins.version();
         try (Pin pin = pins.read(module.copy().owner())) {
-            Optional<PinNote> known = history.accepted(token.identity(), version);
+            Optional<RefusedPinRecord> known = history.accepted(token.identity(), version);
             requireNotRefused(token, pin, version);
             requireReasonToTry(token, version, known.isPresent());
-            progress.passed(Check.PIN, new Text(pins.spoken(), pins.spoken()));
-            SunPkcs11 provider = SunPkcs11.open(module, token, profile);
+            progress.passed(ConnectionCheck.PIN, new Text(pins.spoken(), pins.spoken()));
+            SunPkcs11Provider provider = SunPkcs11Provider.open(module, token, profile);
             module.use(provider);
-            PinNote note = known.map(PinNote::save).orElseGet(() -> refused.write(token.identity(), pin));
-            return new Keys(provider, present(pin, token, version, provider, note));
+            RefusedPinRecord note =
+                    known.map(RefusedPinRecord::save).orElseGet(() -> refused.write(token.identity(), pin));
+            return new ProviderKeys(provider, present(pin, token, version, provider, note));
         }
     }
 
-    private static void requireTriesLeft(Token token) {
+    private static void requireTriesLeft(HsmToken token) {
         if (token.isLocked()) {
             throw new HsmException(new PinFault.Locked(token.label(), ""));
         }
@@ -81,8 +83,8 @@ final class Login {
         }
     }
 
-    private void requireNotRefused(Token token, Pin pin, String version) {
-        Optional<PinNote> note =
+    private void requireNotRefused(HsmToken token, Pin pin, String version) {
+        Optional<RefusedPinRecord> note =
                 history.refused(token.identity(), version).or(() -> refused.find(token.identity(), pin));
         if (note.isPresent()) {
             history.refuse(token.identity(), version, note.get());
@@ -92,13 +94,14 @@ final class Login {
     }
 
     /** A wrong PIN has been tried: the next try is for one that was right before, or that a person has just provided. */
-    private void requireReasonToTry(Token token, String version, boolean acceptedBefore) {
+    private void requireReasonToTry(HsmToken token, String version, boolean acceptedBefore) {
         if (token.isCountLow() && !acceptedBefore && !pins.isTyped() && !history.isNew(version)) {
             throw new HsmException(new PinFault.CountLow(token.label(), pins.spoken()));
         }
     }
 
-    private KeyStore present(Pin pin, Token token, String version, SunPkcs11 provider, PinNote note) {
+    private KeyStore present(
+            Pin pin, HsmToken token, String version, SunPkcs11Provider provider, RefusedPinRecord note) {
         try {
             KeyStore keyStore = provider.keyStore(pin.chars());
             note.forget();
@@ -123,7 +126,7 @@ final class Login {
     private static Optional<String> refusal(Throwable failed) {
         Optional<Ckr> ckr = Ckr.in(failed);
         if (ckr.isPresent()) {
-            return ckr.filter(one -> one.remedy() == Remedy.PIN).map(Ckr::name);
+            return ckr.filter(one -> one.remedy() == CkrRemedy.PIN).map(Ckr::name);
         }
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailedLoginException) {
@@ -133,7 +136,7 @@ final class Login {
         return Optional.empty();
     }
 
-    private HsmFault fault(Token token, PinNote note, String answer) {
+    private HsmFault fault(HsmToken token, RefusedPinRecord note, String answer) {
         String memory = note.file().toString();
         return switch (answer) {
             case "CKR_PIN_LOCKED" -> new PinFault.Locked(token.label(), memory);

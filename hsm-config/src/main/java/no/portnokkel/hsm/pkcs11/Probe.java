@@ -35,6 +35,6 @@ final class Probe {
     }
 
     boolean isSignedBy(PublicKey certified, byte[] signature) {
-        return Keys.verifies(certified, ALGORITHM, text, signature);
+        return ProviderKeys.verifies(certified, ALGORITHM, text, signature);
     }
 }

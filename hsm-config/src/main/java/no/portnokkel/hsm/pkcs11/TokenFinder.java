@@ -7,7 +7,7 @@ import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.SetupFault;
-import no.portnokkel.hsm.pkcs11.cryptoki.Token;
+import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 
 /** Finds our token among those of a module, by label: slot ids are random in some, and positions change in others. */
 final class TokenFinder {
@@ -23,8 +23,8 @@ final class TokenFinder {
      * @throws HsmException {@link SetupFault.TokenNotFound}, {@link SetupFault.TokenAmbiguous}, or
      *     {@link DeviceFault.Unavailable} where the token was there before, or none is to be seen at all
      */
-    Token find(List<Token> present) {
-        List<Token> ours = present.stream().filter(this::isOurs).toList();
+    HsmToken find(List<HsmToken> present) {
+        List<HsmToken> ours = present.stream().filter(this::isOurs).toList();
         if (ours.size() == 1) {
             seen = true;
             return ours.get(0);
@@ -32,14 +32,14 @@ final class TokenFinder {
         throw new HsmException(ours.isEmpty() ? absent(present) : ambiguous(ours));
     }
 
-    private boolean isOurs(Token token) {
+    private boolean isOurs(HsmToken token) {
         TokenSelector wanted = settings.token();
         return wanted instanceof TokenSelector.ByLabel byLabel
                 ? byLabel.label().equals(token.label())
                 : wanted.equals(new TokenSelector.BySlot(token.slot()));
     }
 
-    private HsmFault absent(List<Token> present) {
+    private HsmFault absent(List<HsmToken> present) {
         String wanted = settings.token().spoken();
         if (present.isEmpty() || seen) {
             return new DeviceFault.Unavailable(
@@ -53,8 +53,8 @@ final class TokenFinder {
         return new SetupFault.TokenNotFound(settings.tokenKeyName(), wanted, names);
     }
 
-    private SetupFault ambiguous(List<Token> ours) {
-        List<Long> slots = ours.stream().map(Token::slot).sorted().toList();
+    private SetupFault ambiguous(List<HsmToken> ours) {
+        List<Long> slots = ours.stream().map(HsmToken::slot).sorted().toList();
         return new SetupFault.TokenAmbiguous(
                 settings.tokenKeyName(), settings.token().spoken(), slots);
     }

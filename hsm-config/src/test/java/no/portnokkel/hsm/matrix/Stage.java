@@ -12,8 +12,8 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.SettingsLike;
 import no.portnokkel.hsm.matrix.bench.Bench;
 import no.portnokkel.hsm.matrix.bench.BenchToken;
-import no.portnokkel.hsm.pkcs11.profile.Profiles;
 import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.testkit.hsm.FaultShim;
 
 /**
@@ -35,7 +35,9 @@ record Stage(FaultTable.Condition condition, Bench bench, BenchToken token, Path
 
     /** Who verifies the signatures of this module. */
     SignatureCheck check() {
-        return Profiles.named(settings(token.library()).profile()).orElseThrow().signatureCheck();
+        return VendorProfiles.named(settings(token.library()).profile())
+                .orElseThrow()
+                .signatureCheck();
     }
 
     /** A patient behind this module, who need not be well. */

@@ -41,9 +41,9 @@ class RefusedPinContractTest {
         assertThat(refused("bank\n0123456789abcdee", "1111111111")).isEmpty();
     }
 
-    private Optional<PinNote> refused(String token, String digits) {
+    private Optional<RefusedPinRecord> refused(String token, String digits) {
         try (Pin pin = Pin.ofBytes(digits.getBytes(UTF_8))) {
-            return new RefusedPins(PrivateFolder.at(folder), new SecureRandom()).find(token, pin);
+            return new RefusedPinStore(PrivateFolder.at(folder), new SecureRandom()).find(token, pin);
         }
     }
 }

@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.certificate.Seid;
-import no.portnokkel.hsm.pkcs11.Check;
-import no.portnokkel.hsm.pkcs11.StoredKey;
+import no.portnokkel.hsm.pkcs11.ConnectionCheck;
+import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -21,10 +21,10 @@ public final class CertificateFindings {
     private CertificateFindings() {}
 
     /** What there is to say, in order; of a placeholder only that it is one. */
-    public static List<Finding> of(StoredKey key, Instant now) {
+    public static List<Finding> of(ProviderKey key, Instant now) {
         return PlaceholderName.isOf(key.chain().get(0))
-                ? List.of(Finding.warning(Check.CERTIFICATE, placeholder(key.label())))
-                : List.of(Finding.ok(Check.CERTIFICATE, describe(key)), validity(key, now));
+                ? List.of(Finding.warning(ConnectionCheck.CERTIFICATE, placeholder(key.label())))
+                : List.of(Finding.ok(ConnectionCheck.CERTIFICATE, describe(key)), validity(key, now));
     }
 
     private static Problem placeholder(String label) {
@@ -38,7 +38,7 @@ public final class CertificateFindings {
                         "Make a request with portnokkel-hsm csr, and import the certificate; with kid none is needed."));
     }
 
-    private static Text describe(StoredKey key) {
+    private static Text describe(ProviderKey key) {
         String name = Seid.subject(key.chain().get(0));
         int length = key.chain().size();
         return new Text(
@@ -46,26 +46,26 @@ public final class CertificateFindings {
                 "\"" + key.label() + "\" has " + name + ", chain of " + length);
     }
 
-    private static Finding validity(StoredKey key, Instant now) {
+    private static Finding validity(ProviderKey key, Instant now) {
         X509Certificate leaf = key.chain().get(0);
         Instant from = leaf.getNotBefore().toInstant();
         Instant until = leaf.getNotAfter().toInstant();
         if (now.isBefore(from)) {
             return Finding.failed(
-                    Check.VALIDITY,
+                    ConnectionCheck.VALIDITY,
                     problem(ProblemCode.CERTIFICATE_NOT_YET_VALID, key, "gjelder fra", "is valid from", from),
                     ExitCode.KEY_OR_CERTIFICATE);
         }
         if (now.isAfter(until)) {
             return Finding.failed(
-                    Check.VALIDITY,
+                    ConnectionCheck.VALIDITY,
                     problem(ProblemCode.CERTIFICATE_EXPIRED, key, "utløp", "expired on", until),
                     ExitCode.KEY_OR_CERTIFICATE);
         }
         return remaining(key, until, Duration.between(now, until).toDays());
     }
 
-    private static Finding remaining(StoredKey key, Instant until, long days) {
+    private static Finding remaining(ProviderKey key, Instant until, long days) {
         Problem soon = problem(
                 ProblemCode.CERTIFICATE_EXPIRES_SOON,
                 key,
@@ -73,12 +73,14 @@ public final class CertificateFindings {
                 "expires in " + days + " days,",
                 until);
         if (days < PROBLEM_DAYS) {
-            return Finding.failed(Check.VALIDITY, soon, ExitCode.CHECK_FAILED);
+            return Finding.failed(ConnectionCheck.VALIDITY, soon, ExitCode.CHECK_FAILED);
         }
-        return days < WARNING_DAYS ? Finding.warning(Check.VALIDITY, soon) : Finding.ok(Check.VALIDITY, soon.detail());
+        return days < WARNING_DAYS
+                ? Finding.warning(ConnectionCheck.VALIDITY, soon)
+                : Finding.ok(ConnectionCheck.VALIDITY, soon.detail());
     }
 
-    private static Problem problem(ProblemCode code, StoredKey key, String no, String en, Instant when) {
+    private static Problem problem(ProblemCode code, ProviderKey key, String no, String en, Instant when) {
         String day = when.atOffset(ZoneOffset.UTC).toLocalDate().toString();
         return Problem.of(
                 code,

@@ -2,7 +2,7 @@ package no.portnokkel.hsm.cli.findings;
 
 import java.util.Optional;
 import no.portnokkel.hsm.fault.HsmFault;
-import no.portnokkel.hsm.pkcs11.Check;
+import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
@@ -16,7 +16,12 @@ import no.portnokkel.problem.Text;
  * @param exitCode what the command ends with, if this is its first failure
  */
 public record Finding(
-        Check check, Result result, Text what, Optional<Text> remedy, Optional<Owner> owner, ExitCode exitCode) {
+        ConnectionCheck check,
+        Result result,
+        Text what,
+        Optional<Text> remedy,
+        Optional<Owner> owner,
+        ExitCode exitCode) {
 
     /** How grave it is. */
     public enum Result {
@@ -25,23 +30,23 @@ public record Finding(
         FAILED
     }
 
-    public static Finding ok(Check check, Text what) {
+    public static Finding ok(ConnectionCheck check, Text what) {
         return new Finding(check, Result.OK, what, Optional.empty(), Optional.empty(), ExitCode.DONE);
     }
 
-    public static Finding warning(Check check, Problem problem) {
+    public static Finding warning(ConnectionCheck check, Problem problem) {
         return of(check, Result.WARNING, problem, ExitCode.DONE);
     }
 
-    public static Finding failed(Check check, Problem problem, ExitCode exitCode) {
+    public static Finding failed(ConnectionCheck check, Problem problem, ExitCode exitCode) {
         return of(check, Result.FAILED, problem, exitCode);
     }
 
-    public static Finding failed(Check check, HsmFault fault) {
+    public static Finding failed(ConnectionCheck check, HsmFault fault) {
         return failed(check, fault.problem(), ExitCode.of(fault));
     }
 
-    private static Finding of(Check check, Result result, Problem problem, ExitCode exitCode) {
+    private static Finding of(ConnectionCheck check, Result result, Problem problem, ExitCode exitCode) {
         return new Finding(
                 check, result, problem.detail(), Optional.of(problem.remedy()), problem.responsible(), exitCode);
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import no.portnokkel.hsm.pkcs11.Check;
-import no.portnokkel.hsm.pkcs11.StoredKey;
+import no.portnokkel.hsm.pkcs11.ConnectionCheck;
+import no.portnokkel.hsm.pkcs11.ProviderKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
-import no.portnokkel.hsm.pkcs11.cryptoki.KeyObject;
-import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -17,26 +17,26 @@ import no.portnokkel.problem.Text;
 public final class KeyFindings {
     private KeyFindings() {}
 
-    public static Finding of(StoredKey key, TokenContents contents) {
-        Optional<KeyObject> object = contents.keys().stream()
+    public static Finding of(ProviderKey key, TokenObjects contents) {
+        Optional<CryptokiKey> object = contents.keys().stream()
                 .filter(one -> one.fits(key.chain().get(0).getPublicKey()))
                 .findFirst();
         return object.map(one -> judge(key.label(), one))
-                .orElseGet(() -> Finding.warning(Check.ATTRIBUTES, unknown(key.label())));
+                .orElseGet(() -> Finding.warning(ConnectionCheck.ATTRIBUTES, unknown(key.label())));
     }
 
-    private static Finding judge(String label, KeyObject key) {
+    private static Finding judge(String label, CryptokiKey key) {
         if (key.canLeave()) {
-            return Finding.failed(Check.ATTRIBUTES, canLeave(label), ExitCode.KEY_OR_CERTIFICATE);
+            return Finding.failed(ConnectionCheck.ATTRIBUTES, canLeave(label), ExitCode.KEY_OR_CERTIFICATE);
         }
         List<KeyAttribute> defects = key.defects();
         return defects.isEmpty()
                 ? Finding.ok(
-                        Check.ATTRIBUTES,
+                        ConnectionCheck.ATTRIBUTES,
                         new Text(
                                 "«" + label + "» er laget i tokenet og kan ikke forlate det",
                                 "\"" + label + "\" was made in the token and cannot leave it"))
-                : Finding.warning(Check.ATTRIBUTES, brought(label, defects));
+                : Finding.warning(ConnectionCheck.ATTRIBUTES, brought(label, defects));
     }
 
     private static Problem canLeave(String label) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as the standard spells it; its number where the standard does not know it
  * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v3.0/os/pkcs11-base-v3.0-os.html">PKCS #11 3.0, 5.1</a>
  */
-public record Ckr(long code, String name, Remedy remedy) {
+public record Ckr(long code, String name, CkrRemedy remedy) {
     public static final String PIN_LOCKED = "CKR_PIN_LOCKED";
 
     static final long OK = 0;
@@ -31,7 +31,7 @@ public record Ckr(long code, String name, Remedy remedy) {
 
     /** Returns what the table says; a code that is not in it is met like the general error. */
     public static Ckr of(long code) {
-        return BY_CODE.getOrDefault(code, new Ckr(code, "CKR 0x" + Long.toHexString(code), Remedy.REBUILD));
+        return BY_CODE.getOrDefault(code, new Ckr(code, "CKR 0x" + Long.toHexString(code), CkrRemedy.REBUILD));
     }
 
     /** Returns the code that an exception or one of its causes speaks of: SunPKCS11 shows it only as a message. */
@@ -42,7 +42,8 @@ public record Ckr(long code, String name, Remedy remedy) {
                 return Optional.of(
                         spoken.group(1) == null
                                 ? of(Long.parseUnsignedLong(spoken.group(2), 16))
-                                : BY_NAME.getOrDefault(spoken.group(1), new Ckr(-1, spoken.group(1), Remedy.REBUILD)));
+                                : BY_NAME.getOrDefault(
+                                        spoken.group(1), new Ckr(-1, spoken.group(1), CkrRemedy.REBUILD)));
             }
         }
         return Optional.empty();

@@ -25,7 +25,7 @@ public record CkrFaults(String token, String libraryKey, String library) {
     /** What went wrong while a key was used. */
     public HsmException ofKey(String label, Throwable failure) {
         return Ckr.in(failure)
-                .filter(ckr -> ckr.remedy() == Remedy.KEY)
+                .filter(ckr -> ckr.remedy() == CkrRemedy.KEY)
                 .map(ckr -> new HsmException(new KeyFault.NotUsable(label, token, ckr.name()), failure))
                 .orElseGet(() -> of(failure));
     }
@@ -36,7 +36,7 @@ public record CkrFaults(String token, String libraryKey, String library) {
     }
 
     private HsmFault fault(Optional<Ckr> ckr, String spoken) {
-        return switch (ckr.map(Ckr::remedy).orElse(Remedy.REBUILD)) {
+        return switch (ckr.map(Ckr::remedy).orElse(CkrRemedy.REBUILD)) {
             case WAIT -> new DeviceFault.Exhausted(token, spoken);
             case REBUILD, PIN -> new DeviceFault.Unavailable(token, spoken);
             case KEY, SETUP -> new SetupFault.ModuleRefuses(libraryKey, library, spoken);

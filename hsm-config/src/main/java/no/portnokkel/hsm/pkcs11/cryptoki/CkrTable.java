@@ -28,6 +28,6 @@ final class CkrTable {
 
     private static Ckr row(String line) {
         String[] columns = line.split(" +", -1);
-        return new Ckr(Long.decode(columns[0]), columns[1], Remedy.valueOf(columns[2].toUpperCase(Locale.ROOT)));
+        return new Ckr(Long.decode(columns[0]), columns[1], CkrRemedy.valueOf(columns[2].toUpperCase(Locale.ROOT)));
     }
 }

@@ -98,7 +98,7 @@ public final class Cryptoki {
     }
 
     /** The tokens that are to be seen now, blank ones too. */
-    public List<Token> tokens() {
+    public List<HsmToken> tokens() {
         NativeLongByReference count = new NativeLongByReference();
         require(call(GET_SLOT_LIST, WITH_TOKEN, Pointer.NULL, count), Ckr.OK);
         int slots = count.getValue().intValue();
@@ -107,7 +107,7 @@ public final class Cryptoki {
         }
         Memory ids = zeroed((long) slots * NativeLong.SIZE);
         require(call(GET_SLOT_LIST, WITH_TOKEN, ids, count), Ckr.OK);
-        List<Token> tokens = new ArrayList<>();
+        List<HsmToken> tokens = new ArrayList<>();
         for (int i = 0; i < Math.min(slots, count.getValue().intValue()); i++) {
             tokens.add(token(ids.getNativeLong((long) i * NativeLong.SIZE).longValue()));
         }
@@ -115,10 +115,10 @@ public final class Cryptoki {
     }
 
     /** Looks at one token anew. */
-    public Token token(long slot) {
+    public HsmToken token(long slot) {
         Memory info = zeroed(STRUCTURE_BYTES);
         require(call(GET_TOKEN_INFO, new NativeLong(slot), info), Ckr.OK);
-        return Token.of(
+        return HsmToken.of(
                 slot,
                 text(info, 0, 32),
                 text(info, 32, 32),
@@ -128,16 +128,16 @@ public final class Cryptoki {
     }
 
     /** Reads keys and certificates; private ones are there only while somebody is logged in to this copy of the module. */
-    public TokenContents contents(long slot) {
+    public TokenObjects contents(long slot) {
         try (ReadSession session = ReadSession.open(this, slot)) {
-            return new ContentsReader(session).read();
+            return new TokenObjectReader(session).read();
         }
     }
 
     /** Reads the private keys beside a certificate, likewise. */
-    public List<KeyObject> keysBeside(long slot, String certificateLabel) {
+    public List<CryptokiKey> keysBeside(long slot, String certificateLabel) {
         try (ReadSession session = ReadSession.open(this, slot)) {
-            return new ContentsReader(session).keysBeside(certificateLabel);
+            return new TokenObjectReader(session).keysBeside(certificateLabel);
         }
     }
 

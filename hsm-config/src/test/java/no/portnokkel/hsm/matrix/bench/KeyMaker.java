@@ -8,7 +8,7 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pkcs11.Connector;
-import no.portnokkel.hsm.pkcs11.OpenToken;
+import no.portnokkel.hsm.pkcs11.WritableToken;
 
 /** The officer, with our own way of writing to a token, in a login of its own each time. */
 record KeyMaker(HsmSettings settings) {
@@ -33,15 +33,15 @@ record KeyMaker(HsmSettings settings) {
         });
     }
 
-    private static X509Certificate made(OpenToken token, String label) {
+    private static X509Certificate made(WritableToken token, String label) {
         token.generate(label, BITS, (key, signer) -> TestBank.certify(key).get(0));
         return token.find(label).chain().get(0);
     }
 
-    private X509Certificate during(String label, Function<OpenToken, X509Certificate> work) {
+    private X509Certificate during(String label, Function<WritableToken, X509Certificate> work) {
         PinFile pin = new PinFile("pin-file", settings.pinFile().orElseThrow());
         try (Connector connector = Connector.forNewKey(settings, label, pin, new SecureRandom(), System::nanoTime);
-                OpenToken token = connector.open()) {
+                WritableToken token = connector.open()) {
             return work.apply(token);
         }
     }

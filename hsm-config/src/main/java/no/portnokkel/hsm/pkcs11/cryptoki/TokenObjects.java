@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param keys private keys, those without a certificate too
  * @param certificates all of them, authorities' too; what is not X.509 is left out
  */
-public record TokenContents(List<KeyObject> keys, List<CertificateObject> certificates) {
-    public TokenContents {
+public record TokenObjects(List<CryptokiKey> keys, List<CryptokiCertificate> certificates) {
+    public TokenObjects {
         keys = List.copyOf(keys);
         certificates = List.copyOf(certificates);
     }
@@ -29,7 +29,7 @@ public record TokenContents(List<KeyObject> keys, List<CertificateObject> certif
     }
 
     /** A certificate for this public key that lies under another label. */
-    public Optional<CertificateObject> elsewhere(PublicKey key, String label) {
+    public Optional<CryptokiCertificate> elsewhere(PublicKey key, String label) {
         return certificates.stream()
                 .filter(one -> one.certificate().getPublicKey().equals(key))
                 .filter(one -> !one.label().equals(label))
@@ -39,7 +39,7 @@ public record TokenContents(List<KeyObject> keys, List<CertificateObject> certif
     /** Whether another certificate of the same subject has another key, so that a chain by names could go astray. */
     public boolean hasNamesakeOf(X509Certificate authority) {
         return certificates.stream()
-                .map(CertificateObject::certificate)
+                .map(CryptokiCertificate::certificate)
                 .filter(one -> one.getSubjectX500Principal().equals(authority.getSubjectX500Principal()))
                 .anyMatch(one -> !one.getPublicKey().equals(authority.getPublicKey()));
     }

@@ -4,14 +4,14 @@ import no.portnokkel.problem.Text;
 
 /** Told each step on the way to the HSM that went well, so that a doctor sees exactly what the application does. */
 @FunctionalInterface
-public interface Progress {
+public interface ConnectListener {
     /** For those who only want the result. */
-    Progress UNWATCHED = (check, finding) -> {};
+    ConnectListener UNWATCHED = (check, finding) -> {};
 
     /**
      * One step went well.
      *
      * @param finding what was found, in one sentence without a secret
      */
-    void passed(Check check, Text finding);
+    void passed(ConnectionCheck check, Text finding);
 }

@@ -14,16 +14,16 @@ import javax.crypto.spec.PBEKeySpec;
  * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#pbkdf2">OWASP, PBKDF2
  *     with HMAC-SHA512: 210,000 iterations (seen 2026-11-24)</a>
  */
-record SlowHash(int iterations, String saltHex, String hashHex) {
+record PinHash(int iterations, String saltHex, String hashHex) {
     private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
     private static final int ITERATIONS = 210_000;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BITS = 256;
 
-    static SlowHash of(Pin pin, SecureRandom random) {
+    static PinHash of(Pin pin, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return new SlowHash(
+        return new PinHash(
                 ITERATIONS, HexFormat.of().formatHex(salt), HexFormat.of().formatHex(derive(pin, salt, ITERATIONS)));
     }
 

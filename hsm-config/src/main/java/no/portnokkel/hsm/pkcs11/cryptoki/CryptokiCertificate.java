@@ -9,4 +9,4 @@ import java.security.cert.X509Certificate;
  *     be empty
  * @param id the {@code CKA_ID} in hexadecimal; may be empty
  */
-public record CertificateObject(String label, String id, X509Certificate certificate) {}
+public record CryptokiCertificate(String label, String id, X509Certificate certificate) {}

@@ -9,7 +9,7 @@ import no.portnokkel.problem.Text;
  * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40, table
  *     5: token information flags</a>
  */
-public enum TokenFlag {
+public enum HsmTokenFlag {
     TOKEN_INITIALIZED(10, "klargjort", "initialised"),
     LOGIN_REQUIRED(2, "krever PIN", "needs a PIN"),
     USER_PIN_INITIALIZED(3, "PIN er satt", "PIN is set"),
@@ -23,7 +23,7 @@ public enum TokenFlag {
     private final int position;
     private final Text words;
 
-    TokenFlag(int position, String no, String en) {
+    HsmTokenFlag(int position, String no, String en) {
         this.position = position;
         this.words = new Text(no, en);
     }

@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which public keys have ever confirmed a probe in this process. One of them that does so no more is the device's fault. */
-final class Proofs {
-    private final Modules modules;
+final class ProvenKeys {
+    private final ModuleLoader modules;
     private final Set<PublicKey> confirmed = ConcurrentHashMap.newKeySet();
 
-    Proofs(Modules modules) {
+    ProvenKeys(ModuleLoader modules) {
         this.modules = modules;
     }
 

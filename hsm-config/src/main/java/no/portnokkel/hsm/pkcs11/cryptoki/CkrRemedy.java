@@ -1,7 +1,7 @@
 package no.portnokkel.hsm.pkcs11.cryptoki;
 
 /** What has to happen after a return code of a module. */
-public enum Remedy {
+public enum CkrRemedy {
     /** Nothing: it passes, and the same login is good still. */
     WAIT,
     /** A new login. */

@@ -3,7 +3,7 @@ package no.portnokkel.hsm.pkcs11.profile;
 import no.portnokkel.problem.Text;
 
 /** Where what we say of a module comes from. */
-public enum Evidence {
+public enum ProfileEvidence {
     /** Each build signs with it and cuts it off. */
     TESTED("prøvd av oss i hver bygging", "tested by us in each build"),
     /** Likewise in the long run, which needs parts that not everybody has at hand. */
@@ -13,7 +13,7 @@ public enum Evidence {
 
     private final Text words;
 
-    Evidence(String no, String en) {
+    ProfileEvidence(String no, String en) {
         this.words = new Text(no, en);
     }
 

@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import no.portnokkel.hsm.pkcs11.profile.Profile;
-import no.portnokkel.hsm.pkcs11.profile.Profiles;
 import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import org.junit.jupiter.api.Test;
 
-class ProfilesTest {
+class VendorProfilesTest {
     @Test
     void the_page_shows_the_same_table() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "hsm", "README.md"));
 
-        for (Profile profile : Profiles.all()) {
+        for (VendorProfile profile : VendorProfiles.all()) {
             String row = page.lines()
                     .filter(line -> line.startsWith("| `" + profile.name() + "` |"))
                     .findFirst()
@@ -33,15 +33,15 @@ class ProfilesTest {
 
     @Test
     void only_a_module_whose_source_was_read_is_trusted_to_verify_what_it_signs() {
-        assertThat(Profiles.all())
+        assertThat(VendorProfiles.all())
                 .filteredOn(profile -> profile.signatureCheck() == SignatureCheck.MODULE)
-                .extracting(Profile::name)
+                .extracting(VendorProfile::name)
                 .containsExactlyInAnyOrder("softhsm2", "nss");
     }
 
     @Test
     void every_profile_makes_keys_that_cannot_leave() {
-        assertThat(Profiles.all())
+        assertThat(VendorProfiles.all())
                 .allSatisfy(profile -> assertThat(profile.attributes())
                         .contains("CKA_SENSITIVE = true", "CKA_EXTRACTABLE = false", "CKA_SIGN = true"));
     }

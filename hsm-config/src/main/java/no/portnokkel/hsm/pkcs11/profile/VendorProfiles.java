@@ -9,41 +9,41 @@ import java.util.stream.Collectors;
 import no.portnokkel.hsm.Recovery;
 
 /** The table of vendors; {@code docs/hsm} shows the same. A new one is a row here, and a test that signs with it. */
-public final class Profiles {
+public final class VendorProfiles {
     private static final Optional<Duration> NEVER = Optional.empty();
     private static final int MANY = 256;
     private static final int FEW =
             12; // tpm2-abrmd grants 27 connections, and each copy holds two until it is finalised
     private static final Optional<String> NO_PARAMETERS = Optional.empty();
 
-    private static final List<Profile> ALL = List.of(
-            new Profile(
+    private static final List<VendorProfile> ALL = List.of(
+            new VendorProfile(
                     "softhsm2",
-                    Evidence.TESTED,
+                    ProfileEvidence.TESTED,
                     paths(
                             "/usr/lib/softhsm/libsofthsm2.so",
                             "/usr/lib64/pkcs11/libsofthsm2.so",
                             "/usr/local/lib/softhsm/libsofthsm2.so",
                             "/opt/homebrew/lib/softhsm/libsofthsm2.so"),
-                    Attributes.LOCKED_DOWN,
+                    KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
-                    Ending.FINALIZE,
+                    ModuleDisposal.FINALIZE,
                     SignatureCheck.MODULE,
                     NO_PARAMETERS,
                     List.of(
                             "Not an HSM: keys lie in files. For development and tests.",
                             "Slot ids are random, and the order changes when a token is initialised: choose by label.")),
-            new Profile(
+            new VendorProfile(
                     "luna",
-                    Evidence.DOCUMENTS,
+                    ProfileEvidence.DOCUMENTS,
                     paths("/usr/safenet/lunaclient/lib/libCryptoki2_64.so"),
-                    Attributes.LOCKED_DOWN,
+                    KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
-                    Ending.LEAVE,
+                    ModuleDisposal.LEAVE,
                     SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
@@ -51,15 +51,15 @@ public final class Profiles {
                             "The token label is the partition's, or the group's where several are one (HA).",
                             "Its documents want C_Finalize after a fatal error; a fresh copy starts without one."
                                     + " Where the client's own libraries keep the state, set hsm.recovery to reopen.")),
-            new Profile(
+            new VendorProfile(
                     "nshield",
-                    Evidence.DOCUMENTS,
+                    ProfileEvidence.DOCUMENTS,
                     paths("/opt/nfast/toolkits/pkcs11/libcknfast.so"),
-                    Attributes.LOCKED_DOWN,
+                    KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
-                    Ending.LEAVE,
+                    ModuleDisposal.LEAVE,
                     SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
@@ -68,15 +68,15 @@ public final class Profiles {
                             "With CKNFAST_LOADSHARING it bridges the loss of one of several HSMs itself, and softcards"
                                     + " need it.",
                             "After preload it does not check the PIN that it is given.")),
-            new Profile(
+            new VendorProfile(
                     "cloudhsm",
-                    Evidence.DOCUMENTS,
+                    ProfileEvidence.DOCUMENTS,
                     paths("/opt/cloudhsm/lib/libcloudhsm_pkcs11.so"),
-                    Attributes.LOCKED_DOWN,
+                    KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
-                    Ending.LEAVE,
+                    ModuleDisposal.LEAVE,
                     SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
@@ -84,15 +84,15 @@ public final class Profiles {
                             "Certificates are not in the HSM; SunPKCS11 shows no key without one, so the certificate"
                                     + " storage of the PKCS#11 library has to be set up.",
                             "A cluster of one HSM wants disable_key_availability_check.")),
-            new Profile(
+            new VendorProfile(
                     "tpm2",
-                    Evidence.TESTED_AT_LENGTH,
+                    ProfileEvidence.TESTED_AT_LENGTH,
                     paths("/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so", "/usr/lib64/pkcs11/libtpm2_pkcs11.so"),
-                    Attributes.SHORT,
+                    KeyTemplate.SHORT,
                     Recovery.COPY,
                     NEVER,
                     FEW,
-                    Ending.FINALIZE,
+                    ModuleDisposal.FINALIZE,
                     SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
@@ -103,15 +103,15 @@ public final class Profiles {
                             "Locks the PIN for real after a few wrong ones.",
                             "Reads its store at C_Initialize: a key or certificate that is replaced is seen by the next"
                                     + " generation.")),
-            new Profile(
+            new VendorProfile(
                     "nss",
-                    Evidence.TESTED,
+                    ProfileEvidence.TESTED,
                     paths("/usr/lib/x86_64-linux-gnu/libsoftokn3.so", "/usr/lib64/libsoftokn3.so"),
-                    Attributes.LOCKED_DOWN,
+                    KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
-                    Ending.LEAVE,
+                    ModuleDisposal.LEAVE,
                     SignatureCheck.MODULE,
                     Optional.of("NSS_LIB_PARAMS"),
                     List.of(
@@ -120,35 +120,35 @@ public final class Profiles {
                             "Choose hsm.slot=2, or the label NSS Certificate DB.",
                             "Does not say that a key was made in it (CKA_LOCAL), so generate refuses: make keys with"
                                     + " certutil.")),
-            new Profile(
+            new VendorProfile(
                     "custom",
-                    Evidence.DOCUMENTS,
+                    ProfileEvidence.DOCUMENTS,
                     List.of(),
-                    Attributes.LOCKED_DOWN,
+                    KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
                     NEVER,
                     MANY,
-                    Ending.LEAVE,
+                    ModuleDisposal.LEAVE,
                     SignatureCheck.OURS,
                     NO_PARAMETERS,
                     List.of(
                             "Any other module: hsm.library names it.",
                             "YubiHSM 2 drops a session after 30 s: set hsm.keep-alive to PT20S.")));
 
-    private Profiles() {}
+    private VendorProfiles() {}
 
-    public static List<Profile> all() {
+    public static List<VendorProfile> all() {
         return ALL;
     }
 
     /** Returns the profile of that name; empty when it is unknown. */
-    public static Optional<Profile> named(String name) {
+    public static Optional<VendorProfile> named(String name) {
         return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst();
     }
 
     /** The names that can be chosen, separated by commas. */
     public static String names() {
-        return ALL.stream().map(Profile::name).collect(Collectors.joining(", "));
+        return ALL.stream().map(VendorProfile::name).collect(Collectors.joining(", "));
     }
 
     private static List<Path> paths(String... paths) {

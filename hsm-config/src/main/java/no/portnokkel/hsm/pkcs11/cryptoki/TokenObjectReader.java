@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Turns the objects of a session into keys and certificates. */
-final class ContentsReader {
+final class TokenObjectReader {
     private static final long CERTIFICATES = 1; // CKO_CERTIFICATE
     private static final long PRIVATE_KEYS = 3; // CKO_PRIVATE_KEY
 
@@ -29,20 +29,20 @@ final class ContentsReader {
 
     private final ReadSession session;
 
-    ContentsReader(ReadSession session) {
+    TokenObjectReader(ReadSession session) {
         this.session = session;
     }
 
-    TokenContents read() {
-        List<KeyObject> keys =
+    TokenObjects read() {
+        List<CryptokiKey> keys =
                 session.find(PRIVATE_KEYS).stream().map(this::key).toList();
-        List<CertificateObject> certificates =
+        List<CryptokiCertificate> certificates =
                 session.find(CERTIFICATES).stream().flatMap(this::certificate).toList();
-        return new TokenContents(keys, certificates);
+        return new TokenObjects(keys, certificates);
     }
 
     /** The private keys that a certificate of this label belongs to, by their common {@code CKA_ID}. */
-    List<KeyObject> keysBeside(String label) {
+    List<CryptokiKey> keysBeside(String label) {
         return session.find(CERTIFICATES, LABEL, label.getBytes(StandardCharsets.UTF_8)).stream()
                 .map(this::id)
                 .filter(id -> id.length > 0)
@@ -51,7 +51,7 @@ final class ContentsReader {
                 .toList();
     }
 
-    private KeyObject key(NativeLong object) {
+    private CryptokiKey key(NativeLong object) {
         Optional<BigInteger> modulus =
                 session.value(object, MODULUS).filter(value -> value.length > 0).map(value -> new BigInteger(1, value));
         Map<KeyAttribute, Boolean> attributes = new EnumMap<>(KeyAttribute.class);
@@ -60,15 +60,16 @@ final class ContentsReader {
                     .filter(value -> value.length == 1)
                     .ifPresent(value -> attributes.put(attribute, value[0] != 0));
         }
-        return KeyObject.of(text(object), id(object), keyType(object), modulus, attributes);
+        return CryptokiKey.of(text(object), id(object), keyType(object), modulus, attributes);
     }
 
-    private Stream<CertificateObject> certificate(NativeLong object) {
+    private Stream<CryptokiCertificate> certificate(NativeLong object) {
         byte[] encoded = session.value(object, VALUE).orElseGet(() -> new byte[0]);
         try {
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
-            return Stream.of(new CertificateObject(text(object), HexFormat.of().formatHex(id(object)), certificate));
+            return Stream.of(
+                    new CryptokiCertificate(text(object), HexFormat.of().formatHex(id(object)), certificate));
         } catch (CertificateException notX509) {
             return Stream.empty();
         }

@@ -17,22 +17,22 @@ import java.util.Optional;
  * @param modulus of an RSA key; empty for others, and where the token does not show it
  * @param attributes what the token says; one that it does not show is absent
  */
-public record KeyObject(
+public record CryptokiKey(
         String label, String id, String type, Optional<BigInteger> modulus, Map<KeyAttribute, Boolean> attributes) {
     private static final Map<Long, String> TYPES = Map.of(0x00L, "RSA", 0x01L, "DSA", 0x03L, "EC", 0x40L, "EdDSA");
 
-    public KeyObject {
+    public CryptokiKey {
         attributes = Map.copyOf(attributes);
     }
 
-    static KeyObject of(
+    static CryptokiKey of(
             String label,
             byte[] id,
             long keyType,
             Optional<BigInteger> modulus,
             Map<KeyAttribute, Boolean> attributes) {
         String type = TYPES.getOrDefault(keyType, "CKK 0x" + Long.toHexString(keyType));
-        return new KeyObject(label, HexFormat.of().formatHex(id), type, modulus, attributes);
+        return new CryptokiKey(label, HexFormat.of().formatHex(id), type, modulus, attributes);
     }
 
     /** Length of the modulus in bits; empty where it is not known. */

@@ -25,29 +25,29 @@ import no.portnokkel.hsm.Recovery;
  * @param parameters the environment variable whose value C_Initialize gets; empty: the module wants none
  * @param traps a sentence each, in English, for {@code docs/hsm}
  */
-public record Profile(
+public record VendorProfile(
         String name,
-        Evidence evidence,
+        ProfileEvidence evidence,
         List<Path> usualLibraries,
         String attributes,
         Recovery recovery,
         Optional<Duration> keepAlive,
         int maxGenerations,
-        Ending ending,
+        ModuleDisposal ending,
         SignatureCheck signatureCheck,
         Optional<String> parameters,
         List<String> traps) {
 
-    public Profile {
+    public VendorProfile {
         usualLibraries = List.copyOf(usualLibraries);
         traps = List.copyOf(traps);
     }
 
     /** Returns this profile with a label for the private keys that will be made; in hexadecimal, so that any text will do. */
-    public Profile naming(String label) {
+    public VendorProfile naming(String label) {
         String hexadecimal = HexFormat.of().formatHex(label.getBytes(StandardCharsets.UTF_8));
         String section = "attributes(generate, CKO_PRIVATE_KEY, *) = {\n  CKA_LABEL = 0h" + hexadecimal + "\n}\n";
-        return new Profile(
+        return new VendorProfile(
                 name,
                 evidence,
                 usualLibraries,

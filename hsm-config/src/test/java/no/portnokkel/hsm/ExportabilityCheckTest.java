@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who asks for a key that cannot leave its token gets no other; what the token does not say is not assumed. */
 @UsesSoftHsm
-class CustodyTest {
+class ExportabilityCheckTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final int CKA_EXTRACTABLE = 0x162;
 

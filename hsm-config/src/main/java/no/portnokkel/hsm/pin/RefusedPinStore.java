@@ -16,11 +16,11 @@ import no.portnokkel.hsm.files.PrivateFolder;
  * The PINs that a token has refused, as salted slow hashes, one file each. Outlives restarts: a container that is
  * started again and again would otherwise lock the token in minutes. To be used under the {@link LoginLock}.
  */
-public final class RefusedPins {
+public final class RefusedPinStore {
     private final PrivateFolder folder;
     private final SecureRandom random;
 
-    public RefusedPins(PrivateFolder folder, SecureRandom random) {
+    public RefusedPinStore(PrivateFolder folder, SecureRandom random) {
         this.folder = folder;
         this.random = random;
     }
@@ -31,10 +31,10 @@ public final class RefusedPins {
      *
      * @param token label and serial number, so that two tokens may have the same PIN
      */
-    public Optional<PinNote> find(String token, Pin pin) {
+    public Optional<RefusedPinRecord> find(String token, Pin pin) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path(), fingerprint(token) + "-*")) {
             for (Path file : files) {
-                PinNote note = PinNote.read(file);
+                RefusedPinRecord note = RefusedPinRecord.read(file);
                 if (note.mayBeOf(pin)) {
                     return Optional.of(note);
                 }
@@ -50,12 +50,12 @@ public final class RefusedPins {
      *
      * @return to be forgotten when the login was accepted
      */
-    public PinNote write(String token, Pin pin) {
+    public RefusedPinRecord write(String token, Pin pin) {
         byte[] name = new byte[4];
         random.nextBytes(name);
         Path file =
                 folder.path().resolve(fingerprint(token) + "-" + HexFormat.of().formatHex(name));
-        return new PinNote(file, Optional.of(SlowHash.of(pin, random)), PinNote.NO_ANSWER).save();
+        return new RefusedPinRecord(file, Optional.of(PinHash.of(pin, random)), RefusedPinRecord.NO_ANSWER).save();
     }
 
     private static String fingerprint(String token) {

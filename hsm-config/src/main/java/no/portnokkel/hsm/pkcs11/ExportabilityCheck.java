@@ -8,21 +8,21 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
-import no.portnokkel.hsm.pkcs11.cryptoki.KeyObject;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 
 /**
  * Which keys of one login cannot leave the token, by the token's own word; what it does not say is not assumed. A key
  * that cannot never will, so it is asked about once; another one after 5 s at the earliest.
  */
-final class Custody {
+final class ExportabilityCheck {
     private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Connector.Opened opened;
     private final LongSupplier nanoClock;
-    private final Set<StoredKey> kept = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<StoredKey, Refused> refused = new ConcurrentHashMap<>();
+    private final Set<ProviderKey> kept = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<ProviderKey, Refused> refused = new ConcurrentHashMap<>();
 
-    Custody(Connector.Opened opened, LongSupplier nanoClock) {
+    ExportabilityCheck(Connector.Opened opened, LongSupplier nanoClock) {
         this.opened = opened;
         this.nanoClock = nanoClock;
     }
@@ -32,23 +32,23 @@ final class Custody {
      *
      * @throws HsmException {@link KeyFault.Exportable}, or a fault of the device
      */
-    void require(StoredKey key) {
+    void require(ProviderKey key) {
         if (!isKept(key)) {
             ask(key);
         }
     }
 
-    boolean isKept(StoredKey key) {
+    boolean isKept(ProviderKey key) {
         return kept.contains(key);
     }
 
-    private synchronized void ask(StoredKey key) {
+    private synchronized void ask(ProviderKey key) {
         Refused before = refused.get(key);
         if (before != null && nanoClock.getAsLong() - before.atNanos() < LOOK_AGAIN_NANOS) {
             throw new HsmException(before.why());
         }
-        List<KeyObject> objects = opened.keysBeside(key.label());
-        if (objects.isEmpty() || objects.stream().anyMatch(KeyObject::canLeave)) {
+        List<CryptokiKey> objects = opened.keysBeside(key.label());
+        if (objects.isEmpty() || objects.stream().anyMatch(CryptokiKey::canLeave)) {
             KeyFault why = new KeyFault.Exportable(key.label(), opened.token().label(), said(objects));
             refused.put(key, new Refused(why, nanoClock.getAsLong()));
             throw new HsmException(why);
@@ -56,10 +56,10 @@ final class Custody {
         kept.add(key);
     }
 
-    private static String said(List<KeyObject> objects) {
+    private static String said(List<CryptokiKey> objects) {
         return objects.isEmpty()
                 ? "?"
-                : objects.stream().map(KeyObject::spokenCustody).distinct().collect(Collectors.joining("; "));
+                : objects.stream().map(CryptokiKey::spokenCustody).distinct().collect(Collectors.joining("; "));
     }
 
     private record Refused(KeyFault why, long atNanos) {}

@@ -7,7 +7,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFault;
 
 /** Where no PIN file is named: a person hands the PIN in while we run. One that was not accepted is wiped. */
-public final class PinDesk implements PinSource {
+public final class InteractivePinSource implements PinSource {
     private final String key;
     private final String token;
     private final PinRetention retention;
@@ -21,7 +21,7 @@ public final class PinDesk implements PinSource {
      * @param token for messages
      * @param retention what becomes of a PIN that was accepted
      */
-    public PinDesk(String key, String token, PinRetention retention) {
+    public InteractivePinSource(String key, String token, PinRetention retention) {
         this.key = key;
         this.token = token;
         this.retention = retention;

@@ -15,12 +15,12 @@ import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
-import no.portnokkel.hsm.pkcs11.cryptoki.TokenContents;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 
 /**
  * A token that a person has opened to make, certify or look through its keys: the only one who writes to it. One thread.
  */
-public final class OpenToken implements AutoCloseable {
+public final class WritableToken implements AutoCloseable {
     /** Makes the first certificate of a new key. */
     @FunctionalInterface
     public interface Certifier {
@@ -33,10 +33,10 @@ public final class OpenToken implements AutoCloseable {
     }
 
     private final Connector.Opened opened;
-    private final Keys keys;
+    private final ProviderKeys keys;
     private final SecureRandom random;
 
-    OpenToken(Connector.Opened opened, SecureRandom random) {
+    WritableToken(Connector.Opened opened, SecureRandom random) {
         this.opened = opened;
         this.keys = opened.keys();
         this.random = random;
@@ -47,7 +47,7 @@ public final class OpenToken implements AutoCloseable {
     }
 
     /** Reads what the token holds now, by the C interface: keys without a certificate and attributes too. */
-    public TokenContents contents() {
+    public TokenObjects contents() {
         return opened.contents();
     }
 
@@ -56,7 +56,7 @@ public final class OpenToken implements AutoCloseable {
      *
      * @throws HsmException a {@link KeyFault}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
-    public StoredKey find(String label) {
+    public ProviderKey find(String label) {
         return keys.find(label);
     }
 
@@ -71,7 +71,7 @@ public final class OpenToken implements AutoCloseable {
         KeyPair pair = generate(label, bits);
         UnaryOperator<byte[]> signer = data -> keys.sign(label, pair.getPrivate(), data, SignatureAlgorithm.RS256);
         X509Certificate first = certifier.certify(pair.getPublic(), signer);
-        store(new StoredKey(label, List.of(first), pair.getPrivate()));
+        store(new ProviderKey(label, List.of(first), pair.getPrivate()));
     }
 
     /**
@@ -79,7 +79,7 @@ public final class OpenToken implements AutoCloseable {
      *
      * @throws HsmException {@link KeyFault.NotUsable}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
-    public byte[] sign(StoredKey key, byte[] data) {
+    public byte[] sign(ProviderKey key, byte[] data) {
         return keys.sign(key.label(), key.handle(), data, SignatureAlgorithm.RS256);
     }
 
@@ -88,7 +88,7 @@ public final class OpenToken implements AutoCloseable {
      *
      * @throws HsmException {@link KeyFault.CertificateMismatch} when the public key belongs to another key
      */
-    public void prove(StoredKey key, PublicKey certified) {
+    public void prove(ProviderKey key, PublicKey certified) {
         keys.prove(key, certified, random);
     }
 
@@ -99,8 +99,8 @@ public final class OpenToken implements AutoCloseable {
      * @return the key as the token shows it afterwards
      * @throws HsmException {@link KeyFault.NotWritten}, or what {@link #find} throws
      */
-    public StoredKey replaceChain(StoredKey key, List<X509Certificate> chain) {
-        store(new StoredKey(key.label(), chain, key.handle()));
+    public ProviderKey replaceChain(ProviderKey key, List<X509Certificate> chain) {
+        store(new ProviderKey(key.label(), chain, key.handle()));
         keys.reload();
         return keys.find(key.label());
     }
@@ -135,7 +135,7 @@ public final class OpenToken implements AutoCloseable {
         }
     }
 
-    private void store(StoredKey key) {
+    private void store(ProviderKey key) {
         X509Certificate[] chain = key.chain().toArray(X509Certificate[]::new);
         try {
             keys.keyStore().setKeyEntry(key.label(), key.handle(), null, chain);

@@ -11,12 +11,12 @@ import javax.security.auth.login.LoginException;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
-import no.portnokkel.hsm.pkcs11.cryptoki.Token;
-import no.portnokkel.hsm.pkcs11.profile.Profile;
+import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of the JDK's PKCS#11 provider, for one slot of one loaded module. Not registered in the JVM. */
-record SunPkcs11(AuthProvider provider, String spokenToken, CkrFaults faults) {
+record SunPkcs11Provider(AuthProvider provider, String spokenToken, CkrFaults faults) {
 
     /**
      * Opens the slot, without a login.
@@ -24,7 +24,7 @@ record SunPkcs11(AuthProvider provider, String spokenToken, CkrFaults faults) {
      * @throws HsmException {@link DeviceFault} when the device does not answer, {@link DeviceFault.Failed}
      *     when this Java runtime was built without the provider
      */
-    static SunPkcs11 open(LoadedModule module, Token token, Profile profile) {
+    static SunPkcs11Provider open(LoadedModule module, HsmToken token, VendorProfile profile) {
         Provider unconfigured = Security.getProvider("SunPKCS11");
         if (unconfigured == null) {
             throw new HsmException(
@@ -33,7 +33,7 @@ record SunPkcs11(AuthProvider provider, String spokenToken, CkrFaults faults) {
         String configuration = "name = portnokkel\nlibrary = \"" + module.copy().path() + "\"\nslot = " + token.slot()
                 + "\n" + profile.attributes();
         try {
-            return new SunPkcs11(
+            return new SunPkcs11Provider(
                     (AuthProvider) unconfigured.configure("--" + configuration), token.label(), module.faults());
         } catch (ProviderException failed) {
             throw module.faults().of(failed);

@@ -22,11 +22,11 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 
 /** The keys of one login, by label. SunPKCS11 shows only those that have a certificate beside them. */
-final class Keys {
-    private final SunPkcs11 sunPkcs11;
+final class ProviderKeys {
+    private final SunPkcs11Provider sunPkcs11;
     private KeyStore keyStore;
 
-    Keys(SunPkcs11 sunPkcs11, KeyStore keyStore) {
+    ProviderKeys(SunPkcs11Provider sunPkcs11, KeyStore keyStore) {
         this.sunPkcs11 = sunPkcs11;
         this.keyStore = keyStore;
     }
@@ -36,7 +36,7 @@ final class Keys {
         return keyStore;
     }
 
-    SunPkcs11 sunPkcs11() {
+    SunPkcs11Provider sunPkcs11() {
         return sunPkcs11;
     }
 
@@ -68,7 +68,7 @@ final class Keys {
     /**
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
      */
-    StoredKey find(String label) {
+    ProviderKey find(String label) {
         List<String> labels = labels();
         if (!labels.contains(label)) {
             List<String> namesakes =
@@ -105,7 +105,7 @@ final class Keys {
      *
      * @throws HsmException {@link KeyFault.CertificateMismatch} when the public key belongs to another key
      */
-    void prove(StoredKey key, PublicKey certified, SecureRandom random) {
+    void prove(ProviderKey key, PublicKey certified, SecureRandom random) {
         Probe probe = new Probe(random);
         byte[] signature = sign(key.label(), key.handle(), probe.text(), Probe.ALGORITHM);
         if (!probe.isSignedBy(certified, signature)) {
@@ -127,14 +127,14 @@ final class Keys {
         }
     }
 
-    private StoredKey usable(String label, Key key, Certificate[] chain) {
+    private ProviderKey usable(String label, Key key, Certificate[] chain) {
         if (!(key instanceof PrivateKey privateKey)) {
             throw new HsmException(new KeyFault.NotUsable(label, token(), "not a private key"));
         }
         if (!privateKey.getAlgorithm().equals("RSA")) {
             throw new HsmException(new KeyFault.NotUsable(label, token(), privateKey.getAlgorithm()));
         }
-        return new StoredKey(
+        return new ProviderKey(
                 label, Arrays.stream(chain).map(X509Certificate.class::cast).toList(), privateKey);
     }
 

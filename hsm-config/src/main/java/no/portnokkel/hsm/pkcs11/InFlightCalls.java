@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How many threads are in a module. Who closes it is alone there for good: what {@code C_Finalize} does to another call is
  * undefined (PKCS #11 2.40, 5.4). Safe for any number of threads.
  */
-final class Occupancy {
+final class InFlightCalls {
     private static final int CLOSED = Integer.MIN_VALUE;
 
     private final AtomicInteger inside = new AtomicInteger();

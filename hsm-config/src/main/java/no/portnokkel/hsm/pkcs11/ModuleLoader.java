@@ -12,7 +12,7 @@ import no.portnokkel.hsm.files.ModuleCopy;
 import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
-import no.portnokkel.hsm.pkcs11.profile.Ending;
+import no.portnokkel.hsm.pkcs11.profile.ModuleDisposal;
 import no.portnokkel.problem.Text;
 
 /**
@@ -20,12 +20,12 @@ import no.portnokkel.problem.Text;
  * neither be unloaded nor brought out of the state in which an outage left it. One in which no key has signed is kept for
  * the next attempts: the first of an outage for two minutes, then one an hour, in case it is the copy that is at fault.
  */
-final class Modules {
+final class ModuleLoader {
     private static final long FIRST_NANOS = Duration.ofMinutes(2).toNanos();
     private static final long LATER_NANOS = Duration.ofHours(1).toNanos();
 
     private final HsmSettings settings;
-    private final Ending ending;
+    private final ModuleDisposal ending;
     private final CkrFaults faults;
     private final LongSupplier nanoClock;
     private Optional<LoadedModule> latest = Optional.empty();
@@ -33,7 +33,7 @@ final class Modules {
     private int unserved;
     private int count;
 
-    Modules(HsmSettings settings, Ending ending, LongSupplier nanoClock) {
+    ModuleLoader(HsmSettings settings, ModuleDisposal ending, LongSupplier nanoClock) {
         this.settings = settings;
         this.ending = ending;
         this.nanoClock = nanoClock;
@@ -48,7 +48,7 @@ final class Modules {
      *
      * @throws HsmException {@link DeviceFault.Failed} where a lost login can only be had again by a restart
      */
-    synchronized LoadedModule next(Progress progress) {
+    synchronized LoadedModule next(ConnectListener progress) {
         boolean served = latest.filter(LoadedModule::hasServed).isPresent();
         if (settings.recovery() == Recovery.RESTART && served) {
             throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "hsm.recovery = restart"));
@@ -88,7 +88,7 @@ final class Modules {
     }
 
     /** Logs out of a module, and ends it unless it may be used again. */
-    void leave(LoadedModule module, SunPkcs11 provider) {
+    void leave(LoadedModule module, SunPkcs11Provider provider) {
         if (isPast(module)) {
             end(module, provider);
         } else {
@@ -97,9 +97,9 @@ final class Modules {
     }
 
     /** Logs out of a module, and ends it. */
-    void end(LoadedModule module, SunPkcs11 provider) {
+    void end(LoadedModule module, SunPkcs11Provider provider) {
         module.leave(provider);
-        if (ending == Ending.FINALIZE) {
+        if (ending == ModuleDisposal.FINALIZE) {
             module.retire();
         }
     }
@@ -127,12 +127,12 @@ final class Modules {
         return !module.hasServed() && !abandoned && age < (unserved == 1 ? FIRST_NANOS : LATER_NANOS);
     }
 
-    private LoadedModule load(Progress progress) {
+    private LoadedModule load(ConnectListener progress) {
         String key = settings.keyName("library");
         PrivateFolder folder = PrivateFolder.at(settings.dataDir().resolve("modules"));
         ModuleCopy copy = ModuleCopy.of(settings.library(), folder, key);
         String file = settings.library() + " (" + key + ")";
-        progress.passed(Check.MODULE, Text.of(file));
+        progress.passed(ConnectionCheck.MODULE, Text.of(file));
         try {
             return new LoadedModule(copy, Cryptoki.load(copy.path(), faults), faults, nanoClock.getAsLong());
         } catch (LinkageError unloadable) {

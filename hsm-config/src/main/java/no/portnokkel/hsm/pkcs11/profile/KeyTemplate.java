@@ -1,7 +1,7 @@
 package no.portnokkel.hsm.pkcs11.profile;
 
 /** How new keys are made: {@code attributes} sections of SunPKCS11's configuration. In each of them a key cannot leave. */
-final class Attributes {
+final class KeyTemplate {
     /** Says all that a key must not do. */
     static final String LOCKED_DOWN = """
             attributes(generate, CKO_PRIVATE_KEY, *) = {
@@ -31,5 +31,5 @@ final class Attributes {
             }
             """;
 
-    private Attributes() {}
+    private KeyTemplate() {}
 }

@@ -17,17 +17,18 @@ import no.portnokkel.problem.Text;
  * @param serial without padding
  * @param flags those of {@code CK_TOKEN_INFO} that mean something to a person
  */
-public record Token(long slot, String label, String manufacturer, String model, String serial, Set<TokenFlag> flags) {
+public record HsmToken(
+        long slot, String label, String manufacturer, String model, String serial, Set<HsmTokenFlag> flags) {
 
-    public Token {
+    public HsmToken {
         flags = Set.copyOf(flags);
     }
 
-    static Token of(long slot, String label, String manufacturer, String model, String serial, long flags) {
-        Set<TokenFlag> set = Arrays.stream(TokenFlag.values())
+    static HsmToken of(long slot, String label, String manufacturer, String model, String serial, long flags) {
+        Set<HsmTokenFlag> set = Arrays.stream(HsmTokenFlag.values())
                 .filter(flag -> (flags & flag.bit()) != 0)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(TokenFlag.class)));
-        return new Token(slot, label, manufacturer, model, serial, set);
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(HsmTokenFlag.class)));
+        return new HsmToken(slot, label, manufacturer, model, serial, set);
     }
 
     /** What tells this token from all others, in memory of its PIN. */
@@ -37,12 +38,12 @@ public record Token(long slot, String label, String manufacturer, String model, 
 
     /** Whether it has been given a label and a PIN; a blank one has no keys. */
     public boolean isInitialized() {
-        return flags.contains(TokenFlag.TOKEN_INITIALIZED);
+        return flags.contains(HsmTokenFlag.TOKEN_INITIALIZED);
     }
 
     /** Whether one more wrong PIN would lock it. */
     public boolean isOnFinalTry() {
-        return flags.contains(TokenFlag.USER_PIN_FINAL_TRY);
+        return flags.contains(HsmTokenFlag.USER_PIN_FINAL_TRY);
     }
 
     /**
@@ -51,19 +52,19 @@ public record Token(long slot, String label, String manufacturer, String model, 
      * @param language chooses it
      */
     public String spokenFlags(Function<Text, String> language) {
-        return Arrays.stream(TokenFlag.values())
+        return Arrays.stream(HsmTokenFlag.values())
                 .filter(flags::contains)
-                .map(TokenFlag::words)
+                .map(HsmTokenFlag::words)
                 .map(language)
                 .collect(Collectors.joining(", "));
     }
 
     /** Whether a wrong PIN has been tried since the last right one. */
     public boolean isCountLow() {
-        return flags.contains(TokenFlag.USER_PIN_COUNT_LOW);
+        return flags.contains(HsmTokenFlag.USER_PIN_COUNT_LOW);
     }
 
     public boolean isLocked() {
-        return flags.contains(TokenFlag.USER_PIN_LOCKED);
+        return flags.contains(HsmTokenFlag.USER_PIN_LOCKED);
     }
 }

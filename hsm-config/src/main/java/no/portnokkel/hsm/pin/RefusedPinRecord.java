@@ -20,19 +20,19 @@ import no.portnokkel.hsm.files.PrivateFolder;
  * @param hash empty when the file cannot be understood
  * @param answer the {@code CKR} code of the refusal; {@link #NO_ANSWER} before there is one
  */
-public record PinNote(Path file, Optional<SlowHash> hash, String answer) {
+public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer) {
     static final String NO_ANSWER = "no-answer";
 
     private static final Pattern LINE =
             Pattern.compile("pbkdf2-hmac-sha512 ([0-9]{1,9}) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z_-]+)\\s*");
 
-    static PinNote read(Path file) throws IOException {
+    static RefusedPinRecord read(Path file) throws IOException {
         Matcher line = LINE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         if (!line.matches()) {
-            return new PinNote(file, Optional.empty(), NO_ANSWER);
+            return new RefusedPinRecord(file, Optional.empty(), NO_ANSWER);
         }
-        SlowHash hash = new SlowHash(Integer.parseInt(line.group(1)), line.group(2), line.group(3));
-        return new PinNote(file, Optional.of(hash), line.group(4));
+        PinHash hash = new PinHash(Integer.parseInt(line.group(1)), line.group(2), line.group(3));
+        return new RefusedPinRecord(file, Optional.of(hash), line.group(4));
     }
 
     boolean mayBeOf(Pin pin) {
@@ -40,8 +40,8 @@ public record PinNote(Path file, Optional<SlowHash> hash, String answer) {
     }
 
     /** Keeps the note for good, with the token's answer. */
-    public PinNote refused(String ckr) {
-        return new PinNote(file, hash, ckr).save();
+    public RefusedPinRecord refused(String ckr) {
+        return new RefusedPinRecord(file, hash, ckr).save();
     }
 
     /** The PIN was accepted, or the login failed for a reason that is not the PIN's: it may be presented again. */
@@ -54,7 +54,7 @@ public record PinNote(Path file, Optional<SlowHash> hash, String answer) {
     }
 
     /** Writes the note so that it outlives a power cut: to a file beside it, forced to the disk, then renamed. */
-    public PinNote save() {
+    public RefusedPinRecord save() {
         Path draft = file.resolveSibling("draft-" + file.getFileName());
         Set<StandardOpenOption> fresh =
                 Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
@@ -72,7 +72,7 @@ public record PinNote(Path file, Optional<SlowHash> hash, String answer) {
     }
 
     private String text() {
-        SlowHash known = hash.orElseThrow();
+        PinHash known = hash.orElseThrow();
         return "pbkdf2-hmac-sha512 " + known.iterations() + " " + known.saltHex() + " " + known.hashHex() + " " + answer
                 + "\n";
     }

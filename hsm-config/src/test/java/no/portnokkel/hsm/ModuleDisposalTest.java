@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a copy of the module is told when it is not used again. */
 @UsesSoftHsm
-class GoodbyeTest {
+class ModuleDisposalTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -6,12 +6,12 @@ import java.util.List;
 import no.portnokkel.hsm.SignatureAlgorithm;
 
 /** A key of one generation, with the certificates beside it. Of the private key only the handle is here. */
-public final class StoredKey {
+public final class ProviderKey {
     private final String label;
     private final List<X509Certificate> chain;
     private final PrivateKey handle;
 
-    StoredKey(String label, List<X509Certificate> chain, PrivateKey handle) {
+    ProviderKey(String label, List<X509Certificate> chain, PrivateKey handle) {
         this.label = label;
         this.chain = List.copyOf(chain);
         this.handle = handle;
@@ -28,7 +28,7 @@ public final class StoredKey {
 
     /** Whether this is a signature of the data by the key that the leaf certifies; checked in software. */
     public boolean hasSigned(byte[] data, SignatureAlgorithm algorithm, byte[] signature) {
-        return Keys.verifies(chain.get(0).getPublicKey(), algorithm, data, signature);
+        return ProviderKeys.verifies(chain.get(0).getPublicKey(), algorithm, data, signature);
     }
 
     PrivateKey handle() {

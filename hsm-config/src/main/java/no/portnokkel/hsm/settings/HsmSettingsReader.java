@@ -9,14 +9,14 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.PinRetention;
 import no.portnokkel.hsm.Recovery;
 import no.portnokkel.hsm.TokenSelector;
-import no.portnokkel.hsm.pkcs11.profile.Profile;
-import no.portnokkel.hsm.pkcs11.profile.Profiles;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
 /** Reads one device; see {@link HsmSettings#read}. */
-public final class SettingsReader {
+public final class HsmSettingsReader {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10); // iat of a waiting grant ages meanwhile
 
@@ -27,7 +27,7 @@ public final class SettingsReader {
     private final Consumer<Problem> problems;
     private final String prefix;
 
-    public SettingsReader(Function<String, Optional<String>> source, String prefix, Consumer<Problem> problems) {
+    public HsmSettingsReader(Function<String, Optional<String>> source, String prefix, Consumer<Problem> problems) {
         this.values = new CheckedValues(source, prefix);
         this.problems = problems;
         this.prefix = prefix;
@@ -35,7 +35,7 @@ public final class SettingsReader {
 
     /** Returns the settings; empty when anything was wrong and has been reported. */
     public Optional<HsmSettings> read(Path dataDir) {
-        Optional<Profile> profile = profile();
+        Optional<VendorProfile> profile = profile();
         Optional<Path> library = library(profile);
         Optional<TokenSelector> token = token();
         Optional<Path> pinFile = values.absolutePath("pin-file");
@@ -64,22 +64,22 @@ public final class SettingsReader {
                 prefix));
     }
 
-    private Optional<Profile> profile() {
+    private Optional<VendorProfile> profile() {
         if (values.text("profile").isEmpty()) {
             return values.text("library").isPresent()
-                    ? Profiles.named("custom")
-                    : values.missing("profile", Text.of(Profiles.names()));
+                    ? VendorProfiles.named("custom")
+                    : values.missing("profile", Text.of(VendorProfiles.names()));
         }
         String name = values.text("profile").orElseThrow();
         Text defect = new Text("er ukjent: «" + name + "»", "is unknown: \"" + name + "\"");
-        return Profiles.named(name).or(() -> values.wrong("profile", defect, Text.of(Profiles.names())));
+        return VendorProfiles.named(name).or(() -> values.wrong("profile", defect, Text.of(VendorProfiles.names())));
     }
 
-    private Optional<Path> library(Optional<Profile> profile) {
+    private Optional<Path> library(Optional<VendorProfile> profile) {
         if (values.text("library").isPresent()) {
             return values.absolutePath("library");
         }
-        return profile.flatMap(Profile::usualLibrary)
+        return profile.flatMap(VendorProfile::usualLibrary)
                 .or(() -> values.missing("library", Text.of("/opt/vendor/lib/pkcs11.so")));
     }
 

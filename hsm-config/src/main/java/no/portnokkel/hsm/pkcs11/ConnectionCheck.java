@@ -4,7 +4,7 @@ import java.util.Locale;
 import no.portnokkel.problem.Text;
 
 /** The steps from a module file to a proven key, in the order in which they are taken. */
-public enum Check {
+public enum ConnectionCheck {
     MODULE("PKCS#11-modul", "PKCS#11 module"),
     LIBRARY("Bibliotek", "Library"),
     TOKEN("Token", "Token"),
@@ -19,7 +19,7 @@ public enum Check {
 
     private final Text title;
 
-    Check(String no, String en) {
+    ConnectionCheck(String no, String en) {
         this.title = new Text(no, en);
     }
 
