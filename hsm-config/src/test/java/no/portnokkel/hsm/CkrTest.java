@@ -50,9 +50,9 @@ class CkrTest {
     private final Generation generation;
 
     CkrTest(@TempDir Path directory) {
-        token = TestBank.token(directory, "ckr");
+        token = BankFixture.token(directory, "ckr");
         shim = FaultShim.before(token, directory);
-        settings = TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+        settings = BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
         generation = connect();
     }
 

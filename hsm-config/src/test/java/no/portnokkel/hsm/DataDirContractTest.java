@@ -28,8 +28,8 @@ class DataDirContractTest {
 
     @Test
     void files_have_the_recorded_names_permissions_and_shapes() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "contract-files");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        SoftHsmToken token = BankFixture.token(directory, "contract-files");
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 
         List<String> whileOpen;
         try (Hsm hsm = Hsm.open(settings)) {
@@ -47,19 +47,19 @@ class DataDirContractTest {
 
     @Test
     void a_pin_that_an_earlier_release_remembers_as_refused_is_not_tried() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "contract-refused-pin");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        SoftHsmToken token = BankFixture.token(directory, "contract-refused-pin");
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), "2222222222");
         Path memory = Path.of(refused(settings).memory());
         Files.writeString(memory, SAMPLE);
-        TestBank.logInElsewhere(token);
+        BankFixture.logInElsewhere(token);
 
         Files.writeString(token.pinFile(), "1111111111");
         PinFault.Refused remembered = refused(settings);
 
         assertThat(remembered.memory()).isEqualTo(memory.toString());
         assertThat(memory).content().isEqualTo(SAMPLE);
-        Files.writeString(token.pinFile(), TestBank.PIN); // the count of wrong PINs is not low: nothing was tried
+        Files.writeString(token.pinFile(), BankFixture.PIN); // the count of wrong PINs is not low: nothing was tried
         Hsm.open(settings).close();
     }
 

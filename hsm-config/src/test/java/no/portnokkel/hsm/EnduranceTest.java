@@ -62,15 +62,15 @@ class EnduranceTest {
     }
 
     private Outages live(int cuts, Duration rest) throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "endurance");
-        HsmSettings settings = SettingsLike.those(
-                        TestBank.settings(directory, NetworkHsm.clientModule(), token.label(), token.pinFile()))
+        SoftHsmToken token = BankFixture.token(directory, "endurance");
+        HsmSettings settings = HsmSettingsVariant.those(
+                        BankFixture.settings(directory, NetworkHsm.clientModule(), token.label(), token.pinFile()))
                 .maxGenerations(1_000)
                 .settings();
         try (NetworkHsm device = new NetworkHsm(token.library(), token.label())) {
             device.switchOn();
             try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
-                Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+                Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
                 Outages seen = live(cuts, rest, device, hsm);
                 assertThat(seen.crowd().wrong()).isZero();
                 assertThat(seen.crowd().longest()).isLessThan(LOST);
@@ -80,7 +80,7 @@ class EnduranceTest {
     }
 
     private static Outages live(int cuts, Duration rest, NetworkHsm device, Hsm hsm) throws IOException {
-        SigningCrowd crowd = new SigningCrowd(hsm.key("seal"), CALLERS);
+        SigningLoad crowd = new SigningLoad(hsm.key("seal"), CALLERS);
         try (crowd) {
             for (int cut = 0; cut < FIRST_ONES; cut++) {
                 cut(device, hsm, crowd);
@@ -97,18 +97,18 @@ class EnduranceTest {
     }
 
     /** Returns the time from the server's return to the first signature that was asked for after it. */
-    private static Duration cut(NetworkHsm device, Hsm hsm, SigningCrowd crowd) throws IOException {
+    private static Duration cut(NetworkHsm device, Hsm hsm, SigningLoad crowd) throws IOException {
         device.switchOff();
-        Eventually.holds(SOON, () -> hsm.status().state() != HsmState.READY);
+        Await.holds(SOON, () -> hsm.status().state() != HsmState.READY);
         device.switchOn();
         long back = System.nanoTime();
-        Eventually.holds(SOON, () -> crowd.hasSignedSince(back));
+        Await.holds(SOON, () -> crowd.hasSignedSince(back));
         return Duration.ofNanos(System.nanoTime() - back);
     }
 
     /** What they have cost, each. */
     private record Outages(
-            int number, long median, long longest, SigningCrowd crowd, Footprint before, Footprint after) {
+            int number, long median, long longest, SigningLoad crowd, Footprint before, Footprint after) {
         double resident() {
             return (double) (after.resident() - before.resident()) / number;
         }

@@ -25,8 +25,8 @@ class ExportabilityCheckTest {
 
     @Test
     void a_key_that_cannot_leave_signs() {
-        SoftHsmToken token = TestBank.token(directory, "custody-kept");
-        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("data"), token))) {
+        SoftHsmToken token = BankFixture.token(directory, "custody-kept");
+        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
             SigningKey key = hsm.keyThatCannotLeave("seal");
 
             assertThat(key.sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
@@ -36,9 +36,9 @@ class ExportabilityCheckTest {
 
     @Test
     void a_key_that_can_leave_is_refused_and_signs_for_those_who_did_not_ask() {
-        SoftHsmToken token = TestBank.token(directory, "custody-loose");
-        token.generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), TestBank::certify);
-        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("data"), token))) {
+        SoftHsmToken token = BankFixture.token(directory, "custody-loose");
+        token.generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), BankFixture::certify);
+        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
             assertThat(hsm.key("loose").sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
 
             assertRefused(hsm.keyThatCannotLeave("loose"), "CKA_SENSITIVE = false, CKA_EXTRACTABLE = true");
@@ -49,11 +49,11 @@ class ExportabilityCheckTest {
 
     @Test
     void a_key_of_which_the_token_does_not_say_whether_it_can_leave_is_refused() {
-        SoftHsmToken token = TestBank.token(directory, "custody-silent");
+        SoftHsmToken token = BankFixture.token(directory, "custody-silent");
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("* hide " + CKA_EXTRACTABLE);
         HsmSettings settings =
-                TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+                BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
         try (Hsm hsm = Hsm.open(settings)) {
             assertThat(hsm.key("seal").chain()).hasSize(2);
 

@@ -31,9 +31,9 @@ class HsmTest {
 
     @Test
     void what_the_hsm_signs_the_certificate_beside_the_key_verifies() throws GeneralSecurityException {
-        SoftHsmToken token = TestBank.token(directory, "hsm-signs");
+        SoftHsmToken token = BankFixture.token(directory, "hsm-signs");
 
-        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
             SigningKey key = hsm.key("seal");
 
             assertThat(key.chain()).isEqualTo(token.certificates("seal"));
@@ -49,9 +49,9 @@ class HsmTest {
 
     @Test
     void many_threads_sign_at_once() {
-        SoftHsmToken token = TestBank.token(directory, "hsm-threads");
+        SoftHsmToken token = BankFixture.token(directory, "hsm-threads");
 
-        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
             SigningKey key = hsm.key("seal");
             X509Certificate leaf = key.chain().get(0);
 
@@ -63,9 +63,9 @@ class HsmTest {
 
     @Test
     void the_copy_of_the_module_is_ours_alone_and_gone_once_it_is_loaded() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "hsm-copies");
+        SoftHsmToken token = BankFixture.token(directory, "hsm-copies");
 
-        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
             hsm.key("seal").chain();
 
             Path modules = dataDir().resolve("modules");
@@ -77,8 +77,8 @@ class HsmTest {
 
     @Test
     void a_token_can_be_chosen_by_slot() {
-        SoftHsmToken token = TestBank.token(directory, "hsm-slot");
-        HsmSettings bySlot = SettingsLike.those(TestBank.settings(dataDir(), token))
+        SoftHsmToken token = BankFixture.token(directory, "hsm-slot");
+        HsmSettings bySlot = HsmSettingsVariant.those(BankFixture.settings(dataDir(), token))
                 .token(new TokenSelector.BySlot(token.slot()))
                 .settings();
 
@@ -90,10 +90,10 @@ class HsmTest {
 
     @Test
     void an_unknown_token_label_names_the_labels_that_are_there() {
-        SoftHsmToken token = TestBank.token(directory, "hsm-known");
+        SoftHsmToken token = BankFixture.token(directory, "hsm-known");
 
         HsmFault fault =
-                fault(() -> Hsm.open(TestBank.settings(dataDir(), token.library(), "hsm-typo", token.pinFile())));
+                fault(() -> Hsm.open(BankFixture.settings(dataDir(), token.library(), "hsm-typo", token.pinFile())));
 
         assertThat(fault.code()).isEqualTo(ProblemCode.HSM_TOKEN_NOT_FOUND);
         assertThat(fault.detail().no()).contains("hsm-typo", "hsm-known", "portnokkel.hsm.token-label");
@@ -104,7 +104,7 @@ class HsmTest {
     void a_module_that_is_not_there_is_named_with_its_key() {
         Path library = directory.resolve("nowhere.so");
 
-        HsmFault fault = fault(() -> Hsm.open(TestBank.settings(dataDir(), library, "any", directory)));
+        HsmFault fault = fault(() -> Hsm.open(BankFixture.settings(dataDir(), library, "any", directory)));
 
         assertThat(fault.code()).isEqualTo(ProblemCode.HSM_MODULE_MISSING);
         assertThat(fault.detail().en()).contains(library.toString(), "portnokkel.hsm.library");
@@ -114,7 +114,7 @@ class HsmTest {
     void a_file_that_is_no_module_is_named_with_what_the_loader_says() throws IOException {
         Path library = Files.writeString(directory.resolve("notes.txt"), "not a library");
 
-        HsmFault fault = fault(() -> Hsm.open(TestBank.settings(dataDir(), library, "any", directory)));
+        HsmFault fault = fault(() -> Hsm.open(BankFixture.settings(dataDir(), library, "any", directory)));
 
         assertThat(fault.code()).isEqualTo(ProblemCode.HSM_MODULE_MISSING);
         assertThat(fault.detail().en()).contains(library.toString(), "cannot be loaded");
@@ -123,10 +123,10 @@ class HsmTest {
 
     @Test
     void a_data_dir_that_cannot_be_used_is_said_to_be_so() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "hsm-no-data-dir");
+        SoftHsmToken token = BankFixture.token(directory, "hsm-no-data-dir");
         Path file = Files.createFile(directory.resolve("a-file"));
 
-        HsmFault fault = fault(() -> Hsm.open(TestBank.settings(file, token)));
+        HsmFault fault = fault(() -> Hsm.open(BankFixture.settings(file, token)));
 
         assertThat(fault.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
         assertThat(fault.remedy().en()).contains("portnokkel.data-dir");
@@ -134,9 +134,9 @@ class HsmTest {
 
     @Test
     void an_unknown_key_names_the_keys_that_are_there() {
-        SoftHsmToken token = TestBank.token(directory, "hsm-keys");
+        SoftHsmToken token = BankFixture.token(directory, "hsm-keys");
 
-        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
             HsmFault fault = fault(() -> hsm.key("sael").sign(GRANT, SignatureAlgorithm.RS256));
 
             assertThat(fault.code()).isEqualTo(ProblemCode.HSM_KEY_NOT_FOUND);
@@ -147,14 +147,14 @@ class HsmTest {
 
     @Test
     void a_certificate_of_another_key_is_noticed_before_the_key_is_used() throws GeneralSecurityException {
-        SoftHsmToken token = TestBank.token(directory, "hsm-mismatch");
+        SoftHsmToken token = BankFixture.token(directory, "hsm-mismatch");
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         List<X509Certificate> foreign =
-                TestBank.certify(generator.generateKeyPair().getPublic());
+                BankFixture.certify(generator.generateKeyPair().getPublic());
         token.generateKey("mixed-up", mine -> foreign);
 
-        try (Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token))) {
+        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
             HsmFault fault = fault(() -> hsm.key("mixed-up").sign(GRANT, SignatureAlgorithm.RS256));
 
             assertThat(fault.code()).isEqualTo(ProblemCode.KEY_CERTIFICATE_MISMATCH);
@@ -165,8 +165,8 @@ class HsmTest {
 
     @Test
     void after_closing_a_key_answers_with_a_fault() {
-        SoftHsmToken token = TestBank.token(directory, "hsm-closed");
-        Hsm hsm = Hsm.open(TestBank.settings(dataDir(), token));
+        SoftHsmToken token = BankFixture.token(directory, "hsm-closed");
+        Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token));
         SigningKey key = hsm.key("seal");
         hsm.close();
 

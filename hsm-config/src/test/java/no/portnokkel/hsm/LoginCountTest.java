@@ -26,9 +26,9 @@ class LoginCountTest {
     void a_wrong_pin_costs_one_login_however_often_we_start() throws IOException {
         Path log = Path.of(Objects.requireNonNull(System.getenv("PKCS11SPY_OUTPUT")));
         Files.deleteIfExists(log);
-        SoftHsmToken token = TestBank.token(directory, "login-count");
+        SoftHsmToken token = BankFixture.token(directory, "login-count");
         Files.writeString(token.pinFile(), "1111111111");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), SPY, token.label(), token.pinFile());
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), SPY, token.label(), token.pinFile());
 
         for (int start = 0; start < 3; start++) {
             HsmException refused = catchThrowableOfType(HsmException.class, () -> Hsm.open(settings));

@@ -34,10 +34,10 @@ class LongOutageTest {
     @ParameterizedTest
     @ValueSource(strings = {"C_GetSlotList", "C_Login", "C_FindObjectsInit", "C_SignFinal"})
     void an_outage_of_an_hour_loads_two_modules_at_most(String wherever) throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "long-outage-" + wherever);
+        SoftHsmToken token = BankFixture.token(directory, "long-outage-" + wherever);
         FaultShim shim = FaultShim.before(token, directory);
-        Connector connector =
-                connector(TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()));
+        Connector connector = connector(
+                BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()));
         sign(connector);
         long before = loaded();
 
@@ -56,10 +56,10 @@ class LongOutageTest {
 
     @Test
     void at_the_bound_the_last_module_is_opened_again() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "long-bound");
+        SoftHsmToken token = BankFixture.token(directory, "long-bound");
         FaultShim shim = FaultShim.before(token, directory);
-        Connector connector = connector(SettingsLike.those(
-                        TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
+        Connector connector = connector(HsmSettingsVariant.those(
+                        BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
                 .maxGenerations(2)
                 .settings());
         long before = loaded();

@@ -22,7 +22,7 @@ class ModuleDisposalTest {
 
     @Test
     void it_is_finalised_so_that_it_gives_back_what_it_holds() {
-        SoftHsmToken token = TestBank.token(directory, "goodbye-plain");
+        SoftHsmToken token = BankFixture.token(directory, "goodbye-plain");
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_Finalize count");
 
@@ -36,7 +36,7 @@ class ModuleDisposalTest {
 
     @Test
     void it_is_not_finalised_before_a_call_that_hangs_in_it_has_returned() {
-        SoftHsmToken token = TestBank.token(directory, "goodbye-hanging");
+        SoftHsmToken token = BankFixture.token(directory, "goodbye-hanging");
         FaultShim shim = FaultShim.before(token, directory);
         Hsm hsm = Hsm.open(settings(token, shim));
         SigningKey key = hsm.key("seal");
@@ -50,17 +50,18 @@ class ModuleDisposalTest {
         assertThat(shim.counted()).isZero();
 
         shim.says("C_Finalize count");
-        Eventually.holds(SOON, () -> shim.counted() > 0);
+        Await.holds(SOON, () -> shim.counted() > 0);
     }
 
     @Test
     void a_module_whose_copies_may_share_state_is_not_finalised() {
-        SoftHsmToken token = TestBank.token(directory, "goodbye-shared");
+        SoftHsmToken token = BankFixture.token(directory, "goodbye-shared");
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_Finalize count", "C_Logout count");
 
-        Hsm hsm = Hsm.open(
-                SettingsLike.those(settings(token, shim)).profile("custom").settings());
+        Hsm hsm = Hsm.open(HsmSettingsVariant.those(settings(token, shim))
+                .profile("custom")
+                .settings());
         hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256);
         hsm.close();
 
@@ -68,6 +69,6 @@ class ModuleDisposalTest {
     }
 
     private HsmSettings settings(SoftHsmToken token, FaultShim shim) {
-        return TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+        return BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
     }
 }

@@ -44,7 +44,7 @@ public final class NetworkHsm implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Eventually.holds(Duration.ofSeconds(10), () -> Files.exists(socket));
+        Await.holds(Duration.ofSeconds(10), () -> Files.exists(socket));
     }
 
     /** It takes requests and answers none. */

@@ -29,7 +29,7 @@ class OddKeysTest {
 
     @Test
     void two_keys_of_one_label_are_both_named_and_neither_is_used() throws IOException, GeneralSecurityException {
-        SoftHsmToken token = TestBank.token(directory, "odd-twins");
+        SoftHsmToken token = BankFixture.token(directory, "odd-twins");
         store(token, "RSA", 2048, "seal");
 
         HsmFault fault = fault(token, "seal");
@@ -40,7 +40,7 @@ class OddKeysTest {
 
     @Test
     void an_elliptic_key_is_refused() throws IOException, GeneralSecurityException {
-        SoftHsmToken token = TestBank.token(directory, "odd-elliptic");
+        SoftHsmToken token = BankFixture.token(directory, "odd-elliptic");
         store(token, "EC", 256, "curve");
 
         HsmFault fault = fault(token, "curve");
@@ -51,14 +51,14 @@ class OddKeysTest {
 
     @Test
     void a_key_that_is_imported_later_is_found() throws IOException, GeneralSecurityException {
-        SoftHsmToken token = TestBank.token(directory, "odd-later");
+        SoftHsmToken token = BankFixture.token(directory, "odd-later");
         long[] now = {Long.MAX_VALUE - 1};
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
-        try (Hsm hsm = Hsm.start(TestBank.settings(directory.resolve("data"), token), background, () -> now[0])) {
-            Eventually.holds(Duration.ofSeconds(20), () -> hsm.status().state() == HsmState.READY);
+        try (Hsm hsm = Hsm.start(BankFixture.settings(directory.resolve("data"), token), background, () -> now[0])) {
+            Await.holds(Duration.ofSeconds(20), () -> hsm.status().state() == HsmState.READY);
             SigningKey key = hsm.key("later");
             assertThat(catchThrowableOfType(HsmException.class, key::chain)).isNotNull();
-            token.generateKey("later", TestBank::certify);
+            token.generateKey("later", BankFixture::certify);
             assertThat(catchThrowableOfType(HsmException.class, key::chain).fault())
                     .isInstanceOf(KeyFault.NotFound.class);
 
@@ -75,7 +75,7 @@ class OddKeysTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
         generator.initialize(bits);
         KeyPair pair = generator.generateKeyPair();
-        X509Certificate certificate = TestBank.certify(pair.getPublic()).get(0);
+        X509Certificate certificate = BankFixture.certify(pair.getPublic()).get(0);
         write(token, label, "privkey", pair.getPrivate().getEncoded());
         write(token, label, "cert", certificate.getEncoded());
     }
@@ -90,7 +90,7 @@ class OddKeysTest {
                 token.label(),
                 "--login",
                 "--pin",
-                TestBank.PIN,
+                BankFixture.PIN,
                 "--write-object",
                 file.toString(),
                 "--type",
@@ -103,7 +103,7 @@ class OddKeysTest {
     }
 
     private HsmFault fault(SoftHsmToken token, String label) {
-        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("data"), token))) {
+        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
             return catchThrowableOfType(HsmException.class, () -> hsm.key(label).chain())
                     .fault();
         }

@@ -21,10 +21,10 @@ class OpenSslTest {
     @ParameterizedTest
     @EnumSource
     void openssl_verifies_what_the_hsm_signed_and_nothing_else(SignatureAlgorithm algorithm) throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "openssl-" + algorithm);
+        SoftHsmToken token = BankFixture.token(directory, "openssl-" + algorithm);
         byte[] text = "header.claims".getBytes(UTF_8);
         byte[] signature;
-        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("data"), token))) {
+        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
             signature = hsm.key("seal").sign(text, algorithm);
         }
 

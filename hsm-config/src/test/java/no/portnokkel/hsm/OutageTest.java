@@ -43,7 +43,7 @@ class OutageTest {
 
     @Test
     void a_device_that_was_restarted_signs_again_without_a_restart_of_ours() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "outage-restart");
+        SoftHsmToken token = BankFixture.token(directory, "outage-restart");
         try (NetworkHsm device = new NetworkHsm(token.library(), token.label())) {
             device.switchOn();
             try (Hsm hsm = start(NetworkHsm.clientModule(), token)) {
@@ -59,7 +59,7 @@ class OutageTest {
 
                 device.switchOn();
 
-                Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+                Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
                 assertThat(key.sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
                 assertThat(hsm.status().generation()).isEqualTo(2);
             }
@@ -68,23 +68,23 @@ class OutageTest {
 
     @Test
     void a_device_that_is_down_at_start_is_found_when_it_comes() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "outage-start");
+        SoftHsmToken token = BankFixture.token(directory, "outage-start");
         try (NetworkHsm device = new NetworkHsm(token.library(), token.label());
                 Hsm hsm = start(NetworkHsm.clientModule(), token)) {
-            Eventually.holds(SOON, () -> hsm.status().fault().isPresent());
+            Await.holds(SOON, () -> hsm.status().fault().isPresent());
             assertThat(hsm.status().fault().map(HsmFault::code)).contains(ProblemCode.HSM_UNAVAILABLE);
             assertThat(hsm.status().generation()).isZero();
 
             device.switchOn();
 
-            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
             assertThat(hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
         }
     }
 
     @Test
     void who_finds_the_queue_full_is_told_so_within_the_sign_timeout() {
-        SoftHsmToken token = TestBank.token(directory, "outage-busy");
+        SoftHsmToken token = BankFixture.token(directory, "outage-busy");
         FaultShim shim = FaultShim.before(token, directory);
         HsmSettings settings = read(Map.of(
                 "library", shim.module().toString(),
@@ -111,53 +111,53 @@ class OutageTest {
     void a_token_and_a_module_that_come_later_are_found() throws IOException {
         Path library = directory.resolve("later.so");
         String label = "later-" + ProcessHandle.current().pid(); // not one that an earlier run has left
-        SoftHsmToken other = TestBank.token(directory, "outage-other");
+        SoftHsmToken other = BankFixture.token(directory, "outage-other");
         HsmSettings settings =
-                TestBank.settings(directory.resolve("data"), library, label, directory.resolve("later.pin"));
+                BankFixture.settings(directory.resolve("data"), library, label, directory.resolve("later.pin"));
         try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
-            Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_MODULE_MISSING)));
+            Await.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_MODULE_MISSING)));
             assertThat(hsm.status().state()).isEqualTo(HsmState.NEEDS_PERSON);
 
             Files.copy(other.library(), library);
-            Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_TOKEN_NOT_FOUND)));
+            Await.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_TOKEN_NOT_FOUND)));
 
-            SoftHsmToken token = TestBank.token(directory, label);
-            Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_MISSING)));
+            SoftHsmToken token = BankFixture.token(directory, label);
+            Await.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_MISSING)));
 
             Files.copy(token.pinFile(), settings.pinFile().orElseThrow());
-            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
             assertThat(hsm.status().generation()).isEqualTo(1);
         }
     }
 
     @Test
     void a_corrected_pin_file_is_noticed_and_the_wrong_pin_costs_one_try() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "outage-pin");
+        SoftHsmToken token = BankFixture.token(directory, "outage-pin");
         Files.writeString(token.pinFile(), "1111111111");
         try (Hsm hsm = start(token.library(), token)) {
-            Eventually.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_REFUSED)));
+            Await.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_REFUSED)));
             assertThat(hsm.status().state()).isEqualTo(HsmState.NEEDS_PERSON);
             assertThat(fault(hsm.key("seal")).code()).isEqualTo(ProblemCode.HSM_PIN_REFUSED);
 
-            Files.writeString(token.pinFile(), TestBank.PIN);
+            Files.writeString(token.pinFile(), BankFixture.PIN);
 
-            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
         }
     }
 
     @Test
     void without_a_pin_file_the_device_stays_locked() {
-        SoftHsmToken token = TestBank.token(directory, "outage-locked");
+        SoftHsmToken token = BankFixture.token(directory, "outage-locked");
         HsmSettings settings = read(Map.of("library", token.library().toString(), "token-label", token.label()));
         try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
-            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
+            Await.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
 
             assertThat(fault(hsm.key("seal")).code()).isEqualTo(ProblemCode.HSM_PIN_MISSING);
         }
     }
 
     private Hsm start(Path library, SoftHsmToken token) {
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), library, token.label(), token.pinFile());
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), library, token.label(), token.pinFile());
         return Hsm.start(settings, background, System::nanoTime);
     }
 

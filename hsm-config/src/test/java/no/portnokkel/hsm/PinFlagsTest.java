@@ -33,7 +33,7 @@ class PinFlagsTest {
     }
 
     private HsmFault faultWithFlags(String label, int flags) {
-        SoftHsmToken token = TestBank.token(directory, label);
+        SoftHsmToken token = BankFixture.token(directory, label);
         Path shim = directory.resolve(label + "-shim.so");
         Shell.succeeds(
                 "gcc",
@@ -45,7 +45,7 @@ class PinFlagsTest {
                 shim.toString(),
                 "src/test/c/pin-flags.c");
         HsmSettings settings =
-                TestBank.settings(directory.resolve("data"), shim, label, directory.resolve("absent.pin"));
+                BankFixture.settings(directory.resolve("data"), shim, label, directory.resolve("absent.pin"));
         return catchThrowableOfType(HsmException.class, () -> Hsm.open(settings))
                 .fault();
     }

@@ -34,8 +34,8 @@ class PinTest {
 
     @Test
     void a_refused_pin_is_not_tried_again_by_whoever_shares_the_data_dir() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "pin-refused");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        SoftHsmToken token = BankFixture.token(directory, "pin-refused");
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), WRONG);
         PinFault.Refused first = refused(settings);
         long noteTime = Files.getLastModifiedTime(Path.of(first.memory())).toMillis();
@@ -51,11 +51,11 @@ class PinTest {
 
     @Test
     void the_memory_of_a_refused_pin_holds_no_pin_and_is_ours_alone() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "pin-memory");
+        SoftHsmToken token = BankFixture.token(directory, "pin-memory");
         Files.writeString(token.pinFile(), WRONG);
 
         Path note = Path.of(
-                refused(TestBank.settings(directory.resolve("data"), token)).memory());
+                refused(BankFixture.settings(directory.resolve("data"), token)).memory());
 
         assertThat(note).content().doesNotContain(WRONG).contains("210000").endsWith("CKR_PIN_INCORRECT\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(note)))
@@ -64,15 +64,15 @@ class PinTest {
 
     @Test
     void the_right_pin_is_accepted_after_wrong_ones_and_those_stay_refused() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "pin-corrected");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        SoftHsmToken token = BankFixture.token(directory, "pin-corrected");
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), WRONG);
         PinFault.Refused first = refused(settings);
-        TestBank.logInElsewhere(token);
+        BankFixture.logInElsewhere(token);
         Files.writeString(token.pinFile(), "2222222222");
         refused(settings);
-        TestBank.logInElsewhere(token);
-        Files.writeString(token.pinFile(), TestBank.PIN + "\r\n");
+        BankFixture.logInElsewhere(token);
+        Files.writeString(token.pinFile(), BankFixture.PIN + "\r\n");
 
         assertThatCode(() -> Hsm.open(settings).close()).doesNotThrowAnyException();
 
@@ -82,37 +82,37 @@ class PinTest {
 
     @Test
     void a_pin_whose_login_never_got_an_answer_is_not_tried_again_until_its_note_is_deleted() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "pin-crash");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        SoftHsmToken token = BankFixture.token(directory, "pin-crash");
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), WRONG);
         Path note = Path.of(refused(settings).memory());
         Files.writeString(note, "half a li");
-        Files.writeString(token.pinFile(), TestBank.PIN);
+        Files.writeString(token.pinFile(), BankFixture.PIN);
 
         assertThat(refused(settings).memory()).isEqualTo(note.toString());
 
         Files.delete(note);
-        TestBank.logInElsewhere(token);
+        BankFixture.logInElsewhere(token);
         assertThatCode(() -> Hsm.open(settings).close()).doesNotThrowAnyException();
     }
 
     @Test
     void while_a_wrong_pin_is_counted_only_a_pin_that_a_person_has_just_provided_is_tried() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "pin-count-low");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        SoftHsmToken token = BankFixture.token(directory, "pin-count-low");
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), WRONG);
         refused(settings);
-        Files.writeString(token.pinFile(), TestBank.PIN);
+        Files.writeString(token.pinFile(), BankFixture.PIN);
 
         HsmFault afterARestart = fault(settings);
 
         assertThat(afterARestart).isInstanceOf(PinFault.CountLow.class);
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
         try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
-            Eventually.holds(SOON, () -> hsm.status().fault().equals(Optional.of(afterARestart)));
-            Files.writeString(token.pinFile(), TestBank.PIN + "\n");
+            Await.holds(SOON, () -> hsm.status().fault().equals(Optional.of(afterARestart)));
+            Files.writeString(token.pinFile(), BankFixture.PIN + "\n");
 
-            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
         } finally {
             background.shutdownNow();
         }
@@ -120,8 +120,8 @@ class PinTest {
 
     @Test
     void deployments_that_start_at_once_with_the_right_pin_do_not_disturb_each_other() {
-        SoftHsmToken token = TestBank.token(directory, "pin-together");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        SoftHsmToken token = BankFixture.token(directory, "pin-together");
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 
         List<CompletableFuture<Hsm>> starts = IntStream.range(0, 4)
                 .mapToObj(deployment -> CompletableFuture.supplyAsync(() -> Hsm.open(settings)))
@@ -140,15 +140,15 @@ class PinTest {
     void a_pin_with_norwegian_letters_arrives_as_it_was_written() {
         SoftHsmToken token = SoftHsmToken.create(directory, "pin-norwegian", "blåbærsyltetøy");
 
-        assertThatCode(() -> Hsm.open(TestBank.settings(directory.resolve("data"), token))
+        assertThatCode(() -> Hsm.open(BankFixture.settings(directory.resolve("data"), token))
                         .close())
                 .doesNotThrowAnyException();
     }
 
     @Test
     void a_pin_file_that_others_can_read_is_refused_unread() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "pin-unsafe");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        SoftHsmToken token = BankFixture.token(directory, "pin-unsafe");
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 
         for (String permissions : List.of("rw-r--r--", "rw----r--", "rw-r-----")) {
             Files.setPosixFilePermissions(token.pinFile(), PosixFilePermissions.fromString(permissions));
@@ -164,8 +164,8 @@ class PinTest {
 
     @Test
     void a_pin_file_without_a_pin_is_said_to_be_so_and_no_empty_pin_is_sent() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "pin-empty");
-        HsmSettings settings = TestBank.settings(directory.resolve("data"), token);
+        SoftHsmToken token = BankFixture.token(directory, "pin-empty");
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 
         for (String content : List.of("", "\n", "\r\n", "one\ntwo\n", "x".repeat(300))) {
             Files.writeString(token.pinFile(), content);

@@ -42,7 +42,7 @@ class RestartPolicyTest {
 
     @Test
     void at_the_bound_five_minutes_without_a_signature_are_the_end_and_a_device_that_comes_back_revokes_it() {
-        SoftHsmToken token = TestBank.token(directory, "resort-bound");
+        SoftHsmToken token = BankFixture.token(directory, "resort-bound");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(1, token, shim)) {
             sign(hsm);
@@ -60,14 +60,14 @@ class RestartPolicyTest {
             assertThat(hsm.status().fault().map(HsmFault::code)).contains(ProblemCode.HSM_FAILED);
 
             shim.isWell();
-            Eventually.holds(NEXT_ATTEMPT, () -> signs(hsm));
+            Await.holds(NEXT_ATTEMPT, () -> signs(hsm));
             assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
         }
     }
 
     @Test
     void below_the_bound_an_outage_of_an_hour_is_an_outage() {
-        SoftHsmToken token = TestBank.token(directory, "resort-outage");
+        SoftHsmToken token = BankFixture.token(directory, "resort-outage");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(256, token, shim)) {
             sign(hsm);
@@ -83,7 +83,7 @@ class RestartPolicyTest {
 
     @Test
     void calls_that_hang_up_to_the_bound_are_the_end_after_five_minutes_and_one_that_returns_revokes_it() {
-        SoftHsmToken token = TestBank.token(directory, "resort-hang");
+        SoftHsmToken token = BankFixture.token(directory, "resort-hang");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(1, token, shim)) {
             sign(hsm);
@@ -96,20 +96,20 @@ class RestartPolicyTest {
             assertThat(hsm.status().state()).isEqualTo(HsmState.FAILED);
 
             shim.isWell();
-            Eventually.holds(NEXT_ATTEMPT, () -> signs(hsm));
+            Await.holds(NEXT_ATTEMPT, () -> signs(hsm));
             assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
         }
     }
 
     @Test
     void a_wrong_pin_is_for_a_person_at_the_bound_too() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "resort-pin");
+        SoftHsmToken token = BankFixture.token(directory, "resort-pin");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(1, token, shim)) {
             sign(hsm);
             Files.writeString(token.pinFile(), "1111111111");
             shim.says("* drop");
-            Eventually.holds(SOON, () -> !signs(hsm) && hsm.status().state() == HsmState.NEEDS_PERSON);
+            Await.holds(SOON, () -> !signs(hsm) && hsm.status().state() == HsmState.NEEDS_PERSON);
 
             pass(Duration.ofHours(1));
 
@@ -118,12 +118,12 @@ class RestartPolicyTest {
     }
 
     private Hsm start(int maxGenerations, SoftHsmToken token, FaultShim shim) {
-        HsmSettings settings = SettingsLike.those(
-                        TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
+        HsmSettings settings = HsmSettingsVariant.those(
+                        BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
                 .maxGenerations(maxGenerations)
                 .settings();
         Hsm hsm = Hsm.start(settings, background, () -> System.nanoTime() + ahead.get());
-        Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+        Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
         return hsm;
     }
 

@@ -42,13 +42,13 @@ class UnlockTest {
 
     @Test
     void a_person_types_the_pin_and_signing_survives_outages_from_then_on() {
-        SoftHsmToken token = TestBank.token(directory, "unlock");
+        SoftHsmToken token = BankFixture.token(directory, "unlock");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(shim.module(), token, Map.of())) {
-            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
+            Await.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
             assertThat(fault(hsm)).map(HsmFault::code).contains(ProblemCode.HSM_PIN_MISSING);
 
-            hsm.unlock(pin(TestBank.PIN));
+            hsm.unlock(pin(BankFixture.PIN));
 
             assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
             assertThat(fault(hsm)).isEmpty();
@@ -60,24 +60,24 @@ class UnlockTest {
 
     @Test
     void a_pin_that_is_not_to_be_kept_is_asked_for_again_after_an_outage() {
-        SoftHsmToken token = TestBank.token(directory, "unlock-none");
+        SoftHsmToken token = BankFixture.token(directory, "unlock-none");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(shim.module(), token, Map.of("pin-retention", "none"))) {
-            hsm.unlock(pin(TestBank.PIN));
+            hsm.unlock(pin(BankFixture.PIN));
             assertThat(fault(hsm)).isEmpty();
 
             shim.says("* drop");
 
             assertThat(fault(hsm)).map(HsmFault::code).contains(ProblemCode.HSM_PIN_MISSING);
             assertThat(hsm.status().state()).isEqualTo(HsmState.LOCKED);
-            hsm.unlock(pin(TestBank.PIN));
+            hsm.unlock(pin(BankFixture.PIN));
             assertThat(fault(hsm)).isEmpty();
         }
     }
 
     @Test
     void a_wrong_pin_is_refused_and_not_tried_twice_and_the_right_one_follows() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "unlock-wrong");
+        SoftHsmToken token = BankFixture.token(directory, "unlock-wrong");
         try (Hsm hsm = start(token.library(), token, Map.of())) {
             HsmFault first = unlockFault(hsm, "1111111111");
             HsmFault second = unlockFault(hsm, "1111111111");
@@ -85,12 +85,12 @@ class UnlockTest {
             assertThat(first.code()).isEqualTo(ProblemCode.HSM_PIN_REFUSED);
             assertThat(second).isEqualTo(first);
             assertThat(first.problem().sentence()).doesNotContain("1111111111");
-            Eventually.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
+            Await.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
             try (Stream<Path> notes = Files.list(directory.resolve("data/refused-pins"))) {
                 assertThat(notes).hasSize(2); // one note, and the lock file
             }
 
-            hsm.unlock(pin(TestBank.PIN));
+            hsm.unlock(pin(BankFixture.PIN));
 
             assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
         }
@@ -98,9 +98,9 @@ class UnlockTest {
 
     @Test
     void the_pin_that_was_handed_in_is_wiped() {
-        SoftHsmToken token = TestBank.token(directory, "unlock-wiped");
+        SoftHsmToken token = BankFixture.token(directory, "unlock-wiped");
         try (Hsm hsm = start(token.library(), token, Map.of())) {
-            Pin pin = pin(TestBank.PIN);
+            Pin pin = pin(BankFixture.PIN);
             char[] chars = pin.chars();
 
             hsm.unlock(pin);

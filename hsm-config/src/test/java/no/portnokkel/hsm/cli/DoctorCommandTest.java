@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class DoctorCommandTest {
 
     @Test
     void a_healthy_hsm_is_eleven_lines_of_ok() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "doctor-healthy");
+        SoftHsmToken token = BankFixture.token(directory, "doctor-healthy");
 
         int exit = doctor(Locale.ENGLISH, "--config", config(token, "").toString());
 
@@ -49,13 +49,13 @@ class DoctorCommandTest {
         assertThat(out.toString().lines()).hasSize(11).allMatch(line -> line.startsWith("OK"));
         assertThat(out.toString())
                 .contains("Keys: seal", "organizationIdentifier=NTRNO-310167398", "chain of 2", " ms)")
-                .doesNotContain(TestBank.PIN);
+                .doesNotContain(BankFixture.PIN);
         assertThat(err.toString()).isEmpty();
     }
 
     @Test
     void json_tells_the_same_in_both_languages() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "doctor-json");
+        SoftHsmToken token = BankFixture.token(directory, "doctor-json");
 
         int exit = doctor(
                 Locale.ENGLISH,
@@ -79,8 +79,8 @@ class DoctorCommandTest {
 
     @Test
     void the_keys_that_the_configuration_names_are_examined() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "doctor-config");
-        token.generateKey("unused", TestBank::certify);
+        SoftHsmToken token = BankFixture.token(directory, "doctor-config");
+        token.generateKey("unused", BankFixture::certify);
 
         int exit = doctor(Locale.ENGLISH, "--config", config(token, """
                                 portnokkel.environments.test.key=seal
@@ -97,7 +97,7 @@ class DoctorCommandTest {
 
     @Test
     void a_wrong_pin_is_exit_3_in_norwegian_with_file_and_remedy() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "doctor-pin");
+        SoftHsmToken token = BankFixture.token(directory, "doctor-pin");
         Files.writeString(token.pinFile(), "1111111111");
 
         int exit = doctor(NORWEGIAN, "--config", config(token, "").toString());
@@ -112,7 +112,7 @@ class DoctorCommandTest {
 
     @Test
     void an_unknown_token_or_module_is_exit_4() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "doctor-token");
+        SoftHsmToken token = BankFixture.token(directory, "doctor-token");
 
         int noToken = doctor(
                 Locale.ENGLISH,
@@ -130,7 +130,7 @@ class DoctorCommandTest {
 
     @Test
     void a_pin_file_that_others_can_read_is_exit_6() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "doctor-unsafe");
+        SoftHsmToken token = BankFixture.token(directory, "doctor-unsafe");
         Files.setPosixFilePermissions(token.pinFile(), PosixFilePermissions.fromString("rw-r--r--"));
 
         assertThat(doctor(Locale.ENGLISH, "--config", config(token, "").toString()))
@@ -140,11 +140,11 @@ class DoctorCommandTest {
 
     @Test
     void a_certificate_of_another_key_is_exit_5() throws IOException, GeneralSecurityException {
-        SoftHsmToken token = TestBank.token(directory, "doctor-mismatch");
+        SoftHsmToken token = BankFixture.token(directory, "doctor-mismatch");
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         List<X509Certificate> foreign =
-                TestBank.certify(generator.generateKeyPair().getPublic());
+                BankFixture.certify(generator.generateKeyPair().getPublic());
         token.generateKey("mixed-up", mine -> foreign);
 
         int exit = doctor(
@@ -160,7 +160,7 @@ class DoctorCommandTest {
 
     @Test
     void days_left_are_a_warning_from_60_and_a_failure_from_14() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "doctor-days");
+        SoftHsmToken token = BankFixture.token(directory, "doctor-days");
         Path config = config(token, "");
         Map<Integer, Integer> exitByDaysPassed =
                 Map.of(1, 0, 3 * 365 - 30, 0, 3 * 365 - 10, 1, 3 * 365 + 10, 5, -10, 5);
@@ -176,7 +176,7 @@ class DoctorCommandTest {
 
     @Test
     void without_a_pin_file_the_pin_is_asked_for_and_wiped() {
-        SoftHsmToken token = TestBank.token(directory, "doctor-typed");
+        SoftHsmToken token = BankFixture.token(directory, "doctor-typed");
         String[] arguments = {
             "--library",
             token.library().toString(),
@@ -187,7 +187,7 @@ class DoctorCommandTest {
         };
 
         assertThat(doctor(Locale.ENGLISH, arguments)).isEqualTo(1);
-        typed = TestBank.PIN;
+        typed = BankFixture.PIN;
         assertThat(doctor(Locale.ENGLISH, arguments)).isZero();
 
         assertThat(out.toString()).contains("FAILED  PIN: ", "--pin-file", "OK      PIN: the keyboard");

@@ -13,8 +13,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
-import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.ca.SigningRequest;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class KeyLifecycleTest {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-whole");
 
         assertThat(officer.runs("generate", "--key", "seal")).as(officer.err()).isZero();
-        assertThat(officer.out()).contains("RSA 3072", "placeholder").doesNotContain(TestBank.PIN);
+        assertThat(officer.out()).contains("RSA 3072", "placeholder").doesNotContain(BankFixture.PIN);
         List<X509Certificate> chain = officer.isCertified("seal");
         assertThat(officer.imports("seal", chain, "--organisation", OfficerTerminal.ORGANISATION))
                 .as(officer.err())
@@ -151,7 +151,7 @@ class KeyLifecycleTest {
         officer.generates("seal");
         List<X509Certificate> chain = officer.isCertified("seal");
         List<X509Certificate> withRoot = Stream.concat(
-                        chain.stream(), Stream.of(TestBank.authority().root()))
+                        chain.stream(), Stream.of(BankFixture.authority().root()))
                 .toList();
 
         assertThat(officer.imports("seal", withRoot)).as(officer.err()).isZero();

@@ -10,7 +10,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.UsesSoftHsm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +87,7 @@ class KeyVerbsTest {
 
     private OfficerTerminal officer(String label) {
         OfficerTerminal officer = OfficerTerminal.with(directory, label);
-        officer.token().generateKey("seal", TestBank::certify);
+        officer.token().generateKey("seal", BankFixture::certify);
         return officer;
     }
 

@@ -13,8 +13,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
-import no.portnokkel.hsm.TestBank;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.ca.SigningRequest;
@@ -37,7 +37,7 @@ final class OfficerTerminal {
     }
 
     static OfficerTerminal with(Path directory, String label) {
-        SoftHsmToken token = SoftHsmToken.create(directory, label, TestBank.PIN);
+        SoftHsmToken token = SoftHsmToken.create(directory, label, BankFixture.PIN);
         return new OfficerTerminal(directory, token, token.library());
     }
 
@@ -92,7 +92,7 @@ final class OfficerTerminal {
 
     /** A seal for the request of a key. */
     List<X509Certificate> isCertified(String label) {
-        return TestBank.authority()
+        return BankFixture.authority()
                 .certify(requests(label).key(), OrganisationCertificate.seal(ORGANISATION, "Testbanken AS"));
     }
 
@@ -129,7 +129,7 @@ final class OfficerTerminal {
                 token.label(),
                 "--login",
                 "--pin",
-                TestBank.PIN);
+                BankFixture.PIN);
         return Shell.succeeds(Stream.concat(login, Stream.of(arguments)).toArray(String[]::new));
     }
 

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.SignatureAlgorithm;
-import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -30,7 +30,7 @@ class OtherProcessTest {
 
     @Test
     void a_wrong_pin_costs_one_login_over_restarts_and_beside_a_deployment_with_the_right_one() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "other-wrong");
+        SoftHsmToken token = BankFixture.token(directory, "other-wrong");
         Path wrongPin = Files.writeString(directory.resolve("wrong.pin"), "1111111111");
         Files.setPosixFilePermissions(wrongPin, PosixFilePermissions.fromString("rw-------"));
         Path wrong = configuration("wrong.properties", SPY, token, wrongPin);
@@ -42,7 +42,7 @@ class OtherProcessTest {
         assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
         // the token says that a wrong one was tried, and this process has not seen the right one accepted
         assertThat(doctor(log, right)).isEqualTo(ExitCode.PIN_REFUSED);
-        TestBank.logInElsewhere(token);
+        BankFixture.logInElsewhere(token);
         assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
         assertThat(doctor(log, right)).isEqualTo(ExitCode.DONE);
 
@@ -55,9 +55,9 @@ class OtherProcessTest {
 
     @Test
     void a_key_that_our_command_line_has_just_made_signs_in_an_application_that_runs() throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "other-made");
+        SoftHsmToken token = BankFixture.token(directory, "other-made");
         Path configuration = configuration("officer.properties", token.library(), token, token.pinFile());
-        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("application"), token))) {
+        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("application"), token))) {
             assertThat(hsm.key("seal").chain()).hasSize(2);
 
             Shell made =

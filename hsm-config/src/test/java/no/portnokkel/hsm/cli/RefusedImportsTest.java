@@ -10,7 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
@@ -62,7 +62,7 @@ class RefusedImportsTest {
     void a_chain_with_a_link_missing() {
         List<X509Certificate> chain = certify(ours(), SEAL);
 
-        refuses(List.of(chain.get(0), TestBank.authority().root()), 5, "was not signed by the next one", "in order");
+        refuses(List.of(chain.get(0), BankFixture.authority().root()), 5, "was not signed by the next one", "in order");
     }
 
     @Test
@@ -76,7 +76,7 @@ class RefusedImportsTest {
 
     @Test
     void authorities_alone() {
-        TestAuthority authority = TestBank.authority();
+        TestAuthority authority = BankFixture.authority();
 
         refuses(List.of(authority.issuing(), authority.root()), 5, "is an issuer's", "own certificate first");
     }
@@ -158,7 +158,7 @@ class RefusedImportsTest {
     }
 
     private static List<X509Certificate> certify(PublicKey key, OrganisationCertificate what) {
-        return TestBank.authority().certify(key, what);
+        return BankFixture.authority().certify(key, what);
     }
 
     private static PublicKey softwareKey(String kind) throws GeneralSecurityException {

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
-import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.TokenKey;
@@ -142,7 +142,7 @@ class RefusedKeysTest {
     @Test
     void a_key_that_can_leave_the_token_gets_no_request_and_no_certificate() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "refused-leaving");
-        officer.token().generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), TestBank::certify);
+        officer.token().generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), BankFixture::certify);
         String before = officer.listing();
 
         int exit = officer.runs(

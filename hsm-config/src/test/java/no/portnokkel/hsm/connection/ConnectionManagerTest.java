@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import no.portnokkel.hsm.TimeByHand;
+import no.portnokkel.hsm.ManualScheduler;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** When attempts are made. The device is none, and time passes by hand. */
 class ConnectionManagerTest {
-    private final TimeByHand time = new TimeByHand();
+    private final ManualScheduler time = new ManualScheduler();
     private final NativeCallPool calls = new NativeCallPool("generations", 8);
     private final CountDownLatch back = new CountDownLatch(1);
     private final Semaphore begun = new Semaphore(0);

@@ -1,13 +1,13 @@
 package no.portnokkel.hsm.matrix;
 
 import no.portnokkel.hsm.UsesSoftHsm;
-import no.portnokkel.hsm.matrix.bench.Bench;
-import no.portnokkel.hsm.matrix.bench.SoftHsmBench;
+import no.portnokkel.hsm.matrix.module.HsmUnderTest;
+import no.portnokkel.hsm.matrix.module.SoftHsmUnderTest;
 
 @UsesSoftHsm
-class FaultMatrixTest implements FaultStories, QuietStories {
+class FaultMatrixTest implements FaultScenarios, IdleScenarios {
     @Override
-    public Bench bench() {
-        return new SoftHsmBench();
+    public HsmUnderTest bench() {
+        return new SoftHsmUnderTest();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.portnokkel.hsm.matrix.bench.Bench;
+import no.portnokkel.hsm.matrix.module.HsmUnderTest;
 
 /** The page {@code docs/hsm/faults.md}, of what was played in this process: {@code target/faults.md}. */
 final class FaultTable {
@@ -44,22 +44,22 @@ final class FaultTable {
     private FaultTable() {}
 
     /** While its device is there. */
-    static synchronized void describe(Bench bench) {
+    static synchronized void describe(HsmUnderTest bench) {
         described.computeIfAbsent(bench.name(), any -> bench.description());
     }
 
     /** This happened to this condition on this bench. */
-    static void row(Condition condition, Bench bench, String outcome) {
+    static void row(Condition condition, HsmUnderTest bench, String outcome) {
         add(condition, bench, outcome);
     }
 
     /** It cannot happen there. */
-    static synchronized void cannot(Condition condition, Bench bench, String why) {
+    static synchronized void cannot(Condition condition, HsmUnderTest bench, String why) {
         impossible.add("- " + bench.name() + ", " + condition.what() + ": " + why + ".\n");
         add(condition, bench, "–");
     }
 
-    private static synchronized void add(Condition condition, Bench bench, String cell) {
+    private static synchronized void add(Condition condition, HsmUnderTest bench, String cell) {
         cells.computeIfAbsent(condition, any -> new TreeMap<>()).put(bench.name(), cell);
         try {
             Files.writeString(PAGE, page());

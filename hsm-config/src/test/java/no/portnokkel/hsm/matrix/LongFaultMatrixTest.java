@@ -1,15 +1,15 @@
 package no.portnokkel.hsm.matrix;
 
 import no.portnokkel.hsm.UsesSoftHsm;
-import no.portnokkel.hsm.matrix.bench.Bench;
-import no.portnokkel.hsm.matrix.bench.SoftHsmBench;
+import no.portnokkel.hsm.matrix.module.HsmUnderTest;
+import no.portnokkel.hsm.matrix.module.SoftHsmUnderTest;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
 @UsesSoftHsm
-class LongFaultMatrixTest implements LongFaultStories {
+class LongFaultMatrixTest implements LongFaultScenarios {
     @Override
-    public Bench bench() {
-        return new SoftHsmBench();
+    public HsmUnderTest bench() {
+        return new SoftHsmUnderTest();
     }
 }

@@ -1,15 +1,15 @@
 package no.portnokkel.hsm.matrix;
 
-import no.portnokkel.hsm.matrix.bench.Bench;
-import no.portnokkel.hsm.matrix.bench.NssBench;
+import no.portnokkel.hsm.matrix.module.HsmUnderTest;
+import no.portnokkel.hsm.matrix.module.NssUnderTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("long")
 @ResourceLock("nss")
-class LongNssFaultMatrixTest implements LongFaultStories, QuietStories {
+class LongNssFaultMatrixTest implements LongFaultScenarios, IdleScenarios {
     @Override
-    public Bench bench() {
-        return new NssBench();
+    public HsmUnderTest bench() {
+        return new NssUnderTest();
     }
 }

@@ -1,13 +1,13 @@
 package no.portnokkel.hsm.matrix;
 
-import no.portnokkel.hsm.matrix.bench.Bench;
-import no.portnokkel.hsm.matrix.bench.NssBench;
+import no.portnokkel.hsm.matrix.module.HsmUnderTest;
+import no.portnokkel.hsm.matrix.module.NssUnderTest;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ResourceLock("nss")
-class NssFaultMatrixTest implements FaultStories {
+class NssFaultMatrixTest implements FaultScenarios {
     @Override
-    public Bench bench() {
-        return new NssBench();
+    public HsmUnderTest bench() {
+        return new NssUnderTest();
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.hsm.Eventually;
+import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.SignatureAlgorithm;
@@ -45,7 +45,7 @@ final class PinHolder {
     private static void letGo() {
         for (int round = 0; round < 3; round++) {
             System.gc();
-            Eventually.holds(
+            Await.holds(
                     Duration.ofSeconds(10),
                     () -> ManagementFactory.getMemoryMXBean().getObjectPendingFinalizationCount() == 0);
         }

@@ -10,7 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
@@ -25,11 +25,11 @@ class PinInMemoryTest {
 
     @Test
     void after_the_login_no_object_of_the_process_holds_the_pin() throws Exception {
-        SoftHsmToken token = TestBank.token(directory, "pin-in-memory");
+        SoftHsmToken token = BankFixture.token(directory, "pin-in-memory");
         String heap = dumpOf(token);
 
         assertThat(ways(OTHER_SECRET)).as("what is held is found").anyMatch(heap::contains);
-        assertThat(ways(TestBank.PIN)).noneMatch(heap::contains);
+        assertThat(ways(BankFixture.PIN)).noneMatch(heap::contains);
     }
 
     private String dumpOf(SoftHsmToken token) throws IOException, InterruptedException {

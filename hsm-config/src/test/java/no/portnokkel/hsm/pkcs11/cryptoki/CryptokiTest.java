@@ -7,7 +7,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class CryptokiTest {
     /** JNA unmaps a library when its object is collected; a call into it then takes the whole server with it. */
     @Test
     void a_module_stays_loaded_for_as_long_as_somebody_may_call_it(@TempDir Path directory) throws IOException {
-        SoftHsmToken token = TestBank.token(directory, "cryptoki");
+        SoftHsmToken token = BankFixture.token(directory, "cryptoki");
         Cryptoki cryptoki = load(token);
         cryptoki.initialize(Optional.empty());
 
@@ -31,7 +31,7 @@ class CryptokiTest {
 
     @Test
     void nothing_private_is_read_without_a_login(@TempDir Path directory) {
-        SoftHsmToken token = TestBank.token(directory, "cryptoki-private");
+        SoftHsmToken token = BankFixture.token(directory, "cryptoki-private");
         Cryptoki cryptoki = load(token);
         cryptoki.initialize(Optional.empty());
 

@@ -1,12 +1,12 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.nio.file.Path;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.SettingsLike;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.HsmSettingsVariant;
 
 /** A token of tpm2-pkcs11, and the TPM that keeps it. */
-record TpmToken(TpmDevice device, Path directory, String label) implements BenchToken {
+record TpmToken(TpmDevice device, Path directory, String label) implements TokenUnderTest {
     static final Path MODULE = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so");
 
     @Override
@@ -21,7 +21,7 @@ record TpmToken(TpmDevice device, Path directory, String label) implements Bench
 
     @Override
     public HsmSettings settings(Path module, Path dataDir) {
-        return SettingsLike.those(TestBank.settings(dataDir, module, label, pinFile()))
+        return HsmSettingsVariant.those(BankFixture.settings(dataDir, module, label, pinFile()))
                 .profile("tpm2")
                 .settings();
     }
@@ -39,7 +39,7 @@ record TpmToken(TpmDevice device, Path directory, String label) implements Bench
 
     @Override
     public void changePin(String next) {
-        device.changePin(label, TestBank.PIN, next);
+        device.changePin(label, BankFixture.PIN, next);
     }
 
     @Override
@@ -73,18 +73,18 @@ record TpmToken(TpmDevice device, Path directory, String label) implements Bench
     @Override
     public void initialiseAnew() {
         device.clear();
-        device.addToken(label, TestBank.PIN);
+        device.addToken(label, BankFixture.PIN);
         addKey("seal");
     }
 
     @Override
     public void addNeighbour() {
-        device.addToken(label + "-2", TestBank.PIN);
+        device.addToken(label + "-2", BankFixture.PIN);
     }
 
     @Override
     public Runnable addNamesake() {
-        throw new Cannot("its store takes a label once");
+        throw new NotSupportedByModule("its store takes a label once");
     }
 
     @Override

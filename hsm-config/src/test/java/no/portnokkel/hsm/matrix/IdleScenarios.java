@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
-import no.portnokkel.hsm.Eventually;
+import no.portnokkel.hsm.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Minutes in which nobody wants a signature. */
-interface QuietStories extends Played {
+interface IdleScenarios extends ScenarioRunner {
     /** Shorter than the quiet that the device allows. */
     int PROBED_AFTER = 20; // seconds
 
     @Test
     default void the_rare_grant_meets_no_dead_session_and_each_quiet_time_has_one_probe(@TempDir Path directory) {
-        play("idle sessions are dropped, with hsm.keep-alive", FaultStories.SHIM, directory, stage -> {
-            try (QuietDevice device = new QuietDevice(stage, Optional.of(PROBED_AFTER))) {
+        play("idle sessions are dropped, with hsm.keep-alive", FaultScenarios.SHIM, directory, stage -> {
+            try (IdleDevice device = new IdleDevice(stage, Optional.of(PROBED_AFTER))) {
                 device.passes(600, PROBED_AFTER);
 
                 Duration waited = device.patient().isBridgedOver(() -> {});
@@ -31,9 +31,9 @@ interface QuietStories extends Played {
 
     @Test
     default void without_probes_it_meets_one_and_is_served_by_the_next_generation(@TempDir Path directory) {
-        play("idle sessions are dropped", FaultStories.SHIM, directory, stage -> {
-            try (QuietDevice device = new QuietDevice(stage, Optional.empty())) {
-                device.pass(QuietDevice.IDLE_LIMIT + 1);
+        play("idle sessions are dropped", FaultScenarios.SHIM, directory, stage -> {
+            try (IdleDevice device = new IdleDevice(stage, Optional.empty())) {
+                device.pass(IdleDevice.IDLE_LIMIT + 1);
 
                 Duration waited = device.patient().isBridgedOver(() -> {});
 
@@ -47,7 +47,7 @@ interface QuietStories extends Played {
     default void a_certificate_that_is_replaced_is_carried_five_minutes_later(@TempDir Path directory) {
         play("certificate replaced, and all is quiet", "another login", directory, stage -> {
             stage.token().requireLiveView();
-            try (QuietDevice device = new QuietDevice(stage, Optional.of(PROBED_AFTER))) {
+            try (IdleDevice device = new IdleDevice(stage, Optional.of(PROBED_AFTER))) {
                 X509Certificate before = device.patient().certificate("seal");
                 X509Certificate next = stage.token().replaceCertificate();
                 device.passes(280, PROBED_AFTER);
@@ -55,8 +55,9 @@ interface QuietStories extends Played {
 
                 device.pass(20);
 
-                Eventually.holds(
-                        Patient.SOON, () -> device.patient().certificate("seal").equals(next));
+                Await.holds(
+                        HsmClient.SOON,
+                        () -> device.patient().certificate("seal").equals(next));
                 Duration waited = device.patient().isBridgedOver(() -> {});
                 assertThat(device.patient().generation()).isEqualTo(1);
                 stage.healed("carries the new one within five minutes", device.patient(), waited);

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.BankFixture;
 
 /** tpm2-pkcs11 on a TPM of software, which is made anew for each story. */
-public final class TpmBench implements Bench {
+public final class TpmUnderTest implements HsmUnderTest {
     private final TpmDevice device = new TpmDevice();
 
     @Override
@@ -19,16 +19,16 @@ public final class TpmBench implements Bench {
 
     @Override
     public String description() {
-        return Described.module(TpmToken.MODULE, Optional.empty());
+        return ModuleDescription.module(TpmToken.MODULE, Optional.empty());
     }
 
     @Override
-    public BenchToken token(Path directory, String label) {
+    public TokenUnderTest token(Path directory, String label) {
         device.startAnew();
-        device.addToken(label, TestBank.PIN);
+        device.addToken(label, BankFixture.PIN);
         TpmToken token = new TpmToken(device, directory, label);
         try {
-            Files.writeString(token.pinFile(), TestBank.PIN);
+            Files.writeString(token.pinFile(), BankFixture.PIN);
             Files.setPosixFilePermissions(token.pinFile(), PosixFilePermissions.fromString("rw-------"));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);

@@ -11,17 +11,17 @@ import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
 /** A bank with a token of its own, and settings that lead there. */
-public final class TestBank {
+public final class BankFixture {
     public static final String PIN = "8246097531";
 
     private static final TestAuthority AUTHORITY = TestAuthority.create();
 
-    private TestBank() {}
+    private BankFixture() {}
 
     /** A token with one key, {@code seal}. */
     public static SoftHsmToken token(Path directory, String label) {
         SoftHsmToken token = SoftHsmToken.create(directory, label, PIN);
-        token.generateKey("seal", TestBank::certify);
+        token.generateKey("seal", BankFixture::certify);
         return token;
     }
 

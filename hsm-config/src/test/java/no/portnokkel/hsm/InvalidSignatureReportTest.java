@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a signature that somebody has refused, and of the login that made it. */
 @UsesSoftHsm
-class DisownTest {
+class InvalidSignatureReportTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
 
     @TempDir
@@ -25,8 +25,8 @@ class DisownTest {
 
     @Test
     void a_right_signature_that_was_refused_costs_nothing() {
-        SoftHsmToken token = TestBank.token(directory, "disown-right");
-        try (Hsm hsm = Hsm.open(TestBank.settings(directory.resolve("data"), token))) {
+        SoftHsmToken token = BankFixture.token(directory, "disown-right");
+        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
             Signed right = Signed.by(hsm.key("seal"));
 
             assertThat(right.isDisowned()).isFalse();
@@ -36,7 +36,7 @@ class DisownTest {
 
     @Test
     void many_wrong_signatures_of_one_login_cost_that_login_and_no_other() {
-        SoftHsmToken token = TestBank.token(directory, "disown-many");
+        SoftHsmToken token = BankFixture.token(directory, "disown-many");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = Hsm.open(settings("softhsm2", shim, token))) {
             SigningKey key = hsm.key("seal");
@@ -54,7 +54,7 @@ class DisownTest {
 
     @Test
     void of_a_module_that_nobody_knows_to_verify_no_wrong_signature_is_handed_out() {
-        SoftHsmToken token = TestBank.token(directory, "disown-ours");
+        SoftHsmToken token = BankFixture.token(directory, "disown-ours");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = Hsm.open(settings("custom", shim, token))) {
             SigningKey key = hsm.key("seal");
@@ -68,8 +68,8 @@ class DisownTest {
     }
 
     private HsmSettings settings(String profile, FaultShim shim, SoftHsmToken token) {
-        return SettingsLike.those(
-                        TestBank.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
+        return HsmSettingsVariant.those(
+                        BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
                 .profile(profile)
                 .settings();
     }

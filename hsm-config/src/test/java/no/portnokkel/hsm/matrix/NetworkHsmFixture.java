@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import no.portnokkel.hsm.NetworkHsm;
-import no.portnokkel.hsm.matrix.bench.BenchToken;
+import no.portnokkel.hsm.matrix.module.TokenUnderTest;
 
 /** The {@link NetworkHsm} of a story. */
-record Lender(NetworkHsm hsm) implements AutoCloseable {
-    static Lender of(BenchToken token) {
+record NetworkHsmFixture(NetworkHsm hsm) implements AutoCloseable {
+    static NetworkHsmFixture of(TokenUnderTest token) {
         token.requireLendable();
-        Lender lender = new Lender(new NetworkHsm(token.library(), token.label()));
+        NetworkHsmFixture lender = new NetworkHsmFixture(new NetworkHsm(token.library(), token.label()));
         lender.switchOn();
         return lender;
     }

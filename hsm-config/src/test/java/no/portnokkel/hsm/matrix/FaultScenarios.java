@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import no.portnokkel.hsm.TestBank;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.PinFault;
@@ -16,16 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What an HSM and the people around it can do to us, and what callers see of it. Each story adds its cell to
- * {@link FaultTable}. Those of {@link LongFaultStories} run in {@code ./test --long} only.
+ * {@link FaultTable}. Those of {@link LongFaultScenarios} run in {@code ./test --long} only.
  */
-interface FaultStories extends Played {
+interface FaultScenarios extends ScenarioRunner {
     /** What brings most of it about. */
     String SHIM = "fault shim";
 
     @Test
     default void a_key_that_was_made_in_it_is_fit_for_production(@TempDir Path directory) {
         play("none", "none", directory, stage -> {
-            try (Patient patient = stage.patient(stage.token().library()).well()) {
+            try (HsmClient patient = stage.patient(stage.token().library()).well()) {
                 assertThat(patient.certificateForProduction("seal")).isEqualTo(patient.certificate("seal"));
             }
         });
@@ -35,7 +35,7 @@ interface FaultStories extends Played {
     default void the_device_answers_with_an_error_for_a_while(@TempDir Path directory) {
         play("device error, and back", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 shim.says("* answer 0x30");
                 patient.meets(DeviceFault.Unavailable.class);
 
@@ -48,7 +48,7 @@ interface FaultStories extends Played {
     default void sessions_are_lost(@TempDir Path directory) {
         play("sessions lost: the HSM has rebooted", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 stage.bridged(patient, patient.isBridgedOver(() -> shim.says("* drop")));
             }
         });
@@ -58,7 +58,7 @@ interface FaultStories extends Played {
     default void the_token_is_removed_and_comes_back(@TempDir Path directory) {
         play("token removed, and back", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 shim.says("C_GetSlotList empty", "C_SignInit answer 0x32", "C_OpenSession answer 0xE0");
                 patient.meets(DeviceFault.Unavailable.class);
 
@@ -70,7 +70,7 @@ interface FaultStories extends Played {
     @Test
     default void the_token_is_initialised_anew_with_a_key_of_the_same_label(@TempDir Path directory) {
         play("token re-initialised, with a key of the same label", "the module's own tools", directory, stage -> {
-            try (Patient patient = stage.patient(stage.token().library()).well()) {
+            try (HsmClient patient = stage.patient(stage.token().library()).well()) {
                 X509Certificate before = patient.certificate("seal");
                 Duration time = patient.healsAfter(stage.token()::initialiseAnew);
 
@@ -84,7 +84,7 @@ interface FaultStories extends Played {
     default void the_library_is_stuck_until_it_is_finalised(@TempDir Path directory) {
         play("library stuck until C_Finalize", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 shim.says("* latch 0x30");
                 patient.meets(DeviceFault.Unavailable.class);
 
@@ -97,7 +97,7 @@ interface FaultStories extends Played {
     default void the_library_never_recovers(@TempDir Path directory) {
         play("library stuck for good", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 stage.bridged(patient, patient.isBridgedOver(() -> shim.says("old * forever 0x30")));
             }
         });
@@ -107,7 +107,7 @@ interface FaultStories extends Played {
     default void a_signature_hangs_and_its_caller_is_served_by_a_fresh_copy(@TempDir Path directory) {
         play("hang in C_Sign", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 Duration time = patient.isBridgedOver(() -> shim.says("old C_Sign hang", "old C_SignFinal hang"));
 
                 assertThat(time).isLessThan(patient.limit().plusSeconds(1));
@@ -121,7 +121,7 @@ interface FaultStories extends Played {
     default void a_signature_hangs_on_the_thread_of_a_flight_which_is_flown_by_another(@TempDir Path directory) {
         play("hang in C_Sign on the thread of a flight", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 Duration time =
                         patient.isBridgedOverInAFlight(() -> shim.says("old C_Sign hang", "old C_SignFinal hang"));
 
@@ -137,7 +137,7 @@ interface FaultStories extends Played {
     default void a_wrong_signature_costs_its_login(@TempDir Path directory) {
         play("wrong signature returned", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 if (stage.check() == SignatureCheck.MODULE) {
                     Duration time = patient.isBridgedOver(() -> {
                         shim.says("old C_Sign wrong", "old C_SignFinal wrong");
@@ -160,7 +160,7 @@ interface FaultStories extends Played {
     default void the_pin_is_changed_and_the_file_follows(@TempDir Path directory) {
         play("PIN changed in the HSM", "the module's own tools", directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 stage.token().changePin("2222222222");
                 shim.says("* drop");
                 patient.meets(PinFault.Refused.class);
@@ -176,10 +176,10 @@ interface FaultStories extends Played {
     default void a_wrong_pin_is_tried_once_and_the_right_one_when_it_comes(@TempDir Path directory) {
         play("wrong PIN in the file", "the file", directory, stage -> {
             stage.putPin("1111111111");
-            try (Patient patient = stage.patient(stage.token().library())) {
+            try (HsmClient patient = stage.patient(stage.token().library())) {
                 patient.meets(PinFault.Refused.class);
 
-                Duration time = patient.healsAfter(() -> stage.putPin(TestBank.PIN));
+                Duration time = patient.healsAfter(() -> stage.putPin(BankFixture.PIN));
 
                 stage.healed("healed when it was corrected", patient, time);
             }
@@ -191,7 +191,7 @@ interface FaultStories extends Played {
         play("PIN locked, and the token says so", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
             shim.says("* flags " + (1 << 18));
-            try (Patient patient = stage.patient(shim.module())) {
+            try (HsmClient patient = stage.patient(shim.module())) {
                 patient.meets(PinFault.Locked.class);
 
                 stage.healed("no login; healed when it was unlocked", patient, patient.healsAfter(shim::isWell));
@@ -204,7 +204,7 @@ interface FaultStories extends Played {
         play("one PIN try left", SHIM, directory, stage -> {
             FaultShim shim = stage.shim();
             shim.says("* flags " + (1 << 17));
-            try (Patient patient = stage.patient(shim.module())) {
+            try (HsmClient patient = stage.patient(shim.module())) {
                 patient.meets(PinFault.FinalTry.class);
 
                 stage.healed("no login; healed when a person had", patient, patient.healsAfter(shim::isWell));
@@ -216,7 +216,7 @@ interface FaultStories extends Played {
     default void a_key_is_replaced_under_its_label(@TempDir Path directory) {
         play("key replaced under the same label", "another login", directory, stage -> {
             FaultShim shim = stage.shim();
-            try (Patient patient = stage.patient(shim.module()).well()) {
+            try (HsmClient patient = stage.patient(shim.module()).well()) {
                 boolean seen = stage.token().showsWhatOthersDo();
                 X509Certificate next = stage.token().replaceKey();
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 
 /** Settings like others, but for what is said here. */
-public final class SettingsLike {
+public final class HsmSettingsVariant {
     private final HsmSettings others;
     private String profile;
     private TokenSelector token;
@@ -15,7 +15,7 @@ public final class SettingsLike {
     private Duration signTimeout;
     private Optional<Duration> keepAlive;
 
-    private SettingsLike(HsmSettings others) {
+    private HsmSettingsVariant(HsmSettings others) {
         this.others = others;
         this.profile = others.profile();
         this.token = others.token();
@@ -25,37 +25,37 @@ public final class SettingsLike {
         this.keepAlive = others.keepAlive();
     }
 
-    public static SettingsLike those(HsmSettings others) {
-        return new SettingsLike(others);
+    public static HsmSettingsVariant those(HsmSettings others) {
+        return new HsmSettingsVariant(others);
     }
 
     /** And its bound on modules. */
-    public SettingsLike profile(String name) {
+    public HsmSettingsVariant profile(String name) {
         profile = name;
         return maxGenerations(VendorProfiles.named(name).orElseThrow().maxGenerations());
     }
 
-    public SettingsLike token(TokenSelector selector) {
+    public HsmSettingsVariant token(TokenSelector selector) {
         token = selector;
         return this;
     }
 
-    public SettingsLike pinFile(Path file) {
+    public HsmSettingsVariant pinFile(Path file) {
         pinFile = Optional.of(file);
         return this;
     }
 
-    public SettingsLike maxGenerations(int modules) {
+    public HsmSettingsVariant maxGenerations(int modules) {
         maxGenerations = modules;
         return this;
     }
 
-    public SettingsLike signTimeout(Duration limit) {
+    public HsmSettingsVariant signTimeout(Duration limit) {
         signTimeout = limit;
         return this;
     }
 
-    public SettingsLike keepAlive(Optional<Duration> quiet) {
+    public HsmSettingsVariant keepAlive(Optional<Duration> quiet) {
         keepAlive = quiet;
         return this;
     }

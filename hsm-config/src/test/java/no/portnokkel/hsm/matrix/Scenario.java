@@ -9,9 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.SettingsLike;
-import no.portnokkel.hsm.matrix.bench.Bench;
-import no.portnokkel.hsm.matrix.bench.BenchToken;
+import no.portnokkel.hsm.HsmSettingsVariant;
+import no.portnokkel.hsm.matrix.module.HsmUnderTest;
+import no.portnokkel.hsm.matrix.module.TokenUnderTest;
 import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.testkit.hsm.FaultShim;
@@ -22,7 +22,7 @@ import no.portnokkel.testkit.hsm.FaultShim;
  * @param token made for this story
  * @param directory of this story alone
  */
-record Stage(FaultTable.Condition condition, Bench bench, BenchToken token, Path directory) {
+record Scenario(FaultTable.Condition condition, HsmUnderTest bench, TokenUnderTest token, Path directory) {
 
     /** Stands between us and the token's module, and has good days until it is told otherwise. */
     FaultShim shim() {
@@ -41,8 +41,8 @@ record Stage(FaultTable.Condition condition, Bench bench, BenchToken token, Path
     }
 
     /** A patient behind this module, who need not be well. */
-    Patient patient(Path module) {
-        return new Patient(settings(module));
+    HsmClient patient(Path module) {
+        return new HsmClient(settings(module));
     }
 
     /** An application of somebody who has the PIN wrong. */
@@ -52,7 +52,7 @@ record Stage(FaultTable.Condition condition, Bench bench, BenchToken token, Path
         return during(() -> {
             Files.writeString(wrong, "1111111111");
             Files.setPosixFilePermissions(wrong, PosixFilePermissions.fromString("rw-------"));
-            return SettingsLike.those(settings).pinFile(wrong).settings();
+            return HsmSettingsVariant.those(settings).pinFile(wrong).settings();
         });
     }
 
@@ -88,12 +88,12 @@ record Stage(FaultTable.Condition condition, Bench bench, BenchToken token, Path
     }
 
     /** Ends the story: callers saw what the patient met. */
-    void healed(String then, Patient patient, Duration time) {
+    void healed(String then, HsmClient patient, Duration time) {
         FaultTable.row(condition, bench, patient.saw() + ", " + then + ", " + time.toMillis() + " ms");
     }
 
     /** Ends the story: nobody saw anything. */
-    void bridged(Patient patient, Duration time) {
+    void bridged(HsmClient patient, Duration time) {
         healed("signed in the next generation", patient, time);
     }
 

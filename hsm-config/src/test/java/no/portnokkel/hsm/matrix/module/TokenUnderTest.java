@@ -1,11 +1,11 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import no.portnokkel.hsm.HsmSettings;
 
-/** A token with the key {@code seal}, and what people can do to it. What is not to be had of its module ends in {@link Cannot}. */
-public interface BenchToken extends AutoCloseable {
+/** A token with the key {@code seal}, and what people can do to it. What is not to be had of its module ends in {@link NotSupportedByModule}. */
+public interface TokenUnderTest extends AutoCloseable {
     /** Why there is no power to cut. */
     String NO_DEVICE = "it is a library on files, without a device of its own behind it";
 
@@ -34,7 +34,7 @@ public interface BenchToken extends AutoCloseable {
     /** Likewise, or the story cannot be played. */
     default void requireLiveView() {
         if (!showsWhatOthersDo()) {
-            throw new Cannot("its module reads its store once, so that the next generation carries it");
+            throw new NotSupportedByModule("its module reads its store once, so that the next generation carries it");
         }
     }
 
@@ -55,26 +55,26 @@ public interface BenchToken extends AutoCloseable {
 
     /** The device behind the module is gone; nobody says good-bye. */
     default void cutPower() {
-        throw new Cannot(NO_DEVICE);
+        throw new NotSupportedByModule(NO_DEVICE);
     }
 
     default void restorePower() {
-        throw new Cannot(NO_DEVICE);
+        throw new NotSupportedByModule(NO_DEVICE);
     }
 
     /** What stands between module and device is restarted; the device stays. */
     default void restartBroker() {
-        throw new Cannot(NO_DEVICE);
+        throw new NotSupportedByModule(NO_DEVICE);
     }
 
     /** Somebody tries wrong PINs until no more are taken. */
     default void lockPin() {
-        throw new Cannot("it takes any number of wrong PINs");
+        throw new NotSupportedByModule("it takes any number of wrong PINs");
     }
 
     /** What a security officer does then. */
     default void unlockPin() {
-        throw new Cannot("it takes any number of wrong PINs");
+        throw new NotSupportedByModule("it takes any number of wrong PINs");
     }
 
     /** By another process or another login, as an officer does. */

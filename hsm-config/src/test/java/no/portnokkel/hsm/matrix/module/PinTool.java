@@ -1,8 +1,8 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.nio.file.Path;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
-import no.portnokkel.hsm.TestBank;
 
 /** OpenSC's tool, which speaks to any module. */
 final class PinTool {
@@ -17,7 +17,7 @@ final class PinTool {
                 tokenLabel,
                 "--login",
                 "--pin",
-                TestBank.PIN,
+                BankFixture.PIN,
                 "--change-pin",
                 "--new-pin",
                 next);

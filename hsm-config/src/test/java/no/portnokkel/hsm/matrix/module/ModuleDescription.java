@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -6,8 +6,8 @@ import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 
 /** What a module says of itself. */
-final class Described {
-    private Described() {}
+final class ModuleDescription {
+    private ModuleDescription() {}
 
     static String module(Path library, Optional<String> parameters) {
         Cryptoki module = Cryptoki.load(library, new CkrFaults("none", "library", library.toString()));

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes by hand, and what was planned for it. What is due runs on one thread. */
-public final class TimeByHand extends ScheduledThreadPoolExecutor {
+public final class ManualScheduler extends ScheduledThreadPoolExecutor {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // so that overflow shows
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Planned> plans = new ArrayList<>();
 
-    public TimeByHand() {
+    public ManualScheduler() {
         super(0);
     }
 

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import no.portnokkel.hsm.Eventually;
+import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Shell;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ final class TpmDevice {
                 "type=unixio,path=" + CONTROL,
                 "--flags",
                 "not-need-init,startup-clear");
-        Eventually.holds(SOON, () -> Files.exists(SOCKET) && Files.exists(CONTROL));
+        Await.holds(SOON, () -> Files.exists(SOCKET) && Files.exists(CONTROL));
         startResourceManager();
     }
 
@@ -68,7 +68,7 @@ final class TpmDevice {
 
     void startResourceManager() {
         resourceManager = start("/usr/sbin/tpm2-abrmd", "--allow-root", "--session", "--tcti=swtpm:path=" + SOCKET);
-        Eventually.holds(SOON, () -> Shell.runs("tpm2_getrandom", "--hex", "4").exit() == 0);
+        Await.holds(SOON, () -> Shell.runs("tpm2_getrandom", "--hex", "4").exit() == 0);
     }
 
     void stopResourceManager() {

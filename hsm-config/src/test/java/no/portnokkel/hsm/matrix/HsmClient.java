@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.Eventually;
+import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmState;
@@ -23,7 +23,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 
 /** A device with a caller who wants signatures of the key {@code seal}, each verified with its certificate. */
-final class Patient implements AutoCloseable {
+final class HsmClient implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(20);
 
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
@@ -34,11 +34,11 @@ final class Patient implements AutoCloseable {
     private String saw = "nothing";
 
     /** A device that need not be well. */
-    Patient(HsmSettings settings) {
+    HsmClient(HsmSettings settings) {
         this(settings, Executors.newSingleThreadScheduledExecutor(), System::nanoTime);
     }
 
-    Patient(HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock) {
+    HsmClient(HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock) {
         this.background = background;
         hsm = Hsm.start(settings, background, nanoClock);
         limit = settings.signTimeout();
@@ -50,8 +50,8 @@ final class Patient implements AutoCloseable {
     }
 
     /** Waits until it has signed. */
-    Patient well() {
-        Eventually.holds(SOON, () -> hsm.status().state() == HsmState.READY && fault().isEmpty());
+    HsmClient well() {
+        Await.holds(SOON, () -> hsm.status().state() == HsmState.READY && fault().isEmpty());
         return this;
     }
 
@@ -86,7 +86,7 @@ final class Patient implements AutoCloseable {
 
     /** A caller gets this fault within the sign timeout; an outage at start may take a moment to show. */
     void meets(Class<? extends HsmFault> kind) {
-        Eventually.holds(SOON, () -> isMet(kind));
+        Await.holds(SOON, () -> isMet(kind));
     }
 
     /** A caller gets a wrong signature, and hands it back when it has been refused. */
@@ -101,7 +101,7 @@ final class Patient implements AutoCloseable {
     Duration healsAfter(Runnable cure) {
         cure.run();
         long start = System.nanoTime();
-        Eventually.holds(SOON, () -> fault().isEmpty());
+        Await.holds(SOON, () -> fault().isEmpty());
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

@@ -6,22 +6,22 @@ import java.security.AuthProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Security;
-import no.portnokkel.hsm.TestBank;
-import no.portnokkel.hsm.matrix.bench.BenchToken;
+import no.portnokkel.hsm.BankFixture;
+import no.portnokkel.hsm.matrix.module.TokenUnderTest;
 
 /** Code of somebody else in this process, on the very module file that our settings name. */
-record OtherCode(AuthProvider provider) {
-    static OtherCode logsIn(BenchToken token) {
+record ForeignModuleUser(AuthProvider provider) {
+    static ForeignModuleUser logsIn(TokenUnderTest token) {
         String configuration = "--name = neighbour\n" + token.neighbourConfiguration();
         AuthProvider provider = (AuthProvider) Security.getProvider("SunPKCS11").configure(configuration);
         try {
-            KeyStore.getInstance("PKCS11", provider).load(null, TestBank.PIN.toCharArray());
+            KeyStore.getInstance("PKCS11", provider).load(null, BankFixture.PIN.toCharArray());
         } catch (GeneralSecurityException refused) {
             throw new IllegalStateException(refused);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
-        return new OtherCode(provider);
+        return new ForeignModuleUser(provider);
     }
 
     void logsOut() {

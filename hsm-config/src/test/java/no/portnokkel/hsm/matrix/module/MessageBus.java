@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import no.portnokkel.hsm.Eventually;
+import no.portnokkel.hsm.Await;
 
 /**
  * The D-Bus over which the module speaks to tpm2-abrmd. It outlives this process by a moment, and is never restarted: the
@@ -54,7 +54,7 @@ final class MessageBus {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        Eventually.holds(Duration.ofSeconds(10), () -> Files.exists(socket));
+        Await.holds(Duration.ofSeconds(10), () -> Files.exists(socket));
         started = true;
     }
 }

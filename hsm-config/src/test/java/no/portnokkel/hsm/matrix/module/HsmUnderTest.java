@@ -1,9 +1,9 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.nio.file.Path;
 
 /** A kind of module that stories are played on. */
-public interface Bench {
+public interface HsmUnderTest {
     /** The head of its column in the table. */
     String name();
 
@@ -15,5 +15,5 @@ public interface Bench {
      *
      * @param directory of this story alone
      */
-    BenchToken token(Path directory, String label);
+    TokenUnderTest token(Path directory, String label);
 }

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,13 +8,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.SettingsLike;
+import no.portnokkel.hsm.HsmSettingsVariant;
 import no.portnokkel.hsm.Shell;
-import no.portnokkel.hsm.TestBank;
 
 /** NSS: one token a process, in the folder that NSS_LIB_PARAMS names; made anew for each story. */
-public final class NssBench implements Bench {
+public final class NssUnderTest implements HsmUnderTest {
     private static final Path MODULE = Path.of("/usr/lib/x86_64-linux-gnu/libsoftokn3.so");
     private static final Path STORE = Path.of("target", "nss");
     private static final String LABEL = "NSS Certificate DB";
@@ -26,14 +26,14 @@ public final class NssBench implements Bench {
 
     @Override
     public String description() {
-        return Described.module(MODULE, Optional.of(parameters()));
+        return ModuleDescription.module(MODULE, Optional.of(parameters()));
     }
 
     @Override
-    public BenchToken token(Path directory, String label) {
+    public TokenUnderTest token(Path directory, String label) {
         try {
             Database token = new Database(directory);
-            Files.writeString(token.pinFile(), TestBank.PIN);
+            Files.writeString(token.pinFile(), BankFixture.PIN);
             Files.setPosixFilePermissions(token.pinFile(), PosixFilePermissions.fromString("rw-------"));
             emptyStore();
             Shell.succeeds(
@@ -63,7 +63,7 @@ public final class NssBench implements Bench {
         }
     }
 
-    private record Database(Path directory) implements BenchToken {
+    private record Database(Path directory) implements TokenUnderTest {
         @Override
         public String label() {
             return LABEL;
@@ -81,7 +81,7 @@ public final class NssBench implements Bench {
 
         @Override
         public HsmSettings settings(Path module, Path dataDir) {
-            return SettingsLike.those(TestBank.settings(dataDir, module, label(), pinFile()))
+            return HsmSettingsVariant.those(BankFixture.settings(dataDir, module, label(), pinFile()))
                     .profile("nss")
                     .settings();
         }
@@ -104,7 +104,8 @@ public final class NssBench implements Bench {
 
         @Override
         public void initialiseAnew() {
-            throw new Cannot("it keeps an open database and its keys; who deletes the files changes nothing for it");
+            throw new NotSupportedByModule(
+                    "it keeps an open database and its keys; who deletes the files changes nothing for it");
         }
 
         @Override
@@ -114,12 +115,13 @@ public final class NssBench implements Bench {
 
         @Override
         public Runnable addNamesake() {
-            throw new Cannot("it has one token with keys, and its label is fixed");
+            throw new NotSupportedByModule("it has one token with keys, and its label is fixed");
         }
 
         @Override
         public void requireLendable() {
-            throw new Cannot("it wants its folder at C_Initialize, and p11-kit server gives a module no parameters");
+            throw new NotSupportedByModule(
+                    "it wants its folder at C_Initialize, and p11-kit server gives a module no parameters");
         }
     }
 }

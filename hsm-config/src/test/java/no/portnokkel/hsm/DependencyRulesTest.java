@@ -17,7 +17,7 @@ import java.security.Provider;
 @AnalyzeClasses(
         packages = {"no.portnokkel.problem", "no.portnokkel.hsm"},
         importOptions = ImportOption.DoNotIncludeTests.class)
-class RoomsTest {
+class DependencyRulesTest {
     @ArchTest
     static final ArchRule only_one_room_knows_pkcs11 = noClasses()
             .that()

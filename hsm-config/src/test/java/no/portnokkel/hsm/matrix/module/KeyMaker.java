@@ -1,11 +1,11 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Function;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.TestBank;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.WritableToken;
@@ -28,13 +28,13 @@ record KeyMaker(HsmSettings settings) {
     X509Certificate replaceCertificate() {
         return during("seal", token -> {
             List<X509Certificate> next =
-                    TestBank.certify(token.find("seal").chain().get(0).getPublicKey());
+                    BankFixture.certify(token.find("seal").chain().get(0).getPublicKey());
             return token.replaceChain(token.find("seal"), next).chain().get(0);
         });
     }
 
     private static X509Certificate made(WritableToken token, String label) {
-        token.generate(label, BITS, (key, signer) -> TestBank.certify(key).get(0));
+        token.generate(label, BITS, (key, signer) -> BankFixture.certify(key).get(0));
         return token.find(label).chain().get(0);
     }
 

@@ -5,10 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread or process does, and not longer than it takes. */
-public final class Eventually {
+public final class Await {
     private static final long BETWEEN_LOOKS = Duration.ofMillis(20).toNanos();
 
-    private Eventually() {}
+    private Await() {}
 
     /**
      * Returns as soon as it holds.

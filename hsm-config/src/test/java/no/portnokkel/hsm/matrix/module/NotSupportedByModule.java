@@ -1,10 +1,10 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 /** Something that is not to be had of this module; the message says why, for the table. */
-public final class Cannot extends RuntimeException {
+public final class NotSupportedByModule extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Cannot(String why) {
+    NotSupportedByModule(String why) {
         super(why);
     }
 

@@ -1,14 +1,14 @@
-package no.portnokkel.hsm.matrix.bench;
+package no.portnokkel.hsm.matrix.module;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.Shell;
-import no.portnokkel.hsm.TestBank;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
 /** SoftHSM2: as many tokens as one likes, in files. */
-public final class SoftHsmBench implements Bench {
+public final class SoftHsmUnderTest implements HsmUnderTest {
     @Override
     public String name() {
         return "SoftHSM";
@@ -16,15 +16,15 @@ public final class SoftHsmBench implements Bench {
 
     @Override
     public String description() {
-        return Described.module(Path.of("/usr/lib/softhsm/libsofthsm2.so"), Optional.empty());
+        return ModuleDescription.module(Path.of("/usr/lib/softhsm/libsofthsm2.so"), Optional.empty());
     }
 
     @Override
-    public BenchToken token(Path directory, String label) {
-        return new InFiles(directory, TestBank.token(directory, label));
+    public TokenUnderTest token(Path directory, String label) {
+        return new InFiles(directory, BankFixture.token(directory, label));
     }
 
-    private record InFiles(Path directory, SoftHsmToken token) implements BenchToken {
+    private record InFiles(Path directory, SoftHsmToken token) implements TokenUnderTest {
         @Override
         public String label() {
             return token.label();
@@ -42,7 +42,7 @@ public final class SoftHsmBench implements Bench {
 
         @Override
         public HsmSettings settings(Path module, Path dataDir) {
-            return TestBank.settings(dataDir, module, label(), pinFile());
+            return BankFixture.settings(dataDir, module, label(), pinFile());
         }
 
         @Override
@@ -57,12 +57,12 @@ public final class SoftHsmBench implements Bench {
 
         @Override
         public void initialiseAnew() {
-            TestBank.token(directory.resolve("anew"), label()); // the files of the first are in use
+            BankFixture.token(directory.resolve("anew"), label()); // the files of the first are in use
         }
 
         @Override
         public void addNeighbour() {
-            TestBank.token(directory, label() + "-2");
+            BankFixture.token(directory, label() + "-2");
         }
 
         @Override
@@ -74,7 +74,7 @@ public final class SoftHsmBench implements Bench {
                     "--label",
                     label(),
                     "--pin",
-                    TestBank.PIN,
+                    BankFixture.PIN,
                     "--so-pin",
                     "99999999");
             String slot = said.replaceAll("(?s).*reassigned to slot ([0-9]+).*", "$1");

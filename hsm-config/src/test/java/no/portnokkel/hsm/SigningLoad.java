@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.HsmException;
 
 /** Threads that sign all the time with one key, and check what they get with code that is not ours. */
-final class SigningCrowd implements AutoCloseable {
+final class SigningLoad implements AutoCloseable {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
 
@@ -31,7 +31,7 @@ final class SigningCrowd implements AutoCloseable {
     private volatile boolean resting;
     private volatile boolean over;
 
-    SigningCrowd(SigningKey key, int number) {
+    SigningLoad(SigningKey key, int number) {
         this.key = key;
         this.certified = key.chain().get(0).getPublicKey();
         this.threads = Executors.newFixedThreadPool(number);
@@ -44,7 +44,7 @@ final class SigningCrowd implements AutoCloseable {
     <T> T resting(Duration rest, Supplier<T> look) {
         resting = true;
         try {
-            Eventually.holds(Duration.ofMinutes(1), () -> busy.get() == 0);
+            Await.holds(Duration.ofMinutes(1), () -> busy.get() == 0);
             LockSupport.parkNanos(rest.toNanos());
             return look.get();
         } finally {
@@ -111,6 +111,6 @@ final class SigningCrowd implements AutoCloseable {
     public void close() {
         over = true;
         threads.shutdown();
-        Eventually.holds(Duration.ofMinutes(1), threads::isTerminated);
+        Await.holds(Duration.ofMinutes(1), threads::isTerminated);
     }
 }

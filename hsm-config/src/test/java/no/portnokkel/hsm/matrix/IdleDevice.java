@@ -2,37 +2,37 @@ package no.portnokkel.hsm.matrix;
 
 import java.time.Duration;
 import java.util.Optional;
-import no.portnokkel.hsm.Eventually;
+import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.SettingsLike;
-import no.portnokkel.hsm.TimeByHand;
+import no.portnokkel.hsm.HsmSettingsVariant;
+import no.portnokkel.hsm.ManualScheduler;
 import no.portnokkel.testkit.hsm.FaultShim;
 
 /** A device that has signed once, and drops sessions that it takes for forgotten. Time passes by hand, for it and for us. */
-final class QuietDevice implements AutoCloseable {
+final class IdleDevice implements AutoCloseable {
     static final int IDLE_LIMIT = 30;
 
     private static final int STEP = 5;
 
-    private final TimeByHand time = new TimeByHand();
+    private final ManualScheduler time = new ManualScheduler();
     private final FaultShim shim;
-    private final Patient patient;
+    private final HsmClient patient;
     private final long signedBefore;
     private int seconds = 1;
     private int lasted;
 
-    QuietDevice(Stage stage, Optional<Integer> keepAlive) {
+    IdleDevice(Scenario stage, Optional<Integer> keepAlive) {
         shim = stage.shim();
-        HsmSettings settings = SettingsLike.those(stage.settings(shim.module()))
+        HsmSettings settings = HsmSettingsVariant.those(stage.settings(shim.module()))
                 .keepAlive(keepAlive.map(Duration::ofSeconds))
                 .signTimeout(Duration.ofHours(1)) // where time passes by hand, no call takes minutes between two looks
                 .settings();
-        patient = new Patient(settings, time, time::nanos).well();
+        patient = new HsmClient(settings, time, time::nanos).well();
         pass(0);
         signedBefore = shim.counted();
     }
 
-    Patient patient() {
+    HsmClient patient() {
         return patient;
     }
 
@@ -42,7 +42,7 @@ final class QuietDevice implements AutoCloseable {
             pass(STEP);
             lasted += STEP;
             long probes = lasted / probedAfter;
-            Eventually.holds(Patient.SOON, () -> shim.counted() - signedBefore == probes);
+            Await.holds(HsmClient.SOON, () -> shim.counted() - signedBefore == probes);
         }
     }
 
