@@ -6,8 +6,8 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
-import no.portnokkel.maskinporten.token.attempt.TimedToken;
-import no.portnokkel.maskinporten.token.life.LiveToken;
+import no.portnokkel.maskinporten.cache.CachedToken;
+import no.portnokkel.maskinporten.cache.TimedToken;
 import no.portnokkel.runtime.facts.ActiveChoice;
 
 /**
@@ -27,7 +27,7 @@ final class EnvironmentTokens implements Tokens {
 
     @Override
     public AccessToken get(TokenRequest request) {
-        return timed(request, LiveToken::get).token();
+        return timed(request, CachedToken::get).token();
     }
 
     @Override
@@ -41,7 +41,7 @@ final class EnvironmentTokens implements Tokens {
     }
 
     /** Gets a token in whatever way from the active environment; again, if it was switched meanwhile. */
-    TimedToken timed(TokenRequest request, Function<LiveToken, TimedToken> way) {
+    TimedToken timed(TokenRequest request, Function<CachedToken, TimedToken> way) {
         while (true) { // goes round once for each switch
             Life mine = life;
             try {
@@ -84,7 +84,7 @@ final class EnvironmentTokens implements Tokens {
     /** Has found its token's place and looks it up again only when there is nothing to be had, as after a switch. */
     private final class FoundToken implements Supplier<AccessToken> {
         private final TokenRequest request;
-        private LiveToken found; // raced for, and safely: what is not final in it begins as null or false
+        private CachedToken found; // raced for, and safely: what is not final in it begins as null or false
 
         FoundToken(TokenRequest request) {
             this.request = request;

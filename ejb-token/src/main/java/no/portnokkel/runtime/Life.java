@@ -1,8 +1,8 @@
 package no.portnokkel.runtime;
 
 import java.util.Optional;
+import no.portnokkel.maskinporten.cache.TokenCache;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
-import no.portnokkel.maskinporten.token.life.KeptTokens;
 import no.portnokkel.runtime.facts.ActiveChoice;
 
 /**
@@ -12,4 +12,4 @@ import no.portnokkel.runtime.facts.ActiveChoice;
  * @param settings empty when no usable environment is chosen
  * @param tokens the chain down to its token endpoint, or to the reason why there is none
  */
-record Life(ActiveChoice choice, Optional<EnvironmentSettings> settings, KeptTokens tokens) {}
+record Life(ActiveChoice choice, Optional<EnvironmentSettings> settings, TokenCache tokens) {}

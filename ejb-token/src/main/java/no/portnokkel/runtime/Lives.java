@@ -5,14 +5,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.cache.FetchRuntime;
+import no.portnokkel.maskinporten.cache.TokenCache;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.token.HonoursRetryAfter;
 import no.portnokkel.maskinporten.token.MaskinportenEndpoint;
 import no.portnokkel.maskinporten.token.TokenSource;
-import no.portnokkel.maskinporten.token.attempt.Means;
-import no.portnokkel.maskinporten.token.life.KeptTokens;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -27,9 +27,9 @@ final class Lives {
     private final Devices devices;
     private final Http http;
     private final TokenLedger ledger;
-    private final Means means;
+    private final FetchRuntime means;
 
-    Lives(Configuration configuration, Devices devices, Http http, TokenLedger ledger, Means means) {
+    Lives(Configuration configuration, Devices devices, Http http, TokenLedger ledger, FetchRuntime means) {
         this.configuration = configuration;
         this.devices = devices;
         this.http = http;
@@ -49,7 +49,7 @@ final class Lives {
         TokenSource source = problemOf(choice)
                 .map(Lives::refusing)
                 .orElseGet(() -> source(chosen.orElseThrow(), () -> stillActive.test(choice)));
-        return new Life(choice, chosen, new KeptTokens(source, configuration.tokens(), means));
+        return new Life(choice, chosen, new TokenCache(source, configuration.tokens(), means));
     }
 
     /** Fetches a token in an environment that need not be active, and keeps nothing. */
@@ -61,7 +61,7 @@ final class Lives {
         if (settings.state() != EnvironmentSettings.State.READY) {
             throw new TokenRefusedException(settings.problems().get(0));
         }
-        try (KeptTokens once = new KeptTokens(source(settings, () -> true), configuration.tokens(), means)) {
+        try (TokenCache once = new TokenCache(source(settings, () -> true), configuration.tokens(), means)) {
             once.of(dryRunRequest(settings)).get();
         }
     }

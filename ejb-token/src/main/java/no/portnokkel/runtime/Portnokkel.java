@@ -12,14 +12,14 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
+import no.portnokkel.maskinporten.cache.CachedToken;
+import no.portnokkel.maskinporten.cache.FetchRuntime;
+import no.portnokkel.maskinporten.cache.TimedToken;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.http.ApacheHttp;
 import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.maskinporten.token.TokenClaims;
-import no.portnokkel.maskinporten.token.attempt.Means;
-import no.portnokkel.maskinporten.token.attempt.TimedToken;
-import no.portnokkel.maskinporten.token.life.LiveToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.facts.ActiveChoice;
 import no.portnokkel.runtime.facts.KeptToken;
@@ -64,7 +64,7 @@ public final class Portnokkel implements AutoCloseable {
                 devices,
                 http,
                 ledger,
-                new Means(
+                new FetchRuntime(
                         new AbandonableExecutor(threads.flights(), Threads.MOST_FLIGHTS),
                         threads.ahead(),
                         clock,
@@ -142,7 +142,7 @@ public final class Portnokkel implements AutoCloseable {
      */
     public Trial trial(TokenRequest request, boolean fresh) {
         boolean cached = !fresh && tokens.life().tokens().of(request).kept().isPresent();
-        TimedToken timed = tokens.timed(request, fresh ? LiveToken::renewed : LiveToken::get);
+        TimedToken timed = tokens.timed(request, fresh ? CachedToken::renewed : CachedToken::get);
         return new Trial(
                 TokenClaims.of(timed.token()),
                 timed.left(nanoClock.getAsLong()),

@@ -18,7 +18,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.token.life.LiveToken;
+import no.portnokkel.maskinporten.cache.CachedToken;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
@@ -106,7 +106,7 @@ class CrowdTest {
     @MethodSource("outages")
     void nobody_waits_or_fails_in_an_outage_until_the_hard_stop(ScriptedAnswer outage) {
         twin.script().tokenLifetime(Duration.ofSeconds(5));
-        LiveToken live =
+        CachedToken live =
                 ((EnvironmentTokens) portnokkel.tokens()).life().tokens().of(INCOME);
         Instant hardStop = live.get().token().expiresAt().minusSeconds(1);
         twin.script().clear();

@@ -15,11 +15,11 @@ import java.util.concurrent.Future;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.cache.CachedToken;
+import no.portnokkel.maskinporten.cache.FetchRuntime;
+import no.portnokkel.maskinporten.cache.TokenCache;
 import no.portnokkel.maskinporten.config.TokenSettings;
 import no.portnokkel.maskinporten.token.IssuedToken;
-import no.portnokkel.maskinporten.token.attempt.Means;
-import no.portnokkel.maskinporten.token.life.KeptTokens;
-import no.portnokkel.maskinporten.token.life.LiveToken;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
@@ -51,7 +51,7 @@ class FullLoad {
                 Portnokkel portnokkel = new Bank(hsm, directory).in("lab", twin).starts()) {
             twin.script().delay(Duration.ofMillis(300));
             twin.script().tokenLifetime(Duration.ofSeconds(10));
-            LiveToken live =
+            CachedToken live =
                     ((EnvironmentTokens) portnokkel.tokens()).life().tokens().of(INCOME);
             assertThat(live.get()).isNotNull();
             List<Future<Load>> loads = new ArrayList<>();
@@ -69,7 +69,7 @@ class FullLoad {
     }
 
     /** As an injected supplier does it, but counting who would have to wait. */
-    private static Load load(LiveToken live) {
+    private static Load load(CachedToken live) {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         Load load = new Load(0, 0, 0);
         for (long calls = 0; System.nanoTime() < end; calls++) {
@@ -91,7 +91,7 @@ class FullLoad {
         for (int key = 0; key < KEYS; key++) {
             requests[key] = TokenRequest.forScope("bank:s" + key);
         }
-        KeptTokens tokens = new KeptTokens(
+        TokenCache tokens = new TokenCache(
                 request -> new IssuedToken(
                         new AccessToken(text.value(), Instant.now().plusSeconds(120), request.scopes()),
                         "jti",
@@ -101,7 +101,7 @@ class FullLoad {
                         Duration.ZERO,
                         Duration.ZERO),
                 new TokenSettings(0.75, 0.08, KEYS, Duration.ofSeconds(15)),
-                new Means(
+                new FetchRuntime(
                         new AbandonableExecutor(Runnable::run, 1),
                         Runnable::run,
                         Clock.systemUTC(),

@@ -10,7 +10,7 @@ import java.util.Deque;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
-import no.portnokkel.maskinporten.token.life.TestTime;
+import no.portnokkel.maskinporten.cache.ManualTime;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class HonoursRetryAfterTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final TokenRequest BENEFITS = TokenRequest.forScope("nav:aap");
 
-    private final TestTime time = new TestTime();
+    private final ManualTime time = new ManualTime();
     private final Deque<Duration> asksToBeLeftAloneFor = new ArrayDeque<>();
     private int asked;
     private final HonoursRetryAfter tokens = new HonoursRetryAfter(this::maskinporten, time);
