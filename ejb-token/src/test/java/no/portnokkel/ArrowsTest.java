@@ -40,7 +40,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule only_the_grant_and_json_know_nimbus = noClasses()
             .that()
-            .resideOutsideOfPackages("no.portnokkel.maskinporten.token..", "no.portnokkel.maskinporten.json..")
+            .resideOutsideOfPackages("no.portnokkel.maskinporten.endpoint..", "no.portnokkel.maskinporten.json..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");

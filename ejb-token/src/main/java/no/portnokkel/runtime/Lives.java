@@ -9,10 +9,10 @@ import no.portnokkel.maskinporten.cache.FetchRuntime;
 import no.portnokkel.maskinporten.cache.TokenCache;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.endpoint.MaskinportenEndpoint;
+import no.portnokkel.maskinporten.endpoint.RetryAfterTokenSource;
+import no.portnokkel.maskinporten.endpoint.TokenSource;
 import no.portnokkel.maskinporten.http.Http;
-import no.portnokkel.maskinporten.token.HonoursRetryAfter;
-import no.portnokkel.maskinporten.token.MaskinportenEndpoint;
-import no.portnokkel.maskinporten.token.TokenSource;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -84,7 +84,7 @@ final class Lives {
                 ledger,
                 means.clock(),
                 means.nanoClock());
-        return new HonoursRetryAfter(endpoint, means.nanoClock());
+        return new RetryAfterTokenSource(endpoint, means.nanoClock());
     }
 
     private static TokenSource refusing(Problem problem) {

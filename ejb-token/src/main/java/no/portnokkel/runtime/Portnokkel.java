@@ -17,9 +17,9 @@ import no.portnokkel.maskinporten.cache.FetchRuntime;
 import no.portnokkel.maskinporten.cache.TimedToken;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.endpoint.DisplayClaims;
 import no.portnokkel.maskinporten.http.ApacheHttp;
 import no.portnokkel.maskinporten.http.Http;
-import no.portnokkel.maskinporten.token.TokenClaims;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.facts.ActiveChoice;
 import no.portnokkel.runtime.facts.KeptToken;
@@ -144,7 +144,7 @@ public final class Portnokkel implements AutoCloseable {
         boolean cached = !fresh && tokens.life().tokens().of(request).kept().isPresent();
         TimedToken timed = tokens.timed(request, fresh ? CachedToken::renewed : CachedToken::get);
         return new Trial(
-                TokenClaims.of(timed.token()),
+                DisplayClaims.of(timed.token()),
                 timed.left(nanoClock.getAsLong()),
                 cached,
                 timed.sign(),

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.token.ClockSkew;
-import no.portnokkel.maskinporten.token.IssuedToken;
-import no.portnokkel.maskinporten.token.TokenClaims;
-import no.portnokkel.maskinporten.token.TokenEvents;
+import no.portnokkel.maskinporten.endpoint.ClockSkew;
+import no.portnokkel.maskinporten.endpoint.DisplayClaims;
+import no.portnokkel.maskinporten.endpoint.IssuedToken;
+import no.portnokkel.maskinporten.endpoint.TokenEventListener;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.facts.LastGrant;
@@ -20,7 +20,7 @@ import no.portnokkel.runtime.facts.TokenCounts;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what happened at the token endpoints, for status, readiness and the change log. */
-final class TokenLedger implements TokenEvents {
+final class TokenLedger implements TokenEventListener {
     private static final System.Logger LOG = System.getLogger(TokenLedger.class.getName());
 
     private final LongAdder granted = new LongAdder();
@@ -105,7 +105,7 @@ final class TokenLedger implements TokenEvents {
                     issued.askedAt(),
                     issued.token().expiresAt(),
                     request.scopeText(),
-                    TokenClaims.of(issued.token()));
+                    DisplayClaims.of(issued.token()));
         }
     }
 }

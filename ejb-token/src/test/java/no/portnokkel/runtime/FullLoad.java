@@ -19,7 +19,7 @@ import no.portnokkel.maskinporten.cache.CachedToken;
 import no.portnokkel.maskinporten.cache.FetchRuntime;
 import no.portnokkel.maskinporten.cache.TokenCache;
 import no.portnokkel.maskinporten.config.TokenSettings;
-import no.portnokkel.maskinporten.token.IssuedToken;
+import no.portnokkel.maskinporten.endpoint.IssuedToken;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;

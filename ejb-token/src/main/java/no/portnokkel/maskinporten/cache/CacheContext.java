@@ -2,7 +2,7 @@ package no.portnokkel.maskinporten.cache;
 
 import java.time.Duration;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.token.TokenSource;
+import no.portnokkel.maskinporten.endpoint.TokenSource;
 
 /**
  * What all tokens of one store have in common, so that each holds one reference.

@@ -3,7 +3,7 @@ package no.portnokkel.maskinporten.cache;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import no.portnokkel.maskinporten.token.IssuedToken;
+import no.portnokkel.maskinporten.endpoint.IssuedToken;
 
 /**
  * From when a token is renewed, and after when it is never used: shares of its lifetime, so that 5 s and an hour are

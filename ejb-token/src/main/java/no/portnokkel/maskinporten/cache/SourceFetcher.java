@@ -8,7 +8,7 @@ import no.portnokkel.hsm.connection.CallAbandonedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.cache.FetchResult.Failed;
-import no.portnokkel.maskinporten.token.TokenSource;
+import no.portnokkel.maskinporten.endpoint.TokenSource;
 
 /** Asks the source on a thread of ours, never on a caller's, and lays the windows over what it issues. */
 final class SourceFetcher implements TokenFetcher {

@@ -7,7 +7,7 @@ import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
-import no.portnokkel.maskinporten.token.TokenSource;
+import no.portnokkel.maskinporten.endpoint.TokenSource;
 import org.jspecify.annotations.Nullable;
 
 /**

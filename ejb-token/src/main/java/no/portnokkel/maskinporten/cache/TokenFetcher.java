@@ -2,7 +2,7 @@ package no.portnokkel.maskinporten.cache;
 
 import java.util.concurrent.CompletionStage;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.token.TokenSource;
+import no.portnokkel.maskinporten.endpoint.TokenSource;
 
 /** Attempts to get a token for one request. Safe for any number of threads; starting one never blocks. */
 public interface TokenFetcher {

@@ -14,7 +14,7 @@ import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.config.TokenSettings;
-import no.portnokkel.maskinporten.token.IssuedToken;
+import no.portnokkel.maskinporten.endpoint.IssuedToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;

@@ -17,8 +17,8 @@ import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
-import no.portnokkel.maskinporten.token.IssuedToken;
-import no.portnokkel.maskinporten.token.TokenSource;
+import no.portnokkel.maskinporten.endpoint.IssuedToken;
+import no.portnokkel.maskinporten.endpoint.TokenSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 

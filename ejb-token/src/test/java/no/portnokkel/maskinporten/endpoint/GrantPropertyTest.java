@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,11 +26,11 @@ class GrantPropertyTest {
     private static final TokenRequest ANY = TokenRequest.forScope("nav:aap/v1.x")
             .with(Consent.ofPerson(new UUID(0, 0), new NationalIdentityNumber("25922947409")));
 
-    private static GrantWindow maskinporten;
+    private static GrantSubmission maskinporten;
 
     @BeforeAll
     static void a_maskinporten_is_there() {
-        maskinporten = new GrantWindow();
+        maskinporten = new GrantSubmission();
     }
 
     /** Another for each test, since no two of them may use the same {@code jti}. */
@@ -100,14 +100,14 @@ class GrantPropertyTest {
 
     /** What the twin says, as our reader understands it; no refusal of the protocol is unknown to it. */
     private static String outcomeOf(String grant) throws IOException {
-        TokenAnswer answer = maskinporten.answer(grant, ANY);
-        if (answer instanceof TokenAnswer.Refused refused) {
+        TokenResponse answer = maskinporten.answer(grant, ANY);
+        if (answer instanceof TokenResponse.Refused refused) {
             assertThat(refused.refusal()).isNotInstanceOf(Refusal.UnknownRefusal.class);
             return refused.refusal().answer().toString();
         }
-        if (answer instanceof TokenAnswer.OutOfOrder broken) {
+        if (answer instanceof TokenResponse.OutOfOrder broken) {
             return "HTTP " + broken.status();
         }
-        return answer instanceof TokenAnswer.Granted ? Mutation.ACCEPTED : answer.toString();
+        return answer instanceof TokenResponse.Granted ? Mutation.ACCEPTED : answer.toString();
     }
 }

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Digdir's table of errors: each row is provoked at the twin by a grant that deserves it, told apart, and explained in
  * both languages.
  */
-class RefusalsExplainedTest {
+class RefusalTableTest {
     private static final Random CHANCE = new Random(13); // which valid grant is spoilt does not matter here
     private static final TokenRequest PLAIN = TokenRequest.forScope("nav:aap/v1.x");
 
-    private static GrantWindow maskinporten;
+    private static GrantSubmission maskinporten;
 
     @BeforeAll
     static void a_maskinporten_is_there() {
-        maskinporten = new GrantWindow();
+        maskinporten = new GrantSubmission();
     }
 
     @AfterAll
@@ -140,6 +140,6 @@ class RefusalsExplainedTest {
     }
 
     private static Refusal refused(TokenRequest request, String grant) throws IOException {
-        return ((TokenAnswer.Refused) maskinporten.answer(grant, request)).refusal();
+        return ((TokenResponse.Refused) maskinporten.answer(grant, request)).refusal();
     }
 }

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.time.Duration;
 import java.util.Map;
@@ -15,18 +15,18 @@ import no.portnokkel.maskinporten.refusal.ForeignText;
 import no.portnokkel.maskinporten.refusal.Refusal;
 
 /** Reads answers of any kind and throws for none: what comes from outside is data. */
-final class AnswerReader {
+final class TokenResponseReader {
     /** No token of Maskinporten lives nearly as long; what claims to is thrown away then. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
     private static final int QUOTED = 200;
 
-    private AnswerReader() {}
+    private TokenResponseReader() {}
 
     /** @param request what was asked for */
-    static TokenAnswer read(HttpAnswer answer, TokenRequest request) {
+    static TokenResponse read(HttpAnswer answer, TokenRequest request) {
         if (answer.status() == 429 || answer.status() >= 500) {
-            return new TokenAnswer.OutOfOrder(answer.status(), answer.retryAfter());
+            return new TokenResponse.OutOfOrder(answer.status(), answer.retryAfter());
         }
         if (!answer.contentType().equals(Optional.of("application/json"))) {
             return invalid(answer, "Content-Type " + answer.contentType().orElse("none"));
@@ -46,7 +46,7 @@ final class AnswerReader {
                         error,
                         JsonObjects.text(members, "error_description"),
                         JsonObjects.text(members, "error_uri")))
-                .<TokenAnswer>map(error -> new TokenAnswer.Refused(Refusal.of(error, carriesConsent(request))))
+                .<TokenResponse>map(error -> new TokenResponse.Refused(Refusal.of(error, carriesConsent(request))))
                 .orElseGet(() -> invalid(answer, "no error"));
     }
 
@@ -54,8 +54,8 @@ final class AnswerReader {
         return request.authorizationDetails().stream().anyMatch(AuthorizationDetail.Consent.class::isInstance);
     }
 
-    private static TokenAnswer granted(HttpAnswer answer, Map<String, Object> members, TokenRequest request) {
-        Optional<String> token = JsonObjects.text(members, "access_token").filter(AnswerReader::isVisibleAscii);
+    private static TokenResponse granted(HttpAnswer answer, Map<String, Object> members, TokenRequest request) {
+        Optional<String> token = JsonObjects.text(members, "access_token").filter(TokenResponseReader::isVisibleAscii);
         if (token.isEmpty()) {
             return unlike(answer, "access_token");
         }
@@ -68,10 +68,12 @@ final class AnswerReader {
             return unlike(answer, "expires_in");
         }
         Duration life = Duration.ofSeconds(Math.min(seconds.longValue(), LONGEST_LIFE.toSeconds()));
-        return new TokenAnswer.Granted(
+        return new TokenResponse.Granted(
                 token.get(),
                 life,
-                JsonObjects.text(members, "scope").flatMap(AnswerReader::scopes).orElse(request.scopes()));
+                JsonObjects.text(members, "scope")
+                        .flatMap(TokenResponseReader::scopes)
+                        .orElse(request.scopes()));
     }
 
     private static boolean isVisibleAscii(String text) {
@@ -97,14 +99,14 @@ final class AnswerReader {
     }
 
     /** A 200 is never quoted: whatever is wrong with it, it may hold a token. */
-    private static TokenAnswer unlike(HttpAnswer answer, String member) {
-        return new TokenAnswer.Invalid("HTTP " + answer.status() + ", " + member);
+    private static TokenResponse unlike(HttpAnswer answer, String member) {
+        return new TokenResponse.Invalid("HTTP " + answer.status() + ", " + member);
     }
 
-    private static TokenAnswer invalid(HttpAnswer answer, String what) {
+    private static TokenResponse invalid(HttpAnswer answer, String what) {
         String quoted = answer.status() == 200 || answer.body().isBlank()
                 ? ""
                 : ": " + ForeignText.clean(answer.body(), QUOTED);
-        return new TokenAnswer.Invalid("HTTP " + answer.status() + ", " + what + quoted);
+        return new TokenResponse.Invalid("HTTP " + answer.status() + ", " + what + quoted);
     }
 }

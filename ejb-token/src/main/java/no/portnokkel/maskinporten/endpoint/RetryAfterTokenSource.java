@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -9,7 +9,7 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
  * Leaves Maskinporten alone for as long as it asked for ({@code Retry-After}, RFC 9110, section 10.2.3), whoever asks
  * for what. An hour at most: a mistake at the other end must not outlive its correction by days.
  */
-public final class HonoursRetryAfter implements TokenSource {
+public final class RetryAfterTokenSource implements TokenSource {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final TokenSource next;
@@ -20,7 +20,7 @@ public final class HonoursRetryAfter implements TokenSource {
      * @param next asked unless Maskinporten wants to be left alone
      * @param nanoClock monotonic, in nanoseconds
      */
-    public HonoursRetryAfter(TokenSource next, LongSupplier nanoClock) {
+    public RetryAfterTokenSource(TokenSource next, LongSupplier nanoClock) {
         this.next = next;
         this.nanoClock = nanoClock;
         this.pause = new Pause(nanoClock.getAsLong(), Duration.ZERO);
@@ -30,7 +30,7 @@ public final class HonoursRetryAfter implements TokenSource {
     public IssuedToken token(TokenRequest request) {
         Duration left = pause.left(nanoClock.getAsLong());
         if (left.compareTo(Duration.ZERO) > 0) {
-            throw new TokenUnavailableException(Outages.leftAlone(left), left);
+            throw new TokenUnavailableException(OutageProblems.leftAlone(left), left);
         }
         try {
             return next.token(request);

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -14,19 +14,19 @@ import no.portnokkel.maskinporten.cache.ManualTime;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
-class HonoursRetryAfterTest {
+class RetryAfterTokenSourceTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final TokenRequest BENEFITS = TokenRequest.forScope("nav:aap");
 
     private final ManualTime time = new ManualTime();
     private final Deque<Duration> asksToBeLeftAloneFor = new ArrayDeque<>();
     private int asked;
-    private final HonoursRetryAfter tokens = new HonoursRetryAfter(this::maskinporten, time);
+    private final RetryAfterTokenSource tokens = new RetryAfterTokenSource(this::maskinporten, time);
 
     private IssuedToken maskinporten(TokenRequest request) {
         asked++;
         if (!asksToBeLeftAloneFor.isEmpty()) {
-            throw new TokenUnavailableException(Outages.outOfOrder(429), asksToBeLeftAloneFor.remove());
+            throw new TokenUnavailableException(OutageProblems.outOfOrder(429), asksToBeLeftAloneFor.remove());
         }
         AccessToken token = new AccessToken("token", Instant.EPOCH, request.scopes());
         return new IssuedToken(

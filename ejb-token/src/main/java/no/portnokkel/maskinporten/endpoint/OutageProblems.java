@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,12 +8,12 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /** The sentences for what is out of order at the other end. */
-final class Outages {
+final class OutageProblems {
     private static final Text WAIT = new Text(
             "Vent; token hentes igjen av seg selv. Se https://status.digdir.no/.",
             "Wait; tokens are fetched again by themselves. See https://status.digdir.no/.");
 
-    private Outages() {}
+    private OutageProblems() {}
 
     static Problem unreachable(Environment environment, IOException seen) {
         return Problem.of(
@@ -54,7 +54,7 @@ final class Outages {
                 WAIT);
     }
 
-    static Problem invalid(TokenAnswer.Invalid answer) {
+    static Problem invalid(TokenResponse.Invalid answer) {
         return Problem.of(
                 ProblemCode.MASKINPORTEN_ANSWER_INVALID,
                 new Text(

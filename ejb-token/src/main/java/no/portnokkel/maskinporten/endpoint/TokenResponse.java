@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.maskinporten.refusal.Refusal;
 
 /** What the token endpoint said, told apart by what comes of it. */
-sealed interface TokenAnswer {
+sealed interface TokenResponse {
 
     /**
      * A token (RFC 6749, section 5.1).
@@ -16,7 +16,7 @@ sealed interface TokenAnswer {
      * @param expiresIn longer than nothing
      * @param scopes what was granted; what was asked for when the answer does not say
      */
-    record Granted(String accessToken, Duration expiresIn, SortedSet<Scope> scopes) implements TokenAnswer {
+    record Granted(String accessToken, Duration expiresIn, SortedSet<Scope> scopes) implements TokenResponse {
         /** Never shows the token. */
         @Override
         public String toString() {
@@ -25,7 +25,7 @@ sealed interface TokenAnswer {
     }
 
     /** A 4xx with an {@code error} (RFC 6749, section 5.2). */
-    record Refused(Refusal refusal) implements TokenAnswer {}
+    record Refused(Refusal refusal) implements TokenResponse {}
 
     /**
      * A 5xx, or 429.
@@ -33,12 +33,12 @@ sealed interface TokenAnswer {
      * @param status of HTTP
      * @param retryAfter how long to leave it alone; empty when it did not say
      */
-    record OutOfOrder(int status, Optional<Duration> retryAfter) implements TokenAnswer {}
+    record OutOfOrder(int status, Optional<Duration> retryAfter) implements TokenResponse {}
 
     /**
      * Nothing that RFC 6749 allows.
      *
      * @param what was found, in words fit for a log
      */
-    record Invalid(String what) implements TokenAnswer {}
+    record Invalid(String what) implements TokenResponse {}
 }

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class LifetimeTest {
+class TokenLifetimeTest {
     private static final Instant ASKED = Instant.parse("2026-11-24T12:00:00Z");
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
     private static final long NOW = ASKED.getEpochSecond();
@@ -17,8 +17,8 @@ class LifetimeTest {
     private static Duration of(int expiresIn, String claims) {
         String encoded =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
-        return Lifetime.of(
-                new TokenAnswer.Granted("e30." + encoded + ".sig", Duration.ofSeconds(expiresIn), new TreeSet<>()),
+        return TokenLifetime.of(
+                new TokenResponse.Granted("e30." + encoded + ".sig", Duration.ofSeconds(expiresIn), new TreeSet<>()),
                 ASKED);
     }
 

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -188,7 +188,7 @@ class MaskinportenEndpointTest {
         }
     }
 
-    private static final class Deaf implements TokenEvents {
+    private static final class Deaf implements TokenEventListener {
         @Override
         public void granted(String environment, TokenRequest request, IssuedToken issued) {}
 

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,12 +9,12 @@ import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.ForeignText;
 
 /** The claims of a token, to be looked at by people. Nothing is decided by them: a token is opaque to its client. */
-public final class TokenClaims {
-    private TokenClaims() {}
+public final class DisplayClaims {
+    private DisplayClaims() {}
 
     /** Returns the claims with persons' numbers masked; none when the token is not a JWT. Never null values. */
     public static Map<String, Object> of(AccessToken token) {
-        return JsonObjects.claims(token.value()).map(TokenClaims::masked).orElse(Map.of());
+        return JsonObjects.claims(token.value()).map(DisplayClaims::masked).orElse(Map.of());
     }
 
     private static Map<String, Object> masked(Map<?, ?> claims) {
@@ -35,7 +35,7 @@ public final class TokenClaims {
             return masked(object);
         }
         if (value instanceof List<?> array) {
-            return array.stream().map(TokenClaims::maskedValue).toList();
+            return array.stream().map(DisplayClaims::maskedValue).toList();
         }
         return value;
     }

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +17,8 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /** What can be seen to be wrong with a request before the HSM is troubled. */
-final class RequestRules {
-    private RequestRules() {}
+final class TokenRequestValidator {
+    private TokenRequestValidator() {}
 
     /** @throws TokenRefusedException {@code request-invalid} */
     static ClientSettings clientFor(TokenRequest request, EnvironmentSettings settings) {

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -28,8 +28,8 @@ import no.portnokkel.maskinporten.refusal.Retry;
  * @param wronglySigned whether it was refused for its signature, and rightly: another login will make the next
  * @param skew of our clock; empty when the answer had no date
  */
-record Exchange(
-        TokenAnswer answer,
+record TokenExchange(
+        TokenResponse answer,
         String jti,
         Instant askedAt,
         long askedAtNanos,
@@ -44,7 +44,7 @@ record Exchange(
      *
      * @throws no.portnokkel.hsm.fault.HsmException when the HSM does not sign
      */
-    static Exchange of(
+    static TokenExchange of(
             TokenRequest request,
             String clientId,
             GrantSigner signer,
@@ -63,8 +63,8 @@ record Exchange(
                 http.post(environment.tokenEndpoint(), Map.of("grant_type", GRANT_TYPE, "assertion", assertion));
         long received = nanoClock.getAsLong();
         Instant arrived = clock.instant();
-        TokenAnswer read = AnswerReader.read(answer, request);
-        return new Exchange(
+        TokenResponse read = TokenResponseReader.read(answer, request);
+        return new TokenExchange(
                 read,
                 jti,
                 now,
@@ -75,13 +75,13 @@ record Exchange(
                 answer.date().map(date -> ClockSkew.between(sent, arrived, date)));
     }
 
-    private static boolean refusesSignature(TokenAnswer answer) {
-        return answer instanceof TokenAnswer.Refused refused
+    private static boolean refusesSignature(TokenResponse answer) {
+        return answer instanceof TokenResponse.Refused refused
                 && refused.refusal().explanation().retry() == Retry.NEW_SIGNATURE;
     }
 
-    IssuedToken issued(TokenAnswer.Granted granted) {
-        Duration lifetime = Lifetime.of(granted, askedAt);
+    IssuedToken issued(TokenResponse.Granted granted) {
+        Duration lifetime = TokenLifetime.of(granted, askedAt);
         AccessToken token = new AccessToken(granted.accessToken(), askedAt.plus(lifetime), granted.scopes());
         return new IssuedToken(token, jti, askedAt, askedAtNanos, lifetime, sign, roundTrip);
     }

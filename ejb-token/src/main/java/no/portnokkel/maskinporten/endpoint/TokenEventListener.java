@@ -1,11 +1,11 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.util.Optional;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 
 /** Told what happens at the endpoint, for status and log. Must not throw and must not block. */
-public interface TokenEvents {
+public interface TokenEventListener {
     /** Maskinporten issued a token. */
     void granted(String environment, TokenRequest request, IssuedToken issued);
 

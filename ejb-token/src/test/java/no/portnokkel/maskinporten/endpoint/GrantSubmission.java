@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.testkit.MaskinportenTwin;
 
 /** Where grants of any kind are handed in, and what comes back is read by our reader. */
-final class GrantWindow implements AutoCloseable {
+final class GrantSubmission implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MaskinportenTwin twin = World.maskinporten().start();
@@ -26,8 +26,8 @@ final class GrantWindow implements AutoCloseable {
         return twin;
     }
 
-    TokenAnswer answer(String grant, TokenRequest request) throws IOException {
-        return AnswerReader.read(
+    TokenResponse answer(String grant, TokenRequest request) throws IOException {
+        return TokenResponseReader.read(
                 http.post(
                         twin.tokenEndpoint(),
                         Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", grant)),

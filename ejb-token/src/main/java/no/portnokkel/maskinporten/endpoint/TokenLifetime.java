@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,10 +7,10 @@ import java.util.Optional;
 import no.portnokkel.maskinporten.json.JsonObjects;
 
 /** How long a token lives: the shortest of what is said of it. */
-final class Lifetime {
+final class TokenLifetime {
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private Lifetime() {}
+    private TokenLifetime() {}
 
     /**
      * Returns {@code expires_in}, or what {@code exp} in the token leaves if that is less. Nothing or less when it has
@@ -18,7 +18,7 @@ final class Lifetime {
      *
      * @param askedAt when the token was asked for, by our wall clock
      */
-    static Duration of(TokenAnswer.Granted granted, Instant askedAt) {
+    static Duration of(TokenResponse.Granted granted, Instant askedAt) {
         Map<String, Object> claims = JsonObjects.claims(granted.accessToken()).orElse(Map.of());
         Optional<Instant> expires = time(claims, "exp", askedAt);
         Optional<Duration> left = expires.map(exp -> Duration.between(askedAt, exp));

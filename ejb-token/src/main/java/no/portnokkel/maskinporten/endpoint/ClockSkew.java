@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;

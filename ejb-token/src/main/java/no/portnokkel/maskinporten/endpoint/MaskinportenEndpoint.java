@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -40,7 +40,7 @@ public final class MaskinportenEndpoint implements TokenSource {
     private final GrantSigners signers;
     private final Http http;
     private final BooleanSupplier active;
-    private final TokenEvents events;
+    private final TokenEventListener events;
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final long since;
@@ -59,7 +59,7 @@ public final class MaskinportenEndpoint implements TokenSource {
             Function<String, SigningKey> keys,
             Http http,
             BooleanSupplier active,
-            TokenEvents events,
+            TokenEventListener events,
             Clock clock,
             LongSupplier nanoClock) {
         this.settings = settings;
@@ -86,7 +86,7 @@ public final class MaskinportenEndpoint implements TokenSource {
     }
 
     private IssuedToken fetch(TokenRequest request) {
-        ClientSettings client = RequestRules.clientFor(request, settings);
+        ClientSettings client = TokenRequestValidator.clientFor(request, settings);
         Environment environment = settings.environment();
         try {
             return tokenOf(lastAnswer(client, signers.of(client, clock.instant()), request));
@@ -97,19 +97,20 @@ public final class MaskinportenEndpoint implements TokenSource {
                     : new TokenRefusedException(problem);
         } catch (ConnectException unreachable) {
             events.unreachable(environment.name());
-            throw new TokenUnavailableException(Outages.unreachable(environment, unreachable), unreachable);
+            throw new TokenUnavailableException(OutageProblems.unreachable(environment, unreachable), unreachable);
         } catch (IOException failed) {
-            throw new TokenUnavailableException(Outages.noAnswer(environment, failed), failed);
+            throw new TokenUnavailableException(OutageProblems.noAnswer(environment, failed), failed);
         }
     }
 
-    private Exchange lastAnswer(ClientSettings client, GrantSigner signer, TokenRequest request) throws IOException {
-        Exchange first = overADeadConnection(client, signer, request);
+    private TokenExchange lastAnswer(ClientSettings client, GrantSigner signer, TokenRequest request)
+            throws IOException {
+        TokenExchange first = overADeadConnection(client, signer, request);
         return aNewGrantMayHelp(first, request) ? exchange(client, signer, request) : first;
     }
 
     /** A kept connection that has died counts as no attempt. */
-    private Exchange overADeadConnection(ClientSettings client, GrantSigner signer, TokenRequest request)
+    private TokenExchange overADeadConnection(ClientSettings client, GrantSigner signer, TokenRequest request)
             throws IOException {
         try {
             return exchange(client, signer, request);
@@ -119,41 +120,41 @@ public final class MaskinportenEndpoint implements TokenSource {
     }
 
     /** A 500 may be how a revoked consent looks, or an outage: once more tells little, never again tells less. */
-    private static boolean aNewGrantMayHelp(Exchange first, TokenRequest request) {
-        if (first.answer() instanceof TokenAnswer.Refused refused) {
+    private static boolean aNewGrantMayHelp(TokenExchange first, TokenRequest request) {
+        if (first.answer() instanceof TokenResponse.Refused refused) {
             return first.wronglySigned() || refused.refusal().explanation().retry() == Retry.NEW_GRANT;
         }
-        return first.answer() instanceof TokenAnswer.OutOfOrder broken
+        return first.answer() instanceof TokenResponse.OutOfOrder broken
                 && broken.status() == 500
                 && broken.retryAfter().isEmpty()
-                && AnswerReader.carriesConsent(request);
+                && TokenResponseReader.carriesConsent(request);
     }
 
-    private Exchange exchange(ClientSettings client, GrantSigner signer, TokenRequest request) throws IOException {
+    private TokenExchange exchange(ClientSettings client, GrantSigner signer, TokenRequest request) throws IOException {
         if (!active.getAsBoolean()) {
-            throw new TokenUnavailableException(Outages.switched(settings.environment()));
+            throw new TokenUnavailableException(OutageProblems.switched(settings.environment()));
         }
-        Exchange exchange =
-                Exchange.of(request, client.clientId(), signer, settings.environment(), http, clock, nanoClock);
+        TokenExchange exchange =
+                TokenExchange.of(request, client.clientId(), signer, settings.environment(), http, clock, nanoClock);
         events.answered(settings.environment().name(), exchange.skew());
         return exchange;
     }
 
-    private IssuedToken tokenOf(Exchange exchange) {
-        if (exchange.answer() instanceof TokenAnswer.Granted granted) {
+    private IssuedToken tokenOf(TokenExchange exchange) {
+        if (exchange.answer() instanceof TokenResponse.Granted granted) {
             IssuedToken issued = exchange.issued(granted);
             ConsentRule.require(issued.token());
             return issued;
         }
-        if (exchange.answer() instanceof TokenAnswer.Refused refused) {
+        if (exchange.answer() instanceof TokenResponse.Refused refused) {
             throw refused(refused.refusal(), exchange.skew());
         }
-        if (exchange.answer() instanceof TokenAnswer.OutOfOrder broken) {
+        if (exchange.answer() instanceof TokenResponse.OutOfOrder broken) {
             throw broken.retryAfter()
-                    .map(wait -> new TokenUnavailableException(Outages.outOfOrder(broken.status()), wait))
-                    .orElseGet(() -> new TokenUnavailableException(Outages.outOfOrder(broken.status())));
+                    .map(wait -> new TokenUnavailableException(OutageProblems.outOfOrder(broken.status()), wait))
+                    .orElseGet(() -> new TokenUnavailableException(OutageProblems.outOfOrder(broken.status())));
         }
-        throw new TokenUnavailableException(Outages.invalid((TokenAnswer.Invalid) exchange.answer()));
+        throw new TokenUnavailableException(OutageProblems.invalid((TokenResponse.Invalid) exchange.answer()));
     }
 
     private TokenException refused(Refusal refusal, Optional<ClockSkew> skew) {

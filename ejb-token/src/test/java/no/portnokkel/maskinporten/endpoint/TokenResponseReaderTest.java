@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.token;
+package no.portnokkel.maskinporten.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,33 +6,33 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.endpoint.TokenResponse.Granted;
+import no.portnokkel.maskinporten.endpoint.TokenResponse.Invalid;
+import no.portnokkel.maskinporten.endpoint.TokenResponse.OutOfOrder;
+import no.portnokkel.maskinporten.endpoint.TokenResponse.Refused;
 import no.portnokkel.maskinporten.http.HttpAnswer;
-import no.portnokkel.maskinporten.token.TokenAnswer.Granted;
-import no.portnokkel.maskinporten.token.TokenAnswer.Invalid;
-import no.portnokkel.maskinporten.token.TokenAnswer.OutOfOrder;
-import no.portnokkel.maskinporten.token.TokenAnswer.Refused;
 import org.junit.jupiter.api.Test;
 
-class AnswerReaderTest {
+class TokenResponseReaderTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final String GRANTED =
             "{\"access_token\":\"aaa.bbb.ccc\",\"token_type\":\"Bearer\",\"expires_in\":119,\"scope\":\"skatteetaten:inntekt\"}";
     private static final String REFUSED =
             "{\"error\":\"invalid_grant\",\"error_description\":\"Expired key (trace_id: 35)\",\"error_uri\":\"https://maskinporten.no/errors/MP-121\"}";
 
-    private static TokenAnswer read(int status, String contentType, String body) {
-        return AnswerReader.read(
+    private static TokenResponse read(int status, String contentType, String body) {
+        return TokenResponseReader.read(
                 new HttpAnswer(status, Optional.of(contentType), body, Optional.empty(), Optional.empty()), INCOME);
     }
 
-    private static TokenAnswer json(int status, String body) {
+    private static TokenResponse json(int status, String body) {
         return read(status, "application/json", body);
     }
 
     @Test
     void a_token_that_says_to_live_for_ever_is_kept_a_day() {
         for (String forever : new String[] {"9223372036854775807", "1e300", "1e999999999"}) {
-            TokenAnswer answer = json(200, GRANTED.replace("119", forever));
+            TokenResponse answer = json(200, GRANTED.replace("119", forever));
             if (answer instanceof Granted granted) {
                 assertThat(granted.expiresIn()).isEqualTo(Duration.ofDays(1));
             } else {
@@ -76,7 +76,7 @@ class AnswerReaderTest {
         int refused = 0;
         for (int i = 0; i < 100_000; i++) {
             String body = damaged(random.nextBoolean() ? GRANTED : REFUSED, random);
-            TokenAnswer answer = json(statuses[random.nextInt(statuses.length)], body);
+            TokenResponse answer = json(statuses[random.nextInt(statuses.length)], body);
             assertThat(answer).as("seed %d, answer %d: %s", seed, i, body).isNotNull();
             granted += answer instanceof Granted ? 1 : 0;
             refused += answer instanceof Refused ? 1 : 0;
