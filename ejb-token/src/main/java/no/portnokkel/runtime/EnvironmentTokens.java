@@ -8,18 +8,18 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.cache.CachedToken;
 import no.portnokkel.maskinporten.cache.TimedToken;
-import no.portnokkel.runtime.facts.ActiveChoice;
+import no.portnokkel.runtime.status.EnvironmentChoice;
 
 /**
- * Tokens of whichever environment is active. A switch replaces the whole {@link Life}, so that nothing of one
+ * Tokens of whichever environment is active. A switch replaces the whole {@link EnvironmentContext}, so that nothing of one
  * environment, not even a flight under way, can serve a caller of the next.
  */
 final class EnvironmentTokens implements Tokens {
-    private final ActiveEnvironment active;
-    private final Lives lives;
-    private volatile Life life;
+    private final ActiveEnvironmentStore active;
+    private final EnvironmentContextFactory lives;
+    private volatile EnvironmentContext life;
 
-    EnvironmentTokens(ActiveEnvironment active, Lives lives) {
+    EnvironmentTokens(ActiveEnvironmentStore active, EnvironmentContextFactory lives) {
         this.active = active;
         this.lives = lives;
         this.life = lives.of(active.read(), this::isStillActive);
@@ -43,7 +43,7 @@ final class EnvironmentTokens implements Tokens {
     /** Gets a token in whatever way from the active environment; again, if it was switched meanwhile. */
     TimedToken timed(TokenRequest request, Function<CachedToken, TimedToken> way) {
         while (true) { // goes round once for each switch
-            Life mine = life;
+            EnvironmentContext mine = life;
             try {
                 TimedToken timed = way.apply(mine.tokens().of(request));
                 if (isCurrent(mine.choice())) {
@@ -57,25 +57,25 @@ final class EnvironmentTokens implements Tokens {
         }
     }
 
-    Life life() {
+    EnvironmentContext life() {
         return life;
     }
 
-    private boolean isCurrent(ActiveChoice choice) {
-        ActiveChoice current = life.choice();
+    private boolean isCurrent(EnvironmentChoice choice) {
+        EnvironmentChoice current = life.choice();
         return current.version() == choice.version() && current.environment().equals(choice.environment());
     }
 
-    private boolean isStillActive(ActiveChoice choice) {
+    private boolean isStillActive(EnvironmentChoice choice) {
         follow();
         return isCurrent(choice);
     }
 
     /** Looks at the stored choice. Called once a second, and just before every grant. */
     synchronized void follow() {
-        ActiveChoice chosen = active.read();
+        EnvironmentChoice chosen = active.read();
         if (!isCurrent(chosen)) {
-            Life old = life;
+            EnvironmentContext old = life;
             life = lives.of(chosen, this::isStillActive);
             old.tokens().close(); // suppliers hold on to what they have found there
         }

@@ -21,12 +21,12 @@ import no.portnokkel.maskinporten.endpoint.DisplayClaims;
 import no.portnokkel.maskinporten.http.ApacheHttp;
 import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.facts.ActiveChoice;
-import no.portnokkel.runtime.facts.KeptToken;
-import no.portnokkel.runtime.facts.KeyFacts;
-import no.portnokkel.runtime.facts.Reachability;
-import no.portnokkel.runtime.facts.TokenCounts;
-import no.portnokkel.runtime.facts.Trial;
+import no.portnokkel.runtime.status.CachedTokenInfo;
+import no.portnokkel.runtime.status.EnvironmentChoice;
+import no.portnokkel.runtime.status.Reachability;
+import no.portnokkel.runtime.status.SigningKeyInfo;
+import no.portnokkel.runtime.status.TokenCounts;
+import no.portnokkel.runtime.status.TrialResult;
 
 /**
  * Portnøkkel without a container. Starts whatever the state of the HSM and of Maskinporten, never throws for a wrong
@@ -37,42 +37,42 @@ public final class Portnokkel implements AutoCloseable {
     private final Configuration configuration;
     private final Clock clock = Clock.systemUTC();
     private final LongSupplier nanoClock = System::nanoTime;
-    private final Threads threads;
+    private final ThreadPools threads;
     private final Http http;
-    private final Devices devices;
-    private final KeyWatch keys;
-    private final MetadataWatch metadata;
-    private final TokenLedger ledger = new TokenLedger();
-    private final ProblemLog log = new ProblemLog();
-    private final ActiveEnvironment active;
-    private final Lives lives;
+    private final HsmDevices devices;
+    private final SigningKeyMonitor keys;
+    private final MetadataMonitor metadata;
+    private final TokenStatistics ledger = new TokenStatistics();
+    private final ProblemLogger log = new ProblemLogger();
+    private final ActiveEnvironmentStore active;
+    private final EnvironmentContextFactory lives;
     private final EnvironmentTokens tokens;
-    private final Health health;
-    private final Looks looks;
+    private final EnvironmentStatus health;
+    private final PeriodicTasks looks;
 
     private Portnokkel(ConfigValues values, ThreadFactory factory) {
         this.values = values;
         this.configuration = Configuration.read(values);
-        this.threads = Threads.of(factory);
+        this.threads = ThreadPools.of(factory);
         this.http = new ApacheHttp(configuration.http(), threads.alarms());
-        this.devices = new Devices(configuration, threads.background(), nanoClock);
-        this.keys = new KeyWatch(devices, clock);
-        this.metadata = new MetadataWatch(http, nanoClock);
-        this.active = new ActiveEnvironment(configuration.dataDir(), configuration.firstEnvironment(), clock);
-        this.lives = new Lives(
+        this.devices = new HsmDevices(configuration, threads.background(), nanoClock);
+        this.keys = new SigningKeyMonitor(devices, clock);
+        this.metadata = new MetadataMonitor(http, nanoClock);
+        this.active = new ActiveEnvironmentStore(configuration.dataDir(), configuration.firstEnvironment(), clock);
+        this.lives = new EnvironmentContextFactory(
                 configuration,
                 devices,
                 http,
                 ledger,
                 new FetchRuntime(
-                        new AbandonableExecutor(threads.flights(), Threads.MOST_FLIGHTS),
+                        new AbandonableExecutor(threads.flights(), ThreadPools.MOST_FLIGHTS),
                         threads.ahead(),
                         clock,
                         nanoClock,
                         new SecureRandom()));
         this.tokens = new EnvironmentTokens(active, lives);
-        this.health = new Health(configuration, devices, keys, metadata, ledger, lives, tokens);
-        this.looks = new Looks(threads);
+        this.health = new EnvironmentStatus(configuration, devices, keys, metadata, ledger, lives, tokens);
+        this.looks = new PeriodicTasks(threads);
         looks.everySecond(tokens::follow);
         looks.everySecond(this::look);
         looks.everySecond(() -> metadata.look(tokens.life().settings()));
@@ -110,7 +110,7 @@ public final class Portnokkel implements AutoCloseable {
     }
 
     /** The environment in use. */
-    public ActiveChoice active() {
+    public EnvironmentChoice active() {
         return tokens.life().choice();
     }
 
@@ -140,10 +140,10 @@ public final class Portnokkel implements AutoCloseable {
      * @param fresh whether a kept token does not count
      * @throws no.portnokkel.maskinporten.TokenException as {@link Tokens#get}
      */
-    public Trial trial(TokenRequest request, boolean fresh) {
+    public TrialResult trial(TokenRequest request, boolean fresh) {
         boolean cached = !fresh && tokens.life().tokens().of(request).kept().isPresent();
         TimedToken timed = tokens.timed(request, fresh ? CachedToken::renewed : CachedToken::get);
-        return new Trial(
+        return new TrialResult(
                 DisplayClaims.of(timed.token()),
                 timed.left(nanoClock.getAsLong()),
                 cached,
@@ -152,12 +152,12 @@ public final class Portnokkel implements AutoCloseable {
     }
 
     /** The tokens that are kept, in no order. */
-    public List<KeptToken> kept() {
+    public List<CachedTokenInfo> kept() {
         return tokens.life().tokens().usable().stream()
                 .flatMap(live ->
                         live
                                 .kept()
-                                .map(timed -> new KeptToken(
+                                .map(timed -> new CachedTokenInfo(
                                         live.request(), timed.token().expiresAt()))
                                 .stream())
                 .toList();
@@ -201,7 +201,7 @@ public final class Portnokkel implements AutoCloseable {
     }
 
     /** The signing key of the active environment. */
-    public Optional<KeyFacts> key() {
+    public Optional<SigningKeyInfo> key() {
         return keys.key();
     }
 
@@ -210,7 +210,7 @@ public final class Portnokkel implements AutoCloseable {
      *
      * @return empty when the environment has no such client; without certificate while the HSM does not show it
      */
-    public Optional<KeyFacts> key(String environment) {
+    public Optional<SigningKeyInfo> key(String environment) {
         return Optional.ofNullable(configuration.environments().get(environment))
                 .flatMap(devices::keyOf);
     }

@@ -43,12 +43,13 @@ class FullLoad {
         TestAuthority authority = TestAuthority.create();
         SoftHsmToken hsm = SoftHsmToken.create(directory, "load", "987654");
         hsm.generateKey(
-                "seal", key -> authority.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+                "seal", key -> authority.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
         try (MaskinportenTwin twin = MaskinportenTwin.builder()
                         .authority(authority)
-                        .client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt"))
+                        .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt"))
                         .start();
-                Portnokkel portnokkel = new Bank(hsm, directory).in("lab", twin).starts()) {
+                Portnokkel portnokkel =
+                        new BankConfig(hsm, directory).in("lab", twin).starts()) {
             twin.script().delay(Duration.ofMillis(300));
             twin.script().tokenLifetime(Duration.ofSeconds(10));
             CachedToken live =

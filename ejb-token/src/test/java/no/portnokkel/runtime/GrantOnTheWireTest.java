@@ -56,7 +56,7 @@ class GrantOnTheWireTest {
         TestAuthority authority = TestAuthority.create();
         hsm = SoftHsmToken.create(directory, "on-the-wire", "987654");
         hsm.generateKey(
-                "seal", key -> authority.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+                "seal", key -> authority.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
         listener = LoopbackServer.bind(0);
         listener.serve(
                 request -> {
@@ -98,7 +98,7 @@ class GrantOnTheWireTest {
     }
 
     private MatchResult sentGrant(String algorithm) {
-        Bank bank = new Bank(hsm, directory.resolve("data"))
+        BankConfig bank = new BankConfig(hsm, directory.resolve("data"))
                 .in("wire", issuer())
                 .with("environments.wire.algorithm", algorithm);
         try (Portnokkel portnokkel = bank.starts()) {
@@ -128,7 +128,7 @@ class GrantOnTheWireTest {
         assertThat(claims)
                 .containsOnlyKeys("aud", "iss", "iat", "exp", "jti", "scope")
                 .containsEntry("aud", issuer().toString())
-                .containsEntry("iss", Bank.CLIENT)
+                .containsEntry("iss", BankConfig.CLIENT)
                 .containsEntry("scope", "skatteetaten:inntekt");
         assertThat(claims.get("iat")).isInstanceOfSatisfying(Long.class, iat -> {
             assertThat(iat).isCloseTo(Instant.now().getEpochSecond(), within(60L));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A call into the module that does not return, on the thread of the flight itself. */
 @ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
-class HangingModuleTest extends AtTheTwins {
+class HangingModuleTest extends TwoTwinsFixture {
     private FaultShim shim;
 
     @BeforeEach

@@ -51,13 +51,13 @@ public class HitBenchmark {
         TestAuthority authority = TestAuthority.create();
         twin = MaskinportenTwin.builder()
                 .authority(authority)
-                .client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt"))
+                .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt"))
                 .start();
         Path directory = directory();
         SoftHsmToken hsm = SoftHsmToken.create(directory, "benchmark", "987654");
         hsm.generateKey(
-                "seal", key -> authority.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
-        portnokkel = new Bank(hsm, directory).in("lab", twin).starts();
+                "seal", key -> authority.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
+        portnokkel = new BankConfig(hsm, directory).in("lab", twin).starts();
         tokens = portnokkel.tokens();
         supplier = tokens.supplier(INCOME);
         floor = supplier.get();

@@ -65,7 +65,7 @@ class HostileAnswersTest {
         String[] scopes =
                 IntStream.range(0, CALLERS).mapToObj(HostileAnswersTest::scope).toArray(String[]::new);
         return new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
-                .client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt")
+                .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")
                         .withScopes(scopes)));
     }
 
@@ -77,7 +77,7 @@ class HostileAnswersTest {
     static void a_bank_has_a_token_and_all_is_well_at_first(@TempDir Path keys) {
         hsm = SoftHsmToken.create(keys, "hostile-answers", "987654");
         hsm.generateKey(
-                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
         portnokkel = bank(keys.resolve("data"))
                 .in("hostile", MASKINPORTEN.twin())
                 .with("http.timeout", "PT2S")
@@ -90,8 +90,8 @@ class HostileAnswersTest {
         portnokkel.close();
     }
 
-    private static Bank bank(Path data) {
-        return new Bank(hsm, data);
+    private static BankConfig bank(Path data) {
+        return new BankConfig(hsm, data);
     }
 
     static Stream<Arguments> faults() {
@@ -263,7 +263,7 @@ class HostileAnswersTest {
         }
     }
 
-    private Bank secure(RawServer server, TlsIdentity trusted) throws IOException {
+    private BankConfig secure(RawServer server, TlsIdentity trusted) throws IOException {
         Path store = Files.writeString(directory.resolve("trust.pem"), Pem.of(List.of(trusted.certificate())));
         return bank(directory.resolve("secure"))
                 .in("secure", URI.create("https://127.0.0.1:" + server.port() + "/"))

@@ -11,7 +11,7 @@ import java.time.Instant;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.runtime.facts.Trial;
+import no.portnokkel.runtime.status.TrialResult;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -31,7 +31,7 @@ class LaxServerTest {
     @TempDir
     Path directory;
 
-    private Bank bank;
+    private BankConfig bank;
 
     @BeforeEach
     void a_bank_and_the_server_of_others() throws IOException {
@@ -39,9 +39,10 @@ class LaxServerTest {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "lax-server", "987654");
         hsm.generateKey(
                 "seal",
-                key -> TestAuthority.create().certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+                key -> TestAuthority.create()
+                        .certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
         String issuer = server.issuerUrl("maskinporten").toString();
-        bank = new Bank(hsm, directory.resolve("data"))
+        bank = new BankConfig(hsm, directory.resolve("data"))
                 .in("lax", URI.create(issuer))
                 .with("environments.lax.token-endpoint", issuer + "/token")
                 .with("environments.lax.jwks-uri", issuer + "/jwks");
@@ -61,7 +62,7 @@ class LaxServerTest {
             assertThat(Duration.between(Instant.now(), token.expiresAt()))
                     .isBetween(Duration.ofSeconds(3_500), Duration.ofSeconds(3_600));
             assertThat(portnokkel.tokens().get(INCOME)).isEqualTo(token);
-            Trial trial = portnokkel.trial(INCOME, false);
+            TrialResult trial = portnokkel.trial(INCOME, false);
             assertThat(trial.cached()).isTrue();
             assertThat(trial.claims())
                     .containsEntry("iss", server.issuerUrl("maskinporten").toString());

@@ -48,8 +48,9 @@ class NothingSecretIsLoggedTest {
             List.of(INCOME, INCOME.aboutPerson(PERSON), INCOME.with(Consent.ofPerson(UUID.randomUUID(), PERSON)));
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(plan ->
-            plan.authority(AUTHORITY).client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt")));
+    static final MaskinportenTwinExtension MASKINPORTEN =
+            new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
+                    .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
 
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final Ear ear = Ear.listening((entry, text) -> told.add(entry.getLoggerName() + ": " + text));
@@ -63,7 +64,7 @@ class NothingSecretIsLoggedTest {
     void the_bank_has_a_key() {
         hsm = SoftHsmToken.create(directory, "nothing-secret", "987654");
         hsm.generateKey(
-                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
     }
 
     @AfterEach
@@ -84,7 +85,7 @@ class NothingSecretIsLoggedTest {
                 ScriptedAnswer.wrongContentType(),
                 ScriptedAnswer.slow(Duration.ofMinutes(1)),
                 ScriptedAnswer.status(500));
-        Bank bank = bank().in("day", MASKINPORTEN.twin()).with("http.timeout", "PT0.5S");
+        BankConfig bank = bank().in("day", MASKINPORTEN.twin()).with("http.timeout", "PT0.5S");
         try (Portnokkel portnokkel = bank.starts()) {
             for (ScriptedAnswer answer : day) {
                 MASKINPORTEN.twin().script().clear();
@@ -141,8 +142,8 @@ class NothingSecretIsLoggedTest {
         assertThatNothingSecretWasTold();
     }
 
-    private Bank bank() {
-        return new Bank(hsm, directory.resolve("data"));
+    private BankConfig bank() {
+        return new BankConfig(hsm, directory.resolve("data"));
     }
 
     /** Asks for a new token, and tells of it what an application might log. */

@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.runtime.facts.Trial;
+import no.portnokkel.runtime.status.TrialResult;
 import no.portnokkel.testkit.ReceivedGrant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A day on which all goes well. */
 @ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
-class PortnokkelTest extends AtTheTwins {
+class PortnokkelTest extends TwoTwinsFixture {
     @Test
     void a_token_comes_of_a_grant_that_was_signed_in_the_hsm() {
         try (Portnokkel portnokkel = bank.starts()) {
@@ -76,9 +76,9 @@ class PortnokkelTest extends AtTheTwins {
     @Test
     void a_trial_says_what_the_token_is_for_and_how_long_it_took() {
         try (Portnokkel portnokkel = bank.starts()) {
-            Trial first = portnokkel.trial(INCOME, false);
-            Trial second = portnokkel.trial(INCOME, false);
-            Trial fresh = portnokkel.trial(INCOME, true);
+            TrialResult first = portnokkel.trial(INCOME, false);
+            TrialResult second = portnokkel.trial(INCOME, false);
+            TrialResult fresh = portnokkel.trial(INCOME, true);
 
             assertThat(first.claims()).containsEntry("scope", "skatteetaten:inntekt");
             assertThat(first.cached()).isFalse();

@@ -32,8 +32,9 @@ class ProductionKeyTest {
     private static final URI NOBODY = URI.create("https://127.0.0.1:9/");
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(plan ->
-            plan.authority(AUTHORITY).client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt")));
+    static final MaskinportenTwinExtension MASKINPORTEN =
+            new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
+                    .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
 
     @TempDir
     Path directory;
@@ -65,15 +66,17 @@ class ProductionKeyTest {
     @Test
     void in_class_test_it_gets_its_tokens() {
         SoftHsmToken hsm = token("test-loose", TokenKey.labelled("seal").exportableAgainstTheRules());
-        Bank bank = new Bank(hsm, directory.resolve("data")).in("demo", MASKINPORTEN.twin());
+        BankConfig bank = new BankConfig(hsm, directory.resolve("data")).in("demo", MASKINPORTEN.twin());
         try (Portnokkel portnokkel = bank.starts()) {
             assertThat(portnokkel.tokens().get(INCOME).value()).isNotEmpty();
             assertThat(codes(portnokkel)).doesNotContain(ProblemCode.KEY_EXPORTABLE);
         }
     }
 
-    private Bank production(SoftHsmToken hsm) {
-        return new Bank(hsm, directory.resolve("data")).in("own", NOBODY).with("environments.own.class", "production");
+    private BankConfig production(SoftHsmToken hsm) {
+        return new BankConfig(hsm, directory.resolve("data"))
+                .in("own", NOBODY)
+                .with("environments.own.class", "production");
     }
 
     private SoftHsmToken token(String label, TokenKey key) {
@@ -83,7 +86,7 @@ class ProductionKeyTest {
     }
 
     private static List<X509Certificate> certify(PublicKey key) {
-        return AUTHORITY.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS"));
+        return AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS"));
     }
 
     private static List<ProblemCode> codes(Portnokkel portnokkel) {

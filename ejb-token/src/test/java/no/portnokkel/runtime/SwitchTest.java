@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** One environment and then another: nothing of the first is used in the second. */
 @ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
-class SwitchTest extends AtTheTwins {
+class SwitchTest extends TwoTwinsFixture {
     @Test
     void a_choice_that_cannot_be_read_changes_nothing() throws IOException {
         try (Portnokkel portnokkel = bank.starts()) {

@@ -34,8 +34,9 @@ class WireLogIT {
     private static final TestAuthority AUTHORITY = TestAuthority.create();
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(plan ->
-            plan.authority(AUTHORITY).client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt")));
+    static final MaskinportenTwinExtension MASKINPORTEN =
+            new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
+                    .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
 
     @TempDir
     Path directory;
@@ -69,7 +70,7 @@ class WireLogIT {
     private String nightShift(Stream<Path> classPath) throws IOException {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "wire-log", "987654");
         hsm.generateKey(
-                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
         MASKINPORTEN.twin().script().next(3, ScriptedAnswer.truth());
         MASKINPORTEN.twin().script().next(3, ScriptedAnswer.refusal("MP-121"));
         MASKINPORTEN.twin().script().next(6, ScriptedAnswer.hangUp());
@@ -84,7 +85,7 @@ class WireLogIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.util.logging.config.file=" + logging,
                 "-Dslf4j.provider=org.slf4j.jul.JULServiceProvider"));
-        new Bank(hsm, data)
+        new BankConfig(hsm, data)
                 .in("day", MASKINPORTEN.twin())
                 .written()
                 .forEach((key, value) -> command.add("-D" + key + "=" + value));
@@ -92,7 +93,7 @@ class WireLogIT {
         command.add(Stream.concat(classPath, Stream.of(TARGET.resolve("test-classes")))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator)));
-        command.addAll(List.of(NightShift.class.getName(), "3"));
+        command.addAll(List.of(TokenLoop.class.getName(), "3"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), UTF_8);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What an operator or officer may have got wrong, and how they are told. */
 @ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
-class WrongSettingsTest extends AtTheTwins {
+class WrongSettingsTest extends TwoTwinsFixture {
     @Test
     void a_refused_pin_is_told_and_not_tried_again_at_the_next_start(@TempDir Path keys) throws IOException {
         // a token of its own: after a wrong PIN it is wary, and so are we of it
@@ -65,7 +65,7 @@ class WrongSettingsTest extends AtTheTwins {
 
     @Test
     void a_server_without_an_environment_starts_and_lists_the_choices() {
-        Bank undecided = new Bank(hsm, dataDir);
+        BankConfig undecided = new BankConfig(hsm, dataDir);
         try (Portnokkel portnokkel = undecided.starts()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))

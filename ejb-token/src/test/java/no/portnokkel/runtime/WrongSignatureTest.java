@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An HSM that signs wrongly behind its own check, so that Maskinporten is the first to see it. */
 @ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
-class WrongSignatureTest extends AtTheTwins {
+class WrongSignatureTest extends TwoTwinsFixture {
     private static final TokenRequest BENEFITS = TokenRequest.forScope("nav:aap");
 
     private FaultShim shim;

@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.util.Optional;
 import no.portnokkel.control.switching.LiveEnvironments;
 import no.portnokkel.runtime.Portnokkel;
-import no.portnokkel.runtime.facts.ActiveChoice;
-import no.portnokkel.runtime.facts.CertificateFacts;
+import no.portnokkel.runtime.status.CertificateInfo;
+import no.portnokkel.runtime.status.EnvironmentChoice;
 
 /** The running server, as a switch sees it. */
 final class RunningEnvironments implements LiveEnvironments {
@@ -18,7 +18,7 @@ final class RunningEnvironments implements LiveEnvironments {
     }
 
     @Override
-    public ActiveChoice active() {
+    public EnvironmentChoice active() {
         return portnokkel.active();
     }
 
@@ -34,6 +34,6 @@ final class RunningEnvironments implements LiveEnvironments {
 
     @Override
     public Optional<String> certificate(String environment) {
-        return portnokkel.key(environment).flatMap(key -> key.facts(clock)).map(CertificateFacts::sha256);
+        return portnokkel.key(environment).flatMap(key -> key.facts(clock)).map(CertificateInfo::sha256);
     }
 }

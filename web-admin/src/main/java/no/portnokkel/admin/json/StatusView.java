@@ -11,11 +11,11 @@ import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.Portnokkel;
-import no.portnokkel.runtime.facts.ActiveChoice;
-import no.portnokkel.runtime.facts.CertificateFacts;
-import no.portnokkel.runtime.facts.KeyFacts;
-import no.portnokkel.runtime.facts.LastGrant;
-import no.portnokkel.runtime.facts.TokenCounts;
+import no.portnokkel.runtime.status.CertificateInfo;
+import no.portnokkel.runtime.status.EnvironmentChoice;
+import no.portnokkel.runtime.status.LastGrant;
+import no.portnokkel.runtime.status.SigningKeyInfo;
+import no.portnokkel.runtime.status.TokenCounts;
 
 /** The state of the whole in one object. */
 public final class StatusView {
@@ -47,7 +47,7 @@ public final class StatusView {
     }
 
     private static Optional<JsonObject> environment(Portnokkel portnokkel) {
-        ActiveChoice choice = portnokkel.active();
+        EnvironmentChoice choice = portnokkel.active();
         return choice.environment().map(name -> {
             Optional<Environment> known = Optional.ofNullable(
                             portnokkel.configuration().environments().get(name))
@@ -73,7 +73,7 @@ public final class StatusView {
                 .object();
     }
 
-    static JsonObject key(KeyFacts key, Clock clock) {
+    static JsonObject key(SigningKeyInfo key, Clock clock) {
         return new Members()
                 .put("label", key.label())
                 .put("kid", key.kid())
@@ -81,7 +81,7 @@ public final class StatusView {
                 .object();
     }
 
-    private static JsonObject certificate(CertificateFacts facts) {
+    private static JsonObject certificate(CertificateInfo facts) {
         return new Members()
                 .put("subject", facts.subject())
                 .put("issuer", facts.issuer())

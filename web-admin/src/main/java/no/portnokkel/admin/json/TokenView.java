@@ -7,15 +7,15 @@ import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.runtime.facts.KeptToken;
-import no.portnokkel.runtime.facts.Trial;
+import no.portnokkel.runtime.status.CachedTokenInfo;
+import no.portnokkel.runtime.status.TrialResult;
 
 /** Tokens without their values, persons' numbers masked. */
 public final class TokenView {
     private TokenView() {}
 
     /** What is kept. */
-    public static JsonArray kept(List<KeptToken> kept) {
+    public static JsonArray kept(List<CachedTokenInfo> kept) {
         return Members.array(kept.stream()
                 .map(token -> request(token.request())
                         .put("expiresAt", token.expiresAt().toString())
@@ -55,7 +55,7 @@ public final class TokenView {
     }
 
     /** A token that was fetched to see that it can be. */
-    public static JsonObject trial(Trial trial) {
+    public static JsonObject trial(TrialResult trial) {
         return new Members()
                 .put("claims", trial.claims())
                 .put("expiresIn", trial.expiresIn().toSeconds())

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.facts.Reachability;
+import no.portnokkel.runtime.status.Reachability;
 
 /** How a change is judged. */
 sealed interface Rule {

@@ -1,12 +1,12 @@
 package no.portnokkel.control.switching;
 
 import java.util.Optional;
-import no.portnokkel.runtime.facts.ActiveChoice;
+import no.portnokkel.runtime.status.EnvironmentChoice;
 
 /** The running server, as far as a switch concerns it. */
 public interface LiveEnvironments {
     /** The environment in use. */
-    ActiveChoice active();
+    EnvironmentChoice active();
 
     /**
      * Makes every deployment use another environment.

@@ -21,8 +21,8 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.facts.KeptToken;
-import no.portnokkel.runtime.facts.Trial;
+import no.portnokkel.runtime.status.CachedTokenInfo;
+import no.portnokkel.runtime.status.TrialResult;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -83,7 +83,7 @@ class ViewsTest {
                 .with(new AuthorizationDetail.Consent(
                         UUID.fromString("6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e"),
                         "urn:altinn:person:identifier-no:12857910093"));
-        assertThat(TokenView.kept(List.of(new KeptToken(request, Instant.EPOCH))))
+        assertThat(TokenView.kept(List.of(new CachedTokenInfo(request, Instant.EPOCH))))
                 .hasToString("[{\"scope\":\"bank:a\",\"pid\":\"***********\",\"authorizationDetails\":"
                         + "[{\"type\":\"urn:altinn:consent\",\"id\":\"6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e\"}],"
                         + "\"expiresAt\":\"1970-01-01T00:00:00Z\"}]");
@@ -92,7 +92,8 @@ class ViewsTest {
     @Test
     void a_trial_counts_in_seconds_and_milliseconds() {
         Map<String, Object> claims = Map.of("consumer", Map.of("ID", "0192:974760673"));
-        Trial trial = new Trial(claims, Duration.ofMillis(119_900), false, Duration.ofMillis(4), Duration.ofMillis(30));
+        TrialResult trial =
+                new TrialResult(claims, Duration.ofMillis(119_900), false, Duration.ofMillis(4), Duration.ofMillis(30));
         assertThat(TokenView.trial(trial))
                 .hasToString("{\"claims\":{\"consumer\":{\"ID\":\"0192:974760673\"}},\"expiresIn\":119,"
                         + "\"cached\":false,\"timings\":{\"signMillis\":4,\"exchangeMillis\":30}}");

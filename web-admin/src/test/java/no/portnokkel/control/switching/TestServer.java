@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.facts.ActiveChoice;
+import no.portnokkel.runtime.status.EnvironmentChoice;
 import org.jspecify.annotations.Nullable;
 
 /** A server that does as it is told, and remembers what that was. */
 final class TestServer implements LiveEnvironments {
-    private volatile ActiveChoice choice;
+    private volatile EnvironmentChoice choice;
     private volatile @Nullable Problem dryRunProblem;
     private volatile Optional<String> certificate = Optional.of("c0ffee");
     private final List<String> dryRuns = new ArrayList<>();
 
     TestServer(@Nullable String first) {
-        choice = new ActiveChoice(Optional.ofNullable(first), 0, Instant.EPOCH);
+        choice = new EnvironmentChoice(Optional.ofNullable(first), 0, Instant.EPOCH);
     }
 
     void refusesDryRuns(Problem problem) {
@@ -33,13 +33,13 @@ final class TestServer implements LiveEnvironments {
     }
 
     @Override
-    public ActiveChoice active() {
+    public EnvironmentChoice active() {
         return choice;
     }
 
     @Override
     public void activate(String environment, long version) {
-        choice = new ActiveChoice(Optional.of(environment), version, Instant.EPOCH);
+        choice = new EnvironmentChoice(Optional.of(environment), version, Instant.EPOCH);
     }
 
     @Override

@@ -12,8 +12,8 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ConfigValues;
 
 /** A program of its own, configured by system properties: asks for tokens and prints what an application would. */
-final class NightShift {
-    private NightShift() {}
+final class TokenLoop {
+    private TokenLoop() {}
 
     /** Asks as often as the one argument says for each kind of token. */
     public static void main(String[] rounds) {

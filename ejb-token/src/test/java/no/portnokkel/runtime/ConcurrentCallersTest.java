@@ -37,13 +37,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many callers at once, through the real HSM path, and a Maskinporten that takes its time. */
 @ResourceLock("softhsm2") // one store a process
-class CrowdTest {
+class ConcurrentCallersTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final TestAuthority AUTHORITY = TestAuthority.create();
 
     private final MaskinportenTwin twin = MaskinportenTwin.builder()
             .authority(AUTHORITY)
-            .client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt"))
+            .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt"))
             .start();
 
     @TempDir
@@ -59,8 +59,8 @@ class CrowdTest {
     void start() {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "crowd", "987654");
         hsm.generateKey(
-                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
-        portnokkel = new Bank(hsm, directory).in("lab", twin).starts();
+                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
+        portnokkel = new BankConfig(hsm, directory).in("lab", twin).starts();
     }
 
     @AfterEach

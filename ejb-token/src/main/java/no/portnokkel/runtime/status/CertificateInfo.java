@@ -1,4 +1,4 @@
-package no.portnokkel.runtime.facts;
+package no.portnokkel.runtime.status;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +24,7 @@ import no.portnokkel.maskinporten.OrganisationNumber;
  * @param daysLeft whole days, negative once it has expired
  * @param sha256 of the DER encoding, lower-case hex
  */
-public record CertificateFacts(
+public record CertificateInfo(
         String subject,
         String issuer,
         Optional<OrganisationNumber> organisationNumber,
@@ -37,12 +37,12 @@ public record CertificateFacts(
      *
      * @param clock for the days left
      */
-    public static CertificateFacts of(X509Certificate certificate, Clock clock) {
+    public static CertificateInfo of(X509Certificate certificate, Clock clock) {
         Instant end = certificate.getNotAfter().toInstant();
-        return new CertificateFacts(
+        return new CertificateInfo(
                 Seid.subject(certificate),
                 Seid.name(certificate.getIssuerX500Principal()),
-                Seid.organisationNumber(certificate).flatMap(CertificateFacts::checked),
+                Seid.organisationNumber(certificate).flatMap(CertificateInfo::checked),
                 certificate.getNotBefore().toInstant(),
                 end,
                 Duration.between(clock.instant(), end).toDays(),

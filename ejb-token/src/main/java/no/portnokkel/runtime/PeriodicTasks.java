@@ -6,17 +6,17 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** What is looked at again and again, each on its own: a slow HSM delays no switch, a slow network no look at the HSM. */
-final class Looks implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Looks.class.getName());
+final class PeriodicTasks implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PeriodicTasks.class.getName());
 
     /** Often enough for tokens of a few seconds; a look at ten thousand tokens takes about half a millisecond. */
     private static final long REFRESHER_MILLIS = 200;
 
-    private final Threads threads;
+    private final ThreadPools threads;
     private final List<ScheduledFuture<?>> planned = new ArrayList<>();
 
     /** @param threads the caller's to close, after this */
-    Looks(Threads threads) {
+    PeriodicTasks(ThreadPools threads) {
         this.threads = threads;
     }
 

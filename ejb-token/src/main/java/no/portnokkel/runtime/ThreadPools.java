@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  *     module, whose number the HSM bounds
  * @param ahead renews tokens before anybody waits; queues when all are taken
  */
-record Threads(
+record ThreadPools(
         ScheduledExecutorService background,
         ScheduledExecutorService alarms,
         ExecutorService flights,
@@ -29,14 +29,14 @@ record Threads(
     private static final int MOST_AHEAD = 32;
     private static final long IDLE_SECONDS = 30;
 
-    static Threads of(ThreadFactory factory) {
+    static ThreadPools of(ThreadFactory factory) {
         ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, factory);
         alarms.setRemoveOnCancelPolicy(
                 true); // an alarm holds its request, and with it a grant, until it would have rung
         ThreadPoolExecutor ahead = new ThreadPoolExecutor(
                 MOST_AHEAD, MOST_AHEAD, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         ahead.allowCoreThreadTimeOut(true);
-        return new Threads(
+        return new ThreadPools(
                 new ScheduledThreadPoolExecutor(BACKGROUND, factory),
                 alarms,
                 new ThreadPoolExecutor(

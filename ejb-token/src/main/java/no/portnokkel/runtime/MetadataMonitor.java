@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Compares the active environment's metadata with its configuration, once an hour at most. A document that cannot be had
  * is no news: grants say soon enough what is out of reach. Looked after by one background thread; read by any.
  */
-final class MetadataWatch {
+final class MetadataMonitor {
     private static final Duration BETWEEN = Duration.ofHours(1);
 
     private final Http http;
     private final LongSupplier nanoClock;
     private volatile @Nullable Look last;
 
-    MetadataWatch(Http http, LongSupplier nanoClock) {
+    MetadataMonitor(Http http, LongSupplier nanoClock) {
         this.http = http;
         this.nanoClock = nanoClock;
     }

@@ -1,4 +1,4 @@
-package no.portnokkel.runtime.facts;
+package no.portnokkel.runtime.status;
 
 /** What has been seen of a token endpoint since start. */
 public enum Reachability {

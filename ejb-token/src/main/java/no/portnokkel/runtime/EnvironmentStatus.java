@@ -10,18 +10,18 @@ import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.problem.Problem;
 
 /** What all that watches has to say about the active environment. Asks nobody: what is told was seen before. */
-record Health(
+record EnvironmentStatus(
         Configuration configuration,
-        Devices devices,
-        KeyWatch keys,
-        MetadataWatch metadata,
-        TokenLedger ledger,
-        Lives lives,
+        HsmDevices devices,
+        SigningKeyMonitor keys,
+        MetadataMonitor metadata,
+        TokenStatistics ledger,
+        EnvironmentContextFactory lives,
         EnvironmentTokens tokens) {
 
     /** See {@link Portnokkel#problems()}. */
     List<Problem> problems() {
-        Life life = tokens.life();
+        EnvironmentContext life = tokens.life();
         List<Problem> problems = new ArrayList<>(configuration.problems());
         lives.problemOf(life.choice()).ifPresent(problems::add);
         problems.addAll(keys.problems());

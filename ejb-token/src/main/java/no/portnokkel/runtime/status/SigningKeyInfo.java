@@ -1,4 +1,4 @@
-package no.portnokkel.runtime.facts;
+package no.portnokkel.runtime.status;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param kid under which it is registered; empty when grants carry {@code x5c}
  * @param certificate beside it; empty until it has been read
  */
-public record KeyFacts(String label, Optional<String> kid, Optional<X509Certificate> certificate) {
+public record SigningKeyInfo(String label, Optional<String> kid, Optional<X509Certificate> certificate) {
 
     /** What people want to know of its certificate; empty until it has been read. */
-    public Optional<CertificateFacts> facts(Clock clock) {
-        return certificate.map(known -> CertificateFacts.of(known, clock));
+    public Optional<CertificateInfo> facts(Clock clock) {
+        return certificate.map(known -> CertificateInfo.of(known, clock));
     }
 }

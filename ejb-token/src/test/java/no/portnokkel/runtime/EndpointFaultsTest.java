@@ -10,7 +10,7 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.facts.Reachability;
+import no.portnokkel.runtime.status.Reachability;
 import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Maskinporten and the network can do to a caller, and what is said of it. */
 @ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
-class BadDaysTest extends AtTheTwins {
+class EndpointFaultsTest extends TwoTwinsFixture {
     @Test
     void when_maskinporten_is_down_everything_starts_and_says_so_and_heals() {
         FIRST.twin().stop();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What would be refused costs no signature, counted at the module by OpenSC's spy. Nobody else in this process uses it. */
 @ResourceLock("softhsm2")
-class RefusedBeforehandTest {
+class LocalRejectionTest {
     private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
     private static final Path LOG = Path.of(Objects.requireNonNull(System.getenv("PKCS11SPY_OUTPUT")));
     private static final TestAuthority AUTHORITY = TestAuthority.create();
@@ -41,18 +41,19 @@ class RefusedBeforehandTest {
     private static final int TIMES = 20;
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(plan ->
-            plan.authority(AUTHORITY).client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt")));
+    static final MaskinportenTwinExtension MASKINPORTEN =
+            new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
+                    .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
 
     @TempDir
     Path directory;
 
-    private Bank bank;
+    private BankConfig bank;
 
     @BeforeEach
     void a_token_holds_a_good_key_and_several_that_are_not() throws IOException {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "refused-beforehand", "987654");
-        OrganisationCertificate seal = OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS");
+        OrganisationCertificate seal = OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS");
         Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
         Instant longAgo = today.minus(Duration.ofDays(300));
         Instant later = today.plus(Duration.ofDays(300));
@@ -66,7 +67,7 @@ class RefusedBeforehandTest {
         Path authorities = Files.writeString(
                 directory.resolve("authorities.pem"), Pem.of(List.of(AUTHORITY.root(), AUTHORITY.issuing())));
         Files.deleteIfExists(LOG);
-        bank = new Bank(hsm, directory.resolve("data"))
+        bank = new BankConfig(hsm, directory.resolve("data"))
                 .in("counted", MASKINPORTEN.twin())
                 .with("hsm.library", SPY.toString())
                 .with("environments.counted.scopes", "skatteetaten:inntekt")
@@ -82,7 +83,7 @@ class RefusedBeforehandTest {
         refused.put(with("neighbour"), ProblemCode.CERTIFICATE_WRONG_ORGANISATION);
         refused.put(with("stranger"), ProblemCode.CERTIFICATE_WRONG_CLASS);
         refused.put(TokenRequest.forScope("nav:aap"), ProblemCode.REQUEST_INVALID);
-        refused.put(INCOME.onBehalfOf(new OrganisationNumber(Bank.OWNER)), ProblemCode.REQUEST_INVALID);
+        refused.put(INCOME.onBehalfOf(new OrganisationNumber(BankConfig.OWNER)), ProblemCode.REQUEST_INVALID);
         refused.put(INCOME.byClient("nobody"), ProblemCode.REQUEST_INVALID);
 
         try (Portnokkel portnokkel = bank.starts()) {
@@ -106,7 +107,7 @@ class RefusedBeforehandTest {
     void a_retired_environment_costs_no_signature_at_all() throws IOException {
         bank.with("environment", "ver2")
                 .with("environments.old.issuer", "https://ver1.maskinporten.no/")
-                .with("environments.old.client-id", Bank.CLIENT);
+                .with("environments.old.client-id", BankConfig.CLIENT);
         try (Portnokkel portnokkel = bank.starts()) {
             for (int time = 0; time < TIMES; time++) {
                 assertRefused(portnokkel, INCOME, ProblemCode.ENVIRONMENT_RETIRED);
@@ -120,7 +121,7 @@ class RefusedBeforehandTest {
     }
 
     private TokenRequest with(String key) {
-        bank.with("environments.counted.clients." + key + ".client-id", Bank.CLIENT)
+        bank.with("environments.counted.clients." + key + ".client-id", BankConfig.CLIENT)
                 .with("environments.counted.clients." + key + ".key", key);
         return INCOME.byClient(key);
     }

@@ -10,13 +10,13 @@ import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
 /** The configuration of a bank with an HSM and a twin, changed word by word in a test. */
-final class Bank {
+final class BankConfig {
     static final String OWNER = "310167398";
     static final String CLIENT = "bank-client";
 
     private final Map<String, String> written = new HashMap<>();
 
-    Bank(SoftHsmToken hsm, Path dataDir) {
+    BankConfig(SoftHsmToken hsm, Path dataDir) {
         with("hsm.profile", "softhsm2");
         with("hsm.library", hsm.library().toString());
         with("hsm.token-label", hsm.label());
@@ -25,16 +25,16 @@ final class Bank {
         with("data-dir", dataDir.toString());
     }
 
-    Bank with(String key, String value) {
+    BankConfig with(String key, String value) {
         written.put("portnokkel." + key, value);
         return this;
     }
 
-    Bank in(String environment, MaskinportenTwin twin) {
+    BankConfig in(String environment, MaskinportenTwin twin) {
         return in(environment, twin.issuer());
     }
 
-    Bank in(String environment, URI issuer) {
+    BankConfig in(String environment, URI issuer) {
         written.putIfAbsent("portnokkel.environment", environment);
         String prefix = "environments." + environment + ".";
         return with(prefix + "issuer", issuer.toString())

@@ -16,16 +16,16 @@ import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.facts.KeyFacts;
+import no.portnokkel.runtime.status.SigningKeyInfo;
 
 /** The HSMs of the configuration, each connected when an environment first needs it. */
-final class Devices implements AutoCloseable {
+final class HsmDevices implements AutoCloseable {
     private final Configuration configuration;
     private final ScheduledExecutorService background;
     private final LongSupplier nanoClock;
     private final Map<String, Hsm> started = new ConcurrentHashMap<>();
 
-    Devices(Configuration configuration, ScheduledExecutorService background, LongSupplier nanoClock) {
+    HsmDevices(Configuration configuration, ScheduledExecutorService background, LongSupplier nanoClock) {
         this.configuration = configuration;
         this.background = background;
         this.nanoClock = nanoClock;
@@ -51,8 +51,10 @@ final class Devices implements AutoCloseable {
     }
 
     /** What is to be seen of the signing key of the environment's own client. */
-    Optional<KeyFacts> keyOf(EnvironmentSettings environment) {
-        return environment.client().map(client -> new KeyFacts(client.key(), client.kid(), leaf(environment, client)));
+    Optional<SigningKeyInfo> keyOf(EnvironmentSettings environment) {
+        return environment
+                .client()
+                .map(client -> new SigningKeyInfo(client.key(), client.kid(), leaf(environment, client)));
     }
 
     /**

@@ -1,4 +1,4 @@
-package no.portnokkel.runtime.facts;
+package no.portnokkel.runtime.status;
 
 import java.time.Duration;
 import java.util.Map;
@@ -12,4 +12,5 @@ import java.util.Map;
  * @param sign time the HSM took
  * @param exchange time Maskinporten took
  */
-public record Trial(Map<String, Object> claims, Duration expiresIn, boolean cached, Duration sign, Duration exchange) {}
+public record TrialResult(
+        Map<String, Object> claims, Duration expiresIn, boolean cached, Duration sign, Duration exchange) {}

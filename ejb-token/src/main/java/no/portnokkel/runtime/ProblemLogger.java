@@ -6,7 +6,7 @@ import java.util.Set;
 import no.portnokkel.problem.Problem;
 
 /** Logs a problem when it appears and when it is gone: two lines for an outage, however long it lasts. One thread only. */
-final class ProblemLog {
+final class ProblemLogger {
     private static final System.Logger LOG = System.getLogger("no.portnokkel");
 
     private Set<String> known = Set.of();

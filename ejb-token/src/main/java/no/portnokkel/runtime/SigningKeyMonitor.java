@@ -13,22 +13,22 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.facts.KeyFacts;
+import no.portnokkel.runtime.status.SigningKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proves the active environment's key before anybody needs it, and knows how long its certificate lasts. Looked after
  * once a second by one background thread; read by any.
  */
-final class KeyWatch {
+final class SigningKeyMonitor {
     private static final long WARNING_DAYS = 60;
 
-    private final Devices devices;
+    private final HsmDevices devices;
     private final Clock clock;
     private volatile Sight sight = Sight.NOTHING;
     private volatile boolean everProven;
 
-    KeyWatch(Devices devices, Clock clock) {
+    SigningKeyMonitor(HsmDevices devices, Clock clock) {
         this.devices = devices;
         this.clock = clock;
     }
@@ -57,10 +57,10 @@ final class KeyWatch {
         return everProven;
     }
 
-    Optional<KeyFacts> key() {
+    Optional<SigningKeyInfo> key() {
         Sight seen = sight;
         return Optional.ofNullable(seen.client())
-                .map(client -> new KeyFacts(client.key(), client.kid(), Optional.ofNullable(seen.certificate())));
+                .map(client -> new SigningKeyInfo(client.key(), client.kid(), Optional.ofNullable(seen.certificate())));
     }
 
     private @Nullable Problem unfit(
@@ -88,7 +88,7 @@ final class KeyWatch {
         return problems;
     }
 
-    private Optional<Problem> expiresSoon(KeyFacts key) {
+    private Optional<Problem> expiresSoon(SigningKeyInfo key) {
         return key.facts(clock)
                 .filter(certificate -> certificate.daysLeft() <= WARNING_DAYS)
                 .map(certificate -> Problem.of(

@@ -3,7 +3,7 @@ package no.portnokkel.runtime;
 import java.util.Optional;
 import no.portnokkel.maskinporten.cache.TokenCache;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
-import no.portnokkel.runtime.facts.ActiveChoice;
+import no.portnokkel.runtime.status.EnvironmentChoice;
 
 /**
  * Everything that belongs to one choice of environment and is thrown away with it.
@@ -12,4 +12,4 @@ import no.portnokkel.runtime.facts.ActiveChoice;
  * @param settings empty when no usable environment is chosen
  * @param tokens the chain down to its token endpoint, or to the reason why there is none
  */
-record Life(ActiveChoice choice, Optional<EnvironmentSettings> settings, TokenCache tokens) {}
+record EnvironmentContext(EnvironmentChoice choice, Optional<EnvironmentSettings> settings, TokenCache tokens) {}

@@ -14,14 +14,14 @@ import no.portnokkel.maskinporten.endpoint.IssuedToken;
 import no.portnokkel.maskinporten.endpoint.TokenEventListener;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.facts.LastGrant;
-import no.portnokkel.runtime.facts.Reachability;
-import no.portnokkel.runtime.facts.TokenCounts;
+import no.portnokkel.runtime.status.LastGrant;
+import no.portnokkel.runtime.status.Reachability;
+import no.portnokkel.runtime.status.TokenCounts;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what happened at the token endpoints, for status, readiness and the change log. */
-final class TokenLedger implements TokenEventListener {
-    private static final System.Logger LOG = System.getLogger(TokenLedger.class.getName());
+final class TokenStatistics implements TokenEventListener {
+    private static final System.Logger LOG = System.getLogger(TokenStatistics.class.getName());
 
     private final LongAdder granted = new LongAdder();
     private final LongAdder refused = new LongAdder();

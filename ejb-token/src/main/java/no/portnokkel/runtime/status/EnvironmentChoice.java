@@ -1,4 +1,4 @@
-package no.portnokkel.runtime.facts;
+package no.portnokkel.runtime.status;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param version grows with every switch; 0 for the configured first choice
  * @param since when it was chosen; for version 0 when this process started
  */
-public record ActiveChoice(Optional<String> environment, long version, Instant since) {}
+public record EnvironmentChoice(Optional<String> environment, long version, Instant since) {}

@@ -14,39 +14,39 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
-import no.portnokkel.runtime.facts.ActiveChoice;
+import no.portnokkel.runtime.status.EnvironmentChoice;
 
 /**
  * The choice of environment as it reaches every deployment on a server: one small file, {@code active-environment} below
  * the data directory, replaced atomically by the control room and read by all.
  */
-final class ActiveEnvironment {
-    private static final System.Logger LOG = System.getLogger(ActiveEnvironment.class.getName());
+final class ActiveEnvironmentStore {
+    private static final System.Logger LOG = System.getLogger(ActiveEnvironmentStore.class.getName());
 
     private final Path file;
     private final Clock clock;
-    private volatile ActiveChoice last;
+    private volatile EnvironmentChoice last;
     private volatile boolean unreadable;
 
     /**
      * @param dataDir made when the first choice is stored
      * @param first the configured choice, which holds until one is stored
      */
-    ActiveEnvironment(Path dataDir, Optional<String> first, Clock clock) {
+    ActiveEnvironmentStore(Path dataDir, Optional<String> first, Clock clock) {
         this.file = dataDir.resolve("active-environment");
         this.clock = clock;
-        this.last = new ActiveChoice(first, 0, clock.instant());
+        this.last = new EnvironmentChoice(first, 0, clock.instant());
     }
 
     /** The choice as it is stored now. A file that cannot be read changes nothing. */
-    ActiveChoice read() {
+    EnvironmentChoice read() {
         if (!file.toFile().exists()) { // most banks store none, and an exception at each grant costs more than a look
             return last;
         }
         try (Reader reader = Files.newBufferedReader(file)) {
             Properties stored = new Properties();
             stored.load(reader);
-            ActiveChoice choice = new ActiveChoice(
+            EnvironmentChoice choice = new EnvironmentChoice(
                     Optional.of(required(stored, "name")),
                     Long.parseLong(required(stored, "version")),
                     Instant.parse(required(stored, "since")));

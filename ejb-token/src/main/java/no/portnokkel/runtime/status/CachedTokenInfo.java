@@ -1,4 +1,4 @@
-package no.portnokkel.runtime.facts;
+package no.portnokkel.runtime.status;
 
 import java.time.Instant;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -9,4 +9,4 @@ import no.portnokkel.maskinporten.TokenRequest;
  * @param request what it was asked for
  * @param expiresAt when it ends
  */
-public record KeptToken(TokenRequest request, Instant expiresAt) {}
+public record CachedTokenInfo(TokenRequest request, Instant expiresAt) {}

@@ -1,4 +1,4 @@
-package no.portnokkel.runtime.facts;
+package no.portnokkel.runtime.status;
 
 import java.util.Optional;
 

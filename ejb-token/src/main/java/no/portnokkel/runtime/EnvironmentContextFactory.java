@@ -16,20 +16,21 @@ import no.portnokkel.maskinporten.http.Http;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.facts.ActiveChoice;
+import no.portnokkel.runtime.status.EnvironmentChoice;
 
 /** Puts the parts of a token's life together, anew for each choice of environment. */
-final class Lives {
+final class EnvironmentContextFactory {
     /** Asked for in a dry run when neither the configuration nor an earlier request names a scope. */
     private static final String USUAL_SCOPE = "skatteetaten:inntekt";
 
     private final Configuration configuration;
-    private final Devices devices;
+    private final HsmDevices devices;
     private final Http http;
-    private final TokenLedger ledger;
+    private final TokenStatistics ledger;
     private final FetchRuntime means;
 
-    Lives(Configuration configuration, Devices devices, Http http, TokenLedger ledger, FetchRuntime means) {
+    EnvironmentContextFactory(
+            Configuration configuration, HsmDevices devices, Http http, TokenStatistics ledger, FetchRuntime means) {
         this.configuration = configuration;
         this.devices = devices;
         this.http = http;
@@ -42,14 +43,14 @@ final class Lives {
      *
      * @param stillActive whether a choice holds; asked just before a grant is signed
      */
-    Life of(ActiveChoice choice, Predicate<ActiveChoice> stillActive) {
+    EnvironmentContext of(EnvironmentChoice choice, Predicate<EnvironmentChoice> stillActive) {
         Optional<EnvironmentSettings> chosen = choice.environment()
                 .flatMap(
                         name -> Optional.ofNullable(configuration.environments().get(name)));
         TokenSource source = problemOf(choice)
-                .map(Lives::refusing)
+                .map(EnvironmentContextFactory::refusing)
                 .orElseGet(() -> source(chosen.orElseThrow(), () -> stillActive.test(choice)));
-        return new Life(choice, chosen, new TokenCache(source, configuration.tokens(), means));
+        return new EnvironmentContext(choice, chosen, new TokenCache(source, configuration.tokens(), means));
     }
 
     /** Fetches a token in an environment that need not be active, and keeps nothing. */
@@ -94,7 +95,7 @@ final class Lives {
     }
 
     /** Why there can be no token in what was chosen; empty when there can. */
-    Optional<Problem> problemOf(ActiveChoice choice) {
+    Optional<Problem> problemOf(EnvironmentChoice choice) {
         if (choice.environment().isEmpty()) {
             return Optional.of(configuration.noEnvironment());
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bank with a key in its HSM, at home in the {@code first} of two Maskinportens and known in the {@code second}. */
-abstract class AtTheTwins {
+abstract class TwoTwinsFixture {
     private static final TestAuthority AUTHORITY = TestAuthority.create();
     static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
 
@@ -31,23 +31,23 @@ abstract class AtTheTwins {
     @TempDir
     Path dataDir;
 
-    Bank bank;
+    BankConfig bank;
 
     private static MaskinportenTwinExtension twin() {
         return new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
-                .client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt", "nav:aap")));
+                .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt", "nav:aap")));
     }
 
     @BeforeAll
     static void the_bank_has_a_key(@TempDir Path directory) {
         hsm = SoftHsmToken.create(directory, "runtime", "987654");
         hsm.generateKey(
-                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS")));
+                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
     }
 
     @BeforeEach
     void the_bank_uses_the_first_twin() {
-        bank = new Bank(hsm, dataDir).in("first", FIRST.twin()).in("second", SECOND.twin());
+        bank = new BankConfig(hsm, dataDir).in("first", FIRST.twin()).in("second", SECOND.twin());
         bank.with("environment", "first");
     }
 
