@@ -35,7 +35,7 @@ public class MaskinportenExtension implements Extension {
         List<String> wrong = new ArrayList<>();
         for (InjectionPoint point : points) {
             try {
-                TokenNeed need = TokenNeed.of(point, config);
+                InjectionSpec need = InjectionSpec.of(point, config);
                 need.requireKnownScopes(configuration);
                 if (point.getType().equals(WebTarget.class)) {
                     need.requiredTarget();

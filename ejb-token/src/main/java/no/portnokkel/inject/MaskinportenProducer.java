@@ -42,7 +42,7 @@ public class MaskinportenProducer {
     @Produces
     @Maskinporten(scope = {})
     public Supplier<AccessToken> supplier(InjectionPoint point) {
-        TokenNeed need = TokenNeed.of(point, config);
+        InjectionSpec need = InjectionSpec.of(point, config);
         if (isFixed(need)) {
             return tokens.supplier(need.request());
         }
@@ -61,20 +61,21 @@ public class MaskinportenProducer {
     @Produces
     @Maskinporten(scope = {})
     public WebTarget target(InjectionPoint point) {
-        TokenNeed need = TokenNeed.of(point, config);
+        InjectionSpec need = InjectionSpec.of(point, config);
         TokenTarget target = need.requiredTarget();
-        Bearer bearer =
-                isFixed(need) ? new FixedBearer(tokens, need.request()) : new AskedBearer(tokens, request(need));
+        TokenProvider bearer = isFixed(need)
+                ? new FixedTokenProvider(tokens, need.request())
+                : new PerRequestTokenProvider(tokens, request(need));
         return client.target(target.base())
-                .register(new BearerFilter(target, bearer), BearerFilter.LAST)
-                .register(new RenewsOnce(bearer, System::nanoTime));
+                .register(new BearerTokenFilter(target, bearer), BearerTokenFilter.LAST)
+                .register(new UnauthorizedRetryFilter(bearer, System::nanoTime));
     }
 
-    private boolean isFixed(TokenNeed need) {
+    private boolean isFixed(InjectionSpec need) {
         return need.consumerIsFixed() || consumers.isUnsatisfied();
     }
 
-    private Supplier<TokenRequest> request(TokenNeed need) {
+    private Supplier<TokenRequest> request(InjectionSpec need) {
         ConsumerOrgContext context = consumers.get();
         return () -> onBehalf(need.request(), context);
     }

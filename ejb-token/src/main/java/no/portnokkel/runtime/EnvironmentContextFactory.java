@@ -12,7 +12,7 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.endpoint.MaskinportenEndpoint;
 import no.portnokkel.maskinporten.endpoint.RetryAfterTokenSource;
 import no.portnokkel.maskinporten.endpoint.TokenSource;
-import no.portnokkel.maskinporten.http.Http;
+import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -25,12 +25,16 @@ final class EnvironmentContextFactory {
 
     private final Configuration configuration;
     private final HsmDevices devices;
-    private final Http http;
+    private final HttpTransport http;
     private final TokenStatistics ledger;
     private final FetchRuntime means;
 
     EnvironmentContextFactory(
-            Configuration configuration, HsmDevices devices, Http http, TokenStatistics ledger, FetchRuntime means) {
+            Configuration configuration,
+            HsmDevices devices,
+            HttpTransport http,
+            TokenStatistics ledger,
+            FetchRuntime means) {
         this.configuration = configuration;
         this.devices = devices;
         this.http = http;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
-import no.portnokkel.maskinporten.http.Http;
+import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.maskinporten.metadata.ServerMetadata;
 import no.portnokkel.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class MetadataMonitor {
     private static final Duration BETWEEN = Duration.ofHours(1);
 
-    private final Http http;
+    private final HttpTransport http;
     private final LongSupplier nanoClock;
     private volatile @Nullable Look last;
 
-    MetadataMonitor(Http http, LongSupplier nanoClock) {
+    MetadataMonitor(HttpTransport http, LongSupplier nanoClock) {
         this.http = http;
         this.nanoClock = nanoClock;
     }

@@ -18,8 +18,8 @@ import no.portnokkel.maskinporten.cache.TimedToken;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.endpoint.DisplayClaims;
-import no.portnokkel.maskinporten.http.ApacheHttp;
-import no.portnokkel.maskinporten.http.Http;
+import no.portnokkel.maskinporten.http.ApacheHttpTransport;
+import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.status.CachedTokenInfo;
 import no.portnokkel.runtime.status.EnvironmentChoice;
@@ -38,7 +38,7 @@ public final class Portnokkel implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final LongSupplier nanoClock = System::nanoTime;
     private final ThreadPools threads;
-    private final Http http;
+    private final HttpTransport http;
     private final HsmDevices devices;
     private final SigningKeyMonitor keys;
     private final MetadataMonitor metadata;
@@ -54,7 +54,7 @@ public final class Portnokkel implements AutoCloseable {
         this.values = values;
         this.configuration = Configuration.read(values);
         this.threads = ThreadPools.of(factory);
-        this.http = new ApacheHttp(configuration.http(), threads.alarms());
+        this.http = new ApacheHttpTransport(configuration.http(), threads.alarms());
         this.devices = new HsmDevices(configuration, threads.background(), nanoClock);
         this.keys = new SigningKeyMonitor(devices, clock);
         this.metadata = new MetadataMonitor(http, nanoClock);

@@ -79,7 +79,7 @@ class ContainerIT {
     Config config;
 
     @Inject
-    Teller teller;
+    TellerBean teller;
 
     @Inject
     UserTransaction transaction;
@@ -89,10 +89,10 @@ class ContainerIT {
 
     @Deployment
     static WebArchive application() throws IOException {
-        String configuration = Surroundings.start().configuration(Files.createTempDirectory("portnokkel-data"));
+        String configuration = ContainerFixture.start().configuration(Files.createTempDirectory("portnokkel-data"));
         File[] libraries = new File("target/container-libraries").listFiles();
         return ShrinkWrap.create(WebArchive.class, "bank.war")
-                .addClasses(ContainerIT.class, Teller.class)
+                .addClasses(ContainerIT.class, TellerBean.class)
                 .addAsLibraries(libraries)
                 .addAsLibrary(new File("target/ejb-token.jar"))
                 .addAsResource(new StringAsset(configuration), "META-INF/microprofile-config.properties")

@@ -21,7 +21,7 @@ import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.http.RawServer;
-import no.portnokkel.secrets.Ear;
+import no.portnokkel.secrets.LogCapture;
 import no.portnokkel.secrets.Secret;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
 import no.portnokkel.testkit.ScriptedAnswer;
@@ -53,7 +53,7 @@ class NothingSecretIsLoggedTest {
                     .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
 
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
-    private final Ear ear = Ear.listening((entry, text) -> told.add(entry.getLoggerName() + ": " + text));
+    private final LogCapture ear = LogCapture.listening((entry, text) -> told.add(entry.getLoggerName() + ": " + text));
 
     @TempDir
     Path directory;

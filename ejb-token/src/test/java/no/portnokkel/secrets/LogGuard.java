@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class LogGuard implements BeforeAllCallback, AfterAllCallback {
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
-    private static final Ear EAR = Ear.listening(LogGuard::hear);
+    private static final LogCapture EAR = LogCapture.listening(LogGuard::hear);
 
     private static void hear(LogRecord entry, String text) {
         Secret.in(text)

@@ -28,7 +28,7 @@ class SecretTest {
     void an_ear_hears_the_finest_word_its_parameters_and_its_exception() {
         Queue<String> heard = new ConcurrentLinkedQueue<>();
         Logger logger = Logger.getLogger("no.portnokkel.secrets.whisper");
-        try (Ear ear = Ear.listening((entry, text) -> {
+        try (LogCapture ear = LogCapture.listening((entry, text) -> {
             if ("no.portnokkel.secrets.whisper".equals(entry.getLoggerName())) {
                 heard.add(text);
             }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.ConsentMismatchException;
 import no.portnokkel.maskinporten.OrganisationNumber;
-import no.portnokkel.maskinporten.issued.GivenConsent;
-import no.portnokkel.maskinporten.issued.PartyId;
-import no.portnokkel.maskinporten.issued.TokenContents;
+import no.portnokkel.maskinporten.claims.ConsentClaim;
+import no.portnokkel.maskinporten.claims.PartyId;
+import no.portnokkel.maskinporten.claims.UnverifiedClaims;
 
 /**
  * A consent is used by the organisation it was given to: compared with the token's consumer, which is the bank that is
@@ -22,11 +22,11 @@ public final class ConsentRule {
      * @throws ConsentMismatchException when they differ
      */
     public static void require(AccessToken token) {
-        TokenContents contents = TokenContents.of(token);
-        require(contents.consent().flatMap(GivenConsent::to).flatMap(PartyId::norwegianNumber), contents);
+        UnverifiedClaims contents = UnverifiedClaims.of(token);
+        require(contents.consent().flatMap(ConsentClaim::to).flatMap(PartyId::norwegianNumber), contents);
     }
 
-    static void require(Optional<OrganisationNumber> given, TokenContents token) {
+    static void require(Optional<OrganisationNumber> given, UnverifiedClaims token) {
         Optional<OrganisationNumber> consumer = token.consumer().flatMap(PartyId::norwegianNumber);
         if (given.isPresent() && consumer.isPresent() && !given.equals(consumer)) {
             throw new ConsentMismatchException(given.get(), consumer.get());

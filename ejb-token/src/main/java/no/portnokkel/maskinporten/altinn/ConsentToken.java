@@ -4,7 +4,7 @@ import java.util.Optional;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.ConsentMismatchException;
 import no.portnokkel.maskinporten.OrganisationNumber;
-import no.portnokkel.maskinporten.issued.TokenContents;
+import no.portnokkel.maskinporten.claims.UnverifiedClaims;
 import no.portnokkel.maskinporten.json.JsonObjects;
 
 /**
@@ -50,7 +50,7 @@ public final class ConsentToken {
      * @throws ConsentMismatchException when they differ
      */
     public void requireFor(AccessToken token) {
-        ConsentRule.require(coveredBy, TokenContents.of(token));
+        ConsentRule.require(coveredBy, UnverifiedClaims.of(token));
     }
 
     /** Shows nothing: it is about a person. */

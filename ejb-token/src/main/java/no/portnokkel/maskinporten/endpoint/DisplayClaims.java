@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.json.JsonObjects;
-import no.portnokkel.maskinporten.refusal.ForeignText;
+import no.portnokkel.maskinporten.refusal.UntrustedText;
 
 /** The claims of a token, to be looked at by people. Nothing is decided by them: a token is opaque to its client. */
 public final class DisplayClaims {
@@ -29,7 +29,7 @@ public final class DisplayClaims {
 
     private static Object maskedValue(Object value) {
         if (value instanceof String text) {
-            return ForeignText.masked(text);
+            return UntrustedText.masked(text);
         }
         if (value instanceof Map<?, ?> object) {
             return masked(object);

@@ -19,7 +19,7 @@ import no.portnokkel.maskinporten.altinn.ConsentRule;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.http.ConnectionDroppedException;
-import no.portnokkel.maskinporten.http.Http;
+import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.maskinporten.refusal.Retry;
 import no.portnokkel.problem.Problem;
@@ -38,7 +38,7 @@ public final class MaskinportenEndpoint implements TokenSource {
 
     private final EnvironmentSettings settings;
     private final GrantSigners signers;
-    private final Http http;
+    private final HttpTransport http;
     private final BooleanSupplier active;
     private final TokenEventListener events;
     private final Clock clock;
@@ -57,7 +57,7 @@ public final class MaskinportenEndpoint implements TokenSource {
     public MaskinportenEndpoint(
             EnvironmentSettings settings,
             Function<String, SigningKey> keys,
-            Http http,
+            HttpTransport http,
             BooleanSupplier active,
             TokenEventListener events,
             Clock clock,

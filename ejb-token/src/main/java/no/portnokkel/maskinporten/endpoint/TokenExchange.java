@@ -12,8 +12,8 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.Grant;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.http.Http;
-import no.portnokkel.maskinporten.http.HttpAnswer;
+import no.portnokkel.maskinporten.http.HttpResponse;
+import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.maskinporten.refusal.Retry;
 
 /**
@@ -49,7 +49,7 @@ record TokenExchange(
             String clientId,
             GrantSigner signer,
             Environment environment,
-            Http http,
+            HttpTransport http,
             Clock clock,
             LongSupplier nanoClock)
             throws IOException {
@@ -59,7 +59,7 @@ record TokenExchange(
         String assertion = signer.sign(new Grant(environment.issuer(), clientId, now, jti, request));
         long signed = nanoClock.getAsLong();
         Instant sent = clock.instant();
-        HttpAnswer answer =
+        HttpResponse answer =
                 http.post(environment.tokenEndpoint(), Map.of("grant_type", GRANT_TYPE, "assertion", assertion));
         long received = nanoClock.getAsLong();
         Instant arrived = clock.instant();

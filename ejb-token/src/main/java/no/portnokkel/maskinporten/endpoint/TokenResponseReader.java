@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.http.HttpAnswer;
+import no.portnokkel.maskinporten.http.HttpResponse;
 import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.ErrorAnswer;
-import no.portnokkel.maskinporten.refusal.ForeignText;
 import no.portnokkel.maskinporten.refusal.Refusal;
+import no.portnokkel.maskinporten.refusal.UntrustedText;
 
 /** Reads answers of any kind and throws for none: what comes from outside is data. */
 final class TokenResponseReader {
@@ -24,7 +24,7 @@ final class TokenResponseReader {
     private TokenResponseReader() {}
 
     /** @param request what was asked for */
-    static TokenResponse read(HttpAnswer answer, TokenRequest request) {
+    static TokenResponse read(HttpResponse answer, TokenRequest request) {
         if (answer.status() == 429 || answer.status() >= 500) {
             return new TokenResponse.OutOfOrder(answer.status(), answer.retryAfter());
         }
@@ -54,7 +54,7 @@ final class TokenResponseReader {
         return request.authorizationDetails().stream().anyMatch(AuthorizationDetail.Consent.class::isInstance);
     }
 
-    private static TokenResponse granted(HttpAnswer answer, Map<String, Object> members, TokenRequest request) {
+    private static TokenResponse granted(HttpResponse answer, Map<String, Object> members, TokenRequest request) {
         Optional<String> token = JsonObjects.text(members, "access_token").filter(TokenResponseReader::isVisibleAscii);
         if (token.isEmpty()) {
             return unlike(answer, "access_token");
@@ -99,14 +99,14 @@ final class TokenResponseReader {
     }
 
     /** A 200 is never quoted: whatever is wrong with it, it may hold a token. */
-    private static TokenResponse unlike(HttpAnswer answer, String member) {
+    private static TokenResponse unlike(HttpResponse answer, String member) {
         return new TokenResponse.Invalid("HTTP " + answer.status() + ", " + member);
     }
 
-    private static TokenResponse invalid(HttpAnswer answer, String what) {
+    private static TokenResponse invalid(HttpResponse answer, String what) {
         String quoted = answer.status() == 200 || answer.body().isBlank()
                 ? ""
-                : ": " + ForeignText.clean(answer.body(), QUOTED);
+                : ": " + UntrustedText.clean(answer.body(), QUOTED);
         return new TokenResponse.Invalid("HTTP " + answer.status() + ", " + what + quoted);
     }
 }

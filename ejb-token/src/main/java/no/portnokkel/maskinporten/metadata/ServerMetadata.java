@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.maskinporten.Environment;
-import no.portnokkel.maskinporten.http.HttpAnswer;
+import no.portnokkel.maskinporten.http.HttpResponse;
 import no.portnokkel.maskinporten.json.JsonObjects;
-import no.portnokkel.maskinporten.refusal.ForeignText;
+import no.portnokkel.maskinporten.refusal.UntrustedText;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -36,7 +36,7 @@ public final class ServerMetadata {
     }
 
     /** Reads an answer; empty when it is no such document. */
-    public static Optional<ServerMetadata> read(HttpAnswer answer) {
+    public static Optional<ServerMetadata> read(HttpResponse answer) {
         return answer.status() == 200 ? JsonObjects.parse(answer.body()).map(ServerMetadata::new) : Optional.empty();
     }
 
@@ -60,12 +60,12 @@ public final class ServerMetadata {
     private Optional<Problem> differs(String member, String configured, Environment environment) {
         return JsonObjects.text(members, member)
                 .filter(said -> !said.equals(configured))
-                .map(said -> problem(environment, member, ForeignText.clean(said, QUOTED), configured));
+                .map(said -> problem(environment, member, UntrustedText.clean(said, QUOTED), configured));
     }
 
     private Optional<Problem> lacks(String member, String needed, Environment environment) {
         return members.get(member) instanceof List<?> said && !said.contains(needed)
-                ? Optional.of(problem(environment, member, ForeignText.clean(said.toString(), QUOTED), needed))
+                ? Optional.of(problem(environment, member, UntrustedText.clean(said.toString(), QUOTED), needed))
                 : Optional.empty();
     }
 

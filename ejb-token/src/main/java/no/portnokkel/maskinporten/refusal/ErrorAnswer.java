@@ -42,8 +42,8 @@ public final class ErrorAnswer implements Serializable {
     public static ErrorAnswer of(int status, String error, Optional<String> description, Optional<String> uri) {
         return new ErrorAnswer(
                 status,
-                ForeignText.clean(error, LONGEST),
-                description.map(text -> ForeignText.clean(text, LONGEST)).orElse(null),
+                UntrustedText.clean(error, LONGEST),
+                description.map(text -> UntrustedText.clean(text, LONGEST)).orElse(null),
                 uri.flatMap(text -> first(CODE, text, 0)).orElse(null),
                 description.flatMap(text -> first(TRACE, text, 1)).orElse(null));
     }

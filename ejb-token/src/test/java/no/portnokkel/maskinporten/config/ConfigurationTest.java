@@ -223,7 +223,7 @@ class ConfigurationTest {
 
     @Test
     void a_client_id_from_one_source_with_a_key_from_another_is_told_with_both_sources() {
-        ConfigValues layered = new Layers()
+        ConfigValues layered = new LayeredConfig()
                 .with("SystemProperties", Map.of("portnokkel.environments.test.client-id", "somebody-else"))
                 .with("bank.properties", written);
 
@@ -240,14 +240,14 @@ class ConfigurationTest {
 
     @Test
     void a_stronger_source_that_replaces_the_whole_client_or_adds_to_it_mixes_nothing() {
-        ConfigValues whole = new Layers()
+        ConfigValues whole = new LayeredConfig()
                 .with(
                         "Environment",
                         Map.of(
                                 "portnokkel.environments.test.client-id", "b2",
                                 "portnokkel.environments.test.key", "seal-2"))
                 .with("bank.properties", written);
-        ConfigValues more = new Layers()
+        ConfigValues more = new LayeredConfig()
                 .with("Environment", Map.of("portnokkel.environments.test.kid", "k1"))
                 .with("bank.properties", written);
 

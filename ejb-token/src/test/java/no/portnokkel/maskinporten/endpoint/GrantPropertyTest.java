@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.forgery.Draft;
+import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.maskinporten.forgery.Mutation;
-import no.portnokkel.maskinporten.forgery.World;
+import no.portnokkel.maskinporten.forgery.RawGrant;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,10 +47,10 @@ class GrantPropertyTest {
     void any_valid_request_becomes_a_grant_that_is_accepted() throws IOException {
         Random chance = chance(1);
         for (int number = 0; number < VALID; number++) {
-            String grant = ValidGrants.any(maskinporten.twin(), chance, World.KEY);
+            String grant = ValidGrants.any(maskinporten.twin(), chance, GrantFixture.KEY);
 
             assertThat(outcomeOf(grant))
-                    .as("seed %s, grant %s: %s", SEED, number, Draft.of(grant, World.KEY))
+                    .as("seed %s, grant %s: %s", SEED, number, RawGrant.of(grant, GrantFixture.KEY))
                     .isEqualTo(Mutation.ACCEPTED);
         }
     }
@@ -80,15 +80,15 @@ class GrantPropertyTest {
     void any_grant_is_refused_the_second_time() throws IOException {
         Random chance = chance(4);
         for (int round = 0; round < ROUNDS; round++) {
-            String grant = ValidGrants.any(maskinporten.twin(), chance, World.KEY);
+            String grant = ValidGrants.any(maskinporten.twin(), chance, GrantFixture.KEY);
             assertThat(outcomeOf(grant)).isEqualTo(Mutation.ACCEPTED);
             assertThat(outcomeOf(grant)).as("seed %s, round %s", SEED, round).contains("MP-012");
         }
     }
 
     private static void assertThatItComesOutAsExpected(Mutation mutation, int round, Random chance) throws IOException {
-        Draft valid = Stream.generate(
-                        () -> Draft.of(ValidGrants.any(maskinporten.twin(), chance, ValidGrants.UNSIGNED), World.KEY))
+        RawGrant valid = Stream.generate(() -> RawGrant.of(
+                        ValidGrants.any(maskinporten.twin(), chance, ValidGrants.UNSIGNED), GrantFixture.KEY))
                 .filter(mutation.fits())
                 .findFirst()
                 .orElseThrow();

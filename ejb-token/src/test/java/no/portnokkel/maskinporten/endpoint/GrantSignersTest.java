@@ -24,8 +24,8 @@ import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
 import no.portnokkel.maskinporten.config.X5c;
+import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.maskinporten.forgery.SoftwareKey;
-import no.portnokkel.maskinporten.forgery.World;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
@@ -33,11 +33,11 @@ import org.junit.jupiter.api.Test;
 
 /** How often the certificate beside a key is judged before it goes into a grant. */
 class GrantSignersTest {
-    private static final Instant NOW = World.NOW;
+    private static final Instant NOW = GrantFixture.NOW;
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final TestAuthority AUTHORITY = TestAuthority.create(CLOCK, new SecureRandom());
     private static final OrganisationCertificate OURS =
-            OrganisationCertificate.seal(World.BANK, "Testbanken AS", CLOCK);
+            OrganisationCertificate.seal(GrantFixture.BANK, "Testbanken AS", CLOCK);
 
     private final AtomicReference<SigningKey> inHsm = new AtomicReference<>(key(OURS));
     private final ClientSettings withCertificate = client(Optional.empty());
@@ -90,14 +90,14 @@ class GrantSignersTest {
     @Test
     void another_certificate_in_its_place_is_judged_anew() {
         assertThat(signers.of(withCertificate, NOW)).isNotNull();
-        inHsm.set(key(OrganisationCertificate.seal(World.CUSTOMER, "Kunden AS", CLOCK)));
+        inHsm.set(key(OrganisationCertificate.seal(GrantFixture.CUSTOMER, "Kunden AS", CLOCK)));
 
         assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> signers.of(withCertificate, NOW));
     }
 
     @Test
     void a_client_with_a_registered_key_is_asked_nothing_about_its_certificate() {
-        inHsm.set(key(OrganisationCertificate.seal(World.CUSTOMER, "Kunden AS", CLOCK)));
+        inHsm.set(key(OrganisationCertificate.seal(GrantFixture.CUSTOMER, "Kunden AS", CLOCK)));
         assertThat(signers.of(withKid, NOW.plus(Duration.ofDays(10_000)))).isNotNull();
     }
 
@@ -108,7 +108,7 @@ class GrantSignersTest {
     private static ClientSettings client(Optional<String> kid) {
         return new ClientSettings(
                 "bank-client",
-                new OrganisationNumber(World.BANK),
+                new OrganisationNumber(GrantFixture.BANK),
                 "seal",
                 kid,
                 X5c.CHAIN,

@@ -9,18 +9,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.HttpSettings;
-import no.portnokkel.maskinporten.forgery.World;
-import no.portnokkel.maskinporten.http.ApacheHttp;
-import no.portnokkel.maskinporten.http.Http;
+import no.portnokkel.maskinporten.forgery.GrantFixture;
+import no.portnokkel.maskinporten.http.ApacheHttpTransport;
+import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.testkit.MaskinportenTwin;
 
 /** Where grants of any kind are handed in, and what comes back is read by our reader. */
 final class GrantSubmission implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final MaskinportenTwin twin = World.maskinporten().start();
+    private final MaskinportenTwin twin = GrantFixture.maskinporten().start();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Http http = new ApacheHttp(new HttpSettings(PATIENCE, PATIENCE, Optional.empty(), List.of()), timer);
+    private final HttpTransport http =
+            new ApacheHttpTransport(new HttpSettings(PATIENCE, PATIENCE, Optional.empty(), List.of()), timer);
 
     MaskinportenTwin twin() {
         return twin;

@@ -31,10 +31,10 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
 import no.portnokkel.maskinporten.config.HttpSettings;
 import no.portnokkel.maskinporten.config.X5c;
+import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.maskinporten.forgery.SoftwareKey;
-import no.portnokkel.maskinporten.forgery.World;
-import no.portnokkel.maskinporten.http.ApacheHttp;
-import no.portnokkel.maskinporten.http.Http;
+import no.portnokkel.maskinporten.http.ApacheHttpTransport;
+import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ReceivedGrant;
@@ -47,15 +47,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When a second grant is made, and when not. */
 class MaskinportenEndpointTest {
     private static final TokenRequest PLAIN = TokenRequest.forScope("nav:aap/v1.x");
-    private static final TokenRequest CONSENTED =
-            PLAIN.with(Consent.ofPerson(World.consent(World.BANK, "given"), new NationalIdentityNumber("25922947409")));
+    private static final TokenRequest CONSENTED = PLAIN.with(Consent.ofPerson(
+            GrantFixture.consent(GrantFixture.BANK, "given"), new NationalIdentityNumber("25922947409")));
 
-    private final MaskinportenTwin twin = World.maskinporten().start();
+    private final MaskinportenTwin twin = GrantFixture.maskinporten().start();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Http http = new ApacheHttp(
+    private final HttpTransport http = new ApacheHttpTransport(
             new HttpSettings(Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty(), List.of()), timer);
     private final AtomicLong nanos = new AtomicLong();
-    private final MaskinportenEndpoint endpoint = endpoint(World.KEY);
+    private final MaskinportenEndpoint endpoint = endpoint(GrantFixture.KEY);
 
     private MaskinportenEndpoint endpoint(SigningKey key) {
         return new MaskinportenEndpoint(
@@ -64,14 +64,14 @@ class MaskinportenEndpointTest {
                 http,
                 () -> true,
                 new Deaf(),
-                Clock.fixed(World.NOW, ZoneOffset.UTC),
+                Clock.fixed(GrantFixture.NOW, ZoneOffset.UTC),
                 nanos::get);
     }
 
     private EnvironmentSettings settings() {
         ClientSettings client = new ClientSettings(
-                World.WITH_CERTIFICATE,
-                new OrganisationNumber(World.BANK),
+                GrantFixture.WITH_CERTIFICATE,
+                new OrganisationNumber(GrantFixture.BANK),
                 "seal",
                 Optional.empty(),
                 X5c.CHAIN,
@@ -120,12 +120,12 @@ class MaskinportenEndpointTest {
 
     @Test
     void a_grant_that_was_wrongly_signed_is_made_anew_once() {
-        MaskinportenEndpoint unlucky = endpoint(new WrongAtFirst(World.KEY, new AtomicInteger(1)));
+        MaskinportenEndpoint unlucky = endpoint(new WrongAtFirst(GrantFixture.KEY, new AtomicInteger(1)));
         assertThat(unlucky.token(PLAIN).jti()).isNotBlank();
         assertThat(twin.grants()).extracting(ReceivedGrant::accepted).containsExactlyInAnyOrder(false, true);
         assertThat(twin.grants().stream().map(MaskinportenEndpointTest::jti)).doesNotHaveDuplicates();
 
-        MaskinportenEndpoint hopeless = endpoint(new WrongAtFirst(World.KEY, new AtomicInteger(3)));
+        MaskinportenEndpoint hopeless = endpoint(new WrongAtFirst(GrantFixture.KEY, new AtomicInteger(3)));
         assertThatExceptionOfType(TokenRefusedException.class)
                 .isThrownBy(() -> hopeless.token(PLAIN))
                 .satisfies(refused -> assertThat(refused.problem().mp()).isEqualTo("MP-124"));

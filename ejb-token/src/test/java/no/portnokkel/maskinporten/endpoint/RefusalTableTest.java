@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.forgery.Draft;
+import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.maskinporten.forgery.Mutation;
-import no.portnokkel.maskinporten.forgery.World;
+import no.portnokkel.maskinporten.forgery.RawGrant;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.maskinporten.refusal.Retry;
 import no.portnokkel.problem.Problem;
@@ -83,7 +83,7 @@ class RefusalTableTest {
 
     @Test
     void a_grant_that_was_used_may_be_made_anew() throws IOException {
-        String grant = ValidGrants.any(maskinporten.twin(), CHANCE, World.KEY);
+        String grant = ValidGrants.any(maskinporten.twin(), CHANCE, GrantFixture.KEY);
         maskinporten.answer(grant, PLAIN);
 
         Refusal refusal = refused(PLAIN, grant);
@@ -95,8 +95,8 @@ class RefusalTableTest {
     @ParameterizedTest
     @CsvSource({"AM-1", "AM-11", "AM-12", "AM-13", "AM-14"})
     void a_refused_consent_has_no_code_of_maskinportens_and_is_told_all_the_same(String altinns) throws IOException {
-        TokenRequest consented = PLAIN.with(
-                Consent.ofPerson(World.consent(World.BANK, "given"), new NationalIdentityNumber("25922947409")));
+        TokenRequest consented = PLAIN.with(Consent.ofPerson(
+                GrantFixture.consent(GrantFixture.BANK, "given"), new NationalIdentityNumber("25922947409")));
 
         Refusal refusal = refused(consented, spoilt(altinns + ":"));
 
@@ -131,8 +131,8 @@ class RefusalTableTest {
                 .filter(any -> any.expected().contains(expected))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("Nothing provokes " + expected));
-        Draft valid = Stream.generate(
-                        () -> Draft.of(ValidGrants.any(maskinporten.twin(), CHANCE, ValidGrants.UNSIGNED), World.KEY))
+        RawGrant valid = Stream.generate(() -> RawGrant.of(
+                        ValidGrants.any(maskinporten.twin(), CHANCE, ValidGrants.UNSIGNED), GrantFixture.KEY))
                 .filter(mutation.fits())
                 .findFirst()
                 .orElseThrow();

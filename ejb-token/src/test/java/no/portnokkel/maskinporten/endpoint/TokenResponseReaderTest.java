@@ -10,7 +10,7 @@ import no.portnokkel.maskinporten.endpoint.TokenResponse.Granted;
 import no.portnokkel.maskinporten.endpoint.TokenResponse.Invalid;
 import no.portnokkel.maskinporten.endpoint.TokenResponse.OutOfOrder;
 import no.portnokkel.maskinporten.endpoint.TokenResponse.Refused;
-import no.portnokkel.maskinporten.http.HttpAnswer;
+import no.portnokkel.maskinporten.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
 class TokenResponseReaderTest {
@@ -22,7 +22,7 @@ class TokenResponseReaderTest {
 
     private static TokenResponse read(int status, String contentType, String body) {
         return TokenResponseReader.read(
-                new HttpAnswer(status, Optional.of(contentType), body, Optional.empty(), Optional.empty()), INCOME);
+                new HttpResponse(status, Optional.of(contentType), body, Optional.empty(), Optional.empty()), INCOME);
     }
 
     private static TokenResponse json(int status, String body) {

@@ -20,7 +20,7 @@ import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.X5c;
-import no.portnokkel.maskinporten.forgery.World;
+import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.testkit.MaskinportenTwin;
 
 /** Grants of our own making that Maskinporten has nothing against. */
@@ -29,12 +29,12 @@ final class ValidGrants {
     static final SigningKey UNSIGNED = new SigningKey() {
         @Override
         public String label() {
-            return World.KEY.label();
+            return GrantFixture.KEY.label();
         }
 
         @Override
         public List<X509Certificate> chain() {
-            return World.KEY.chain();
+            return GrantFixture.KEY.chain();
         }
 
         @Override
@@ -54,25 +54,25 @@ final class ValidGrants {
     static String any(MaskinportenTwin twin, Random chance, SigningKey key) {
         boolean kid = chance.nextBoolean();
         ClientSettings client = new ClientSettings(
-                kid ? World.WITH_KEY : World.WITH_CERTIFICATE,
-                new OrganisationNumber(World.BANK),
+                kid ? GrantFixture.WITH_KEY : GrantFixture.WITH_CERTIFICATE,
+                new OrganisationNumber(GrantFixture.BANK),
                 "seal",
-                kid ? Optional.of(World.KID) : Optional.empty(),
+                kid ? Optional.of(GrantFixture.KID) : Optional.empty(),
                 oneOf(chance, X5c.values()),
                 oneOf(chance, SignatureAlgorithm.values()),
                 new TreeSet<>());
         String jti = new UUID(chance.nextLong(), chance.nextLong()).toString();
         return GrantSigner.of(client, key)
-                .sign(new Grant(twin.issuer().toString(), client.clientId(), World.NOW, jti, request(chance)));
+                .sign(new Grant(twin.issuer().toString(), client.clientId(), GrantFixture.NOW, jti, request(chance)));
     }
 
     private static TokenRequest request(Random chance) {
-        List<String> scopes = new ArrayList<>(World.SCOPES);
+        List<String> scopes = new ArrayList<>(GrantFixture.SCOPES);
         Collections.shuffle(scopes, chance);
         TokenRequest request = TokenRequest.forScope(
                 scopes.subList(0, 1 + chance.nextInt(scopes.size())).toArray(String[]::new));
         if (chance.nextInt(3) == 0) {
-            request = request.onBehalfOf(new OrganisationNumber(World.CUSTOMER));
+            request = request.onBehalfOf(new OrganisationNumber(GrantFixture.CUSTOMER));
         }
         if (chance.nextInt(3) == 0) {
             request = request.forResources(resources(chance));
@@ -113,15 +113,15 @@ final class ValidGrants {
     }
 
     private static Consent consent(TokenRequest request) {
-        String consumer = request.consumerOrg().map(OrganisationNumber::digits).orElse(World.BANK);
-        return Consent.ofPerson(World.consent(consumer, "given"), new NationalIdentityNumber("25922947409"));
+        String consumer = request.consumerOrg().map(OrganisationNumber::digits).orElse(GrantFixture.BANK);
+        return Consent.ofPerson(GrantFixture.consent(consumer, "given"), new NationalIdentityNumber("25922947409"));
     }
 
     private static SystemUser systemUser(Random chance) {
-        OrganisationNumber customer = new OrganisationNumber(World.CUSTOMER);
+        OrganisationNumber customer = new OrganisationNumber(GrantFixture.CUSTOMER);
         return switch (chance.nextInt(3)) {
             case 0 -> new SystemUser(customer, Optional.empty());
-            case 1 -> new SystemUser(customer, Optional.of(World.CUSTOMER));
+            case 1 -> new SystemUser(customer, Optional.of(GrantFixture.CUSTOMER));
             default -> new SystemUser(customer, Optional.of("ref-7"));
         };
     }

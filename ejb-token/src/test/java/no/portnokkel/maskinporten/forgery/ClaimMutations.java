@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Claims that facts 1.2, 2.2, 2.3, 2.4 and 6 forbid, with the refusals of 4.2. */
 final class ClaimMutations {
-    private static final long NOW = World.NOW.getEpochSecond();
+    private static final long NOW = GrantFixture.NOW.getEpochSecond();
     private static final String INVALID = "Invalid assertion";
 
     private ClaimMutations() {}
@@ -52,17 +52,17 @@ final class ClaimMutations {
                 mutation("iss a number", "MP-100", draft -> draft.claim("iss", 7)),
                 mutation("iss null", "MP-100", draft -> draft.claim("iss", null)),
                 mutation("no iss", "MP-100", draft -> draft.withoutClaim("iss")),
-                mutation("iss of another organisation", "MP-122", draft -> draft.claim("iss", World.FOREIGN))
-                        .where(Draft::hasX5c),
+                mutation("iss of another organisation", "MP-122", draft -> draft.claim("iss", GrantFixture.FOREIGN))
+                        .where(RawGrant::hasX5c),
                 mutation(
                                 "iss of a client with a registered key",
                                 "no key identifier (kid) provided",
-                                draft -> draft.claim("iss", World.WITH_KEY))
-                        .where(Draft::hasX5c),
+                                draft -> draft.claim("iss", GrantFixture.WITH_KEY))
+                        .where(RawGrant::hasX5c),
                 mutation(
                                 "iss of a client without keys",
                                 "Unknown key identifier",
-                                draft -> draft.claim("iss", World.WITH_CERTIFICATE))
+                                draft -> draft.claim("iss", GrantFixture.WITH_CERTIFICATE))
                         .where(draft -> !draft.hasX5c()));
     }
 
@@ -114,13 +114,13 @@ final class ClaimMutations {
                         draft -> draft.claim("scope", "nav:aap/v1.x,bits:kundeforhold")),
                 mutation("two spaces", "MP-200", draft -> draft.claim("scope", "nav:aap/v1.x  bits:kundeforhold")),
                 mutation("a space at the end", "MP-200", draft -> draft.claim("scope", draft.text("scope") + " ")),
-                mutation("scope for logins", "MP-201", draft -> draft.claim("scope", World.LOGIN_ONLY)),
-                mutation("scope without access", "MP-250", draft -> draft.claim("scope", World.NEEDS_ACCESS)),
+                mutation("scope for logins", "MP-201", draft -> draft.claim("scope", GrantFixture.LOGIN_ONLY)),
+                mutation("scope without access", "MP-250", draft -> draft.claim("scope", GrantFixture.NEEDS_ACCESS)),
                 mutation(
                                 "scope that cannot be delegated",
                                 "combination consumer_org",
-                                draft -> draft.claim("scope", World.NOT_DELEGABLE))
-                        .where(Draft::hasConsumer));
+                                draft -> draft.claim("scope", GrantFixture.NOT_DELEGABLE))
+                        .where(RawGrant::hasConsumer));
     }
 
     private static List<Mutation> strangers() {
@@ -155,15 +155,20 @@ final class ClaimMutations {
                 mutation(
                         "consumer with a prefix",
                         INVALID,
-                        draft -> draft.claim("consumer_org", "0192:" + World.CUSTOMER)),
+                        draft -> draft.claim("consumer_org", "0192:" + GrantFixture.CUSTOMER)),
                 mutation("consumer of eight digits", INVALID, draft -> draft.claim("consumer_org", "97476067")),
                 mutation("consumer a number", INVALID, draft -> draft.claim("consumer_org", 974760673)),
                 mutation(
-                        "consumer as an array", INVALID, draft -> draft.claim("consumer_org", List.of(World.CUSTOMER))),
+                        "consumer as an array",
+                        INVALID,
+                        draft -> draft.claim("consumer_org", List.of(GrantFixture.CUSTOMER))),
                 mutation(
                         "consumer is ourselves",
                         "combination consumer_org",
-                        draft -> draft.claim("consumer_org", World.BANK)),
-                mutation("consumer has not delegated", "MP-251", draft -> draft.claim("consumer_org", World.STRANGER)));
+                        draft -> draft.claim("consumer_org", GrantFixture.BANK)),
+                mutation(
+                        "consumer has not delegated",
+                        "MP-251",
+                        draft -> draft.claim("consumer_org", GrantFixture.STRANGER)));
     }
 }

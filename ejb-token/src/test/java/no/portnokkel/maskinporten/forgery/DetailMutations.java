@@ -33,23 +33,26 @@ final class DetailMutations {
 
     private static List<Mutation> consents() {
         return List.of(
-                consent("consent with one field more", "MP-302", detail -> Draft.with(detail, "to", World.BANK)),
-                consent("consent without id", "MP-303", detail -> Draft.without(detail, "id")),
-                consent("consent whose id is none", "MP-303", detail -> Draft.with(detail, "id", "77ed8698")),
-                consent("consent from nobody", "MP-303", detail -> Draft.without(detail, "from")),
-                consent("consent from a bare number", "MP-303", detail -> Draft.with(detail, "from", "25922947409")),
+                consent(
+                        "consent with one field more",
+                        "MP-302",
+                        detail -> RawGrant.with(detail, "to", GrantFixture.BANK)),
+                consent("consent without id", "MP-303", detail -> RawGrant.without(detail, "id")),
+                consent("consent whose id is none", "MP-303", detail -> RawGrant.with(detail, "id", "77ed8698")),
+                consent("consent from nobody", "MP-303", detail -> RawGrant.without(detail, "from")),
+                consent("consent from a bare number", "MP-303", detail -> RawGrant.with(detail, "from", "25922947409")),
                 consent(
                         "consent from a wrong number",
                         "MP-303",
-                        detail -> Draft.with(detail, "from", World.PERSON.replaceFirst("9$", "8"))),
+                        detail -> RawGrant.with(detail, "from", GrantFixture.PERSON.replaceFirst("9$", "8"))),
                 consent(
                         "consent that Altinn does not know",
                         "AM-1:",
-                        detail -> Draft.with(detail, "id", new UUID(1, 1).toString())),
+                        detail -> RawGrant.with(detail, "id", new UUID(1, 1).toString())),
                 consent(
                         "consent of somebody else",
                         "AM-12:",
-                        detail -> Draft.with(detail, "from", World.OTHER_PERSON)));
+                        detail -> RawGrant.with(detail, "from", GrantFixture.OTHER_PERSON)));
     }
 
     private static List<Mutation> refusedConsents() {
@@ -63,55 +66,57 @@ final class DetailMutations {
 
     private static Mutation refusedConsent(String kind, String expected) {
         return mutation("consent that is " + kind, expected, draft -> {
-                    String consumer = draft.hasConsumer() ? draft.text("consumer_org") : World.BANK;
-                    UUID id = World.consent(consumer, kind);
-                    return draft.detail(Draft.with(draft.detail(), "id", id.toString()));
+                    String consumer = draft.hasConsumer() ? draft.text("consumer_org") : GrantFixture.BANK;
+                    UUID id = GrantFixture.consent(consumer, kind);
+                    return draft.detail(RawGrant.with(draft.detail(), "id", id.toString()));
                 })
                 .where(draft -> CONSENT.equals(draft.detail().get("type")));
     }
 
     private static List<Mutation> systemUsers() {
-        Map<String, Object> owner = Map.of("authority", "iso6523-actorid-upis", "ID", "0192:" + World.CUSTOMER);
+        Map<String, Object> owner = Map.of("authority", "iso6523-actorid-upis", "ID", "0192:" + GrantFixture.CUSTOMER);
         return List.of(
                 systemUser(
                         "system user with one field more",
                         "MP-302",
-                        detail -> Draft.with(detail, "systemuser_id", "7")),
+                        detail -> RawGrant.with(detail, "systemuser_id", "7")),
                 systemUser(
                         "system user of old spelling",
                         "MP-302",
-                        detail -> Draft.with(Draft.without(detail, "systemuser_org"), "systemuserorg", owner)),
-                systemUser("system user of nobody", "MP-303", detail -> Draft.without(detail, "systemuser_org")),
+                        detail -> RawGrant.with(RawGrant.without(detail, "systemuser_org"), "systemuserorg", owner)),
+                systemUser("system user of nobody", "MP-303", detail -> RawGrant.without(detail, "systemuser_org")),
                 systemUser(
                         "system user of a bare number",
                         "MP-303",
-                        detail -> Draft.with(detail, "systemuser_org", Draft.with(owner, "ID", World.CUSTOMER))),
+                        detail -> RawGrant.with(
+                                detail, "systemuser_org", RawGrant.with(owner, "ID", GrantFixture.CUSTOMER))),
                 systemUser(
                         "system user of an unknown register",
                         "MP-303",
-                        detail -> Draft.with(detail, "systemuser_org", Draft.with(owner, "authority", "iso6523"))),
+                        detail ->
+                                RawGrant.with(detail, "systemuser_org", RawGrant.with(owner, "authority", "iso6523"))),
                 systemUser(
                         "system user under a number as reference",
                         "MP-303",
-                        detail -> Draft.with(detail, "externalRef", 7)),
+                        detail -> RawGrant.with(detail, "externalRef", 7)),
                 systemUser(
                         "system user under another reference",
                         "MP-303",
-                        detail -> Draft.with(detail, "externalRef", "ref-8")),
+                        detail -> RawGrant.with(detail, "externalRef", "ref-8")),
                 systemUser(
                         "system user of somebody without one",
                         "MP-303",
-                        detail -> Draft.with(
-                                Draft.without(detail, "externalRef"),
+                        detail -> RawGrant.with(
+                                RawGrant.without(detail, "externalRef"),
                                 "systemuser_org",
-                                Draft.with(owner, "ID", "0192:" + World.BANK))),
+                                RawGrant.with(owner, "ID", "0192:" + GrantFixture.BANK))),
                 systemUser(
                         "system user not yet approved",
                         "MP-303",
-                        detail -> Draft.with(
-                                Draft.without(detail, "externalRef"),
+                        detail -> RawGrant.with(
+                                RawGrant.without(detail, "externalRef"),
                                 "systemuser_org",
-                                Draft.with(owner, "ID", "0192:" + World.STRANGER))));
+                                RawGrant.with(owner, "ID", "0192:" + GrantFixture.STRANGER))));
     }
 
     private static Mutation consent(String name, String expected, UnaryOperator<Map<String, Object>> change) {

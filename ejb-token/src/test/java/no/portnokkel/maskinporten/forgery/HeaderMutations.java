@@ -39,9 +39,9 @@ final class HeaderMutations {
 
     private static List<Mutation> keys() {
         return List.of(
-                mutation("kid beside x5c", INVALID, draft -> draft.header("kid", World.KID))
-                        .where(Draft::hasX5c),
-                mutation("x5c beside kid", INVALID, draft -> draft.header("x5c", World.KEY.encodedChain()))
+                mutation("kid beside x5c", INVALID, draft -> draft.header("kid", GrantFixture.KID))
+                        .where(RawGrant::hasX5c),
+                mutation("x5c beside kid", INVALID, draft -> draft.header("x5c", GrantFixture.KEY.encodedChain()))
                         .where(draft -> !draft.hasX5c()),
                 mutation(
                         "neither kid nor x5c",
@@ -51,17 +51,17 @@ final class HeaderMutations {
                 kid(
                         "kid in capitals",
                         "Unknown key identifier",
-                        draft -> draft.header("kid", World.KID.toUpperCase(Locale.ROOT))),
+                        draft -> draft.header("kid", GrantFixture.KID.toUpperCase(Locale.ROOT))),
                 kid("kid a number", INVALID, draft -> draft.header("kid", 2026)),
                 kid("kid null", INVALID, draft -> draft.header("kid", null)),
                 kid(
                         "kid of a key of last year",
                         "MP-121",
-                        draft -> draft.header("kid", World.OLD_KID).signedBy(World.OLD_KEY)),
+                        draft -> draft.header("kid", GrantFixture.OLD_KID).signedBy(GrantFixture.OLD_KEY)),
                 kid(
                         "x5c where a key is registered",
                         "no key identifier (kid) provided",
-                        draft -> draft.withoutHeader("kid").certifiedBy(World.KEY)));
+                        draft -> draft.withoutHeader("kid").certifiedBy(GrantFixture.KEY)));
     }
 
     private static List<Mutation> chains() {
@@ -85,26 +85,26 @@ final class HeaderMutations {
                         draft -> draft.header(
                                 "x5c", List.of(first(draft).replace('+', '-').replace('/', '_')))),
                 certificate("a chain upside down", draft -> {
-                            List<Object> chain = new ArrayList<>(World.KEY.encodedChain());
+                            List<Object> chain = new ArrayList<>(GrantFixture.KEY.encodedChain());
                             Collections.reverse(chain);
                             return draft.header("x5c", chain);
                         })
-                        .where(Draft::hasChain));
+                        .where(RawGrant::hasChain));
     }
 
-    private static String first(Draft draft) {
+    private static String first(RawGrant draft) {
         return draft.header().get("x5c") instanceof List<?> chain ? String.valueOf(chain.get(0)) : "";
     }
 
-    private static Mutation kid(String name, String expected, UnaryOperator<Draft> change) {
+    private static Mutation kid(String name, String expected, UnaryOperator<RawGrant> change) {
         return mutation(name, expected, change).where(draft -> !draft.hasX5c());
     }
 
-    private static Mutation x5c(String name, UnaryOperator<Draft> change) {
-        return mutation(name, "MP-123", change).where(Draft::hasX5c);
+    private static Mutation x5c(String name, UnaryOperator<RawGrant> change) {
+        return mutation(name, "MP-123", change).where(RawGrant::hasX5c);
     }
 
-    private static Mutation certificate(String name, UnaryOperator<Draft> change) {
-        return mutation(name, "MP-120", change).where(Draft::hasX5c);
+    private static Mutation certificate(String name, UnaryOperator<RawGrant> change) {
+        return mutation(name, "MP-120", change).where(RawGrant::hasX5c);
     }
 }

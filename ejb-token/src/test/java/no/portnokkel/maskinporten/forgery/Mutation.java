@@ -20,18 +20,18 @@ import java.util.stream.Stream;
 public record Mutation(
         String name,
         String expected,
-        Predicate<Draft> fits,
-        BiFunction<Draft, Random, Draft> change,
+        Predicate<RawGrant> fits,
+        BiFunction<RawGrant, Random, RawGrant> change,
         BiFunction<String, Random, String> afterwards) {
 
     /** The outcome of a grant that is accepted. */
     public static final String ACCEPTED = "accepted";
 
-    static Mutation mutation(String name, String expected, BiFunction<Draft, Random, Draft> change) {
+    static Mutation mutation(String name, String expected, BiFunction<RawGrant, Random, RawGrant> change) {
         return new Mutation(name, expected, any -> true, change, (grant, chance) -> grant);
     }
 
-    static Mutation mutation(String name, String expected, UnaryOperator<Draft> change) {
+    static Mutation mutation(String name, String expected, UnaryOperator<RawGrant> change) {
         return mutation(name, expected, (draft, chance) -> change.apply(draft));
     }
 
@@ -43,7 +43,7 @@ public record Mutation(
         return new Mutation(name, expected, any -> true, (draft, chance) -> draft, change);
     }
 
-    Mutation where(Predicate<Draft> condition) {
+    Mutation where(Predicate<RawGrant> condition) {
         return new Mutation(name, expected, fits.and(condition), change, afterwards);
     }
 
@@ -60,7 +60,7 @@ public record Mutation(
     }
 
     /** Returns the signed text of the grant made wrong. */
-    public String spoil(Draft valid, Random chance) {
+    public String spoil(RawGrant valid, Random chance) {
         return afterwards.apply(change.apply(valid, chance).sign(), chance);
     }
 

@@ -17,9 +17,9 @@ import no.portnokkel.testkit.ca.TestAuthority;
 
 /** Signatures, certificates and compact forms that facts 2.1, 4.2 and 8 forbid. */
 final class SignatureMutations {
-    private static final Instant LAST_YEAR = World.NOW.minus(Duration.ofDays(360));
-    private static final Instant YESTERDAY = World.NOW.minus(Duration.ofDays(1));
-    private static final Instant TOMORROW = World.NOW.plus(Duration.ofDays(1));
+    private static final Instant LAST_YEAR = GrantFixture.NOW.minus(Duration.ofDays(360));
+    private static final Instant YESTERDAY = GrantFixture.NOW.minus(Duration.ofDays(1));
+    private static final Instant TOMORROW = GrantFixture.NOW.plus(Duration.ofDays(1));
 
     private SignatureMutations() {}
 
@@ -29,12 +29,12 @@ final class SignatureMutations {
 
     private static List<Mutation> signatures() {
         return List.of(
-                mutation("signed by another key", "MP-124", draft -> draft.signedBy(World.REVOKED)),
+                mutation("signed by another key", "MP-124", draft -> draft.signedBy(GrantFixture.REVOKED)),
                 mutation(
                                 "certificate of another key",
                                 "MP-124",
-                                draft -> draft.certifiedBy(World.OLD_KEY).signedBy(World.KEY))
-                        .where(Draft::hasX5c),
+                                draft -> draft.certifiedBy(GrantFixture.OLD_KEY).signedBy(GrantFixture.KEY))
+                        .where(RawGrant::hasX5c),
                 afterSigning("one bit of the signature", "MP-124", SignatureMutations::flipped),
                 afterSigning(
                         "no bit of the signature set",
@@ -49,18 +49,21 @@ final class SignatureMutations {
 
     private static List<Mutation> certificates() {
         return List.of(
-                certificate("of another authority", "MP-120", World.OTHER_AUTHORITY, World.SEAL),
-                certificate("of class production", "MP-120", World.PRODUCTION, World.SEAL),
-                certificate("expired", "MP-120", World.SEAL.valid(LAST_YEAR, YESTERDAY)),
-                certificate("not yet valid", "MP-120", World.SEAL.valid(TOMORROW, TOMORROW.plus(Duration.ofDays(1)))),
-                certificate("for encryption", "MP-120", World.SEAL.with(Usage.ENCRYPTION)),
+                certificate("of another authority", "MP-120", GrantFixture.OTHER_AUTHORITY, GrantFixture.SEAL),
+                certificate("of class production", "MP-120", GrantFixture.PRODUCTION, GrantFixture.SEAL),
+                certificate("expired", "MP-120", GrantFixture.SEAL.valid(LAST_YEAR, YESTERDAY)),
+                certificate(
+                        "not yet valid",
+                        "MP-120",
+                        GrantFixture.SEAL.valid(TOMORROW, TOMORROW.plus(Duration.ofDays(1)))),
+                certificate("for encryption", "MP-120", GrantFixture.SEAL.with(Usage.ENCRYPTION)),
                 certificate(
                         "of another organisation",
                         "MP-122",
                         OrganisationCertificate.seal(
-                                World.CUSTOMER, "En annen AS", Clock.fixed(World.NOW, ZoneOffset.UTC))),
-                mutation("certificate revoked", "MP-120", draft -> draft.certifiedBy(World.REVOKED))
-                        .where(Draft::hasX5c));
+                                GrantFixture.CUSTOMER, "En annen AS", Clock.fixed(GrantFixture.NOW, ZoneOffset.UTC))),
+                mutation("certificate revoked", "MP-120", draft -> draft.certifiedBy(GrantFixture.REVOKED))
+                        .where(RawGrant::hasX5c));
     }
 
     private static List<Mutation> forms() {
@@ -90,8 +93,8 @@ final class SignatureMutations {
     }
 
     private static Mutation certificate(String name, String expected, OrganisationCertificate what) {
-        SoftwareKey key =
-                World.KEY.with(World.certificate(what).apply(World.KEY.keys().getPublic()));
+        SoftwareKey key = GrantFixture.KEY.with(
+                GrantFixture.certificate(what).apply(GrantFixture.KEY.keys().getPublic()));
         return certificate(name, expected, key);
     }
 
@@ -100,12 +103,12 @@ final class SignatureMutations {
         return certificate(
                 name,
                 expected,
-                World.KEY.with(authority.certify(World.KEY.keys().getPublic(), what)));
+                GrantFixture.KEY.with(authority.certify(GrantFixture.KEY.keys().getPublic(), what)));
     }
 
     private static Mutation certificate(String name, String expected, SoftwareKey key) {
         return mutation("certificate " + name, expected, draft -> draft.certifiedBy(key))
-                .where(Draft::hasX5c);
+                .where(RawGrant::hasX5c);
     }
 
     private static String flipped(String grant, Random chance) {

@@ -16,7 +16,7 @@ import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
 
 /** What is not as the pages say, and accepted all the same (fact 15), or as good as what they say. */
 final class Tolerated {
-    private static final long NOW = World.NOW.getEpochSecond();
+    private static final long NOW = GrantFixture.NOW.getEpochSecond();
 
     private Tolerated() {}
 
@@ -66,34 +66,34 @@ final class Tolerated {
                 fine(
                                 "leaf only",
                                 draft -> draft.header(
-                                        "x5c", World.KEY.encodedChain().subList(0, 1)))
-                        .where(Draft::hasX5c),
+                                        "x5c", GrantFixture.KEY.encodedChain().subList(0, 1)))
+                        .where(RawGrant::hasX5c),
                 fine("chain with its root", draft -> draft.header("x5c", withRoot()))
-                        .where(Draft::hasX5c),
-                fine("a certificate of SEID 1", draft -> draft.certifiedBy(seal(World.KEY, Profile.SEID1)))
-                        .where(Draft::hasX5c),
-                fine("a certificate for authentication", draft -> draft.certifiedBy(authentication(World.KEY)))
-                        .where(Draft::hasX5c));
+                        .where(RawGrant::hasX5c),
+                fine("a certificate of SEID 1", draft -> draft.certifiedBy(seal(GrantFixture.KEY, Profile.SEID1)))
+                        .where(RawGrant::hasX5c),
+                fine("a certificate for authentication", draft -> draft.certifiedBy(authentication(GrantFixture.KEY)))
+                        .where(RawGrant::hasX5c));
     }
 
-    private static Mutation fine(String name, UnaryOperator<Draft> change) {
+    private static Mutation fine(String name, UnaryOperator<RawGrant> change) {
         return mutation(name, ACCEPTED, change);
     }
 
     private static SoftwareKey seal(SoftwareKey key, Profile profile) {
-        return key.with(
-                World.certificate(World.SEAL.with(profile)).apply(key.keys().getPublic()));
+        return key.with(GrantFixture.certificate(GrantFixture.SEAL.with(profile))
+                .apply(key.keys().getPublic()));
     }
 
     private static SoftwareKey authentication(SoftwareKey key) {
-        return key.with(World.certificate(World.SEAL.with(Usage.AUTHENTICATION))
+        return key.with(GrantFixture.certificate(GrantFixture.SEAL.with(Usage.AUTHENTICATION))
                 .apply(key.keys().getPublic()));
     }
 
     private static List<Object> withRoot() {
         try {
-            List<Object> chain = new ArrayList<>(World.KEY.encodedChain());
-            chain.add(Base64.getEncoder().encodeToString(World.root().getEncoded()));
+            List<Object> chain = new ArrayList<>(GrantFixture.KEY.encodedChain());
+            chain.add(Base64.getEncoder().encodeToString(GrantFixture.root().getEncoded()));
             return chain;
         } catch (CertificateEncodingException impossible) {
             throw new IllegalStateException(impossible);

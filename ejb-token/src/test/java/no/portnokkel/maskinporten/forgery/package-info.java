@@ -1,6 +1,6 @@
 /**
  * Grants made wrong, one thing at a time: what the protocol forbids, with the refusal that belongs to it, and what it
- * tolerates. {@code World} is the Maskinporten in which they are presented.
+ * tolerates. {@code GrantFixture} is the Maskinporten in which they are presented.
  */
 @NullMarked
 package no.portnokkel.maskinporten.forgery;

@@ -51,14 +51,14 @@ class HostileServerTest {
     @MethodSource("endless")
     void what_never_ends_is_cut_off_soon_and_costs_little_memory(Endless answer) {
         try (RawServer server = RawServer.saying(answer);
-                Client client = Client.plain()) {
+                TransportFixture client = TransportFixture.plain()) {
             long before = allocated();
             long start = System.nanoTime();
 
             assertThatIOException().isThrownBy(() -> client.http().post(at(server), FORM));
 
             assertThat(allocated() - before).as("bytes allocated").isLessThan(LITTLE);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Client.LIMIT);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TransportFixture.LIMIT);
             assertThat(server.heard()).hasSize(1);
         }
     }
@@ -67,7 +67,7 @@ class HostileServerTest {
     void of_a_gigabyte_the_server_gets_rid_of_little() throws IOException {
         try (RawServer server =
                         RawServer.saying(new Endless(OK + JSON + "Content-Length: " + MUCH + "\r\n\r\n{", "x"));
-                Client client = Client.plain()) {
+                TransportFixture client = TransportFixture.plain()) {
             assertThatIOException()
                     .isThrownBy(() -> client.http().post(at(server), FORM))
                     .withMessageContaining("larger than");
@@ -108,14 +108,14 @@ class HostileServerTest {
                     out.write(said.getBytes(ISO_8859_1));
                     out.close();
                 });
-                Client client = Client.plain()) {
+                TransportFixture client = TransportFixture.plain()) {
             long start = System.nanoTime();
             try {
                 assertThat(client.http().post(at(server), FORM).body()).isIn("", "{}");
             } catch (IOException known) {
                 assertThat(known).hasMessageNotContaining("a.b.c");
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Client.LIMIT);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TransportFixture.LIMIT);
             assertThat(server.heard()).hasSize(1);
         }
     }
@@ -131,7 +131,7 @@ class HostileServerTest {
         String bomb = packed.toString(ISO_8859_1);
         try (RawServer server = RawServer.saying(answer(200, "application/json", bomb)
                         .replaceFirst("\r\n\r\n", "\r\nContent-Encoding: gzip\r\n\r\n"));
-                Client client = Client.plain()) {
+                TransportFixture client = TransportFixture.plain()) {
             long before = allocated();
 
             client.http().post(at(server), FORM);
@@ -155,21 +155,21 @@ class HostileServerTest {
     @MethodSource("speeches_without_an_end")
     void a_server_that_does_not_come_to_an_end_is_left_at_the_deadline(RawServer.Speech speech) {
         try (RawServer server = RawServer.saying(speech);
-                Client client = Client.within(Duration.ofSeconds(1))) {
+                TransportFixture client = TransportFixture.within(Duration.ofSeconds(1))) {
             long start = System.nanoTime();
 
             assertThatIOException()
                     .isThrownBy(() -> client.http().post(at(server), FORM))
                     .withMessageContaining("PT1S");
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Client.LIMIT);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TransportFixture.LIMIT);
         }
     }
 
     @Test
     void a_connection_that_ends_without_a_word_is_told_apart() {
         try (RawServer server = RawServer.saying((request, out) -> out.close());
-                Client client = Client.plain()) {
+                TransportFixture client = TransportFixture.plain()) {
             assertThatExceptionOfType(ConnectionDroppedException.class)
                     .isThrownBy(() -> client.http().post(at(server), FORM));
         }

@@ -26,7 +26,7 @@ class TlsTest {
     void who_is_in_the_trust_store_is_spoken_to(String protocol) throws IOException {
         try (RawServer server = new RawServer(
                         MASKINPORTEN.listen(protocol), (request, out) -> out.write(FINE.getBytes(US_ASCII)));
-                Client client = Client.trusting(MASKINPORTEN.certificate())) {
+                TransportFixture client = TransportFixture.trusting(MASKINPORTEN.certificate())) {
             assertThat(client.http().post(at(server.port()), FORM).status()).isEqualTo(200);
             assertThat(client.http().post(at(server.port()), FORM).status()).isEqualTo(200);
         }
@@ -35,21 +35,22 @@ class TlsTest {
     @Test
     void the_trust_store_replaces_that_of_the_jvm_and_holds_nobody_else() throws IOException {
         assertThatNobodySpeaks(
-                MASKINPORTEN, Client.trusting(TlsIdentity.of("127.0.0.1").certificate()));
+                MASKINPORTEN,
+                TransportFixture.trusting(TlsIdentity.of("127.0.0.1").certificate()));
     }
 
     @Test
     void without_a_trust_store_a_stranger_is_refused_before_anything_is_sent() throws IOException {
-        assertThatNobodySpeaks(MASKINPORTEN, Client.plain());
+        assertThatNobodySpeaks(MASKINPORTEN, TransportFixture.plain());
     }
 
     @Test
     void a_certificate_for_another_name_is_refused_before_anything_is_sent() throws IOException {
         TlsIdentity other = TlsIdentity.of("maskinporten.example");
-        assertThatNobodySpeaks(other, Client.trusting(other.certificate()));
+        assertThatNobodySpeaks(other, TransportFixture.trusting(other.certificate()));
     }
 
-    private static void assertThatNobodySpeaks(TlsIdentity identity, Client client) throws IOException {
+    private static void assertThatNobodySpeaks(TlsIdentity identity, TransportFixture client) throws IOException {
         try (client;
                 RawServer server = new RawServer(
                         identity.listen("TLSv1.3"), (request, out) -> out.write(FINE.getBytes(US_ASCII)))) {
@@ -64,7 +65,7 @@ class TlsTest {
     @Test
     void a_server_that_does_not_shake_hands_is_left_after_the_connect_time() {
         try (RawServer silent = RawServer.saying("");
-                Client client = Client.plain()) {
+                TransportFixture client = TransportFixture.plain()) {
             assertThatExceptionOfType(ConnectException.class)
                     .isThrownBy(() -> client.http().post(at(silent.port()), FORM))
                     .withMessageContaining("timed out");
@@ -87,7 +88,7 @@ class TlsTest {
                 MASKINPORTEN.pem(directory).toString());
         Process openssl = command.redirectErrorStream(true).start();
         try (BufferedReader says = openssl.inputReader();
-                Client client = Client.trusting(MASKINPORTEN.certificate())) {
+                TransportFixture client = TransportFixture.trusting(MASKINPORTEN.certificate())) {
             String accepts = says.lines()
                     .filter(line -> line.startsWith("ACCEPT 127.0.0.1:"))
                     .findFirst()

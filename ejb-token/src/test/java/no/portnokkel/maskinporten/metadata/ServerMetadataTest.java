@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
-import no.portnokkel.maskinporten.http.HttpAnswer;
+import no.portnokkel.maskinporten.http.HttpResponse;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class ServerMetadataTest {
     }
 
     private static List<Problem> differences(String document) {
-        return ServerMetadata.read(new HttpAnswer(
+        return ServerMetadata.read(new HttpResponse(
                         200, Optional.of("application/json"), document, Optional.empty(), Optional.empty()))
                 .map(metadata -> metadata.differences(TEST, "RS512"))
                 .orElseThrow();
@@ -73,7 +73,7 @@ class ServerMetadataTest {
     void what_is_no_document_says_nothing() {
         for (String body : List.of("", "<html>", "null", "[1]")) {
             assertThat(ServerMetadata.read(
-                            new HttpAnswer(200, Optional.of("text/html"), body, Optional.empty(), Optional.empty())))
+                            new HttpResponse(200, Optional.of("text/html"), body, Optional.empty(), Optional.empty())))
                     .isEmpty();
         }
     }

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.StatusView;
-import no.portnokkel.maskinporten.http.Release;
+import no.portnokkel.maskinporten.http.ProductVersion;
 
 /** How everything is. */
 @Path("status")
@@ -27,6 +27,11 @@ public class StatusResource {
     @RolesAllowed("viewer")
     public JsonObject status(@Context HttpHeaders headers) {
         return StatusView.of(
-                room.portnokkel(), Release.VERSION, room.ready(), room.problems(), room.clock(), Language.of(headers));
+                room.portnokkel(),
+                ProductVersion.VERSION,
+                room.ready(),
+                room.problems(),
+                room.clock(),
+                Language.of(headers));
     }
 }
