@@ -10,9 +10,9 @@ import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.changelog.Change;
 import no.portnokkel.control.changelog.ChangeLog;
-import no.portnokkel.control.people.SignInBrake;
-import no.portnokkel.control.people.Users;
-import no.portnokkel.control.switching.Switches;
+import no.portnokkel.control.switching.SwitchService;
+import no.portnokkel.control.users.LoginThrottle;
+import no.portnokkel.control.users.Users;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.Portnokkel;
 
@@ -24,8 +24,8 @@ public final class ControlRoom {
     private final Clock clock;
     private final Users users;
     private final Database database;
-    private final Switches switches;
-    private final SignInBrake brake;
+    private final SwitchService switches;
+    private final LoginThrottle brake;
     private final ChangeLog changeLog = ChangeLog.ofThisRelease();
 
     /**
@@ -41,7 +41,7 @@ public final class ControlRoom {
                 portnokkel.values().value("portnokkel.datasource"),
                 portnokkel.configuration().dataDir(),
                 nanoClock);
-        this.switches = Switches.of(
+        this.switches = SwitchService.of(
                 portnokkel.configuration(),
                 users,
                 portnokkel
@@ -49,11 +49,11 @@ public final class ControlRoom {
                         .value("portnokkel.admin.one-person-switch")
                         .filter("true"::equals)
                         .isPresent(),
-                new RunningEnvironments(portnokkel, clock),
+                new PortnokkelEnvironments(portnokkel, clock),
                 database,
                 clock,
                 UUID::randomUUID);
-        this.brake = new SignInBrake(nanoClock);
+        this.brake = new LoginThrottle(nanoClock);
     }
 
     /** Tells the server the choice of environment that was made before the restart. */
@@ -82,12 +82,12 @@ public final class ControlRoom {
     }
 
     /** Slows down guessing of passwords, whatever door is tried. */
-    public SignInBrake brake() {
+    public LoginThrottle brake() {
         return brake;
     }
 
     /** Where the environment is switched. */
-    public Switches switches() {
+    public SwitchService switches() {
         return switches;
     }
 

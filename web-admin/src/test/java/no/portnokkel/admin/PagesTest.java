@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import no.portnokkel.control.people.Role;
+import no.portnokkel.control.users.Role;
 import no.portnokkel.problem.Owner;
 import org.junit.jupiter.api.Test;
 

@@ -3,13 +3,13 @@ package no.portnokkel.admin.api;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
-import no.portnokkel.admin.door.HttpFailures;
-import no.portnokkel.admin.door.JsonBodiesOnly;
-import no.portnokkel.admin.door.Problems;
-import no.portnokkel.admin.door.RoleFeature;
-import no.portnokkel.admin.door.SignedInOnly;
-import no.portnokkel.admin.door.TokenFailures;
-import no.portnokkel.admin.door.UnexpectedFailures;
+import no.portnokkel.admin.security.AuthenticationFilter;
+import no.portnokkel.admin.security.HttpExceptionMapper;
+import no.portnokkel.admin.security.JsonBodyFilter;
+import no.portnokkel.admin.security.ProblemExceptionMapper;
+import no.portnokkel.admin.security.RoleRequirementFeature;
+import no.portnokkel.admin.security.TokenExceptionMapper;
+import no.portnokkel.admin.security.UnexpectedExceptionMapper;
 
 /** Everything that takes a role. */
 @ApplicationPath("api/v1")
@@ -25,12 +25,12 @@ public class ControlRoomApi extends Application {
                 SessionResource.class,
                 NotBuiltResource.class,
                 UnlockResource.class,
-                SignedInOnly.class,
-                RoleFeature.class,
-                JsonBodiesOnly.class,
-                Problems.class,
-                TokenFailures.class,
-                HttpFailures.class,
-                UnexpectedFailures.class);
+                AuthenticationFilter.class,
+                RoleRequirementFeature.class,
+                JsonBodyFilter.class,
+                ProblemExceptionMapper.class,
+                TokenExceptionMapper.class,
+                HttpExceptionMapper.class,
+                UnexpectedExceptionMapper.class);
     }
 }

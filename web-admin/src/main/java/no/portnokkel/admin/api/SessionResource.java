@@ -9,8 +9,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import no.portnokkel.admin.door.Caller;
 import no.portnokkel.admin.json.SessionView;
+import no.portnokkel.admin.security.Caller;
 
 /** Who is asking. */
 @Path("session")

@@ -21,11 +21,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.door.Caller;
 import no.portnokkel.admin.json.RequestBody;
 import no.portnokkel.admin.json.SwitchView;
-import no.portnokkel.control.people.Person;
+import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.switching.Switch;
+import no.portnokkel.control.users.Person;
 
 /** The change of environment by two persons. */
 @Path("switches")

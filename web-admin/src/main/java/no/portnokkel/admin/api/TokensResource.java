@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.TokenView;
-import no.portnokkel.admin.json.TrialBody;
+import no.portnokkel.admin.json.TrialRequest;
 
 /** Tokens, never their values. */
 @Path("tokens")
@@ -46,7 +46,7 @@ public class TokensResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("operator")
     public JsonObject trial(InputStream json) throws IOException {
-        TrialBody trial = TrialBody.read(json);
+        TrialRequest trial = TrialRequest.read(json);
         return TokenView.trial(room.portnokkel().trial(trial.request(), trial.fresh()));
     }
 }

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.UnlockBody;
+import no.portnokkel.admin.json.UnlockRequest;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
@@ -31,7 +31,7 @@ public class UnlockResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("security-officer")
     public void unlock(InputStream json) throws IOException {
-        try (Pin pin = UnlockBody.read(json)) {
+        try (Pin pin = UnlockRequest.read(json)) {
             if (!room.portnokkel().unlock(pin)) {
                 throw ProblemException.of(
                         ProblemCode.REQUEST_INVALID,

@@ -13,12 +13,13 @@ public final class ChangeLogView {
 
     /** All entries, in their order; {@code why} is in the reader's language. */
     public static JsonArray of(List<Change.Judged> entries, Locale language) {
-        return Members.array(entries.stream().map(entry -> of(entry, language)).toList());
+        return JsonMembers.array(
+                entries.stream().map(entry -> of(entry, language)).toList());
     }
 
     private static JsonObject of(Change.Judged entry, Locale language) {
         Change change = entry.change();
-        return new Members()
+        return new JsonMembers()
                 .put("id", change.id())
                 .put("date", change.date().toString())
                 .put("title", both(change.title()))
@@ -31,6 +32,6 @@ public final class ChangeLogView {
     }
 
     private static JsonObject both(Text text) {
-        return new Members().put("no", text.no()).put("en", text.en()).object();
+        return new JsonMembers().put("no", text.no()).put("en", text.en()).object();
     }
 }

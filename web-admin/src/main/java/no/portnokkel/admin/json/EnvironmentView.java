@@ -15,14 +15,14 @@ public final class EnvironmentView {
     /** All of them, by name; {@code active} is the one in use. */
     public static JsonArray all(
             Map<String, EnvironmentSettings> environments, Optional<String> active, Locale language) {
-        return Members.array(environments.entrySet().stream()
+        return JsonMembers.array(environments.entrySet().stream()
                 .map(entry -> of(entry.getValue(), active.equals(Optional.of(entry.getKey())), language))
                 .toList());
     }
 
     private static JsonObject of(EnvironmentSettings settings, boolean active, Locale language) {
         Environment environment = settings.environment();
-        return new Members()
+        return new JsonMembers()
                 .put("name", environment.name())
                 .put("class", environment.environmentClass().word())
                 .put("state", active ? "active" : settings.state().name().toLowerCase(Locale.ROOT))

@@ -15,7 +15,7 @@ public final class HealthView {
      */
     public static JsonObject of(String check, boolean up, List<Problem> problems) {
         String status = up ? "UP" : "DOWN";
-        Members members = new Members().put("name", check).put("status", status);
+        JsonMembers members = new JsonMembers().put("name", check).put("status", status);
         List<String> codes = problems.stream()
                 .map(problem -> problem.code().word())
                 .distinct()
@@ -23,11 +23,11 @@ public final class HealthView {
         if (!codes.isEmpty()) {
             members.put(
                     "data",
-                    new Members().put("problems", String.join(" ", codes)).object());
+                    new JsonMembers().put("problems", String.join(" ", codes)).object());
         }
-        return new Members()
+        return new JsonMembers()
                 .put("status", status)
-                .put("checks", Members.array(List.of(members.object())))
+                .put("checks", JsonMembers.array(List.of(members.object())))
                 .object();
     }
 }

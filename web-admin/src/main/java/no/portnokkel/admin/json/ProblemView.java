@@ -24,7 +24,7 @@ public final class ProblemView {
      * @param causes what has to be mended first; left out when there is nothing
      */
     public static JsonObject answer(Problem problem, int status, List<Problem> causes, Locale language) {
-        Members members = members(problem, status, language);
+        JsonMembers members = members(problem, status, language);
         if (!causes.isEmpty()) {
             members.put("problems", all(causes, language));
         }
@@ -32,12 +32,12 @@ public final class ProblemView {
     }
 
     static JsonArray all(List<Problem> problems, Locale language) {
-        return Members.array(
+        return JsonMembers.array(
                 problems.stream().map(problem -> of(problem, language)).toList());
     }
 
-    private static Members members(Problem problem, int status, Locale language) {
-        Members members = new Members()
+    private static JsonMembers members(Problem problem, int status, Locale language) {
+        JsonMembers members = new JsonMembers()
                 .put("type", problem.type())
                 .put("title", problem.code().title().in(language));
         if (status > 0) { // some are listed and never an answer

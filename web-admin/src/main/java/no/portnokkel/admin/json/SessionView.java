@@ -1,8 +1,8 @@
 package no.portnokkel.admin.json;
 
 import jakarta.json.JsonObject;
-import no.portnokkel.control.people.Person;
-import no.portnokkel.control.people.Role;
+import no.portnokkel.control.users.Person;
+import no.portnokkel.control.users.Role;
 
 /** Somebody who has signed in. */
 public final class SessionView {
@@ -10,11 +10,12 @@ public final class SessionView {
 
     /** Name and roles, included ones too. */
     public static JsonObject of(Person person) {
-        return new Members()
+        return new JsonMembers()
                 .put("user", person.name())
                 .put(
                         "roles",
-                        Members.texts(person.roles().stream().map(Role::word).toList()))
+                        JsonMembers.texts(
+                                person.roles().stream().map(Role::word).toList()))
                 .object();
     }
 }

@@ -34,7 +34,7 @@ public final class StatusView {
             List<Problem> problems,
             Clock clock,
             Locale language) {
-        return new Members()
+        return new JsonMembers()
                 .put("version", version)
                 .put("now", clock.instant().toString())
                 .putObject("environment", environment(portnokkel))
@@ -52,7 +52,7 @@ public final class StatusView {
             Optional<Environment> known = Optional.ofNullable(
                             portnokkel.configuration().environments().get(name))
                     .map(EnvironmentSettings::environment);
-            return new Members()
+            return new JsonMembers()
                     .put("name", name)
                     .put(
                             "class",
@@ -65,7 +65,7 @@ public final class StatusView {
     }
 
     static JsonObject hsm(HsmStatus hsm) {
-        return new Members()
+        return new JsonMembers()
                 .put("state", hsm.state().word())
                 .put("profile", hsm.profile())
                 .put("tokenLabel", hsm.tokenLabel())
@@ -74,7 +74,7 @@ public final class StatusView {
     }
 
     static JsonObject key(SigningKeyInfo key, Clock clock) {
-        return new Members()
+        return new JsonMembers()
                 .put("label", key.label())
                 .put("kid", key.kid())
                 .putObject("certificate", key.facts(clock).map(StatusView::certificate))
@@ -82,7 +82,7 @@ public final class StatusView {
     }
 
     private static JsonObject certificate(CertificateInfo facts) {
-        return new Members()
+        return new JsonMembers()
                 .put("subject", facts.subject())
                 .put("issuer", facts.issuer())
                 .put("organisationNumber", facts.organisationNumber().map(OrganisationNumber::digits))
@@ -94,7 +94,7 @@ public final class StatusView {
     }
 
     static JsonObject tokens(TokenCounts counts) {
-        return new Members()
+        return new JsonMembers()
                 .put("kept", counts.kept())
                 .put("granted", counts.granted())
                 .put("refused", counts.refused())
@@ -103,7 +103,7 @@ public final class StatusView {
     }
 
     private static JsonObject lastGrant(LastGrant grant) {
-        return new Members()
+        return new JsonMembers()
                 .put("environment", grant.environment())
                 .put("at", grant.at().toString())
                 .put("expiresAt", grant.expiresAt().toString())

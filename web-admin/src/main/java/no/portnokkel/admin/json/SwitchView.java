@@ -5,8 +5,8 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import no.portnokkel.control.switching.ApprovalRequirement;
 import no.portnokkel.control.switching.Difference;
-import no.portnokkel.control.switching.Need;
 import no.portnokkel.control.switching.Switch;
 
 /** Switches of environment. */
@@ -19,8 +19,8 @@ public final class SwitchView {
      * @param needs what an approval needs: {@code other-person}, {@code other-role}; empty: one person is enough, or it
      *     is decided
      */
-    public static JsonObject of(Switch known, Set<Need> needs, Locale language) {
-        Members members = new Members()
+    public static JsonObject of(Switch known, Set<ApprovalRequirement> needs, Locale language) {
+        JsonMembers members = new JsonMembers()
                 .put("id", known.id().toString())
                 .put("from", known.from())
                 .put("to", known.to())
@@ -29,7 +29,10 @@ public final class SwitchView {
                 .put("proposedAt", known.proposedAt().toString())
                 .put("expiresAt", known.expiresAt().toString())
                 .put("difference", difference(known.difference()))
-                .put("needs", Members.texts(needs.stream().map(Need::word).toList()))
+                .put(
+                        "needs",
+                        JsonMembers.texts(
+                                needs.stream().map(ApprovalRequirement::word).toList()))
                 .put("state", known.state().word())
                 .putObject("problem", known.problem().map(problem -> ProblemView.of(problem, language)));
         known.decision()
@@ -40,13 +43,13 @@ public final class SwitchView {
 
     /** Several objects as an array. */
     public static JsonArray all(List<JsonObject> switches) {
-        return Members.array(switches);
+        return JsonMembers.array(switches);
     }
 
     /** What a switch would change now. */
     public static JsonArray difference(List<Difference> lines) {
-        return Members.array(lines.stream()
-                .map(line -> new Members()
+        return JsonMembers.array(lines.stream()
+                .map(line -> new JsonMembers()
                         .put("what", line.what())
                         .put("from", line.from())
                         .put("to", line.to())

@@ -16,26 +16,26 @@ public final class TokenView {
 
     /** What is kept. */
     public static JsonArray kept(List<CachedTokenInfo> kept) {
-        return Members.array(kept.stream()
+        return JsonMembers.array(kept.stream()
                 .map(token -> request(token.request())
                         .put("expiresAt", token.expiresAt().toString())
                         .object())
                 .toList());
     }
 
-    private static Members request(TokenRequest request) {
-        Members members = new Members()
+    private static JsonMembers request(TokenRequest request) {
+        JsonMembers members = new JsonMembers()
                 .put("scope", request.scopeText())
                 .put("client", request.client())
                 .put("consumerOrg", request.consumerOrg().map(OrganisationNumber::digits))
                 .put("pid", request.pid().map(NationalIdentityNumber::toString)); // masked
         if (!request.resources().isEmpty()) {
-            members.put("resource", Members.texts(request.resources()));
+            members.put("resource", JsonMembers.texts(request.resources()));
         }
         if (!request.authorizationDetails().isEmpty()) {
             members.put(
                     "authorizationDetails",
-                    Members.array(request.authorizationDetails().stream()
+                    JsonMembers.array(request.authorizationDetails().stream()
                             .map(TokenView::detail)
                             .toList()));
         }
@@ -44,7 +44,7 @@ public final class TokenView {
 
     private static JsonObject detail(AuthorizationDetail detail) {
         Object type = detail.members().getOrDefault("type", "");
-        Members members = new Members().put("type", type.toString());
+        JsonMembers members = new JsonMembers().put("type", type.toString());
         if (detail instanceof AuthorizationDetail.Consent consent) { // its from may hold a person's number
             members.put("id", consent.id().toString());
         }
@@ -56,13 +56,13 @@ public final class TokenView {
 
     /** A token that was fetched to see that it can be. */
     public static JsonObject trial(TrialResult trial) {
-        return new Members()
+        return new JsonMembers()
                 .put("claims", trial.claims())
                 .put("expiresIn", trial.expiresIn().toSeconds())
                 .put("cached", trial.cached())
                 .put(
                         "timings",
-                        new Members()
+                        new JsonMembers()
                                 .put("signMillis", trial.sign().toMillis())
                                 .put("exchangeMillis", trial.exchange().toMillis())
                                 .object())

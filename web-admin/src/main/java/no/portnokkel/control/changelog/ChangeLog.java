@@ -57,12 +57,12 @@ public final class ChangeLog {
         return new Entry(change, rule(id, file));
     }
 
-    private static Rule rule(String id, Properties file) {
+    private static ChangeRule rule(String id, Properties file) {
         String[] words = value(id, "judged-by", file).split(" ", -1);
         return switch (words[0]) {
-            case "nothing" -> new Rule.Informs();
-            case "leaving" -> new Rule.HostIsLeft(words[1]);
-            case "reaching" -> new Rule.HostIsReached(words[1]);
+            case "nothing" -> new ChangeRule.Informs();
+            case "leaving" -> new ChangeRule.HostIsLeft(words[1]);
+            case "reaching" -> new ChangeRule.HostIsReached(words[1]);
             default -> throw new IllegalStateException("Unknown rule of change " + id);
         };
     }
@@ -89,11 +89,11 @@ public final class ChangeLog {
             List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
         return entries.stream()
                 .map(entry -> {
-                    Rule.Verdict verdict = entry.rule().judge(configured, reachability);
+                    ChangeRule.Verdict verdict = entry.rule().judge(configured, reachability);
                     return new Change.Judged(entry.change(), verdict.judgement(), verdict.why());
                 })
                 .toList();
     }
 
-    private record Entry(Change change, Rule rule) {}
+    private record Entry(Change change, ChangeRule rule) {}
 }

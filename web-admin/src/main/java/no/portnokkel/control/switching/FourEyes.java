@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import no.portnokkel.control.ProblemException;
-import no.portnokkel.control.people.Person;
-import no.portnokkel.control.people.Role;
+import no.portnokkel.control.users.Person;
+import no.portnokkel.control.users.Role;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
@@ -25,11 +25,13 @@ final class FourEyes {
         this.onePersonIsEnough = onePersonIsEnough;
     }
 
-    Set<Need> needs(Optional<String> from, String to) {
+    Set<ApprovalRequirement> needs(Optional<String> from, String to) {
         if (from.filter(this::isProduction).isPresent() || isProduction(to)) {
-            return EnumSet.of(Need.OTHER_PERSON, Need.OTHER_ROLE);
+            return EnumSet.of(ApprovalRequirement.OTHER_PERSON, ApprovalRequirement.OTHER_ROLE);
         }
-        return onePersonIsEnough ? EnumSet.noneOf(Need.class) : EnumSet.of(Need.OTHER_PERSON);
+        return onePersonIsEnough
+                ? EnumSet.noneOf(ApprovalRequirement.class)
+                : EnumSet.of(ApprovalRequirement.OTHER_PERSON);
     }
 
     private boolean isProduction(String environment) {
@@ -41,7 +43,7 @@ final class FourEyes {
      * @param proposer as configured now
      * @throws ProblemException {@code role-missing} or {@code switch-needs-other-person}
      */
-    void check(Set<Need> needs, Person proposer, Person approver) {
+    void check(Set<ApprovalRequirement> needs, Person proposer, Person approver) {
         if (!approver.hasAny(APPROVERS)) {
             throw ProblemException.of(
                     ProblemCode.ROLE_MISSING,
@@ -50,7 +52,7 @@ final class FourEyes {
                             approver.name() + " is neither operator nor security-officer."),
                     new Text("Be en av dem godkjenne.", "Ask one of those to approve."));
         }
-        if (needs.contains(Need.OTHER_PERSON) && approver.name().equals(proposer.name())) {
+        if (needs.contains(ApprovalRequirement.OTHER_PERSON) && approver.name().equals(proposer.name())) {
             throw ProblemException.of(
                     ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
                     new Text(
@@ -60,7 +62,7 @@ final class FourEyes {
                             "Be en annen operator eller security-officer godkjenne.",
                             "Ask another operator or security-officer to approve."));
         }
-        if (needs.contains(Need.OTHER_ROLE) && !holdsAnotherRole(proposer, approver)) {
+        if (needs.contains(ApprovalRequirement.OTHER_ROLE) && !holdsAnotherRole(proposer, approver)) {
             throw ProblemException.of(
                     ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
                     new Text(

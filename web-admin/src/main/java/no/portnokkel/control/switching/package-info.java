@@ -1,9 +1,9 @@
 /**
  * The change of environment by two persons: proposal with its difference, approval, dry run, commit.
  *
- * <p>{@link no.portnokkel.control.switching.Switches} is the desk where one asks; {@code FourEyes} knows who may approve,
- * {@code EffectiveSettings} what a person agrees to, {@code SwitchTable} what is written down, and
- * {@link no.portnokkel.control.switching.LiveEnvironments} is the seam to the running server.
+ * <p>{@link no.portnokkel.control.switching.SwitchService} is the desk where one asks; {@code FourEyes} knows who may approve,
+ * {@code EffectiveSettings} what a person agrees to, {@code SwitchRepository} what is written down, and
+ * {@link no.portnokkel.control.switching.EnvironmentRuntime} is the seam to the running server.
  */
 @NullMarked
 package no.portnokkel.control.switching;

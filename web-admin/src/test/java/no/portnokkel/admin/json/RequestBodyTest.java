@@ -25,7 +25,7 @@ class RequestBodyTest {
 
     @Test
     void everything_that_a_trial_may_name_ends_in_its_request() throws IOException {
-        TrialBody trial = trial("""
+        TrialRequest trial = trial("""
                 {"scope": "bank:a", "client": "loans", "consumerOrg": "974760673", "resource": ["https://b/", "https://a/"],
                  "pid": "12857910093", "fresh": true, "authorizationDetails": [{"type": "urn:altinn:consent",
                  "id": "6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e", "from": "urn:altinn:organization:identifier-no:974760673"}]}""");
@@ -40,7 +40,7 @@ class RequestBodyTest {
 
     @Test
     void a_system_user_is_written_as_in_a_grant() throws IOException {
-        TrialBody trial = trial("""
+        TrialRequest trial = trial("""
                 {"scope": "bank:a", "authorizationDetails": [{"type": "urn:altinn:systemuser", "systemuser_org":
                  {"authority": "iso6523-actorid-upis", "ID": "0192:974760673"}, "externalRef": "r"}]}""");
         assertThat(trial.request().authorizationDetails().get(0).members())
@@ -99,8 +99,8 @@ class RequestBodyTest {
         });
     }
 
-    private static TrialBody trial(String body) throws IOException {
+    private static TrialRequest trial(String body) throws IOException {
         InputStream stream = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
-        return TrialBody.read(stream);
+        return TrialRequest.read(stream);
     }
 }

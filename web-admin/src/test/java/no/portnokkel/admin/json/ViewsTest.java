@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import no.portnokkel.control.switching.ApprovalRequirement;
 import no.portnokkel.control.switching.Difference;
-import no.portnokkel.control.switching.Need;
 import no.portnokkel.control.switching.Switch;
 import no.portnokkel.control.switching.SwitchState;
 import no.portnokkel.maskinporten.AuthorizationDetail;
@@ -66,7 +66,7 @@ class ViewsTest {
                 SwitchState.PROPOSED,
                 Optional.empty(),
                 Optional.of(REFUSED));
-        assertThat(SwitchView.of(first, EnumSet.allOf(Need.class), Locale.ENGLISH)
+        assertThat(SwitchView.of(first, EnumSet.allOf(ApprovalRequirement.class), Locale.ENGLISH)
                         .toString())
                 .startsWith(
                         "{\"id\":\"6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e\",\"to\":\"test\",\"reason\":\"Første valg\","

@@ -1,0 +1,68 @@
+package no.portnokkel.admin.json;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** A JSON object in the making. What is empty is left out; there are no nulls. */
+final class JsonMembers {
+    private final JsonObjectBuilder object = Json.createObjectBuilder();
+
+    JsonMembers put(String name, String value) {
+        object.add(name, value);
+        return this;
+    }
+
+    JsonMembers put(String name, Optional<?> value) {
+        value.ifPresent(present -> object.add(name, present.toString()));
+        return this;
+    }
+
+    JsonMembers put(String name, long value) {
+        object.add(name, value);
+        return this;
+    }
+
+    JsonMembers put(String name, boolean value) {
+        object.add(name, value);
+        return this;
+    }
+
+    JsonMembers put(String name, JsonValue value) {
+        object.add(name, value);
+        return this;
+    }
+
+    JsonMembers putObject(String name, Optional<JsonObject> value) {
+        value.ifPresent(present -> object.add(name, present));
+        return this;
+    }
+
+    /** Values of the kinds that JSON has, in maps and lists. */
+    JsonMembers put(String name, Map<String, Object> values) {
+        object.add(name, Json.createObjectBuilder(values));
+        return this;
+    }
+
+    JsonObject object() {
+        return object.build();
+    }
+
+    static JsonArray texts(Collection<String> texts) {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        texts.forEach(array::add);
+        return array.build();
+    }
+
+    static JsonArray array(Collection<JsonObject> objects) {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        objects.forEach(array::add);
+        return array.build();
+    }
+}

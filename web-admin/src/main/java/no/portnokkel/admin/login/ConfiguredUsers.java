@@ -1,0 +1,34 @@
+package no.portnokkel.admin.login;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import java.util.Optional;
+import no.portnokkel.admin.ControlRoom;
+import no.portnokkel.control.users.PasswordHash;
+import no.portnokkel.control.users.Person;
+
+/** The users of {@code portnokkel.admin.users}, as a server asks for them. */
+@ApplicationScoped
+public class ConfiguredUsers implements IdentityStore {
+    @Inject
+    ControlRoom room;
+
+    @Inject
+    Pbkdf2PasswordHash hashes;
+
+    /** Checks name and password; somebody unknown costs the same time as a wrong password. */
+    public CredentialValidationResult validate(UsernamePasswordCredential credential) {
+        Optional<PasswordHash> hash = room.users().hashToCheck(credential.getCaller());
+        boolean right = hash.isPresent()
+                && hashes.verify(credential.getPassword().getValue(), hash.get().text());
+        Optional<Person> person = room.users().find(credential.getCaller());
+        return right && person.isPresent()
+                ? new CredentialValidationResult(
+                        person.get().name(), person.get().roleWords())
+                : CredentialValidationResult.INVALID_RESULT;
+    }
+}

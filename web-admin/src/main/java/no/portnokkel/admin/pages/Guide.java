@@ -1,0 +1,73 @@
+package no.portnokkel.admin.pages;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Document;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** The packaged guide as HTML: one {@code article} a language. */
+@ApplicationScoped
+public class Guide {
+    private static final String FILE = "onboarding.md";
+    private static final List<String> LANGUAGES = List.of("nb", "en"); // as they follow each other in the file
+    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+
+    private final String articles = articles(packaged());
+
+    /** Trusted markup, for the body of a page. Articles carry {@code lang}, {@code nb} and {@code en}, and are hidden until the page knows which one is wanted. */
+    public String articles() {
+        return articles;
+    }
+
+    static String articles(String markdown) {
+        List<Document> parts =
+                parts(Parser.builder().extensions(EXTENSIONS).build().parse(markdown));
+        if (parts.size() != LANGUAGES.size()) {
+            throw new IllegalStateException(FILE + " has " + parts.size()
+                    + " parts; it wants one first-level heading for each of " + LANGUAGES);
+        }
+        HtmlRenderer renderer = HtmlRenderer.builder()
+                .extensions(EXTENSIONS)
+                .escapeHtml(true)
+                .attributeProviderFactory(context -> new DesignsystemetAttributes())
+                .build();
+        return IntStream.range(0, parts.size())
+                .mapToObj(part -> "<article lang=\"" + LANGUAGES.get(part)
+                        + "\" class=\"ds-card\" data-color=\"neutral\" hidden>\n" + renderer.render(parts.get(part))
+                        + "</article>\n")
+                .collect(Collectors.joining());
+    }
+
+    private static List<Document> parts(Node whole) {
+        whole.accept(new GuideSanitizer());
+        List<Document> parts = new ArrayList<>();
+        for (Node node = whole.getFirstChild(); node != null; node = whole.getFirstChild()) {
+            if (parts.isEmpty() || (node instanceof Heading heading && heading.getLevel() == 1)) {
+                parts.add(new Document());
+            }
+            parts.get(parts.size() - 1).appendChild(node); // which takes it away from the whole
+        }
+        return parts;
+    }
+
+    private static String packaged() {
+        try (InputStream file = Objects.requireNonNull(Guide.class.getResourceAsStream(FILE), FILE)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

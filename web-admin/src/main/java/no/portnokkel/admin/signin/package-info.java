@@ -1,8 +1,0 @@
-/**
- * How one signs in: HTTP Basic at each request of the API, or a form and a session for the pages. Jakarta Security takes
- * one mechanism a WAR, so {@code HeaderOrSession} looks at the header first.
- */
-@NullMarked
-package no.portnokkel.admin.signin;
-
-import org.jspecify.annotations.NullMarked;

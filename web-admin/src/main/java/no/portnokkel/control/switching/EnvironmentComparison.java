@@ -1,0 +1,62 @@
+package no.portnokkel.control.switching;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+
+/** The two sides of a switch as they are now: the environment in use, and the one to use. */
+final class EnvironmentComparison {
+    private final Configuration configuration;
+    private final EnvironmentRuntime live;
+
+    EnvironmentComparison(Configuration configuration, EnvironmentRuntime live) {
+        this.configuration = configuration;
+        this.live = live;
+    }
+
+    EffectiveSettings source() {
+        Optional<String> active = live.active().environment();
+        return active.map(name -> withCertificate(name).orElseGet(() -> EffectiveSettings.ofUnknown(name)))
+                .orElseGet(EffectiveSettings::none);
+    }
+
+    EffectiveSettings target(String environment) {
+        return withCertificate(environment).orElseGet(EffectiveSettings::none);
+    }
+
+    private Optional<EffectiveSettings> withCertificate(String environment) {
+        return settings(environment)
+                .map(settings -> EffectiveSettings.of(settings).withCertificate(live.certificate(environment)));
+    }
+
+    /** @throws ProblemException when nobody can switch to this environment */
+    List<Difference> difference(String environment) {
+        EnvironmentSettings target = settings(environment)
+                .orElseThrow(() -> Configuration.retired(environment)
+                        .map(ProblemException::new)
+                        .orElseGet(() -> SwitchProblems.unknownEnvironment(choices())));
+        if (live.active().environment().filter(environment::equals).isPresent()) {
+            throw SwitchProblems.alreadyActive(environment, choices());
+        }
+        if (target.state() != EnvironmentSettings.State.READY) {
+            throw SwitchProblems.notReady(environment, target.problems());
+        }
+        return source().differenceTo(target(environment));
+    }
+
+    private List<String> choices() {
+        Optional<String> active = live.active().environment();
+        return configuration.environments().entrySet().stream()
+                .filter(entry -> entry.getValue().state() == EnvironmentSettings.State.READY)
+                .map(Map.Entry::getKey)
+                .filter(name -> !active.equals(Optional.of(name)))
+                .toList();
+    }
+
+    private Optional<EnvironmentSettings> settings(String environment) {
+        return Optional.ofNullable(configuration.environments().get(environment));
+    }
+}

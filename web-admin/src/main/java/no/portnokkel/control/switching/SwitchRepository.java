@@ -1,0 +1,159 @@
+package no.portnokkel.control.switching;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import no.portnokkel.control.switching.Switch.Decision;
+import org.jspecify.annotations.Nullable;
+
+/** The switches as rows, in one transaction of the caller's. Standard SQL. */
+final class SwitchRepository {
+    private final Connection connection;
+    private final SwitchDetails details;
+
+    SwitchRepository(Connection connection) {
+        this.connection = connection;
+        this.details = new SwitchDetails(connection);
+    }
+
+    void insert(Switch proposed, ApprovalDigest binding) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
+                  expires_at, binding_digest, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+            insert.setString(1, proposed.id().toString());
+            insert.setString(2, proposed.from().orElse(null));
+            insert.setString(3, proposed.to());
+            insert.setString(4, proposed.reason());
+            insert.setString(5, proposed.proposedBy());
+            insert.setObject(6, utc(proposed.proposedAt()));
+            insert.setObject(7, utc(proposed.expiresAt()));
+            insert.setString(8, binding.digest());
+            insert.setString(9, proposed.state().name());
+            insert.executeUpdate();
+        }
+        details.insert(proposed.id(), proposed.difference());
+    }
+
+    /** Marks what nobody approved in time. */
+    void expire(Instant now) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE portnokkel_switch SET state = 'EXPIRED' WHERE state = 'PROPOSED' AND expires_at <= ?")) {
+            update.setObject(1, utc(now));
+            update.executeUpdate();
+        }
+    }
+
+    /** All, the newest first. */
+    List<Switch> all() throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT * FROM portnokkel_switch ORDER BY proposed_at DESC, id");
+                ResultSet rows = select.executeQuery()) {
+            List<Switch> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(read(rows));
+            }
+            return all;
+        }
+    }
+
+    Optional<Stored> find(UUID id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT * FROM portnokkel_switch WHERE id = ?")) {
+            select.setString(1, id.toString());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Stored(read(row), new ApprovalDigest(row.getString("binding_digest"))))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** Withdraws a proposal that is still open; returns whether it was. */
+    boolean withdraw(UUID id, Decision decision) throws SQLException {
+        return decide(id, SwitchState.WITHDRAWN, decision, null);
+    }
+
+    /** Carries a proposal out that is still open; returns whether it was, and nobody took the version before. */
+    boolean activate(UUID id, Decision decision, long version) throws SQLException {
+        try {
+            return decide(id, SwitchState.ACTIVE, decision, version);
+        } catch (SQLIntegrityConstraintViolationException versionTaken) {
+            return false;
+        }
+    }
+
+    private boolean decide(UUID id, SwitchState state, Decision decision, @Nullable Long version) throws SQLException {
+        details.clearProblem(id);
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE portnokkel_switch SET state = ?, decided_by = ?, decided_at = ?, choice_version = ?
+                WHERE id = ? AND state = 'PROPOSED' AND expires_at > ?""")) {
+            update.setString(1, state.name());
+            update.setString(2, decision.by());
+            update.setObject(3, utc(decision.at()));
+            update.setObject(4, version, Types.BIGINT);
+            update.setString(5, id.toString());
+            update.setObject(6, utc(decision.at()));
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** The choice made last; empty before the first switch. */
+    Optional<Choice> lastChoice() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT to_environment, choice_version FROM portnokkel_switch
+                        WHERE choice_version IS NOT NULL ORDER BY choice_version DESC FETCH FIRST 1 ROWS ONLY""");
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? Optional.of(new Choice(row.getString(1), row.getLong(2))) : Optional.empty();
+        }
+    }
+
+    private Switch read(ResultSet row) throws SQLException {
+        UUID id = UUID.fromString(row.getString("id"));
+        String by = row.getString("decided_by");
+        return new Switch(
+                id,
+                Optional.ofNullable(row.getString("from_environment")),
+                row.getString("to_environment"),
+                row.getString("reason"),
+                row.getString("proposed_by"),
+                instant(row, "proposed_at"),
+                instant(row, "expires_at"),
+                details.difference(id),
+                SwitchState.valueOf(row.getString("state")),
+                by == null ? Optional.empty() : Optional.of(new Decision(by, instant(row, "decided_at"))),
+                details.problem(id));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /**
+     * A switch and what its approval is bound to.
+     *
+     * @param known as stored
+     * @param binding as it was when it was proposed
+     */
+    record Stored(Switch known, ApprovalDigest binding) {}
+
+    /**
+     * A choice of environment.
+     *
+     * @param environment its name
+     * @param version grows with every choice
+     */
+    record Choice(String environment, long version) {}
+}

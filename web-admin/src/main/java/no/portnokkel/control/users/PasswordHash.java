@@ -1,0 +1,61 @@
+package no.portnokkel.control.users;
+
+import java.util.Base64;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A password as configured, in the form of Jakarta Security's {@code Pbkdf2PasswordHash}.
+ *
+ * @param algorithm for example {@code PBKDF2WithHmacSHA512}
+ * @param iterations how often it is applied; the time that one check costs
+ * @param salt Base64
+ * @param hash Base64
+ * @see <a href="https://jakarta.ee/specifications/security/3.0/apidocs/jakarta.security/jakarta/security/enterprise/identitystore/pbkdf2passwordhash">Pbkdf2PasswordHash</a>
+ */
+public record PasswordHash(String algorithm, int iterations, String salt, String hash) {
+    private static final Pattern FORM = Pattern.compile(
+            "(PBKDF2WithHmacSHA(?:224|256|384|512)):([1-9][0-9]{0,8}):([A-Za-z0-9+/]{11,}={0,2}):([A-Za-z0-9+/]{22,}={0,2})");
+    private static final int DECOY_BYTES = 32;
+
+    /** Reads the configured form; empty when it is none. */
+    static Optional<PasswordHash> read(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches() || !isBase64(matcher.group(3)) || !isBase64(matcher.group(4))) {
+            return Optional.empty();
+        }
+        return Optional.of(new PasswordHash(
+                matcher.group(1), Integer.parseInt(matcher.group(2)), matcher.group(3), matcher.group(4)));
+    }
+
+    private static boolean isBase64(String text) {
+        try {
+            return Base64.getDecoder().decode(text).length > 0;
+        } catch (IllegalArgumentException wrong) {
+            return false;
+        }
+    }
+
+    /** A hash that no password has and that costs as much to check as this one. */
+    PasswordHash decoy(RandomGenerator random) {
+        return new PasswordHash(algorithm, iterations, randomBase64(random), randomBase64(random));
+    }
+
+    private static String randomBase64(RandomGenerator random) {
+        byte[] bytes = new byte[DECOY_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** The configured form, for {@code Pbkdf2PasswordHash.verify}. */
+    public String text() {
+        return algorithm + ":" + iterations + ":" + salt + ":" + hash;
+    }
+
+    @Override
+    public String toString() {
+        return algorithm + ":" + iterations + ":***";
+    }
+}

@@ -1,5 +1,0 @@
-/** Stories about {@code no.portnokkel.admin.door}. */
-@NullMarked
-package no.portnokkel.admin.door;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Stories about {@code no.portnokkel.admin.login}. */
+@NullMarked
+package no.portnokkel.admin.login;
+
+import org.jspecify.annotations.NullMarked;

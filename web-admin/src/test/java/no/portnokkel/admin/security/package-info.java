@@ -1,0 +1,5 @@
+/** Stories about {@code no.portnokkel.admin.security}. */
+@NullMarked
+package no.portnokkel.admin.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Stories about {@code no.portnokkel.admin.signin}. */
-@NullMarked
-package no.portnokkel.admin.signin;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Stories about {@code no.portnokkel.control.people}. */
-@NullMarked
-package no.portnokkel.control.people;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package no.portnokkel.control.switching;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.status.EnvironmentChoice;
+import org.jspecify.annotations.Nullable;
+
+/** A server that does as it is told, and remembers what that was. */
+final class FakeEnvironmentRuntime implements EnvironmentRuntime {
+    private volatile EnvironmentChoice choice;
+    private volatile @Nullable Problem dryRunProblem;
+    private volatile Optional<String> certificate = Optional.of("c0ffee");
+    private final List<String> dryRuns = new ArrayList<>();
+
+    FakeEnvironmentRuntime(@Nullable String first) {
+        choice = new EnvironmentChoice(Optional.ofNullable(first), 0, Instant.EPOCH);
+    }
+
+    void refusesDryRuns(Problem problem) {
+        dryRunProblem = problem;
+    }
+
+    void takesDryRuns() {
+        dryRunProblem = null;
+    }
+
+    synchronized List<String> dryRuns() {
+        return List.copyOf(dryRuns);
+    }
+
+    @Override
+    public EnvironmentChoice active() {
+        return choice;
+    }
+
+    @Override
+    public void activate(String environment, long version) {
+        choice = new EnvironmentChoice(Optional.of(environment), version, Instant.EPOCH);
+    }
+
+    @Override
+    public synchronized void dryRun(String environment) {
+        dryRuns.add(environment);
+        Problem problem = dryRunProblem;
+        if (problem != null) {
+            throw new TokenRefusedException(problem);
+        }
+    }
+
+    void renewsItsCertificate() {
+        certificate = Optional.of("decaf");
+    }
+
+    void losesItsHsm() {
+        certificate = Optional.empty();
+    }
+
+    @Override
+    public Optional<String> certificate(String environment) {
+        return certificate;
+    }
+}

@@ -1,0 +1,76 @@
+package no.portnokkel.control.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import no.portnokkel.maskinporten.config.ConfigValues;
+import no.portnokkel.problem.ProblemCode;
+import org.junit.jupiter.api.Test;
+
+class UsersTest {
+    private static final String HASH =
+            "PBKDF2WithHmacSHA512:210000:c2FsdHNhbHRzYWx0c2FsdA==:" + "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g=";
+    private final Map<String, String> configured = new HashMap<>();
+
+    @Test
+    void every_role_includes_the_viewer() {
+        user("kari", "operator", HASH);
+        assertThat(users().find("kari").orElseThrow().roles()).containsExactly(Role.VIEWER, Role.OPERATOR);
+        assertThat(users().problems()).isEmpty();
+    }
+
+    @Test
+    void who_reviews_cannot_act() {
+        user("ada", "auditor, security-officer", HASH);
+        assertThat(users().find("ada")).isEmpty();
+        assertThat(users().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+            assertThat(problem.detail().en()).contains("portnokkel.admin.users.ada.roles", "auditor");
+        });
+    }
+
+    @Test
+    void an_unknown_role_names_the_known_ones() {
+        user("ola", "admin", HASH);
+        assertThat(users().find("ola")).isEmpty();
+        assertThat(users().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.detail().no()).contains("security-officer"));
+    }
+
+    @Test
+    void a_malformed_hash_keeps_one_out_and_is_not_quoted() {
+        user("vera", "viewer", "hemmelig");
+        assertThat(users().find("vera")).isEmpty();
+        assertThat(users().problems())
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.sentence()).contains("password-hash").doesNotContain("hemmelig"));
+    }
+
+    @Test
+    void somebody_unknown_costs_as_much_as_the_slowest_user() {
+        user("kari", "operator", HASH);
+        PasswordHash decoy = users().hashToCheck("nobody").orElseThrow();
+        assertThat(decoy.iterations()).isEqualTo(210_000);
+        assertThat(decoy.hash())
+                .isNotEqualTo(users().hashToCheck("kari").orElseThrow().hash());
+    }
+
+    @Test
+    void a_hash_is_not_shown() {
+        user("kari", "operator", HASH);
+        assertThat(users().hashToCheck("kari").orElseThrow()).hasToString("PBKDF2WithHmacSHA512:210000:***");
+    }
+
+    private void user(String name, String roles, String hash) {
+        configured.put("portnokkel.admin.users." + name + ".roles", roles);
+        configured.put("portnokkel.admin.users." + name + ".password-hash", hash);
+    }
+
+    private Users users() {
+        return Users.read(ConfigValues.of(configured), new Random(1));
+    }
+}

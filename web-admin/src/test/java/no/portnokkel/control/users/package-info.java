@@ -1,0 +1,5 @@
+/** Stories about {@code no.portnokkel.control.users}. */
+@NullMarked
+package no.portnokkel.control.users;
+
+import org.jspecify.annotations.NullMarked;
