@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
 import no.portnokkel.testkit.ReceivedGrant;
-import no.portnokkel.testkit.ScriptedAnswer;
+import no.portnokkel.testkit.PlannedResponse;
 import no.portnokkel.testkit.TwinBuilder;
 import no.portnokkel.testkit.ca.CertificateClass;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
-import no.portnokkel.testkit.ca.SigningRequest;
+import no.portnokkel.testkit.ca.Csr;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -32,7 +32,7 @@ import no.portnokkel.testkit.registry.RegisteredScope;
 import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.ScopeAccess;
 import no.portnokkel.testkit.registry.SystemUser;
-import no.portnokkel.testkit.token.TokenStyle;
+import no.portnokkel.testkit.token.TokenFormat;
 import org.junit.jupiter.api.Test;
 
 /** The names in the testkit that a bank's own tests use. */
@@ -41,18 +41,18 @@ class TestkitContractTest {
             MaskinportenTwin.class,
             MaskinportenTwinExtension.class,
             TwinBuilder.class,
-            ScriptedAnswer.class,
+            PlannedResponse.class,
             ReceivedGrant.class,
             TestAuthority.class,
             OrganisationCertificate.class,
-            SigningRequest.class,
+            Csr.class,
             CertificateClass.class,
             Pem.class,
             SoftHsmToken.class,
             TokenKey.class,
             FaultShim.class,
             KnownRefusal.class,
-            TokenStyle.class,
+            TokenFormat.class,
             Registry.class,
             RegisteredClient.class,
             RegisteredKey.class,

@@ -28,7 +28,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
-import no.portnokkel.testkit.http.Answer;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.LoopbackServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +63,7 @@ class GrantOnTheWireTest {
                     if (request.path().equals("/token")) {
                         forms.add(request.body());
                     }
-                    return Answer.json(400, Map.of("error", "invalid_grant"));
+                    return HttpResponse.json(400, Map.of("error", "invalid_grant"));
                 },
                 Clock.systemUTC());
     }

@@ -29,12 +29,12 @@ public final class MaskinportenTwin implements AutoCloseable {
 
     private final TestAuthority authority;
     private final Registry registry;
-    private final Script script = new Script();
+    private final FaultPlan script = new FaultPlan();
     private final GrantLog log = new GrantLog();
     private final TwinClock clock;
     private final URI address;
     private final URI issuer;
-    private final Reception reception;
+    private final Router reception;
     private @Nullable LoopbackServer server;
 
     /** @throws IOException the port is taken */
@@ -45,7 +45,7 @@ public final class MaskinportenTwin implements AutoCloseable {
         LoopbackServer bound = LoopbackServer.bind(plan.port());
         this.address = URI.create("http://127.0.0.1:" + bound.port() + "/");
         this.issuer = plan.issuer().orElse(address);
-        this.reception = new Reception(address, issuer, plan, clock, script, log); // needs the port
+        this.reception = new Router(address, issuer, plan, clock, script, log); // needs the port
         bound.serve(reception, clock);
         this.server = bound;
     }
@@ -96,7 +96,7 @@ public final class MaskinportenTwin implements AutoCloseable {
     }
 
     /** How the twin shall misbehave. */
-    public Script script() {
+    public FaultPlan script() {
         return script;
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import no.portnokkel.testkit.grant.Note;
+import no.portnokkel.testkit.grant.Warning;
 
 /**
  * A grant that the twin has received, without its signature, so that nobody can send it again. {@code toString} masks
@@ -28,7 +28,7 @@ public record ReceivedGrant(
         boolean accepted,
         Optional<String> code,
         Optional<String> refusal,
-        Set<Note> notes) {
+        Set<Warning> notes) {
 
     public ReceivedGrant {
         header = Collections.unmodifiableMap(header); // Map.copyOf refuses the null values that a wrong grant may have
@@ -47,14 +47,14 @@ public record ReceivedGrant(
         shown.put("at", at.toString());
         shown.put("accepted", accepted);
         code.ifPresent(known -> shown.put("mp", known));
-        refusal.ifPresent(text -> shown.put("refusal", Masked.of(text)));
-        shown.put("notes", new TreeSet<>(notes).stream().map(Note::name).toList());
+        refusal.ifPresent(text -> shown.put("refusal", PersonNumberMask.of(text)));
+        shown.put("notes", new TreeSet<>(notes).stream().map(Warning::name).toList());
         new TreeSet<>(header.keySet()).forEach(name -> {
             if (!name.equals("x5c")) {
-                shown.putIfAbsent(name, Masked.of(header.get(name)));
+                shown.putIfAbsent(name, PersonNumberMask.of(header.get(name)));
             }
         });
-        claims.forEach((name, value) -> shown.putIfAbsent(name, Masked.of(value))); // a claim "accepted" is no verdict
+        claims.forEach((name, value) -> shown.putIfAbsent(name, PersonNumberMask.of(value))); // a claim "accepted" is no verdict
         return shown;
     }
 

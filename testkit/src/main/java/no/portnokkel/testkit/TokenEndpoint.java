@@ -12,34 +12,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.portnokkel.testkit.grant.GrantCheck;
-import no.portnokkel.testkit.grant.Judgement;
+import no.portnokkel.testkit.grant.Verdict;
 import no.portnokkel.testkit.grant.PresentedGrant;
-import no.portnokkel.testkit.http.Answer;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
-import no.portnokkel.testkit.http.Request;
+import no.portnokkel.testkit.http.HttpRequest;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
-import no.portnokkel.testkit.token.MintedToken;
-import no.portnokkel.testkit.token.TokenMint;
+import no.portnokkel.testkit.token.IssuedToken;
+import no.portnokkel.testkit.token.TokenIssuer;
 
 /** {@code POST /token} (RFC 7523, section 2.1). */
-record TokenEndpoint(GrantCheck check, TokenMint mint, RefusalDesk refusals, Clock clock, GrantLog log, Script script)
+record TokenEndpoint(GrantCheck check, TokenIssuer mint, ErrorResponses refusals, Clock clock, GrantLog log, FaultPlan script)
         implements Handler {
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
     @Override
-    public Answer answer(Request request) throws InterruptedException {
-        Answer truth = truth(request);
-        ScriptedAnswer scripted = script.take();
+    public HttpResponse answer(HttpRequest request) throws InterruptedException {
+        HttpResponse truth = truth(request);
+        PlannedResponse scripted = script.take();
         script.waitAsTold(scripted.pause());
-        return scripted.answer(new Exchange(truth, refusals::answer));
+        return scripted.answer(new TokenCall(truth, refusals::answer));
     }
 
-    private Answer truth(Request request) {
+    private HttpResponse truth(HttpRequest request) {
         if (!request.method().equals("POST")) {
-            return Answer.text(405, "").with("Allow", "POST");
+            return HttpResponse.text(405, "").with("Allow", "POST");
         }
         if (!request.header("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith(FORM)) {
             return refusals.answer(KnownRefusal.INVALID_REQUEST.with("The content type is " + FORM));
@@ -54,14 +54,14 @@ record TokenEndpoint(GrantCheck check, TokenMint mint, RefusalDesk refusals, Clo
                 : refusals.answer(KnownRefusal.INVALID_REQUEST.with("Exactly one assertion is required"));
     }
 
-    private Answer answer(Judgement judgement) {
+    private HttpResponse answer(Verdict judgement) {
         log.add(received(judgement));
-        if (judgement instanceof Judgement.Refused refused) {
+        if (judgement instanceof Verdict.Refused refused) {
             return refusals.answer(refused.refusal());
         }
-        Judgement.Accepted accepted = (Judgement.Accepted) judgement;
-        MintedToken token = mint.mint(accepted, script.tokenLifetime());
-        return Answer.json(
+        Verdict.Accepted accepted = (Verdict.Accepted) judgement;
+        IssuedToken token = mint.mint(accepted, script.tokenLifetime());
+        return HttpResponse.json(
                 200,
                 Map.of(
                         "access_token", token.value(),
@@ -70,10 +70,10 @@ record TokenEndpoint(GrantCheck check, TokenMint mint, RefusalDesk refusals, Clo
                         "scope", String.join(" ", accepted.grant().scopes())));
     }
 
-    private ReceivedGrant received(Judgement judgement) {
+    private ReceivedGrant received(Verdict judgement) {
         Optional<PresentedGrant> grant = judgement.presented();
         Optional<Refusal> refusal =
-                judgement instanceof Judgement.Refused refused ? Optional.of(refused.refusal()) : Optional.empty();
+                judgement instanceof Verdict.Refused refused ? Optional.of(refused.refusal()) : Optional.empty();
         return new ReceivedGrant(
                 clock.instant(),
                 grant.map(PresentedGrant::header).orElse(Map.of()),
@@ -81,7 +81,7 @@ record TokenEndpoint(GrantCheck check, TokenMint mint, RefusalDesk refusals, Clo
                 refusal.isEmpty(),
                 refusal.flatMap(Refusal::code),
                 refusal.map(Refusal::description),
-                judgement instanceof Judgement.Accepted accepted ? accepted.notes() : Set.of());
+                judgement instanceof Verdict.Accepted accepted ? accepted.notes() : Set.of());
     }
 
     private static Map<String, List<String>> parse(String form) {

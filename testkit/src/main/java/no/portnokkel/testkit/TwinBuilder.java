@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import no.portnokkel.testkit.ca.TestAuthority;
-import no.portnokkel.testkit.refusal.AnswerEra;
+import no.portnokkel.testkit.refusal.ErrorFormat;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.state.StateReader;
-import no.portnokkel.testkit.token.MintKey;
+import no.portnokkel.testkit.token.IssuerKey;
 import no.portnokkel.testkit.token.TokenClaims;
-import no.portnokkel.testkit.token.TokenStyle;
+import no.portnokkel.testkit.token.TokenFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of a twin. Not safe for several threads. */
@@ -26,8 +26,8 @@ public final class TwinBuilder {
     private int port;
     private Clock clock = Clock.systemUTC();
     private Duration tokenLifetime = Duration.ofMinutes(2);
-    private TokenStyle tokenStyle = TokenStyle.CAPTURED;
-    private AnswerEra answerEra = AnswerEra.CURRENT;
+    private TokenFormat tokenStyle = TokenFormat.CAPTURED;
+    private ErrorFormat answerEra = ErrorFormat.CURRENT;
     private @Nullable URI issuer;
     private @Nullable TestAuthority authority;
 
@@ -61,13 +61,13 @@ public final class TwinBuilder {
     }
 
     /** Lets tokens have this style where documentation and captured tokens differ. */
-    public TwinBuilder tokenStyle(TokenStyle style) {
+    public TwinBuilder tokenStyle(TokenFormat style) {
         tokenStyle = style;
         return this;
     }
 
     /** Lets refusals have the shape of this time. */
-    public TwinBuilder answerEra(AnswerEra era) {
+    public TwinBuilder answerEra(ErrorFormat era) {
         answerEra = era;
         return this;
     }
@@ -149,11 +149,11 @@ public final class TwinBuilder {
         return new TokenClaims(tokenLifetime, tokenStyle, authority().certificateClass(), registry, random);
     }
 
-    MintKey mintKey() {
-        return MintKey.create(authority(), clock, random);
+    IssuerKey mintKey() {
+        return IssuerKey.create(authority(), clock, random);
     }
 
-    AnswerEra answerEra() {
+    ErrorFormat answerEra() {
         return answerEra;
     }
 

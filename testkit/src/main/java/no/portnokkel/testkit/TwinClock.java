@@ -8,9 +8,9 @@ import java.time.ZoneId;
 final class TwinClock extends Clock {
 
     private final Clock planned;
-    private final Script script;
+    private final FaultPlan script;
 
-    TwinClock(Clock planned, Script script) {
+    TwinClock(Clock planned, FaultPlan script) {
         this.planned = planned;
         this.script = script;
     }

@@ -28,10 +28,10 @@ class FaultsTest {
 
     @RegisterExtension
     static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(
-            plan -> plan.clock(Clock.fixed(NOW, ZoneOffset.UTC)).client(Bank.CLIENT));
+            plan -> plan.clock(Clock.fixed(NOW, ZoneOffset.UTC)).client(GrantClient.CLIENT));
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Bank bank = new Bank(MASKINPORTEN.twin(), NOW);
+    private final GrantClient bank = new GrantClient(MASKINPORTEN.twin(), NOW);
 
     @Test
     void a_gateway_fails_as_often_as_it_is_told() {
@@ -128,7 +128,7 @@ class FaultsTest {
         assertThat(present().body()).contains("MP-130");
 
         put("{'clock_off_seconds':0,'token_lifetime_seconds':2}");
-        assertThat(Bank.json(present())).containsEntry("expires_in", 2L);
+        assertThat(GrantClient.json(present())).containsEntry("expires_in", 2L);
     }
 
     @Test

@@ -15,7 +15,7 @@ import no.ks.fiks.maskinporten.MaskinportenklientProperties;
 import no.ks.fiks.maskinporten.error.MaskinportenClientTokenRequestException;
 import no.ks.fiks.maskinporten.error.MaskinportenTokenTemporarilyUnavailableException;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.grant.Note;
+import no.portnokkel.testkit.grant.Warning;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.RegisteredKey;
 import org.junit.jupiter.api.Test;
@@ -33,11 +33,11 @@ class ForeignClientTest {
 
     @RegisterExtension
     static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(
-            plan -> plan.client(Bank.CLIENT).delegation("974760673", Bank.NUMBER, "skatteetaten:inntekt"));
+            plan -> plan.client(GrantClient.CLIENT).delegation("974760673", GrantClient.NUMBER, "skatteetaten:inntekt"));
 
     private final MaskinportenTwin twin = MASKINPORTEN.twin();
     private final X509Certificate seal = twin.authority()
-            .certify(KEY.publicKey(), OrganisationCertificate.seal(Bank.NUMBER, "Testbanken AS"))
+            .certify(KEY.publicKey(), OrganisationCertificate.seal(GrantClient.NUMBER, "Testbanken AS"))
             .get(0);
 
     @Test
@@ -62,13 +62,13 @@ class ForeignClientTest {
                 .containsKey("supplier")
                 .containsEntry("aud", "https://bank.no/dsop/")
                 .containsEntry("pid", "25922947409");
-        assertThat(twin.lastGrant().orElseThrow().notes()).contains(Note.RESOURCE_AS_TEXT);
+        assertThat(twin.lastGrant().orElseThrow().notes()).contains(Warning.RESOURCE_AS_TEXT);
     }
 
     @Test
     void it_gets_one_with_a_registered_key() throws ParseException {
         twin.registry()
-                .register(RegisteredClient.of("key-client", Bank.NUMBER, "skatteetaten:inntekt")
+                .register(RegisteredClient.of("key-client", GrantClient.NUMBER, "skatteetaten:inntekt")
                         .withKey(new RegisteredKey(
                                 "ks-1", KEY.rsaKey(), Instant.now().minus(Duration.ofDays(1)))));
         String token = Maskinportenklient.builder()
@@ -86,7 +86,7 @@ class ForeignClientTest {
         assertThatThrownBy(() -> client("nobody").getAccessToken(INCOME))
                 .isInstanceOf(MaskinportenClientTokenRequestException.class)
                 .hasMessageContaining("Client not found");
-        twin.script().always(ScriptedAnswer.status(503));
+        twin.script().always(PlannedResponse.status(503));
         assertThatThrownBy(() -> client("bank-client").getAccessToken(INCOME))
                 .isInstanceOf(MaskinportenTokenTemporarilyUnavailableException.class);
     }

@@ -14,16 +14,16 @@ class MaskinportenTwinExtensionTest {
 
     @BeforeEach
     void register(MaskinportenTwin twin) {
-        twin.registry().register(Bank.CLIENT);
+        twin.registry().register(GrantClient.CLIENT);
     }
 
     @RepeatedTest(2)
     void every_test_finds_a_running_twin_without_a_past(MaskinportenTwin twin) {
-        Bank bank = new Bank(twin, Instant.now());
+        GrantClient bank = new GrantClient(twin, Instant.now());
         assertThat(twin.grantsReceived()).isZero();
         assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
         assertThat(twin.grantsReceived()).isEqualTo(1);
-        twin.script().always(ScriptedAnswer.status(503));
+        twin.script().always(PlannedResponse.status(503));
         twin.stop();
     }
 
@@ -31,7 +31,7 @@ class MaskinportenTwinExtensionTest {
     class In_a_nested_class {
         @Test
         void it_is_the_same_twin(MaskinportenTwin twin) {
-            Bank bank = new Bank(twin, Instant.now());
+            GrantClient bank = new GrantClient(twin, Instant.now());
             assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
         }
     }

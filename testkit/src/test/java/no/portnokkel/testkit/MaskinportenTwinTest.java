@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import no.portnokkel.testkit.ca.TestAuthority;
-import no.portnokkel.testkit.grant.Note;
+import no.portnokkel.testkit.grant.Warning;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +42,9 @@ class MaskinportenTwinTest {
     private final MaskinportenTwin twin = MaskinportenTwin.builder()
             .authority(AUTHORITY)
             .clock(clock)
-            .client(Bank.CLIENT)
+            .client(GrantClient.CLIENT)
             .start();
-    private final Bank bank = new Bank(twin, NOW);
+    private final GrantClient bank = new GrantClient(twin, NOW);
 
     @AfterEach
     void stop() {
@@ -58,7 +58,7 @@ class MaskinportenTwinTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
         assertThat(answer.headers().firstValue("date")).contains("Tue, 24 Nov 2026 12:00:00 GMT");
-        Map<String, Object> body = Bank.json(answer);
+        Map<String, Object> body = GrantClient.json(answer);
         assertThat(body)
                 .containsEntry("token_type", "Bearer")
                 .containsEntry("expires_in", 120L)
@@ -82,7 +82,7 @@ class MaskinportenTwinTest {
 
     @Test
     void what_was_asked_for_beside_the_scope_stands_in_the_token() throws ParseException {
-        twin.registry().delegate("974760673", Bank.NUMBER, "skatteetaten:inntekt");
+        twin.registry().delegate("974760673", GrantClient.NUMBER, "skatteetaten:inntekt");
         Map<String, Object> claims = with(bank.claims(), "consumer_org", "974760673");
         claims.put("resource", List.of("https://bank.no/dsop/"));
         claims.put("pid", "25922947409");
@@ -126,7 +126,7 @@ class MaskinportenTwinTest {
         clock.passes(Duration.ofSeconds(130));
         assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
         assertThat(twin.lastGrant().orElseThrow().notes())
-                .containsExactlyInAnyOrder(Note.OLD_ISSUE_TIME, Note.EXPIRED_WITHIN_TOLERANCE);
+                .containsExactlyInAnyOrder(Warning.OLD_ISSUE_TIME, Warning.EXPIRED_WITHIN_TOLERANCE);
         clock.passes(Duration.ofSeconds(1));
         assertThat(bank.present(bank.claims()).body()).contains("MP-130");
     }
@@ -141,11 +141,11 @@ class MaskinportenTwinTest {
 
     @Test
     void a_script_is_played_before_the_truth_returns() {
-        twin.script().next(ScriptedAnswer.refusal("MP-121"));
-        twin.script().next(ScriptedAnswer.refusal(KnownRefusal.CONSENT_REFUSED, "AM-11: The consent is revoked"));
-        twin.script().next(2, ScriptedAnswer.status(503, Duration.ofSeconds(7)));
-        twin.script().next(ScriptedAnswer.garbage());
-        twin.script().next(ScriptedAnswer.redirect(URI.create("http://127.0.0.1:1/token")));
+        twin.script().next(PlannedResponse.refusal("MP-121"));
+        twin.script().next(PlannedResponse.refusal(KnownRefusal.CONSENT_REFUSED, "AM-11: The consent is revoked"));
+        twin.script().next(2, PlannedResponse.status(503, Duration.ofSeconds(7)));
+        twin.script().next(PlannedResponse.garbage());
+        twin.script().next(PlannedResponse.redirect(URI.create("http://127.0.0.1:1/token")));
 
         assertThat(bank.present(bank.claims()).body()).contains("Expired key", "MP-121");
         assertThat(bank.present(bank.claims()).body()).contains("AM-11").doesNotContain("error_uri");
@@ -160,7 +160,7 @@ class MaskinportenTwinTest {
     @Test
     void a_grant_whose_answer_was_a_failure_is_used_all_the_same() {
         String assertion = bank.signer().sign(bank.header(), bank.claims());
-        twin.script().next(ScriptedAnswer.status(503));
+        twin.script().next(PlannedResponse.status(503));
 
         assertThat(bank.present(assertion).statusCode()).isEqualTo(503);
         assertThat(bank.present(assertion).body()).contains("MP-012");
@@ -177,7 +177,7 @@ class MaskinportenTwinTest {
         twin.script().release();
         assertThat(call.join().statusCode()).isEqualTo(200);
 
-        twin.script().always(ScriptedAnswer.hangUp());
+        twin.script().always(PlannedResponse.hangUp());
         assertThatThrownBy(() -> bank.present(bank.claims())).isInstanceOf(UncheckedIOException.class);
     }
 
@@ -288,7 +288,7 @@ class MaskinportenTwinTest {
     @Test
     void the_metadata_leads_to_everything_else() {
         Map<String, Object> metadata =
-                Bank.json(bank.get(twin.issuer().resolve(".well-known/oauth-authorization-server"), ""));
+                GrantClient.json(bank.get(twin.issuer().resolve(".well-known/oauth-authorization-server"), ""));
 
         assertThat(metadata)
                 .containsEntry("issuer", twin.issuer().toString())

@@ -51,10 +51,10 @@ class RefusalTableTest {
     private static final TestAuthority PRODUCTION =
             TestAuthority.create(CertificateClass.PRODUCTION, CLOCK, new SecureRandom());
     private static final OrganisationCertificate SEAL =
-            OrganisationCertificate.seal(Bank.NUMBER, "Testbanken AS", CLOCK);
+            OrganisationCertificate.seal(GrantClient.NUMBER, "Testbanken AS", CLOCK);
 
     private static final Consent GIVEN =
-            Consent.given(UUID.fromString("77ed8698-e619-4066-9eb4-5c1eb3f165a1"), PERSON, Bank.NUMBER, NOW);
+            Consent.given(UUID.fromString("77ed8698-e619-4066-9eb4-5c1eb3f165a1"), PERSON, GrantClient.NUMBER, NOW);
     private static final Consent REVOKED = other(1, GIVEN).with(Consent.Status.REVOKED);
     private static final Consent OF_OTHER_BANK = Consent.given(new UUID(0, 2), PERSON, OTHER_BANK, NOW);
     private static final Consent EXPIRED = other(3, GIVEN).validUntil(NOW);
@@ -65,14 +65,14 @@ class RefusalTableTest {
     static final MaskinportenTwinExtension MASKINPORTEN =
             new MaskinportenTwinExtension(plan -> plan.clock(CLOCK).registry(RefusalTableTest::describe));
 
-    private final Bank bank = new Bank(MASKINPORTEN.twin(), NOW);
+    private final GrantClient bank = new GrantClient(MASKINPORTEN.twin(), NOW);
 
     private static void describe(Registry registry) {
-        registry.register(Bank.CLIENT.withScopes("open:scope", "closed:scope", "login:scope", "own:scope"));
+        registry.register(GrantClient.CLIENT.withScopes("open:scope", "closed:scope", "login:scope", "own:scope"));
         registry.register(RegisteredClient.of("foreign-client", OTHER_BANK, "skatteetaten:inntekt"));
-        registry.register(RegisteredClient.of("login-client", Bank.NUMBER, "skatteetaten:inntekt")
+        registry.register(RegisteredClient.of("login-client", GrantClient.NUMBER, "skatteetaten:inntekt")
                 .with(IntegrationType.IDPORTEN));
-        registry.register(RegisteredClient.of("key-client", Bank.NUMBER, "skatteetaten:inntekt")
+        registry.register(RegisteredClient.of("key-client", GrantClient.NUMBER, "skatteetaten:inntekt")
                 .withKey(new RegisteredKey("young", KEY.rsaKey(), NOW.minus(DAY)))
                 .withKey(new RegisteredKey("a-year-old", KEY.rsaKey(), NOW.minus(Duration.ofDays(366))))
                 .withKey(new RegisteredKey("on-its-way", KEY.rsaKey(), NOW.minusSeconds(119))));
@@ -230,7 +230,7 @@ class RefusalTableTest {
                                 "access but no delegation")
                         .byClaims(claims -> with(with(claims, "scope", "closed:scope"), "consumer_org", OTHER_BANK)),
                 row(null, "invalid_request", impossible, "one's own number as consumer")
-                        .byClaims(claims -> with(claims, "consumer_org", Bank.NUMBER)),
+                        .byClaims(claims -> with(claims, "consumer_org", GrantClient.NUMBER)),
                 row(null, "invalid_request", impossible, "a scope that cannot be delegated")
                         .byClaims(claims -> with(with(claims, "scope", "own:scope"), "consumer_org", OTHER_BANK)));
     }
@@ -241,7 +241,7 @@ class RefusalTableTest {
                 row("MP-301", invalid, "Unknown authorization details type", "a type of a draft")
                         .byDetail(Map.of("type", "urn:altinn:concent")),
                 row("MP-302", invalid, "Unknown fields in the authorization details", "a field too many")
-                        .byDetail(with(detail(GIVEN), "to", Bank.NUMBER)),
+                        .byDetail(with(detail(GIVEN), "to", GrantClient.NUMBER)),
                 row("MP-303", invalid, "Invalid authorization details values: from", "no person")
                         .byDetail(without(detail(GIVEN), "from")),
                 row("MP-303", invalid, "Invalid authorization details values: id", "an id that is no UUID")
@@ -281,7 +281,7 @@ class RefusalTableTest {
 
         assertThat(answer.statusCode()).isEqualTo(row.status());
         assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("application/json");
-        Map<String, Object> body = Bank.json(answer);
+        Map<String, Object> body = GrantClient.json(answer);
         assertThat(body).containsEntry("error", row.error());
         assertThat(String.valueOf(body.get("error_description")).replaceFirst(" \\(trace_id: [0-9a-f]{32}\\)$", ""))
                 .isEqualTo(row.text());
@@ -334,7 +334,7 @@ class RefusalTableTest {
         return MASKINPORTEN.twin().authority();
     }
 
-    private static HttpResponse<String> byKey(Bank bank, String kid) {
+    private static HttpResponse<String> byKey(GrantClient bank, String kid) {
         return bank.present(KEY.sign(Map.of("alg", "RS256", "kid", kid), with(bank.claims(), "iss", "key-client")));
     }
 
@@ -376,7 +376,7 @@ class RefusalTableTest {
     /** A row that waits for its grant. */
     private record Draft(int status, @Nullable String mp, String error, String text, String story) {
 
-        Row by(Function<Bank, HttpResponse<String>> provoke) {
+        Row by(Function<GrantClient, HttpResponse<String>> provoke) {
             return new Row(status, mp, error, text, story, provoke);
         }
 
@@ -399,7 +399,7 @@ class RefusalTableTest {
             String error,
             String text,
             String story,
-            Function<Bank, HttpResponse<String>> provoke) {
+            Function<GrantClient, HttpResponse<String>> provoke) {
         @Override
         public String toString() {
             return (mp == null ? "no code" : mp) + ", " + story + ": " + text;

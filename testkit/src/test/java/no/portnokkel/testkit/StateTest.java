@@ -41,7 +41,7 @@ class StateTest {
                 .clock(CLOCK)
                 .state(example())
                 .start()) {
-            Bank bank = new Bank(twin, NOW);
+            GrantClient bank = new GrantClient(twin, NOW);
             Map<String, Object> tax = with(bank.claims(), "scope", "skatteetaten:summertskattegrunnlag");
             Map<String, Object> supplier = with(bank.claims(), "iss", "supplier-client");
             Map<String, Object> header = Map.of("alg", "RS256", "kid", "supplier-2026-01");
@@ -50,7 +50,7 @@ class StateTest {
             assertThat(bank.present(tax).body()).contains("MP-250");
             assertThat(bank.present(KEY.sign(header, supplier)).body()).contains("MP-250");
             assertThat(bank.present(KEY.sign(
-                                    header, with(with(supplier, "consumer_org", Bank.NUMBER), "jti", "another")))
+                                    header, with(with(supplier, "consumer_org", GrantClient.NUMBER), "jti", "another")))
                             .statusCode())
                     .isEqualTo(200);
             assertThat(bank.present(with(bank.claims(), "authorization_details", List.of(consent())))
@@ -76,9 +76,9 @@ class StateTest {
         try (MaskinportenTwin twin = MaskinportenTwin.builder()
                 .authority(AUTHORITY)
                 .clock(CLOCK)
-                .client(Bank.CLIENT)
+                .client(GrantClient.CLIENT)
                 .start()) {
-            Bank bank = new Bank(twin, NOW);
+            GrantClient bank = new GrantClient(twin, NOW);
             HttpResponse<String> shown = bank.get(twin.address().resolve("twin/state"), "");
             assertThat(shown.body()).contains("bank-client").doesNotContain("newcomer");
 

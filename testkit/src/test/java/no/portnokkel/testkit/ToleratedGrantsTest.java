@@ -27,13 +27,13 @@ import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.OrganisationCertificate.Profile;
 import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
 import no.portnokkel.testkit.ca.TestAuthority;
-import no.portnokkel.testkit.grant.Note;
-import no.portnokkel.testkit.refusal.AnswerEra;
+import no.portnokkel.testkit.grant.Warning;
+import no.portnokkel.testkit.refusal.ErrorFormat;
 import no.portnokkel.testkit.registry.Consent;
 import no.portnokkel.testkit.registry.RegisteredKey;
 import no.portnokkel.testkit.registry.RegisteredScope;
 import no.portnokkel.testkit.registry.SystemUser;
-import no.portnokkel.testkit.token.TokenStyle;
+import no.portnokkel.testkit.token.TokenFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,30 +48,30 @@ class ToleratedGrantsTest {
     private static final TestAuthority AUTHORITY = TestAuthority.create(CLOCK, new SecureRandom());
     private static final String PERSON = "urn:altinn:person:identifier-no:25922947409";
     private static final OrganisationCertificate SEAL =
-            OrganisationCertificate.seal(Bank.NUMBER, "Testbanken AS", CLOCK);
+            OrganisationCertificate.seal(GrantClient.NUMBER, "Testbanken AS", CLOCK);
 
     @RegisterExtension
     static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(
-            plan -> plan.authority(AUTHORITY).clock(CLOCK).client(Bank.CLIENT));
+            plan -> plan.authority(AUTHORITY).clock(CLOCK).client(GrantClient.CLIENT));
 
     private final MaskinportenTwin twin = MASKINPORTEN.twin();
-    private final Bank bank = new Bank(twin, NOW);
+    private final GrantClient bank = new GrantClient(twin, NOW);
 
     static Stream<Arguments> oddClaims() {
         return Stream.of(
-                odd("nbf", claims -> with(claims, "nbf", NOW.getEpochSecond()), Note.NOT_BEFORE),
+                odd("nbf", claims -> with(claims, "nbf", NOW.getEpochSecond()), Warning.NOT_BEFORE),
                 odd(
                         "resource as a text",
                         claims -> with(claims, "resource", "https://bank.no/"),
-                        Note.RESOURCE_AS_TEXT),
-                odd("issued 11 s ago", claims -> with(claims, "iat", NOW.getEpochSecond() - 11), Note.OLD_ISSUE_TIME),
+                        Warning.RESOURCE_AS_TEXT),
+                odd("issued 11 s ago", claims -> with(claims, "iat", NOW.getEpochSecond() - 11), Warning.OLD_ISSUE_TIME),
                 odd("issued 10 s ago", claims -> with(claims, "iat", NOW.getEpochSecond() - 10)),
                 odd("issued 10 s ahead", claims -> with(claims, "iat", NOW.getEpochSecond() + 10)),
                 odd(
                         "expired 10 s ago",
                         claims -> with(claims, "exp", NOW.getEpochSecond() - 10),
-                        Note.EXPIRED_WITHIN_TOLERANCE),
-                odd("no jti", claims -> without(claims, "jti"), Note.NO_IDENTIFIER),
+                        Warning.EXPIRED_WITHIN_TOLERANCE),
+                odd("no jti", claims -> without(claims, "jti"), Warning.NO_IDENTIFIER),
                 odd("several resources", claims -> with(claims, "resource", List.of("https://a.no/", "https://b.no/"))),
                 odd("a synthetic person", claims -> with(claims, "pid", "25922947409")));
     }
@@ -79,7 +79,7 @@ class ToleratedGrantsTest {
     @ParameterizedTest
     @MethodSource("oddClaims")
     void what_clients_in_production_send_is_accepted_and_noted(
-            UnaryOperator<Map<String, Object>> change, Set<Note> notes) {
+            UnaryOperator<Map<String, Object>> change, Set<Warning> notes) {
         Map<String, Object> claims = change.apply(with(bank.claims(), "exp", NOW.getEpochSecond() + 60));
 
         assertThat(bank.present(claims).statusCode()).isEqualTo(200);
@@ -92,7 +92,7 @@ class ToleratedGrantsTest {
             Map<String, Object> header = with(with(bank.header(), "alg", algorithm), "typ", "JWT");
             assertThat(bank.present(bank.signer().sign(header, bank.claims())).statusCode())
                     .isEqualTo(200);
-            assertThat(twin.lastGrant().orElseThrow().notes()).containsExactly(Note.TYPE_HEADER);
+            assertThat(twin.lastGrant().orElseThrow().notes()).containsExactly(Warning.TYPE_HEADER);
         }
     }
 
@@ -117,8 +117,8 @@ class ToleratedGrantsTest {
         try (MaskinportenTwin other = builder().start()) {
             X509Certificate seal = bank.seal().get(0);
             other.registry()
-                    .register(Bank.CLIENT.withKey(RegisteredKey.of("with-x5c", seal, NOW.minus(Duration.ofDays(700)))));
-            Bank customer = new Bank(other, NOW);
+                    .register(GrantClient.CLIENT.withKey(RegisteredKey.of("with-x5c", seal, NOW.minus(Duration.ofDays(700)))));
+            GrantClient customer = new GrantClient(other, NOW);
             Map<String, Object> header = Map.of("alg", "RS256", "kid", "with-x5c");
 
             assertThat(customer.present(bank.signer().sign(header, customer.claims()))
@@ -135,10 +135,10 @@ class ToleratedGrantsTest {
     void a_consent_and_a_system_user_that_are_known_stand_in_the_token() throws ParseException {
         try (MaskinportenTwin other = builder()
                 .tokenStyle(
-                        TokenStyle.CAPTURED.with(TokenStyle.Metadata.CAMEL_CASE).with(TokenStyle.Audience.UNSPECIFIED))
+                        TokenFormat.CAPTURED.with(TokenFormat.Metadata.CAMEL_CASE).with(TokenFormat.Audience.UNSPECIFIED))
                 .start()) {
-            Bank customer = new Bank(other, NOW);
-            Consent consent = Consent.given(UUID.randomUUID(), PERSON, Bank.NUMBER, NOW)
+            GrantClient customer = new GrantClient(other, NOW);
+            Consent consent = Consent.given(UUID.randomUUID(), PERSON, GrantClient.NUMBER, NOW)
                     .to(new Consent.Right("ske-samtykke-sbl-inntekt", Map.of("fraogmed", "2026-01")));
             other.registry().register(consent);
             other.registry()
@@ -169,11 +169,11 @@ class ToleratedGrantsTest {
     @Test
     void tokens_live_as_long_as_client_and_scope_allow() {
         try (MaskinportenTwin other = builder().start()) {
-            Bank customer = new Bank(other, NOW);
-            other.registry().register(Bank.CLIENT.withTokenLifetime(Duration.ofSeconds(500)));
-            assertThat(Bank.json(customer.present(customer.claims()))).containsEntry("expires_in", 500L);
+            GrantClient customer = new GrantClient(other, NOW);
+            other.registry().register(GrantClient.CLIENT.withTokenLifetime(Duration.ofSeconds(500)));
+            assertThat(GrantClient.json(customer.present(customer.claims()))).containsEntry("expires_in", 500L);
             other.registry().register(RegisteredScope.of("skatteetaten:inntekt").withMaxAge(Duration.ofSeconds(90)));
-            assertThat(Bank.json(customer.present(customer.claims()))).containsEntry("expires_in", 90L);
+            assertThat(GrantClient.json(customer.present(customer.claims()))).containsEntry("expires_in", 90L);
         }
     }
 
@@ -181,9 +181,9 @@ class ToleratedGrantsTest {
     void production_has_roots_an_altinn_and_persons_of_its_own() throws ParseException {
         try (MaskinportenTwin production = builder()
                 .authority(TestAuthority.create(CertificateClass.PRODUCTION, CLOCK, new SecureRandom()))
-                .delegation("974760673", Bank.NUMBER, "skatteetaten:inntekt")
+                .delegation("974760673", GrantClient.NUMBER, "skatteetaten:inntekt")
                 .start()) {
-            Bank customer = new Bank(production, NOW);
+            GrantClient customer = new GrantClient(production, NOW);
 
             assertThat(customer.presentUnder(AUTHORITY, SEAL).body()).contains("MP-120");
             assertThat(customer.present(with(customer.claims(), "pid", "25922947409"))
@@ -196,9 +196,9 @@ class ToleratedGrantsTest {
 
     @Test
     void refusals_can_look_as_they_did_before_2023() {
-        try (MaskinportenTwin old = builder().answerEra(AnswerEra.BEFORE_2023).start()) {
-            Bank customer = new Bank(old, NOW);
-            Map<String, Object> refusal = Bank.json(customer.present(with(customer.claims(), "iss", "nobody")));
+        try (MaskinportenTwin old = builder().answerEra(ErrorFormat.BEFORE_2023).start()) {
+            GrantClient customer = new GrantClient(old, NOW);
+            Map<String, Object> refusal = GrantClient.json(customer.present(with(customer.claims(), "iss", "nobody")));
 
             assertThat(refusal).doesNotContainKey("error_uri");
             assertThat(String.valueOf(refusal.get("error_description")))
@@ -210,11 +210,11 @@ class ToleratedGrantsTest {
     void another_issuer_is_signed_for_when_asked_and_addresses_stay_at_home() throws ParseException {
         URI issuer = URI.create("https://test.maskinporten.no/");
         try (MaskinportenTwin other = builder().issuer(issuer).start()) {
-            Bank customer = new Bank(other, NOW);
+            GrantClient customer = new GrantClient(other, NOW);
 
             assertThat(claims(customer.token(customer.claims()))).containsEntry("iss", issuer.toString());
             Map<String, Object> metadata =
-                    Bank.json(customer.get(other.address().resolve(".well-known/oauth-authorization-server"), ""));
+                    GrantClient.json(customer.get(other.address().resolve(".well-known/oauth-authorization-server"), ""));
             assertThat(metadata)
                     .containsEntry("issuer", issuer.toString())
                     .containsEntry("jwks_uri", other.jwksUri().toString());
@@ -235,14 +235,14 @@ class ToleratedGrantsTest {
     }
 
     private static TwinBuilder builder() {
-        return MaskinportenTwin.builder().authority(AUTHORITY).clock(CLOCK).client(Bank.CLIENT);
+        return MaskinportenTwin.builder().authority(AUTHORITY).clock(CLOCK).client(GrantClient.CLIENT);
     }
 
     private static Map<String, Object> claims(String token) throws ParseException {
         return JWSObject.parse(token).getPayload().toJSONObject();
     }
 
-    private static Arguments odd(String name, UnaryOperator<Map<String, Object>> change, Note... notes) {
+    private static Arguments odd(String name, UnaryOperator<Map<String, Object>> change, Warning... notes) {
         return arguments(named(name, change), Set.of(notes));
     }
 }

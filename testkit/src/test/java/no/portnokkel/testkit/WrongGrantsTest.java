@@ -35,17 +35,17 @@ class WrongGrantsTest {
     private static final Signer KEY = new Signer();
     private static final Signer OLD_KEY = new Signer();
     private static final OrganisationCertificate SEAL =
-            OrganisationCertificate.seal(Bank.NUMBER, "Testbanken AS", CLOCK);
+            OrganisationCertificate.seal(GrantClient.NUMBER, "Testbanken AS", CLOCK);
 
     @RegisterExtension
     static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(plan -> plan.clock(CLOCK)
-            .client(Bank.CLIENT)
+            .client(GrantClient.CLIENT)
             .client(RegisteredClient.of("foreign-client", "974760673", "skatteetaten:inntekt"))
-            .client(RegisteredClient.of("key-client", Bank.NUMBER, "skatteetaten:inntekt")
+            .client(RegisteredClient.of("key-client", GrantClient.NUMBER, "skatteetaten:inntekt")
                     .withKey(new RegisteredKey("bank-2026", KEY.rsaKey(), NOW.minus(Duration.ofDays(364))))
                     .withKey(new RegisteredKey("bank-2025", OLD_KEY.rsaKey(), NOW.minus(Duration.ofDays(366))))));
 
-    private final Bank bank = new Bank(MASKINPORTEN.twin(), NOW);
+    private final GrantClient bank = new GrantClient(MASKINPORTEN.twin(), NOW);
 
     static Stream<Arguments> wrongClaims() {
         return Stream.of(
@@ -80,7 +80,7 @@ class WrongGrantsTest {
                 wrong(
                         "own number as consumer",
                         "combination consumer_org",
-                        claims -> with(claims, "consumer_org", Bank.NUMBER)),
+                        claims -> with(claims, "consumer_org", GrantClient.NUMBER)),
                 wrong("no scope", "MP-011", claims -> without(claims, "scope")),
                 wrong(
                         "scope not on the client",
@@ -194,19 +194,19 @@ class WrongGrantsTest {
 
     @Test
     void a_scope_that_its_owner_has_taken_back_is_refused() {
-        MASKINPORTEN.twin().registry().denyAccess(Bank.NUMBER, "bits:kundeforhold");
+        MASKINPORTEN.twin().registry().denyAccess(GrantClient.NUMBER, "bits:kundeforhold");
 
         HttpResponse<String> answer =
                 bank.present(with(bank.claims(), "scope", "skatteetaten:inntekt bits:kundeforhold"));
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertRefused(answer, "MP-250");
-        assertThat(Bank.json(answer)).containsEntry("error", "forbidden");
+        assertThat(GrantClient.json(answer)).containsEntry("error", "forbidden");
     }
 
     @Test
     void a_refusal_has_the_shape_that_maskinporten_gives_it() {
-        Map<String, Object> refusal = Bank.json(bank.present(with(bank.claims(), "iss", "nobody")));
+        Map<String, Object> refusal = GrantClient.json(bank.present(with(bank.claims(), "iss", "nobody")));
 
         assertThat(refusal.get("error")).isEqualTo("invalid_grant");
         assertThat(String.valueOf(refusal.get("error_description")))

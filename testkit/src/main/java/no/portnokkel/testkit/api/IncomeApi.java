@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import no.portnokkel.testkit.http.Answer;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
-import no.portnokkel.testkit.http.Request;
-import no.portnokkel.testkit.token.TokenMint;
+import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.token.TokenIssuer;
 
 /**
  * Income of a person in the last three months: {@code GET /inntekt/v1/{person}/oppgave/inntekt}. The token must be the
@@ -26,12 +26,12 @@ public final class IncomeApi implements Handler {
     private static final int LOWEST = 31_000; // kroner a month
     private static final int SPREAD = 40_000;
 
-    private final ApiDoor door;
+    private final ApiAuthorization door;
     private final LongAdder answered = new LongAdder();
 
     /** @param tokens knows which tokens are good */
-    public IncomeApi(TokenMint tokens) {
-        this.door = new ApiDoor(tokens, "skatteetaten:inntekt", "IM", "ske-samtykke-sbl-inntekt");
+    public IncomeApi(TokenIssuer tokens) {
+        this.door = new ApiAuthorization(tokens, "skatteetaten:inntekt", "IM", "ske-samtykke-sbl-inntekt");
     }
 
     /** How many requests had a good token and got an income. */
@@ -40,10 +40,10 @@ public final class IncomeApi implements Handler {
     }
 
     @Override
-    public Answer answer(Request request) {
+    public HttpResponse answer(HttpRequest request) {
         Matcher asked = PERSON.matcher(request.path());
         boolean there = request.method().equals("GET") && asked.matches();
-        Optional<Answer> refusal = door.refusal(request, there ? asked.group(2) : "", there && asked.group(1) != null);
+        Optional<HttpResponse> refusal = door.refusal(request, there ? asked.group(2) : "", there && asked.group(1) != null);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -51,7 +51,7 @@ public final class IncomeApi implements Handler {
             return door.notFound();
         }
         answered.increment();
-        return Answer.json(200, income(asked.group(2)));
+        return HttpResponse.json(200, income(asked.group(2)));
     }
 
     private static Map<String, Object> income(String person) {

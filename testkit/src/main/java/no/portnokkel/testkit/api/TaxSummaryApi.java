@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import no.portnokkel.testkit.http.Answer;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
-import no.portnokkel.testkit.http.Request;
-import no.portnokkel.testkit.token.TokenMint;
+import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.token.TokenIssuer;
 
 /**
  * A person's tax summary of one year, for banks: {@code GET /summertskattegrunnlag/v2/sbl/{year}/{person}}. The token has
@@ -23,22 +23,22 @@ public final class TaxSummaryApi implements Handler {
     private static final int SPREAD = 500_000;
     private static final int DEBT = 2; // times the income
 
-    private final ApiDoor door;
+    private final ApiAuthorization door;
 
     /** @param tokens knows which tokens are good */
-    public TaxSummaryApi(TokenMint tokens) {
-        this.door = new ApiDoor(
+    public TaxSummaryApi(TokenIssuer tokens) {
+        this.door = new ApiAuthorization(
                 tokens, "skatteetaten:summertskattegrunnlag", "SSG", "ske-samtykke-sbl-summert-skattegrunnlag");
     }
 
     @Override
-    public Answer answer(Request request) {
+    public HttpResponse answer(HttpRequest request) {
         Matcher asked = SUMMARY.matcher(request.path());
         if (!request.method().equals("GET") || !asked.matches()) {
             return door.notFound();
         }
-        Optional<Answer> refusal = door.refusal(request, asked.group(2), true);
-        return refusal.orElseGet(() -> Answer.json(200, summary(asked.group(1), asked.group(2))));
+        Optional<HttpResponse> refusal = door.refusal(request, asked.group(2), true);
+        return refusal.orElseGet(() -> HttpResponse.json(200, summary(asked.group(1), asked.group(2))));
     }
 
     private static Map<String, Object> summary(String year, String person) {

@@ -25,7 +25,7 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
 
     static Issuer root(X500Name name, Instant now, SecureRandom random) {
         KeyPair keys = newKeys(random);
-        Draft draft = authority(name, keys, now, new BasicConstraints(1));
+        CertificateTemplate draft = authority(name, keys, now, new BasicConstraints(1));
         return new Issuer(draft.sign(name, keys.getPublic(), keys.getPrivate(), random), keys.getPrivate());
     }
 
@@ -34,7 +34,7 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
         return new Issuer(sign(authority(name, keys, now, new BasicConstraints(0)), random), keys.getPrivate());
     }
 
-    X509Certificate sign(Draft draft, SecureRandom random) {
+    X509Certificate sign(CertificateTemplate draft, SecureRandom random) {
         X500Name name =
                 X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
         return draft.sign(name, certificate.getPublicKey(), key, random);
@@ -45,11 +45,11 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
         return certificate.getSubjectX500Principal().getName();
     }
 
-    private static Draft authority(X500Name name, KeyPair keys, Instant now, BasicConstraints constraints) {
+    private static CertificateTemplate authority(X500Name name, KeyPair keys, Instant now, BasicConstraints constraints) {
         // A year back, so that tests may have certificates that have expired below an authority that was valid.
         Instant from = now.minus(Duration.ofDays(365)).truncatedTo(ChronoUnit.SECONDS);
         KeyUsage usage = new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
-        return new Draft(name, keys.getPublic(), from, from.plus(LIFETIME), usage, constraints);
+        return new CertificateTemplate(name, keys.getPublic(), from, from.plus(LIFETIME), usage, constraints);
     }
 
     private static KeyPair newKeys(SecureRandom random) {

@@ -102,7 +102,7 @@ public final class TestAuthority {
 
     /** Returns a new certificate for the key, and the issuing authority's; the root is left out, as a grant leaves it out. */
     public List<X509Certificate> certify(PublicKey key, OrganisationCertificate what) {
-        Draft draft = new Draft(
+        CertificateTemplate draft = new CertificateTemplate(
                 subject(what),
                 key,
                 what.notBefore(),

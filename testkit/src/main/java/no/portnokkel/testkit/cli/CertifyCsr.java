@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
-import no.portnokkel.testkit.ca.SigningRequest;
+import no.portnokkel.testkit.ca.Csr;
 import no.portnokkel.testkit.ca.TestAuthority;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -70,7 +70,7 @@ public final class CertifyCsr implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            SigningRequest request = SigningRequest.read(Files.readString(csr));
+            Csr request = Csr.read(Files.readString(csr));
             String number = Optional.ofNullable(organisation)
                     .or(request::organisationNumber)
                     .orElseThrow(() -> new IllegalArgumentException(

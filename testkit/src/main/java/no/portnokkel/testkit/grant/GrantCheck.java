@@ -46,25 +46,25 @@ public final class GrantCheck {
     }
 
     /** Judges the assertion and, when it is authentic, marks it as used. */
-    public Judgement judge(String assertion) {
+    public Verdict judge(String assertion) {
         PresentedGrant grant;
         try {
             grant = PresentedGrant.parse(assertion);
         } catch (ParseException unreadable) {
-            return new Judgement.Refused(Optional.empty(), KnownRefusal.INVALID_PARAMETER.with());
+            return new Verdict.Refused(Optional.empty(), KnownRefusal.INVALID_PARAMETER.with());
         }
         Optional<RegisteredClient> client = grant.text("iss").flatMap(registry::client);
         Optional<Refusal> refusal = HeaderRules.check(grant)
                 .or(() -> client.isPresent()
                         ? firstObjection(grant, client.get())
                         : Optional.of(KnownRefusal.CLIENT_UNKNOWN.with()));
-        return refusal.<Judgement>map(why -> new Judgement.Refused(Optional.of(grant), why))
+        return refusal.<Verdict>map(why -> new Verdict.Refused(Optional.of(grant), why))
                 .orElseGet(() -> accepted(grant, client.orElseThrow()));
     }
 
-    private Judgement accepted(PresentedGrant grant, RegisteredClient client) {
-        return new Judgement.Accepted(
-                grant, client, Notes.of(grant, clock.instant().getEpochSecond()));
+    private Verdict accepted(PresentedGrant grant, RegisteredClient client) {
+        return new Verdict.Accepted(
+                grant, client, Warnings.of(grant, clock.instant().getEpochSecond()));
     }
 
     private Optional<Refusal> details(PresentedGrant grant, RegisteredClient client) {

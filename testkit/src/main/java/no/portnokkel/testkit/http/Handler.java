@@ -5,5 +5,5 @@ package no.portnokkel.testkit.http;
 public interface Handler {
 
     /** Returns the answer; may take as long as the caller shall wait. */
-    Answer answer(Request request) throws InterruptedException;
+    HttpResponse answer(HttpRequest request) throws InterruptedException;
 }

@@ -144,9 +144,9 @@ public final class LoopbackServer implements AutoCloseable {
                 InputStream in = new BufferedInputStream(connection.getInputStream());
                 OutputStream out = new BufferedOutputStream(connection.getOutputStream())) {
             connection.setTcpNoDelay(true);
-            Optional<Request> request = Request.read(in);
+            Optional<HttpRequest> request = HttpRequest.read(in);
             while (request.isPresent() && answer(request.get(), handler, clock, out)) {
-                request = Request.read(in);
+                request = HttpRequest.read(in);
             }
         } catch (IOException gone) {
             LOG.log(Level.DEBUG, "A connection ended: {0}", gone.getMessage());
@@ -158,9 +158,9 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** Whether the connection is kept. */
-    private static boolean answer(Request request, Handler handler, Clock clock, OutputStream out)
+    private static boolean answer(HttpRequest request, Handler handler, Clock clock, OutputStream out)
             throws IOException, InterruptedException {
-        Answer answer = handler.answer(request);
+        HttpResponse answer = handler.answer(request);
         if (answer.hangsUp()) {
             return false;
         }

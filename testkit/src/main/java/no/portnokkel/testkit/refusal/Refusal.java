@@ -31,11 +31,11 @@ public record Refusal(
      * @param issuer with its slash; the error's page lies below it
      * @param id 16 octets by which the operator finds the request in a log
      */
-    public Map<String, Object> members(URI issuer, AnswerEra era, byte[] id) {
+    public Map<String, Object> members(URI issuer, ErrorFormat era, byte[] id) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("error", error);
         members.put("error_description", description + " " + era.trailer(id));
-        if (era == AnswerEra.CURRENT) {
+        if (era == ErrorFormat.CURRENT) {
             code().ifPresent(known -> members.put("error_uri", issuer + "errors/" + known));
         }
         return members;

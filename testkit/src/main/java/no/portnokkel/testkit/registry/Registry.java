@@ -21,7 +21,7 @@ import no.portnokkel.testkit.registry.RegisteredScope.Trait;
  */
 public final class Registry {
 
-    private volatile Records records = new Records();
+    private volatile RegistryData records = new RegistryData();
 
     /** Adds the client, or replaces the one with its id. */
     public void register(RegisteredClient client) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.portnokkel.testkit.altinn.DetailAnswer;
+import no.portnokkel.testkit.altinn.DetailClaims;
 import no.portnokkel.testkit.ca.CertificateClass;
-import no.portnokkel.testkit.grant.Judgement;
+import no.portnokkel.testkit.grant.Verdict;
 import no.portnokkel.testkit.grant.PresentedGrant;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.RegisteredScope;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenClaims(
         Duration lifetime,
-        TokenStyle style,
+        TokenFormat style,
         CertificateClass certificateClass,
         Registry registry,
         SecureRandom random) {
@@ -40,7 +40,7 @@ public record TokenClaims(
         }
     }
 
-    Map<String, Object> of(URI issuer, Judgement.Accepted accepted, Duration life, Instant now) {
+    Map<String, Object> of(URI issuer, Verdict.Accepted accepted, Duration life, Instant now) {
         PresentedGrant grant = accepted.grant();
         String owner = accepted.client().owner();
         String consumer = accepted.consumer();
@@ -50,9 +50,9 @@ public record TokenClaims(
         claims.put("client_amr", grant.header().containsKey("kid") ? "private_key_jwt" : "virksomhetssertifikat");
         claims.put("token_type", "Bearer");
         claims.put("scope", String.join(" ", grant.scopes()));
-        claims.put("consumer", DetailAnswer.organisation(consumer));
+        claims.put("consumer", DetailClaims.organisation(consumer));
         if (!consumer.equals(owner)) {
-            claims.put("supplier", DetailAnswer.organisation(owner));
+            claims.put("supplier", DetailClaims.organisation(owner));
             claims.put("delegation_source", altinn());
         }
         claims.put("iat", now.getEpochSecond());
@@ -63,7 +63,7 @@ public record TokenClaims(
         if (grant.claims().get("authorization_details") instanceof List<?> details) {
             claims.put(
                     "authorization_details",
-                    new DetailAnswer(registry, style.metadata().member())
+                    new DetailClaims(registry, style.metadata().member())
                             .answer(details, accepted.client().clientId(), consumer, now));
         }
         return claims;
@@ -89,7 +89,7 @@ public record TokenClaims(
 
     private Optional<Object> audience(@Nullable Object resource) {
         if (resource == null) {
-            return style.audience() == TokenStyle.Audience.UNSPECIFIED ? Optional.of("unspecified") : Optional.empty();
+            return style.audience() == TokenFormat.Audience.UNSPECIFIED ? Optional.of("unspecified") : Optional.empty();
         }
         return Optional.of(resource instanceof List<?> list && list.size() == 1 ? list.get(0) : resource);
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** What follows the head of an answer: whole and at once, or not. */
-public sealed interface Body {
+public sealed interface ResponseBody {
 
     /** Returns the {@code Content-Length} that is announced, in bytes. */
     long length();
@@ -18,7 +18,7 @@ public sealed interface Body {
     boolean write(OutputStream out) throws IOException, InterruptedException;
 
     /** A text in UTF-8, as it should be. */
-    record Text(String text) implements Body {
+    record Text(String text) implements ResponseBody {
         @Override
         public long length() {
             return bytes(text).length;
@@ -32,7 +32,7 @@ public sealed interface Body {
     }
 
     /** The first half of a text; then the connection ends. */
-    record Torn(String text) implements Body {
+    record Torn(String text) implements ResponseBody {
         @Override
         public long length() {
             return bytes(text).length;
@@ -47,7 +47,7 @@ public sealed interface Body {
     }
 
     /** One byte at a time, with a pause before each: every read of a client succeeds, and the whole never comes. */
-    record Dripping(String text, Duration pause) implements Body {
+    record Dripping(String text, Duration pause) implements ResponseBody {
         @Override
         public long length() {
             return bytes(text).length;
@@ -65,7 +65,7 @@ public sealed interface Body {
     }
 
     /** So many bytes, made while they are sent: a JSON text that never ends. */
-    record Endless(long length) implements Body {
+    record Endless(long length) implements ResponseBody {
         private static final int BLOCK = 65_536;
         private static final String BEGINNING = "{\"access_token\":\"";
 

@@ -6,13 +6,13 @@ import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** What became of a grant. */
-public sealed interface Judgement {
+public sealed interface Verdict {
 
     /** Returns the grant; empty when what came could not be read as one. */
     Optional<PresentedGrant> presented();
 
     /** The grant is good, and now used; {@code notes} tells what was odd about it. */
-    record Accepted(PresentedGrant grant, RegisteredClient client, Set<Note> notes) implements Judgement {
+    record Accepted(PresentedGrant grant, RegisteredClient client, Set<Warning> notes) implements Verdict {
         public Accepted {
             notes = Set.copyOf(notes);
         }
@@ -29,5 +29,5 @@ public sealed interface Judgement {
     }
 
     /** The grant is not good. */
-    record Refused(Optional<PresentedGrant> presented, Refusal refusal) implements Judgement {}
+    record Refused(Optional<PresentedGrant> presented, Refusal refusal) implements Verdict {}
 }

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON without persons' numbers: where eleven digits stand alone, there are eleven asterisks. */
-final class Masked {
+final class PersonNumberMask {
 
     // Not within a UUID or a longer word, where eleven digits in a row are chance.
     private static final Pattern PERSON = Pattern.compile("(?<![0-9A-Za-z-])[0-9]{11}(?![0-9A-Za-z-])");
 
-    private Masked() {}
+    private PersonNumberMask() {}
 
     static @Nullable Object of(@Nullable Object json) {
         if (json instanceof Map<?, ?> object) {

@@ -1,7 +1,7 @@
 package no.portnokkel.testkit;
 
 import java.util.function.Function;
-import no.portnokkel.testkit.http.Answer;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.refusal.Refusal;
 
 /**
@@ -10,4 +10,4 @@ import no.portnokkel.testkit.refusal.Refusal;
  * @param truth what would be answered without a script
  * @param refused dresses a refusal as this twin does
  */
-record Exchange(Answer truth, Function<Refusal, Answer> refused) {}
+record TokenCall(HttpResponse truth, Function<Refusal, HttpResponse> refused) {}

@@ -26,7 +26,7 @@ import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** A client of the twin that is written here, so that the twin is not tested with the client it shall test. */
-final class Bank {
+final class GrantClient {
 
     static final String NUMBER = "310167398";
     static final RegisteredClient CLIENT = RegisteredClient.of(
@@ -40,7 +40,7 @@ final class Bank {
     private final Instant now;
     private final List<X509Certificate> seal;
 
-    Bank(MaskinportenTwin twin, Instant now) {
+    GrantClient(MaskinportenTwin twin, Instant now) {
         this.twin = twin;
         this.now = now;
         this.seal = twin.authority()

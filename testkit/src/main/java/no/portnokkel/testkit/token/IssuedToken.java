@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param value in compact form; never shown by {@code toString}
  * @param lifetime from its making
  */
-public record MintedToken(String value, Duration lifetime) {
+public record IssuedToken(String value, Duration lifetime) {
 
     @Override
     public String toString() {

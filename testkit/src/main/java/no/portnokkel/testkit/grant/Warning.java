@@ -1,7 +1,7 @@
 package no.portnokkel.testkit.grant;
 
 /** What was accepted although it is not what Digdir documents or advises; for a test that wants to be stricter. */
-public enum Note {
+public enum Warning {
     /** {@code nbf}: not documented, sent by clients in production. */
     NOT_BEFORE,
     /** {@code resource} as a text; the documentation has an array. */

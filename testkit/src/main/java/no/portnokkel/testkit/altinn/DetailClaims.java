@@ -17,7 +17,7 @@ import no.portnokkel.testkit.registry.SystemUser;
  *
  * @param metadataName how the token spells {@code metadata}: Altinn's pages have two ways
  */
-public record DetailAnswer(Registry registry, String metadataName) {
+public record DetailClaims(Registry registry, String metadataName) {
 
     /**
      * Returns the claim for the token.

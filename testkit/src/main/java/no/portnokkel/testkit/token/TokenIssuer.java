@@ -14,18 +14,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.testkit.grant.Judgement;
+import no.portnokkel.testkit.grant.Verdict;
 
 /** Signs access tokens for accepted grants and knows its own again. Safe for any number of threads. */
-public final class TokenMint {
+public final class TokenIssuer {
 
     private final URI issuer;
     private final Clock clock;
     private final TokenClaims claims;
-    private final MintKey key;
+    private final IssuerKey key;
 
     /** @param issuer stands in the tokens */
-    public TokenMint(URI issuer, Clock clock, TokenClaims claims, MintKey key) {
+    public TokenIssuer(URI issuer, Clock clock, TokenClaims claims, IssuerKey key) {
         this.issuer = issuer;
         this.clock = clock;
         this.claims = claims;
@@ -37,7 +37,7 @@ public final class TokenMint {
      *
      * @param shortLife instead of the lifetime that client and scopes have; empty for the truth
      */
-    public MintedToken mint(Judgement.Accepted accepted, Optional<Duration> shortLife) {
+    public IssuedToken mint(Verdict.Accepted accepted, Optional<Duration> shortLife) {
         Duration life = shortLife.orElseGet(
                 () -> claims.lifetimeFor(accepted.client(), accepted.grant().scopes()));
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -49,7 +49,7 @@ public final class TokenMint {
         } catch (JOSEException unfit) {
             throw new IllegalStateException("The twin's own key does not sign.", unfit);
         }
-        return new MintedToken(token.serialize(), life);
+        return new IssuedToken(token.serialize(), life);
     }
 
     /** Returns the public keys as a JWK set, each with its certificate. */

@@ -18,13 +18,13 @@ import java.util.TreeMap;
  * @param headers by name in lower case; of several with one name the last counts
  * @param body UTF-8; empty when there is none
  */
-public record Request(String method, String path, Map<String, String> headers, String body) {
+public record HttpRequest(String method, String path, Map<String, String> headers, String body) {
 
     private static final int MAX_LINE = 16_384; // bytes
     private static final int MAX_HEADERS = 100;
     private static final int MAX_BODY = 262_144; // bytes
 
-    public Request {
+    public HttpRequest {
         headers = Map.copyOf(headers);
     }
 
@@ -38,7 +38,7 @@ public record Request(String method, String path, Map<String, String> headers, S
     }
 
     /** Returns the next request of a connection; empty when the peer has closed it. */
-    static Optional<Request> read(InputStream in) throws IOException {
+    static Optional<HttpRequest> read(InputStream in) throws IOException {
         String start = line(in);
         if (start.isEmpty()) {
             return Optional.empty();
@@ -58,7 +58,7 @@ public record Request(String method, String path, Map<String, String> headers, S
                     field.substring(colon + 1).strip());
         }
         String path = words[1].split("\\?", 2)[0];
-        return Optional.of(new Request(words[0], path, headers, body(in, headers)));
+        return Optional.of(new HttpRequest(words[0], path, headers, body(in, headers)));
     }
 
     private static String body(InputStream in, Map<String, String> headers) throws IOException {

@@ -21,7 +21,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate before anybody has signed it. */
-record Draft(
+record CertificateTemplate(
         X500Name subject,
         PublicKey key,
         Instant notBefore,

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The books of a registry, so that all of them can be exchanged at once. */
-final class Records {
+final class RegistryData {
 
     final Map<String, RegisteredClient> clients = new ConcurrentHashMap<>();
     final Map<String, RegisteredScope> scopes = new ConcurrentHashMap<>();

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /** Refusals have had two shapes; a client meets the older one in logs, in tests and behind old gateways. */
-public enum AnswerEra {
+public enum ErrorFormat {
     /** A {@code trace_id} of 32 hexadecimal digits behind the text, and {@code error_uri} where there is a code. */
     CURRENT {
         @Override

@@ -24,13 +24,13 @@ import no.portnokkel.testkit.ca.TestAuthority;
  *
  * @param jwk with its private half, which {@code toString} leaves out
  */
-public record MintKey(RSAKey jwk) {
+public record IssuerKey(RSAKey jwk) {
 
     private static final int KEY_BITS = 2048; // Maskinporten has 4096; a test need not wait for that
     private static final String DIGDIR = "991825827";
 
     /** Makes a new key, which takes some tenths of a second. */
-    public static MintKey create(TestAuthority authority, Clock clock, SecureRandom random) {
+    public static IssuerKey create(TestAuthority authority, Clock clock, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(KEY_BITS, random);
@@ -38,7 +38,7 @@ public record MintKey(RSAKey jwk) {
             OrganisationCertificate seal = OrganisationCertificate.seal(
                             DIGDIR, "Not Digitaliseringsdirektoratet", clock)
                     .with(Usage.AUTHENTICATION);
-            return new MintKey(new RSAKey.Builder((RSAPublicKey) keys.getPublic())
+            return new IssuerKey(new RSAKey.Builder((RSAPublicKey) keys.getPublic())
                     .privateKey(keys.getPrivate())
                     .keyUse(KeyUse.SIGNATURE)
                     .algorithm(JWSAlgorithm.RS256)

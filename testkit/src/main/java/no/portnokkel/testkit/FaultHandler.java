@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.testkit.http.Answer;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
-import no.portnokkel.testkit.http.Request;
+import no.portnokkel.testkit.http.HttpRequest;
 import no.portnokkel.testkit.state.JsonObject;
 
 /** {@code /twin/faults}: PUT replaces the script by the one in the body, DELETE clears it, GET shows what is left of it. */
-record FaultAddress(Script script) implements Handler {
+record FaultHandler(FaultPlan script) implements Handler {
 
     @Override
-    public Answer answer(Request request) {
+    public HttpResponse answer(HttpRequest request) {
         return switch (request.method()) {
             case "GET" -> shown();
             case "PUT" -> replaced(request.body());
@@ -21,17 +21,17 @@ record FaultAddress(Script script) implements Handler {
                 script.clear();
                 yield shown();
             }
-            default -> Answer.text(405, "").with("Allow", "GET, PUT, DELETE");
+            default -> HttpResponse.text(405, "").with("Allow", "GET, PUT, DELETE");
         };
     }
 
-    private Answer replaced(String json) {
+    private HttpResponse replaced(String json) {
         try {
             put(JsonObject.parse(json)
                     .of("next", "always", "delay_millis", "clock_off_seconds", "token_lifetime_seconds"));
             return shown();
         } catch (IllegalArgumentException wrong) {
-            return Answer.json(400, Map.of("error", String.valueOf(wrong.getMessage())));
+            return HttpResponse.json(400, Map.of("error", String.valueOf(wrong.getMessage())));
         }
     }
 
@@ -53,7 +53,7 @@ record FaultAddress(Script script) implements Handler {
         delay.ifPresent(script::delay);
     }
 
-    private Answer shown() {
-        return Answer.json(200, script.shown());
+    private HttpResponse shown() {
+        return HttpResponse.json(200, script.shown());
     }
 }

@@ -6,16 +6,16 @@ import java.util.Map;
 import no.portnokkel.testkit.api.IncomeApi;
 import no.portnokkel.testkit.api.TaxSummaryApi;
 import no.portnokkel.testkit.grant.GrantCheck;
-import no.portnokkel.testkit.http.Answer;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
-import no.portnokkel.testkit.http.Request;
-import no.portnokkel.testkit.state.StateAddress;
+import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.state.StateHandler;
 import no.portnokkel.testkit.state.StateReader;
-import no.portnokkel.testkit.token.TokenMint;
+import no.portnokkel.testkit.token.TokenIssuer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends every request to its room. */
-final class Reception implements Handler {
+final class Router implements Handler {
 
     private static final String SIGN = "X-Portnokkel-Twin";
 
@@ -24,25 +24,25 @@ final class Reception implements Handler {
     private final TaxSummaryApi taxes;
 
     /** @param address where the twin listens; the issuer may be another */
-    Reception(URI address, URI issuer, TwinBuilder plan, TwinClock clock, Script script, GrantLog log) {
-        TokenMint mint = new TokenMint(issuer, clock, plan.tokenClaims(), plan.mintKey());
+    Router(URI address, URI issuer, TwinBuilder plan, TwinClock clock, FaultPlan script, GrantLog log) {
+        TokenIssuer mint = new TokenIssuer(issuer, clock, plan.tokenClaims(), plan.mintKey());
         GrantCheck check = new GrantCheck(issuer, plan.registry(), plan.authority(), clock);
-        RefusalDesk refusals = new RefusalDesk(issuer, plan.answerEra(), plan.random());
+        ErrorResponses refusals = new ErrorResponses(issuer, plan.answerEra(), plan.random());
         this.incomes = new IncomeApi(mint);
         this.taxes = new TaxSummaryApi(mint);
         this.rooms = Map.of(
                 "/token",
                 new TokenEndpoint(check, mint, refusals, clock, log, script),
                 "/jwk",
-                request -> Answer.json(200, mint.publicKeys()),
+                request -> HttpResponse.json(200, mint.publicKeys()),
                 "/.well-known/oauth-authorization-server",
-                request -> Answer.json(200, metadata(address, issuer)),
+                request -> HttpResponse.json(200, metadata(address, issuer)),
                 "/twin/grants",
-                request -> Answer.json(200, log.shown()),
+                request -> HttpResponse.json(200, log.shown()),
                 "/twin/faults",
-                new FaultAddress(script),
+                new FaultHandler(script),
                 "/twin/state",
-                new StateAddress(plan.registry(), new StateReader(clock)));
+                new StateHandler(plan.registry(), new StateReader(clock)));
     }
 
     long incomesAnswered() {
@@ -50,9 +50,9 @@ final class Reception implements Handler {
     }
 
     @Override
-    public Answer answer(Request request) throws InterruptedException {
+    public HttpResponse answer(HttpRequest request) throws InterruptedException {
         Handler room = room(request.path());
-        Answer answer = room == null ? Answer.text(404, "There is nothing at this address.\n") : room.answer(request);
+        HttpResponse answer = room == null ? HttpResponse.text(404, "There is nothing at this address.\n") : room.answer(request);
         return answer.with(SIGN, "not Maskinporten");
     }
 

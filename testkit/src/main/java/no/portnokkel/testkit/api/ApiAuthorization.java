@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import no.portnokkel.testkit.http.Answer;
-import no.portnokkel.testkit.http.Request;
-import no.portnokkel.testkit.token.TokenMint;
+import no.portnokkel.testkit.http.HttpResponse;
+import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.token.TokenIssuer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param codes beginning of its error codes, {@code IM} or {@code SSG}
  * @param resource what a consent is for
  */
-record ApiDoor(TokenMint tokens, String scope, String codes, String resource) {
+record ApiAuthorization(TokenIssuer tokens, String scope, String codes, String resource) {
 
     /** Why the request goes no further; empty when it may. */
-    Optional<Answer> refusal(Request request, String person, boolean consentNeeded) {
+    Optional<HttpResponse> refusal(HttpRequest request, String person, boolean consentNeeded) {
         Optional<Map<String, Object>> claims = request.header("authorization")
                 .filter(value -> value.startsWith("Bearer "))
                 .flatMap(value -> tokens.verified(value.substring("Bearer ".length())))
-                .filter(ApiDoor::isMeantForUs);
+                .filter(ApiAuthorization::isMeantForUs);
         if (claims.isEmpty()) {
             return Optional.of(
                     error(401, "004", "Feil i forbindelse med autentisering").with("WWW-Authenticate", "Bearer"));
@@ -42,7 +42,7 @@ record ApiDoor(TokenMint tokens, String scope, String codes, String resource) {
                 : Optional.of(error(403, "010", "Feil i forbindelse med samtykketoken"));
     }
 
-    Answer notFound() {
+    HttpResponse notFound() {
         return error(404, "007", "Fant ikke ressursen");
     }
 
@@ -75,8 +75,8 @@ record ApiDoor(TokenMint tokens, String scope, String codes, String resource) {
                 : List.of();
     }
 
-    private Answer error(int status, String number, String message) {
-        return Answer.json(
+    private HttpResponse error(int status, String number, String message) {
+        return HttpResponse.json(
                 status,
                 Map.of(
                         "kode",

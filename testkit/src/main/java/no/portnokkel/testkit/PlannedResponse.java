@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
-import no.portnokkel.testkit.http.Answer;
-import no.portnokkel.testkit.http.Body;
+import no.portnokkel.testkit.http.HttpResponse;
+import no.portnokkel.testkit.http.ResponseBody;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
 
@@ -13,14 +13,14 @@ import no.portnokkel.testkit.refusal.Refusal;
  * What the token endpoint answers instead of the truth. The grant is judged all the same, so that one that is sent twice
  * is found out also when the first answer was a failure.
  */
-public final class ScriptedAnswer {
+public final class PlannedResponse {
 
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    private final Function<Exchange, Answer> answer;
+    private final Function<TokenCall, HttpResponse> answer;
     private final Duration pause;
 
-    private ScriptedAnswer(Function<Exchange, Answer> answer, Duration pause) {
+    private PlannedResponse(Function<TokenCall, HttpResponse> answer, Duration pause) {
         this.answer = answer;
         this.pause = pause;
     }
@@ -30,7 +30,7 @@ public final class ScriptedAnswer {
      *
      * @throws IllegalArgumentException there is no such code
      */
-    public static ScriptedAnswer refusal(String mp) {
+    public static PlannedResponse refusal(String mp) {
         Refusal refusal = KnownRefusal.of(mp);
         return made(exchange -> exchange.refused().apply(refusal));
     }
@@ -40,79 +40,79 @@ public final class ScriptedAnswer {
      *
      * @param values fill the text, in order
      */
-    public static ScriptedAnswer refusal(KnownRefusal known, String... values) {
+    public static PlannedResponse refusal(KnownRefusal known, String... values) {
         Refusal refusal = known.with((Object[]) values);
         return made(exchange -> exchange.refused().apply(refusal));
     }
 
     /** Returns a failure without the JSON that OAuth asks for, as a gateway in front makes it. */
-    public static ScriptedAnswer status(int status) {
-        return of(Answer.text(status, "upstream failure"));
+    public static PlannedResponse status(int status) {
+        return of(HttpResponse.text(status, "upstream failure"));
     }
 
     /** Returns a failure that says when to come again, in whole seconds: 503, or 429 with its {@code Retry-After}. */
-    public static ScriptedAnswer status(int status, Duration retryAfter) {
-        return of(Answer.text(status, "upstream failure").with("Retry-After", Long.toString(retryAfter.toSeconds())));
+    public static PlannedResponse status(int status, Duration retryAfter) {
+        return of(HttpResponse.text(status, "upstream failure").with("Retry-After", Long.toString(retryAfter.toSeconds())));
     }
 
     /** Returns an answer of any shape. */
-    public static ScriptedAnswer body(int status, String contentType, String body) {
-        return of(Answer.text(status, body).with("Content-Type", contentType));
+    public static PlannedResponse body(int status, String contentType, String body) {
+        return of(HttpResponse.text(status, body).with("Content-Type", contentType));
     }
 
     /** Returns a 200 that says JSON and is not. */
-    public static ScriptedAnswer garbage() {
+    public static PlannedResponse garbage() {
         return body(200, "application/json", "{\"access_token\":\"ey");
     }
 
     /** Returns the truth, called a page. */
-    public static ScriptedAnswer wrongContentType() {
+    public static PlannedResponse wrongContentType() {
         return made(exchange -> exchange.truth().with("Content-Type", "text/html;charset=UTF-8"));
     }
 
     /** Returns a redirect (307) that would carry the grant elsewhere. */
-    public static ScriptedAnswer redirect(URI target) {
-        return of(Answer.text(307, "").with("Location", target.toString()));
+    public static PlannedResponse redirect(URI target) {
+        return of(HttpResponse.text(307, "").with("Location", target.toString()));
     }
 
     /** Returns the end of the connection before any answer. */
-    public static ScriptedAnswer hangUp() {
-        return of(Answer.hangUp());
+    public static PlannedResponse hangUp() {
+        return of(HttpResponse.hangUp());
     }
 
     /** Returns the truth up to the middle of its body; then the connection ends. */
-    public static ScriptedAnswer cutInBody() {
+    public static PlannedResponse cutInBody() {
         return made(
-                exchange -> exchange.truth().with(new Body.Torn(exchange.truth().text())));
+                exchange -> exchange.truth().with(new ResponseBody.Torn(exchange.truth().text())));
     }
 
     /** Returns the truth one byte at a time, with a pause before each. */
-    public static ScriptedAnswer drip(Duration pause) {
+    public static PlannedResponse drip(Duration pause) {
         return made(exchange ->
-                exchange.truth().with(new Body.Dripping(exchange.truth().text(), pause)));
+                exchange.truth().with(new ResponseBody.Dripping(exchange.truth().text(), pause)));
     }
 
     /** Returns a 200 whose JSON does not end within so many bytes; they are made while they are sent. */
-    public static ScriptedAnswer huge(long bytes) {
-        return of(new Answer(200, Map.of("Content-Type", "application/json"), new Body.Endless(bytes)));
+    public static PlannedResponse huge(long bytes) {
+        return of(new HttpResponse(200, Map.of("Content-Type", "application/json"), new ResponseBody.Endless(bytes)));
     }
 
     /** Returns the truth, so much later. */
-    public static ScriptedAnswer slow(Duration wait) {
-        return new ScriptedAnswer(Exchange::truth, wait);
+    public static PlannedResponse slow(Duration wait) {
+        return new PlannedResponse(TokenCall::truth, wait);
     }
 
     /** Returns nothing, on a connection that stays open until the script is cleared or the twin stops. */
-    public static ScriptedAnswer hang() {
+    public static PlannedResponse hang() {
         return slow(FOR_EVER);
     }
 
     /** Returns the true answer: for a script in which some calls fail and later ones do not. */
-    public static ScriptedAnswer truth() {
-        return made(Exchange::truth);
+    public static PlannedResponse truth() {
+        return made(TokenCall::truth);
     }
 
-    Answer answer(Exchange exchange) {
+    HttpResponse answer(TokenCall exchange) {
         return answer.apply(exchange);
     }
 
@@ -120,11 +120,11 @@ public final class ScriptedAnswer {
         return pause;
     }
 
-    private static ScriptedAnswer of(Answer answer) {
+    private static PlannedResponse of(HttpResponse answer) {
         return made(exchange -> answer);
     }
 
-    private static ScriptedAnswer made(Function<Exchange, Answer> answer) {
-        return new ScriptedAnswer(answer, Duration.ZERO);
+    private static PlannedResponse made(Function<TokenCall, HttpResponse> answer) {
+        return new PlannedResponse(answer, Duration.ZERO);
     }
 }

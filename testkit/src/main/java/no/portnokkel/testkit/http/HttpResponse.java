@@ -15,45 +15,45 @@ import java.util.Map;
  * @param headers without {@code Date}, {@code Content-Length} and {@code Connection}, which the server adds
  * @param body an empty text for none
  */
-public record Answer(int status, Map<String, String> headers, Body body) {
+public record HttpResponse(int status, Map<String, String> headers, ResponseBody body) {
 
-    public Answer {
+    public HttpResponse {
         headers = Map.copyOf(headers);
     }
 
     /** Returns an answer with a JSON object that no cache may keep. */
-    public static Answer json(int status, Map<String, ?> object) {
-        return new Answer(
+    public static HttpResponse json(int status, Map<String, ?> object) {
+        return new HttpResponse(
                 status,
                 Map.of("Content-Type", "application/json;charset=UTF-8", "Cache-Control", "no-store"),
-                new Body.Text(JSONObjectUtils.toJSONString(object)));
+                new ResponseBody.Text(JSONObjectUtils.toJSONString(object)));
     }
 
     /** Returns an answer of plain text. */
-    public static Answer text(int status, String body) {
-        return new Answer(status, Map.of("Content-Type", "text/plain;charset=UTF-8"), new Body.Text(body));
+    public static HttpResponse text(int status, String body) {
+        return new HttpResponse(status, Map.of("Content-Type", "text/plain;charset=UTF-8"), new ResponseBody.Text(body));
     }
 
     /** Returns the end of the connection without a word. */
-    public static Answer hangUp() {
-        return new Answer(0, Map.of(), new Body.Text(""));
+    public static HttpResponse hangUp() {
+        return new HttpResponse(0, Map.of(), new ResponseBody.Text(""));
     }
 
     /** Returns the same answer with one more header, or another value of it. */
-    public Answer with(String name, String value) {
+    public HttpResponse with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, body);
+        return new HttpResponse(status, more, body);
     }
 
     /** Returns the same answer with another body. */
-    public Answer with(Body other) {
-        return new Answer(status, headers, other);
+    public HttpResponse with(ResponseBody other) {
+        return new HttpResponse(status, headers, other);
     }
 
     /** Returns the text of the body, for answers made of text; else nothing. */
     public String text() {
-        return body instanceof Body.Text whole ? whole.text() : "";
+        return body instanceof ResponseBody.Text whole ? whole.text() : "";
     }
 
     boolean hangsUp() {
