@@ -19,7 +19,7 @@ class Comparison {
     @TempDir
     private static Path directory;
 
-    private final Laboratory laboratory = new Laboratory(directory);
+    private final BenchmarkFixture laboratory = new BenchmarkFixture(directory);
     private final TokenServer server = laboratory.server();
 
     @AfterEach

@@ -55,7 +55,7 @@ class Soak {
                         .client(RegisteredClient.of("bank-client", BankKey.OWNER, SCOPE)
                                 .withTokenLifetime(LIFE))
                         .start();
-                Portnokkel portnokkel = Ours.start(
+                Portnokkel portnokkel = PortnokkelClient.start(
                         key,
                         "custom", // nobody vouches for what stands in front of SoftHSM2 here: each signature is checked
                         shim.module(),
@@ -68,7 +68,7 @@ class Soak {
                 all.add(callers.submit(() -> call(injected, end)));
             }
             all.add(callers.submit(() -> applicants(portnokkel, end)));
-            BadDays days = new BadDays(twin, shim, new Random(20));
+            FaultSchedule days = new FaultSchedule(twin, shim, new Random(20));
             List<Future<?>> changes = List.of(
                     weather.scheduleAtFixedRate(days::begin, 3, 6, TimeUnit.SECONDS),
                     weather.scheduleAtFixedRate(days::end, 5, 6, TimeUnit.SECONDS));

@@ -33,7 +33,7 @@ class CommandsIT {
 
     @Test
     void the_doctor_finds_a_good_token_well(@TempDir Path directory) throws Exception {
-        try (Surroundings surroundings = Surroundings.start(directory, "doctor")) {
+        try (BlackBoxFixture surroundings = BlackBoxFixture.start(directory, "doctor")) {
             assertThat(doctor(surroundings, "doctor")).satisfies(well -> {
                 assertThat(well.output()).contains("OK").doesNotContain("FAILED", "987654");
                 assertThat(well.exit()).isZero();
@@ -45,7 +45,7 @@ class CommandsIT {
         }
     }
 
-    private static Command doctor(Surroundings surroundings, String tokenLabel)
+    private static Command doctor(BlackBoxFixture surroundings, String tokenLabel)
             throws IOException, InterruptedException {
         return Command.java(
                 Artefacts.COMMAND_LINE,

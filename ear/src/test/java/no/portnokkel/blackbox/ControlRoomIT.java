@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The control room and the sample application, from sign-in to switch: the same on every server. */
 @ParameterizedClass
-@MethodSource("no.portnokkel.blackbox.Product#chosen")
+@MethodSource("no.portnokkel.blackbox.ServerProduct#chosen")
 class ControlRoomIT {
     private static final String INCOME = "{\"scope\":\"skatteetaten:inntekt\"}";
 
@@ -37,20 +37,20 @@ class ControlRoomIT {
     static Path folder;
 
     private static Path directory;
-    private static Surroundings surroundings;
+    private static BlackBoxFixture surroundings;
     private static Server server;
 
     @Parameter
-    Product product;
+    ServerProduct product;
 
     @BeforeParameterizedClassInvocation
-    static void a_server_runs_with_two_environments(Product product) throws IOException {
+    static void a_server_runs_with_two_environments(ServerProduct product) throws IOException {
         directory = Files.createDirectory(folder.resolve(product.name()));
-        surroundings = Surroundings.start(directory, "controlroom-" + product.name());
+        surroundings = BlackBoxFixture.start(directory, "controlroom-" + product.name());
         server = start(product);
     }
 
-    private static Server start(Product product) throws IOException {
+    private static Server start(ServerProduct product) throws IOException {
         return Server.start(product, directory, surroundings.configuration(directory.resolve("data")));
     }
 
@@ -282,12 +282,12 @@ class ControlRoomIT {
         UUID given = UUID.randomUUID();
         UUID revoked = UUID.randomUUID();
         String person = "urn:altinn:person:identifier-no:12857910093";
-        Consent consent = Consent.given(given, person, Surroundings.OWNER, Instant.now());
+        Consent consent = Consent.given(given, person, BlackBoxFixture.OWNER, Instant.now());
         surroundings.first.registry().register(consent);
         surroundings
                 .first
                 .registry()
-                .register(Consent.given(revoked, person, Surroundings.OWNER, Instant.now())
+                .register(Consent.given(revoked, person, BlackBoxFixture.OWNER, Instant.now())
                         .with(Consent.Status.REVOKED));
 
         Answer lookup = server.sample().get("api/loans/12857910093?year=2025&consent=" + given);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Status and JSON members of every address, by role: what a bank's scripts rely on. The same on every server. */
 @ParameterizedClass
-@MethodSource("no.portnokkel.blackbox.Product#chosen")
+@MethodSource("no.portnokkel.blackbox.ServerProduct#chosen")
 class JsonContractIT {
     private static final String TRIAL = "{\"scope\":\"skatteetaten:inntekt\"}";
     private static final String PROPOSAL = "{\"environment\":\"second\",\"reason\":\"a test\"}";
@@ -53,18 +53,18 @@ class JsonContractIT {
     @TempDir
     static Path folder;
 
-    private static Surroundings surroundings;
+    private static BlackBoxFixture surroundings;
     private static Server server;
 
     private final Set<String> facts = new HashSet<>();
 
     @Parameter
-    Product product;
+    ServerProduct product;
 
     @BeforeParameterizedClassInvocation
-    static void a_server_runs_with_two_environments(Product product) throws IOException {
+    static void a_server_runs_with_two_environments(ServerProduct product) throws IOException {
         Path directory = Files.createDirectory(folder.resolve(product.name()));
-        surroundings = Surroundings.start(directory, "contract-" + product.name());
+        surroundings = BlackBoxFixture.start(directory, "contract-" + product.name());
         server = Server.start(product, directory, surroundings.configuration(directory.resolve("data")));
         await().until(() -> server.anybody().get("health/ready").status() == 200);
     }

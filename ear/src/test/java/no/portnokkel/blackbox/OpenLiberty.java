@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Open Liberty with the EAR, in a user directory of its own: the {@code server.xml} that we ship. */
-record OpenLiberty() implements Product {
+record OpenLiberty() implements ServerProduct {
     @Override
     public String name() {
         return "open-liberty";

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Payara Micro with the self-contained control room: it deploys no EAR. */
-public record PayaraMicro() implements Product {
+public record PayaraMicro() implements ServerProduct {
     private static final String LOOPBACK_ONLY = """
             set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1
             set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false

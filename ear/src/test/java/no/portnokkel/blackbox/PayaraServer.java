@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Payara Server with the EAR, in a copy of its own domain whose listeners are on loopback. */
-record PayaraServer() implements Product {
+record PayaraServer() implements ServerProduct {
     @Override
     public String name() {
         return "payara-server";

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** WildFly with the EAR, in a base directory of its own: {@code standalone.xml} and the overlay that we ship. */
-record WildFly() implements Product {
+record WildFly() implements ServerProduct {
     @Override
     public String name() {
         return "wildfly";

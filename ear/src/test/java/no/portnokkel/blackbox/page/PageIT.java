@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What people do at the pages. */
-@ExtendWith(OnStage.class)
+@ExtendWith(WithControlRoom.class)
 class PageIT {
-    private final Stage stage;
+    private final ControlRoomFixture stage;
 
-    PageIT(Stage stage) {
+    PageIT(ControlRoomFixture stage) {
         this.stage = stage;
     }
 
     @Test
     void a_wrong_password_is_told_and_the_right_one_leads_in() {
-        try (Visitor kari = stage.visitor(Reader.of("nb")).opens("")) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb")).opens("")) {
             kari.page.getByLabel("Brukernavn").fill("kari");
             kari.page.getByLabel("Passord").fill("feil");
             kari.page
@@ -46,8 +46,8 @@ class PageIT {
 
     @Test
     void one_person_proposes_and_cannot_approve_and_another_switches() throws Exception {
-        try (Visitor kari = stage.visitor(Reader.of("en")).signsIn("kari");
-                Visitor ola = stage.visitor(Reader.of("nb"))) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("en")).signsIn("kari");
+                BrowserUser ola = stage.visitor(ReaderPreferences.of("nb"))) {
             kari.proposes("reserve", "The demo environment closes tonight");
             assertThat(kari.proposal()).containsText("You proposed this. Somebody else has to approve.");
             assertThat(kari.button("switch.approve")).hasCount(0);
@@ -67,8 +67,8 @@ class PageIT {
     @Test
     void a_dry_run_that_fails_says_why_and_leaves_the_environment() throws Exception {
         stage.surroundings().second.script().always(PlannedResponse.refusal("MP-100"));
-        try (Visitor kari = stage.visitor(Reader.of("nb")).signsIn("kari");
-                Visitor ola = stage.visitor(Reader.of("nb"))) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb")).signsIn("kari");
+                BrowserUser ola = stage.visitor(ReaderPreferences.of("nb"))) {
             kari.proposes("reserve", "Øvelse");
             ola.signsIn("ola").button("switch.approve").click();
             assertThat(ola.proposal()).containsText("MP-100");
@@ -82,7 +82,7 @@ class PageIT {
     @Test
     void a_refused_trial_says_in_norwegian_why_who_and_what_to_do() {
         stage.theApiOwnerTakesBackTheAccess();
-        try (Visitor kari = stage.visitor(Reader.of("nb")).signsIn("kari").triesAnew()) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb")).signsIn("kari").triesAnew()) {
             Locator refusal = kari.page.locator("#trial-result");
             assertThat(refusal.getByRole(AriaRole.HEADING)).containsText("Maskinporten avviste forespørselen");
             assertThat(refusal.getByRole(AriaRole.TERM)).hasText(new String[] {"Årsak", "Ansvarlig", "Gjør dette"});
@@ -94,7 +94,7 @@ class PageIT {
     @Test
     void a_refused_trial_says_in_english_why_who_and_what_to_do() {
         stage.theApiOwnerTakesBackTheAccess();
-        try (Visitor kari = stage.visitor(Reader.of("en")).signsIn("kari").triesAnew()) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("en")).signsIn("kari").triesAnew()) {
             Locator refusal = kari.page.locator("#trial-result");
             assertThat(refusal.getByRole(AriaRole.HEADING)).containsText("Maskinporten refused the request");
             assertThat(refusal.getByRole(AriaRole.TERM)).hasText(new String[] {"Cause", "Responsible", "Do this"});
@@ -104,7 +104,7 @@ class PageIT {
 
     @Test
     void the_guide_is_one_click_away_and_its_other_language_another() {
-        try (Visitor vera = stage.visitor(Reader.of("nb")).signsIn("vera")) {
+        try (BrowserUser vera = stage.visitor(ReaderPreferences.of("nb")).signsIn("vera")) {
             vera.link("Kom i gang").click();
             assertThat(vera.page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                     .hasText("Fra avtale til første token");
@@ -119,7 +119,7 @@ class PageIT {
 
     @Test
     void the_guide_is_for_those_who_have_signed_in() {
-        try (Visitor nobody = stage.visitor(Reader.of("en")).opens("onboarding")) {
+        try (BrowserUser nobody = stage.visitor(ReaderPreferences.of("en")).opens("onboarding")) {
             assertThat(nobody.page).hasTitle("Sign in – Portnøkkel");
         }
     }

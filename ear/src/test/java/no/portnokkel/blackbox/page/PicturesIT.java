@@ -11,22 +11,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pictures of the documents: into {@code docs/pictures} with {@code -Dpictures}, else where nobody minds. */
-@ExtendWith(OnStage.class)
+@ExtendWith(WithControlRoom.class)
 class PicturesIT {
     private static final Path FOLDER =
             Path.of(System.getProperty("pictures") == null ? "target/pictures" : "../docs/pictures");
     private static final long LARGEST = 150_000; // bytes; a repository keeps every version
 
-    private final Stage stage;
+    private final ControlRoomFixture stage;
 
-    PicturesIT(Stage stage) {
+    PicturesIT(ControlRoomFixture stage) {
         this.stage = stage;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
     void of_the_way_in(String language) {
-        try (Visitor nobody = stage.visitor(Reader.of(language)).opens("login")) {
+        try (BrowserUser nobody = stage.visitor(ReaderPreferences.of(language)).opens("login")) {
             assertThat(nobody.page.getByText(nobody.texts.of("signIn.lead"))).isVisible();
             window(nobody, "login-" + language);
         }
@@ -35,7 +35,7 @@ class PicturesIT {
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
     void of_the_overview(String language) {
-        try (Visitor kari = stage.visitor(Reader.of(language)).signsIn("kari")) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of(language)).signsIn("kari")) {
             window(kari, "overview-" + language);
         }
     }
@@ -44,8 +44,8 @@ class PicturesIT {
     @ValueSource(strings = {"nb", "en"})
     void of_a_proposal_that_waits_for_a_second_person(String language) {
         boolean norwegian = language.equals("nb");
-        try (Visitor kari = stage.visitor(Reader.of(language)).signsIn("kari");
-                Visitor ola = stage.visitor(Reader.of(language))) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of(language)).signsIn("kari");
+                BrowserUser ola = stage.visitor(ReaderPreferences.of(language))) {
             kari.proposes("reserve", norwegian ? "Øvelse: demo er stengt i natt" : "Exercise: demo is closed tonight");
             ola.signsIn("ola");
             assertThat(ola.proposal()).isVisible();
@@ -57,7 +57,7 @@ class PicturesIT {
     @ValueSource(strings = {"nb", "en"})
     void of_a_refused_trial(String language) {
         stage.theApiOwnerTakesBackTheAccess();
-        try (Visitor kari = stage.visitor(Reader.of(language)).signsIn("kari").triesAnew()) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of(language)).signsIn("kari").triesAnew()) {
             assertThat(kari.region("problems.heading")).isVisible();
             part(kari.region("trial.heading"), "refused-" + language);
         }
@@ -65,19 +65,19 @@ class PicturesIT {
 
     @Test
     void on_a_phone() {
-        try (Visitor kari = stage.visitor(Reader.of("nb").onAPhone()).signsIn("kari")) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb").onAPhone()).signsIn("kari")) {
             window(kari, "phone");
         }
     }
 
     @Test
     void in_the_dark() {
-        try (Visitor kari = stage.visitor(Reader.of("nb").inTheDark()).signsIn("kari")) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb").inTheDark()).signsIn("kari")) {
             window(kari, "dark");
         }
     }
 
-    private static void window(Visitor visitor, String name) {
+    private static void window(BrowserUser visitor, String name) {
         visitor.takesAPicture(file(name), false);
         small(name);
     }

@@ -8,7 +8,7 @@ import no.portnokkel.testkit.PlannedResponse;
 import no.portnokkel.testkit.hsm.FaultShim;
 
 /** What an HSM and Maskinporten can do to a bank, in an order that chance makes. */
-final class BadDays {
+final class FaultSchedule {
     private static final List<List<String>> OF_THE_HSM = List.of(
             List.of("old * answer 48"), // CKR_DEVICE_ERROR until the module is loaded anew
             List.of("C_SignFinal answer 50", "C_Sign answer 50"), // CKR_DEVICE_REMOVED
@@ -30,7 +30,7 @@ final class BadDays {
     private final FaultShim hsm;
     private final Random chance;
 
-    BadDays(MaskinportenTwin twin, FaultShim hsm, Random chance) {
+    FaultSchedule(MaskinportenTwin twin, FaultShim hsm, Random chance) {
         this.twin = twin;
         this.hsm = hsm;
         this.chance = chance;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A server that a bank may have, started as its operator would. */
-public sealed interface Product permits PayaraMicro, WildFly, OpenLiberty, PayaraServer {
+public sealed interface ServerProduct permits PayaraMicro, WildFly, OpenLiberty, PayaraServer {
     /** As the build and the documents call it. */
     String name();
 
@@ -26,15 +26,15 @@ public sealed interface Product permits PayaraMicro, WildFly, OpenLiberty, Payar
     }
 
     /** Those that the build has chosen for this run. */
-    static List<Product> chosen() {
-        List<Product> all = List.of(new PayaraMicro(), new WildFly(), new OpenLiberty(), new PayaraServer());
+    static List<ServerProduct> chosen() {
+        List<ServerProduct> all = List.of(new PayaraMicro(), new WildFly(), new OpenLiberty(), new PayaraServer());
         List<String> names =
                 Arrays.asList(System.getProperty("blackbox.servers", "").split(","));
-        List<Product> chosen =
+        List<ServerProduct> chosen =
                 all.stream().filter(product -> names.contains(product.name())).toList();
         if (chosen.size() != names.size()) {
             throw new IllegalStateException("blackbox.servers names " + names + "; there are "
-                    + all.stream().map(Product::name).toList());
+                    + all.stream().map(ServerProduct::name).toList());
         }
         return chosen;
     }

@@ -16,24 +16,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages for those who use no mouse, a phone, the dark, or a screen reader. */
-@ExtendWith(OnStage.class)
-class PageForEverybodyIT {
-    private final Stage stage;
+@ExtendWith(WithControlRoom.class)
+class AccessibilityIT {
+    private final ControlRoomFixture stage;
 
-    PageForEverybodyIT(Stage stage) {
+    AccessibilityIT(ControlRoomFixture stage) {
         this.stage = stage;
     }
 
     @ParameterizedTest
     @CsvSource({"nb, false", "nb, true", "en, false", "en, true"})
     void axe_finds_no_grave_barrier_in_any_state(String language, boolean dark) {
-        Reader reader = Reader.of(language);
-        everyState(dark ? reader.inTheDark() : reader, Visitor::findsNoGraveBarrier);
+        ReaderPreferences reader = ReaderPreferences.of(language);
+        everyState(dark ? reader.inTheDark() : reader, BrowserUser::findsNoGraveBarrier);
     }
 
     @Test
     void axe_would_see_a_barrier() {
-        try (Visitor vera = stage.visitor(Reader.of("en")).signsIn("vera")) {
+        try (BrowserUser vera = stage.visitor(ReaderPreferences.of("en")).signsIn("vera")) {
             vera.page.evaluate("document.getElementById('version').style.color = 'silver'");
 
             assertThatThrownBy(() -> vera.findsNoGraveBarrier("a faint version"))
@@ -44,13 +44,13 @@ class PageForEverybodyIT {
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
     void a_phone_need_not_scroll_sideways(String language) {
-        everyState(Reader.of(language).onAPhone(), Visitor::needNotScrollSideways);
+        everyState(ReaderPreferences.of(language).onAPhone(), BrowserUser::needNotScrollSideways);
     }
 
-    private void everyState(Reader reader, BiConsumer<Visitor, String> look) {
-        BiConsumer<Visitor, String> lookAndKeep = look.andThen((visitor, state) -> visitor.takesAPicture(
+    private void everyState(ReaderPreferences reader, BiConsumer<BrowserUser, String> look) {
+        BiConsumer<BrowserUser, String> lookAndKeep = look.andThen((visitor, state) -> visitor.takesAPicture(
                 Path.of("target", "pictures", "states", reader.name() + " " + state + ".png"), true));
-        try (Visitor kari = stage.visitor(reader)) {
+        try (BrowserUser kari = stage.visitor(reader)) {
             kari.opens("login");
             assertThat(kari.page.getByText(kari.texts.of("signIn.lead"))).isVisible();
             lookAndKeep.accept(kari, "login");
@@ -69,7 +69,7 @@ class PageForEverybodyIT {
             assertThat(kari.region("problems.heading")).isVisible();
             lookAndKeep.accept(kari, "a refused trial");
 
-            kari.page.route("**/api/v1/status", PageForEverybodyIT::asInProduction);
+            kari.page.route("**/api/v1/status", AccessibilityIT::asInProduction);
             assertThat(kari.region("environment.heading")).containsText(kari.texts.of("class.production"));
             lookAndKeep.accept(kari, "production");
 
@@ -89,7 +89,7 @@ class PageForEverybodyIT {
 
     @Test
     void somebody_without_a_mouse_signs_in_and_always_sees_where_they_are() {
-        try (Visitor kari = stage.visitor(Reader.of("en")).opens("login")) {
+        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("en")).opens("login")) {
             assertThat(kari.field("signIn.user")).isFocused();
             focusIsSeen(kari.page);
             kari.page.keyboard().type("kari");

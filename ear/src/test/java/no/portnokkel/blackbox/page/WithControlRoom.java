@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One stage for all tests of the pages, as new before each. JUnit closes it at the end of the run. */
-final class OnStage implements ParameterResolver, BeforeEachCallback {
+final class WithControlRoom implements ParameterResolver, BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         stage(context).reset();
@@ -14,7 +14,7 @@ final class OnStage implements ParameterResolver, BeforeEachCallback {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Stage.class;
+        return parameter.getParameter().getType() == ControlRoomFixture.class;
     }
 
     @Override
@@ -22,9 +22,9 @@ final class OnStage implements ParameterResolver, BeforeEachCallback {
         return stage(context);
     }
 
-    private static Stage stage(ExtensionContext context) {
+    private static ControlRoomFixture stage(ExtensionContext context) {
         return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(OnStage.class))
-                .getOrComputeIfAbsent(Stage.class, absent -> Stage.open(), Stage.class);
+                .getStore(ExtensionContext.Namespace.create(WithControlRoom.class))
+                .getOrComputeIfAbsent(ControlRoomFixture.class, absent -> ControlRoomFixture.open(), ControlRoomFixture.class);
     }
 }

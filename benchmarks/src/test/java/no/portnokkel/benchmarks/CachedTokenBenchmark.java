@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class KeptTokenBenchmark {
-    private final Laboratory laboratory = Laboratory.somewhere();
+public class CachedTokenBenchmark {
+    private final BenchmarkFixture laboratory = BenchmarkFixture.somewhere();
     private final Client ours = laboratory.ours();
     private final Client springSecurity = laboratory.spring();
     private final Client ks = laboratory.ks();

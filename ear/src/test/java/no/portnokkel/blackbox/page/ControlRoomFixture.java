@@ -10,34 +10,34 @@ import java.util.Map;
 import java.util.TreeMap;
 import no.portnokkel.blackbox.PayaraMicro;
 import no.portnokkel.blackbox.Server;
-import no.portnokkel.blackbox.Surroundings;
+import no.portnokkel.blackbox.BlackBoxFixture;
 
 /** A control room with the environments {@code demo} and {@code reserve} (those of {@code ./run}), and a browser to look at it. */
-final class Stage implements AutoCloseable {
+final class ControlRoomFixture implements AutoCloseable {
     /** How long a browser waits for what should come, in milliseconds. */
     static final double PATIENCE = 30_000;
 
     private static final String SCOPE = "skatteetaten:inntekt";
 
-    private final Surroundings surroundings;
+    private final BlackBoxFixture surroundings;
     private final Server server;
     private final Chromium chromium;
 
-    private Stage(Surroundings surroundings, Server server, Chromium chromium) {
+    private ControlRoomFixture(BlackBoxFixture surroundings, Server server, Chromium chromium) {
         this.surroundings = surroundings;
         this.server = server;
         this.chromium = chromium;
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     }
 
-    static Stage open() {
+    static ControlRoomFixture open() {
         Chromium chromium = Chromium.open(); // first: it is the one that may be missing
         try {
             Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "pages");
-            Surroundings surroundings = Surroundings.start(directory, "portnokkel-demo");
+            BlackBoxFixture surroundings = BlackBoxFixture.start(directory, "portnokkel-demo");
             Server server = Server.start(
                     new PayaraMicro(), directory, named(surroundings.configuration(directory.resolve("data"))));
-            return new Stage(surroundings, server, chromium);
+            return new ControlRoomFixture(surroundings, server, chromium);
         } catch (IOException failed) {
             throw new IllegalStateException("The control room could not be started.", failed);
         }
@@ -53,22 +53,22 @@ final class Stage implements AutoCloseable {
         return named;
     }
 
-    Surroundings surroundings() {
+    BlackBoxFixture surroundings() {
         return surroundings;
     }
 
     /** So that {@code demo} refuses the scope that the page proposes to try (MP-250). */
     void theApiOwnerTakesBackTheAccess() {
-        surroundings.first.registry().denyAccess(Surroundings.OWNER, SCOPE);
+        surroundings.first.registry().denyAccess(BlackBoxFixture.OWNER, SCOPE);
     }
 
-    Visitor visitor(Reader reader) {
-        return new Visitor(chromium.browser(), server.controlRoom(), reader);
+    BrowserUser visitor(ReaderPreferences reader) {
+        return new BrowserUser(chromium.browser(), server.controlRoom(), reader);
     }
 
     /** As after a start: {@code demo} is active, no proposal waits, one token is kept, and Maskinporten answers truly. */
     void reset() throws IOException, InterruptedException {
-        surroundings.first.registry().grantAccess(Surroundings.OWNER, SCOPE);
+        surroundings.first.registry().grantAccess(BlackBoxFixture.OWNER, SCOPE);
         surroundings.second.script().clear();
         for (JsonValue known :
                 server.as("kari").get("api/v1/switches").structure().asJsonArray()) {

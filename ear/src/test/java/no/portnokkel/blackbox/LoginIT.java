@@ -24,22 +24,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages' door, on a server whose configuration is wrong in every way at once. */
 @ParameterizedClass
-@MethodSource("no.portnokkel.blackbox.Product#chosen")
-class SignInIT {
+@MethodSource("no.portnokkel.blackbox.ServerProduct#chosen")
+class LoginIT {
     @TempDir
     static Path folder;
 
     private static Path directory;
-    private static Surroundings surroundings;
+    private static BlackBoxFixture surroundings;
     private static Server server;
 
     @Parameter
-    Product product;
+    ServerProduct product;
 
     @BeforeParameterizedClassInvocation
-    static void a_server_runs_with_many_mistakes(Product product) throws Exception {
+    static void a_server_runs_with_many_mistakes(ServerProduct product) throws Exception {
         directory = Files.createDirectory(folder.resolve(product.name()));
-        surroundings = Surroundings.start(directory, "signin-" + product.name());
+        surroundings = BlackBoxFixture.start(directory, "signin-" + product.name());
         Map<String, String> configuration = surroundings.configuration(directory.resolve("data"));
         configuration.put("portnokkel.hsm.token-label", "singin");
         configuration.put("portnokkel.enviroment", "test");

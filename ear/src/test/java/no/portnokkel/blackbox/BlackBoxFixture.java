@@ -10,24 +10,24 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** Two Maskinporten twins and an HSM token with the bank's key. */
-public final class Surroundings implements AutoCloseable {
+public final class BlackBoxFixture implements AutoCloseable {
     public static final String OWNER = "310167398";
 
     public final MaskinportenTwin first;
     public final MaskinportenTwin second;
     final SoftHsmToken hsm;
 
-    private Surroundings(MaskinportenTwin first, MaskinportenTwin second, SoftHsmToken hsm) {
+    private BlackBoxFixture(MaskinportenTwin first, MaskinportenTwin second, SoftHsmToken hsm) {
         this.first = first;
         this.second = second;
         this.hsm = hsm;
     }
 
-    public static Surroundings start(Path directory, String tokenLabel) {
+    public static BlackBoxFixture start(Path directory, String tokenLabel) {
         TestAuthority authority = TestAuthority.create();
         SoftHsmToken hsm = SoftHsmToken.create(directory, tokenLabel, "987654");
         hsm.generateKey("seal", key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
-        return new Surroundings(twin(authority), twin(authority), hsm);
+        return new BlackBoxFixture(twin(authority), twin(authority), hsm);
     }
 
     private static MaskinportenTwin twin(TestAuthority authority) {

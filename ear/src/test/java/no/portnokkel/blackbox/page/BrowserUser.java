@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import no.portnokkel.blackbox.Users;
 
 /** Somebody with a browser of their own. Whatever it asks for elsewhere, misses or complains about fails the test at the end. */
-final class Visitor implements AutoCloseable {
+final class BrowserUser implements AutoCloseable {
     private static final int HEIGHT = 920;
     private static final Set<String> GRAVE = Set.of("serious", "critical");
 
@@ -33,7 +33,7 @@ final class Visitor implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    Visitor(Browser browser, URI controlRoom, Reader reader) {
+    BrowserUser(Browser browser, URI controlRoom, ReaderPreferences reader) {
         this.controlRoom = controlRoom;
         this.texts = Texts.in(reader.language());
         this.context = browser.newContext(new Browser.NewContextOptions()
@@ -42,7 +42,7 @@ final class Visitor implements AutoCloseable {
                 .setColorScheme(reader.scheme())
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setViewportSize(reader.width(), HEIGHT));
-        context.setDefaultTimeout(Stage.PATIENCE);
+        context.setDefaultTimeout(ControlRoomFixture.PATIENCE);
         this.page = context.newPage();
         page.onRequest(this::note);
         page.onResponse(this::note);
@@ -67,13 +67,13 @@ final class Visitor implements AutoCloseable {
         }
     }
 
-    Visitor opens(String path) {
+    BrowserUser opens(String path) {
         page.navigate(controlRoom.resolve(path).toString());
         return this;
     }
 
     /** To the overview, when everything on it has been filled in. */
-    Visitor signsIn(String user) {
+    BrowserUser signsIn(String user) {
         opens("login");
         field("signIn.user").fill(user);
         field("signIn.password").fill(Users.PASSWORD);
@@ -83,7 +83,7 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    Visitor triesToGetAToken() {
+    BrowserUser triesToGetAToken() {
         button("trial.submit").click();
         assertThat(page.locator("#trial-result .ds-alert:not([data-color])")).hasCount(0);
         assertThat(page.locator("#trial-result .ds-alert")).isVisible();
@@ -91,12 +91,12 @@ final class Visitor implements AutoCloseable {
     }
 
     /** Not content with what is kept. */
-    Visitor triesAnew() {
+    BrowserUser triesAnew() {
         field("trial.fresh").check();
         return triesToGetAToken();
     }
 
-    Visitor proposes(String environment, String reason) {
+    BrowserUser proposes(String environment, String reason) {
         page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(environment))
                 .check();
         assertThat(page.locator("#preview table")).isVisible();
@@ -133,7 +133,7 @@ final class Visitor implements AutoCloseable {
         List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
         assertThat(violations.stream()
                         .filter(rule -> GRAVE.contains(rule.getImpact()))
-                        .map(Visitor::described))
+                        .map(BrowserUser::described))
                 .as(state)
                 .isEmpty();
     }

@@ -8,20 +8,20 @@ import com.microsoft.playwright.options.ColorScheme;
  * @param language {@code nb} or {@code en}: what the browser is set to
  * @param width of the window, in CSS pixels
  */
-record Reader(String language, ColorScheme scheme, int width) {
+record ReaderPreferences(String language, ColorScheme scheme, int width) {
     private static final int DESK = 1280;
     private static final int PHONE = 360;
 
-    static Reader of(String language) {
-        return new Reader(language, ColorScheme.LIGHT, DESK);
+    static ReaderPreferences of(String language) {
+        return new ReaderPreferences(language, ColorScheme.LIGHT, DESK);
     }
 
-    Reader inTheDark() {
-        return new Reader(language, ColorScheme.DARK, width);
+    ReaderPreferences inTheDark() {
+        return new ReaderPreferences(language, ColorScheme.DARK, width);
     }
 
-    Reader onAPhone() {
-        return new Reader(language, scheme, PHONE);
+    ReaderPreferences onAPhone() {
+        return new ReaderPreferences(language, scheme, PHONE);
     }
 
     String name() {

@@ -8,13 +8,13 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs {@link KeptTokenBenchmark}. */
-class KeptToken {
+/** Runs {@link CachedTokenBenchmark}. */
+class CachedToken {
     @Test
     void at_one_thread_and_at_two() throws RunnerException {
         for (int threads : new int[] {1, 2}) {
             assertThat(new Runner(new OptionsBuilder()
-                                    .include(KeptTokenBenchmark.class.getSimpleName())
+                                    .include(CachedTokenBenchmark.class.getSimpleName())
                                     .threads(threads)
                                     .addProfiler(GCProfiler.class)
                                     .build())

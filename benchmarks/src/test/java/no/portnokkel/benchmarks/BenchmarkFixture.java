@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One key and one server for every client that keeps tokens. */
-final class Laboratory implements AutoCloseable {
+final class BenchmarkFixture implements AutoCloseable {
     private final Path directory;
     private final BankKey key;
     private final TokenServer server = TokenServer.start();
 
-    Laboratory(Path directory) {
+    BenchmarkFixture(Path directory) {
         this.directory = directory;
         try {
             this.key = BankKey.in(directory);
@@ -27,9 +27,9 @@ final class Laboratory implements AutoCloseable {
     }
 
     /** In a directory of its own, for a process that ends soon. */
-    static Laboratory somewhere() {
+    static BenchmarkFixture somewhere() {
         try {
-            return new Laboratory(Files.createTempDirectory("portnokkel-benchmarks"));
+            return new BenchmarkFixture(Files.createTempDirectory("portnokkel-benchmarks"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -41,7 +41,7 @@ final class Laboratory implements AutoCloseable {
 
     /** Portnøkkel, warm enough to sign. */
     Client ours() {
-        Client ours = new Ours(key, server, directory);
+        Client ours = new PortnokkelClient(key, server, directory);
         String signed = ours.coldToken();
         if (signed.isEmpty()) {
             throw new IllegalStateException("The server issued nothing.");

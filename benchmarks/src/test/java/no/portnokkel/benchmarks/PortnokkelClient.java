@@ -12,12 +12,12 @@ import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.runtime.Portnokkel;
 
 /** Portnøkkel, the whole of it. */
-final class Ours implements Client {
+final class PortnokkelClient implements Client {
     private final Portnokkel portnokkel;
     private final Supplier<AccessToken> injected;
     private int cold;
 
-    Ours(BankKey key, TokenServer server, Path directory) {
+    PortnokkelClient(BankKey key, TokenServer server, Path directory) {
         portnokkel = start(key, "softhsm2", key.hsm().library(), server.issuer(), directory);
         injected = portnokkel.tokens().supplier(TokenRequest.forScope("bank:benchmark"));
     }
