@@ -45,7 +45,10 @@ class ColdFetch {
             byte[] form = bare.form();
             byte[] signed = Arrays.copyOfRange(form, 90, form.length - 342);
             List<Client> clients = List.of(
-                    new PortnokkelClient(key, server, directory), bare, new SpringSecurity(key, server), new Ks(key, server));
+                    new PortnokkelClient(key, server, directory),
+                    bare,
+                    new SpringSecurity(key, server),
+                    new Ks(key, server));
             Timed client = new Timed("a signature, HttpClient", () -> {
                 key.sign(signed);
                 post(http, server, form);

@@ -39,7 +39,8 @@ public final class Server implements AutoCloseable {
      * @param directory for its configuration and log
      * @param configuration MicroProfile Config properties
      */
-    public static Server start(ServerProduct product, Path directory, Map<String, String> configuration) throws IOException {
+    public static Server start(ServerProduct product, Path directory, Map<String, String> configuration)
+            throws IOException {
         Path settings = directory.resolve("portnokkel.properties");
         Properties properties = new Properties();
         properties.putAll(configuration);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.state.JsonObject;
 
 /** {@code /twin/faults}: PUT replaces the script by the one in the body, DELETE clears it, GET shows what is left of it. */

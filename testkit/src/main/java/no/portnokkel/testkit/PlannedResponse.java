@@ -52,7 +52,8 @@ public final class PlannedResponse {
 
     /** Returns a failure that says when to come again, in whole seconds: 503, or 429 with its {@code Retry-After}. */
     public static PlannedResponse status(int status, Duration retryAfter) {
-        return of(HttpResponse.text(status, "upstream failure").with("Retry-After", Long.toString(retryAfter.toSeconds())));
+        return of(HttpResponse.text(status, "upstream failure")
+                .with("Retry-After", Long.toString(retryAfter.toSeconds())));
     }
 
     /** Returns an answer of any shape. */
@@ -82,8 +83,8 @@ public final class PlannedResponse {
 
     /** Returns the truth up to the middle of its body; then the connection ends. */
     public static PlannedResponse cutInBody() {
-        return made(
-                exchange -> exchange.truth().with(new ResponseBody.Torn(exchange.truth().text())));
+        return made(exchange ->
+                exchange.truth().with(new ResponseBody.Torn(exchange.truth().text())));
     }
 
     /** Returns the truth one byte at a time, with a pause before each. */

@@ -54,7 +54,8 @@ public record ReceivedGrant(
                 shown.putIfAbsent(name, PersonNumberMask.of(header.get(name)));
             }
         });
-        claims.forEach((name, value) -> shown.putIfAbsent(name, PersonNumberMask.of(value))); // a claim "accepted" is no verdict
+        claims.forEach((name, value) ->
+                shown.putIfAbsent(name, PersonNumberMask.of(value))); // a claim "accepted" is no verdict
         return shown;
     }
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import no.portnokkel.testkit.api.IncomeApi;
 import no.portnokkel.testkit.api.TaxSummaryApi;
 import no.portnokkel.testkit.grant.GrantCheck;
-import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.state.StateHandler;
 import no.portnokkel.testkit.state.StateReader;
 import no.portnokkel.testkit.token.TokenIssuer;
@@ -52,7 +52,8 @@ final class Router implements Handler {
     @Override
     public HttpResponse answer(HttpRequest request) throws InterruptedException {
         Handler room = room(request.path());
-        HttpResponse answer = room == null ? HttpResponse.text(404, "There is nothing at this address.\n") : room.answer(request);
+        HttpResponse answer =
+                room == null ? HttpResponse.text(404, "There is nothing at this address.\n") : room.answer(request);
         return answer.with(SIGN, "not Maskinporten");
     }
 

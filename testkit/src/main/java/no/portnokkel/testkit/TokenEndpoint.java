@@ -12,18 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.portnokkel.testkit.grant.GrantCheck;
-import no.portnokkel.testkit.grant.Verdict;
 import no.portnokkel.testkit.grant.PresentedGrant;
-import no.portnokkel.testkit.http.HttpResponse;
+import no.portnokkel.testkit.grant.Verdict;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.token.IssuedToken;
 import no.portnokkel.testkit.token.TokenIssuer;
 
 /** {@code POST /token} (RFC 7523, section 2.1). */
-record TokenEndpoint(GrantCheck check, TokenIssuer mint, ErrorResponses refusals, Clock clock, GrantLog log, FaultPlan script)
+record TokenEndpoint(
+        GrantCheck check, TokenIssuer mint, ErrorResponses refusals, Clock clock, GrantLog log, FaultPlan script)
         implements Handler {
 
     private static final String FORM = "application/x-www-form-urlencoded";

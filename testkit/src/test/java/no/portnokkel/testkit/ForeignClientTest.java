@@ -32,8 +32,8 @@ class ForeignClientTest {
             AccessTokenRequest.builder().scope("skatteetaten:inntekt").build();
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(
-            plan -> plan.client(GrantClient.CLIENT).delegation("974760673", GrantClient.NUMBER, "skatteetaten:inntekt"));
+    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(plan ->
+            plan.client(GrantClient.CLIENT).delegation("974760673", GrantClient.NUMBER, "skatteetaten:inntekt"));
 
     private final MaskinportenTwin twin = MASKINPORTEN.twin();
     private final X509Certificate seal = twin.authority()

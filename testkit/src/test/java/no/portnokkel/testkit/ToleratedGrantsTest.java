@@ -64,7 +64,10 @@ class ToleratedGrantsTest {
                         "resource as a text",
                         claims -> with(claims, "resource", "https://bank.no/"),
                         Warning.RESOURCE_AS_TEXT),
-                odd("issued 11 s ago", claims -> with(claims, "iat", NOW.getEpochSecond() - 11), Warning.OLD_ISSUE_TIME),
+                odd(
+                        "issued 11 s ago",
+                        claims -> with(claims, "iat", NOW.getEpochSecond() - 11),
+                        Warning.OLD_ISSUE_TIME),
                 odd("issued 10 s ago", claims -> with(claims, "iat", NOW.getEpochSecond() - 10)),
                 odd("issued 10 s ahead", claims -> with(claims, "iat", NOW.getEpochSecond() + 10)),
                 odd(
@@ -117,7 +120,8 @@ class ToleratedGrantsTest {
         try (MaskinportenTwin other = builder().start()) {
             X509Certificate seal = bank.seal().get(0);
             other.registry()
-                    .register(GrantClient.CLIENT.withKey(RegisteredKey.of("with-x5c", seal, NOW.minus(Duration.ofDays(700)))));
+                    .register(GrantClient.CLIENT.withKey(
+                            RegisteredKey.of("with-x5c", seal, NOW.minus(Duration.ofDays(700)))));
             GrantClient customer = new GrantClient(other, NOW);
             Map<String, Object> header = Map.of("alg", "RS256", "kid", "with-x5c");
 
@@ -134,8 +138,9 @@ class ToleratedGrantsTest {
     @Test
     void a_consent_and_a_system_user_that_are_known_stand_in_the_token() throws ParseException {
         try (MaskinportenTwin other = builder()
-                .tokenStyle(
-                        TokenFormat.CAPTURED.with(TokenFormat.Metadata.CAMEL_CASE).with(TokenFormat.Audience.UNSPECIFIED))
+                .tokenStyle(TokenFormat.CAPTURED
+                        .with(TokenFormat.Metadata.CAMEL_CASE)
+                        .with(TokenFormat.Audience.UNSPECIFIED))
                 .start()) {
             GrantClient customer = new GrantClient(other, NOW);
             Consent consent = Consent.given(UUID.randomUUID(), PERSON, GrantClient.NUMBER, NOW)
@@ -213,8 +218,8 @@ class ToleratedGrantsTest {
             GrantClient customer = new GrantClient(other, NOW);
 
             assertThat(claims(customer.token(customer.claims()))).containsEntry("iss", issuer.toString());
-            Map<String, Object> metadata =
-                    GrantClient.json(customer.get(other.address().resolve(".well-known/oauth-authorization-server"), ""));
+            Map<String, Object> metadata = GrantClient.json(
+                    customer.get(other.address().resolve(".well-known/oauth-authorization-server"), ""));
             assertThat(metadata)
                     .containsEntry("issuer", issuer.toString())
                     .containsEntry("jwks_uri", other.jwksUri().toString());

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import no.portnokkel.blackbox.BlackBoxFixture;
 import no.portnokkel.blackbox.PayaraMicro;
 import no.portnokkel.blackbox.Server;
-import no.portnokkel.blackbox.BlackBoxFixture;
 
 /** A control room with the environments {@code demo} and {@code reserve} (those of {@code ./run}), and a browser to look at it. */
 final class ControlRoomFixture implements AutoCloseable {

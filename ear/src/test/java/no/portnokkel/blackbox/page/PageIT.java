@@ -82,7 +82,8 @@ class PageIT {
     @Test
     void a_refused_trial_says_in_norwegian_why_who_and_what_to_do() {
         stage.theApiOwnerTakesBackTheAccess();
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb")).signsIn("kari").triesAnew()) {
+        try (BrowserUser kari =
+                stage.visitor(ReaderPreferences.of("nb")).signsIn("kari").triesAnew()) {
             Locator refusal = kari.page.locator("#trial-result");
             assertThat(refusal.getByRole(AriaRole.HEADING)).containsText("Maskinporten avviste forespørselen");
             assertThat(refusal.getByRole(AriaRole.TERM)).hasText(new String[] {"Årsak", "Ansvarlig", "Gjør dette"});
@@ -94,7 +95,8 @@ class PageIT {
     @Test
     void a_refused_trial_says_in_english_why_who_and_what_to_do() {
         stage.theApiOwnerTakesBackTheAccess();
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("en")).signsIn("kari").triesAnew()) {
+        try (BrowserUser kari =
+                stage.visitor(ReaderPreferences.of("en")).signsIn("kari").triesAnew()) {
             Locator refusal = kari.page.locator("#trial-result");
             assertThat(refusal.getByRole(AriaRole.HEADING)).containsText("Maskinporten refused the request");
             assertThat(refusal.getByRole(AriaRole.TERM)).hasText(new String[] {"Cause", "Responsible", "Do this"});

@@ -57,7 +57,8 @@ class PicturesIT {
     @ValueSource(strings = {"nb", "en"})
     void of_a_refused_trial(String language) {
         stage.theApiOwnerTakesBackTheAccess();
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of(language)).signsIn("kari").triesAnew()) {
+        try (BrowserUser kari =
+                stage.visitor(ReaderPreferences.of(language)).signsIn("kari").triesAnew()) {
             assertThat(kari.region("problems.heading")).isVisible();
             part(kari.region("trial.heading"), "refused-" + language);
         }
@@ -65,14 +66,16 @@ class PicturesIT {
 
     @Test
     void on_a_phone() {
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb").onAPhone()).signsIn("kari")) {
+        try (BrowserUser kari =
+                stage.visitor(ReaderPreferences.of("nb").onAPhone()).signsIn("kari")) {
             window(kari, "phone");
         }
     }
 
     @Test
     void in_the_dark() {
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb").inTheDark()).signsIn("kari")) {
+        try (BrowserUser kari =
+                stage.visitor(ReaderPreferences.of("nb").inTheDark()).signsIn("kari")) {
             window(kari, "dark");
         }
     }

@@ -25,6 +25,7 @@ final class WithControlRoom implements ParameterResolver, BeforeEachCallback {
     private static ControlRoomFixture stage(ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(WithControlRoom.class))
-                .getOrComputeIfAbsent(ControlRoomFixture.class, absent -> ControlRoomFixture.open(), ControlRoomFixture.class);
+                .getOrComputeIfAbsent(
+                        ControlRoomFixture.class, absent -> ControlRoomFixture.open(), ControlRoomFixture.class);
     }
 }

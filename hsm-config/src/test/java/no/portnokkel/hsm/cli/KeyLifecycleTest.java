@@ -207,8 +207,7 @@ class KeyLifecycleTest {
                         "Testbanken AS",
                         "--json"))
                 .isZero();
-        assertThat(Csr.read(object(officer.out()).getString("pem")).name())
-                .isEqualTo("Testbanken AS");
+        assertThat(Csr.read(object(officer.out()).getString("pem")).name()).isEqualTo("Testbanken AS");
     }
 
     @Test

@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
+import no.portnokkel.testkit.ca.Csr;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
-import no.portnokkel.testkit.ca.Csr;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
 /** A security officer at her terminal, with one token. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.token.TokenIssuer;
 import org.jspecify.annotations.Nullable;
 

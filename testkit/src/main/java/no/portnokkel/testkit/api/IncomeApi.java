@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.token.TokenIssuer;
 
 /**
@@ -43,7 +43,8 @@ public final class IncomeApi implements Handler {
     public HttpResponse answer(HttpRequest request) {
         Matcher asked = PERSON.matcher(request.path());
         boolean there = request.method().equals("GET") && asked.matches();
-        Optional<HttpResponse> refusal = door.refusal(request, there ? asked.group(2) : "", there && asked.group(1) != null);
+        Optional<HttpResponse> refusal =
+                door.refusal(request, there ? asked.group(2) : "", there && asked.group(1) != null);
         if (refusal.isPresent()) {
             return refusal.get();
         }

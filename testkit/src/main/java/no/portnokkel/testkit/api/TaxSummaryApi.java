@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.token.TokenIssuer;
 
 /**

@@ -45,7 +45,8 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
         return certificate.getSubjectX500Principal().getName();
     }
 
-    private static CertificateTemplate authority(X500Name name, KeyPair keys, Instant now, BasicConstraints constraints) {
+    private static CertificateTemplate authority(
+            X500Name name, KeyPair keys, Instant now, BasicConstraints constraints) {
         // A year back, so that tests may have certificates that have expired below an authority that was valid.
         Instant from = now.minus(Duration.ofDays(365)).truncatedTo(ChronoUnit.SECONDS);
         KeyUsage usage = new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);

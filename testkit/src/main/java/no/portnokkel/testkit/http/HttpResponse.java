@@ -31,7 +31,8 @@ public record HttpResponse(int status, Map<String, String> headers, ResponseBody
 
     /** Returns an answer of plain text. */
     public static HttpResponse text(int status, String body) {
-        return new HttpResponse(status, Map.of("Content-Type", "text/plain;charset=UTF-8"), new ResponseBody.Text(body));
+        return new HttpResponse(
+                status, Map.of("Content-Type", "text/plain;charset=UTF-8"), new ResponseBody.Text(body));
     }
 
     /** Returns the end of the connection without a word. */

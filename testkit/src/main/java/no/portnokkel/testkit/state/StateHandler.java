@@ -1,9 +1,9 @@
 package no.portnokkel.testkit.state;
 
 import java.util.Map;
-import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
+import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.registry.Registry;
 
 /** {@code /twin/state}: GET shows all that the twin knows, PUT puts something else in its place. */
