@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import no.portnokkel.testkit.MaskinportenTwin;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.hsm.FaultShim;
 
 /** What an HSM and Maskinporten can do to a bank, in an order that chance makes. */
@@ -16,15 +16,15 @@ final class FaultSchedule {
             List.of("C_SignFinal wrong", "C_Sign wrong"),
             List.of("* drop"));
 
-    private static final List<PlannedResponse> OF_MASKINPORTEN = List.of(
-            PlannedResponse.status(503),
-            PlannedResponse.status(429, Duration.ofSeconds(1)),
-            PlannedResponse.hangUp(),
-            PlannedResponse.cutInBody(),
-            PlannedResponse.garbage(),
-            PlannedResponse.wrongContentType(),
-            PlannedResponse.slow(Duration.ofSeconds(2)),
-            PlannedResponse.hang());
+    private static final List<ScriptedAnswer> OF_MASKINPORTEN = List.of(
+            ScriptedAnswer.status(503),
+            ScriptedAnswer.status(429, Duration.ofSeconds(1)),
+            ScriptedAnswer.hangUp(),
+            ScriptedAnswer.cutInBody(),
+            ScriptedAnswer.garbage(),
+            ScriptedAnswer.wrongContentType(),
+            ScriptedAnswer.slow(Duration.ofSeconds(2)),
+            ScriptedAnswer.hang());
 
     private final MaskinportenTwin twin;
     private final FaultShim hsm;

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.UUID;
 import no.portnokkel.blackbox.Http.Answer;
 import no.portnokkel.testkit.MaskinportenTwin;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.registry.Consent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +161,7 @@ class ControlRoomIT {
 
     @Test
     void a_refused_trial_says_what_maskinporten_said_and_who_mends_it() throws Exception {
-        surroundings.first.script().always(PlannedResponse.refusal("MP-200"));
+        surroundings.first.script().always(ScriptedAnswer.refusal("MP-200"));
 
         Answer answer = server.as("kari").with("Accept-Language", "nb").post("api/v1/tokens/trial", INCOME);
 
@@ -218,7 +218,7 @@ class ControlRoomIT {
 
     @Test
     void a_dry_run_that_fails_changes_nothing() throws Exception {
-        surroundings.second.script().always(PlannedResponse.refusal("MP-100"));
+        surroundings.second.script().always(ScriptedAnswer.refusal("MP-100"));
         String id = propose("kari", "second").json().getString("id");
 
         Answer refused = approve("ola", id);

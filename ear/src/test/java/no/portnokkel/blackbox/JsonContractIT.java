@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import no.portnokkel.blackbox.Http.Answer;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -102,7 +102,7 @@ class JsonContractIT {
         record("POST api/v1/switches", proposed);
         String approval = "api/v1/switches/" + id(proposed) + "/approval";
         record("POST api/v1/switches/ID/approval", server.as("kari").post(approval));
-        surroundings.second.script().always(PlannedResponse.refusal("MP-100"));
+        surroundings.second.script().always(ScriptedAnswer.refusal("MP-100"));
         record("POST api/v1/switches/ID/approval", server.as("ola").post(approval));
         record("GET api/v1/switches", server.as("vera").get("api/v1/switches"));
         surroundings.second.script().clear();
@@ -159,7 +159,7 @@ class JsonContractIT {
     private void refusals() throws IOException, InterruptedException {
         Answer dropped = server.as("kari").delete("api/v1/tokens");
         facts.add("DELETE api/v1/tokens operator -> " + dropped.status());
-        surroundings.first.script().always(PlannedResponse.refusal("MP-200"));
+        surroundings.first.script().always(ScriptedAnswer.refusal("MP-200"));
         record("POST api/v1/tokens/trial", server.as("kari").post("api/v1/tokens/trial", TRIAL));
         record("GET api/v1/status", server.as("vera").get("api/v1/status"));
         record("GET health/ready", server.anybody().get("health/ready"));

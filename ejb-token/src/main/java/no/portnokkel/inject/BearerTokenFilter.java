@@ -3,6 +3,7 @@ package no.portnokkel.inject;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.AuthorizationDetail;
@@ -11,7 +12,6 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.altinn.ConsentToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
 /** Adds a fresh token (RFC 6750, section 2.1) to requests that stay within their target, and refuses all others unsent. */
 final class BearerTokenFilter implements ClientRequestFilter {
@@ -53,12 +53,6 @@ final class BearerTokenFilter implements ClientRequestFilter {
     private Problem elsewhere(ClientRequestContext request) {
         String origin = request.getUri().getScheme() + "://" + request.getUri().getHost();
         return Problem.of(
-                ProblemCode.REQUEST_INVALID,
-                new Text(
-                        "Tokenet er for " + target.base() + " og sendes ikke til en annen adresse (" + origin + ").",
-                        "The token is for " + target.base() + " and is not sent to another address (" + origin + ")."),
-                new Text(
-                        "Bruk et eget WebTarget med egen baseUri for den adressen.",
-                        "Inject another WebTarget with its own baseUri for that address."));
+                ProblemCode.REQUEST_INVALID, "request-invalid.origin", Map.of("base", target.base(), "origin", origin));
     }
 }

@@ -1,5 +1,6 @@
 package no.portnokkel.runtime;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -15,7 +16,6 @@ import no.portnokkel.maskinporten.endpoint.TokenSource;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 import no.portnokkel.runtime.status.EnvironmentChoice;
 
 /** Puts the parts of a token's life together, anew for each choice of environment. */
@@ -114,12 +114,6 @@ final class EnvironmentContextFactory {
 
     private static Problem notConfigured(String name) {
         return Problem.of(
-                ProblemCode.CONFIGURATION_INVALID,
-                new Text(
-                        "Det aktive miljøet " + name + " er ikke konfigurert her.",
-                        "The active environment " + name + " is not configured here."),
-                new Text(
-                        "Sett portnokkel.environments." + name + ".*, eller bytt miljø i kontrollrommet.",
-                        "Set portnokkel.environments." + name + ".*, or switch in the control room."));
+                ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.not-configured", Map.of("name", name));
     }
 }

@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
@@ -12,7 +13,6 @@ import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 import no.portnokkel.runtime.status.SigningKeyInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -93,13 +93,8 @@ final class SigningKeyMonitor {
                 .filter(certificate -> certificate.daysLeft() <= WARNING_DAYS)
                 .map(certificate -> Problem.of(
                         ProblemCode.CERTIFICATE_EXPIRES_SOON,
-                        new Text(
-                                "Sertifikatet til nøkkelen " + key.label() + " utløper " + certificate.notAfter() + ".",
-                                "The certificate of key " + key.label() + " expires at " + certificate.notAfter()
-                                        + "."),
-                        new Text(
-                                "Bestill nytt virksomhetssertifikat og importer det i HSM-en.",
-                                "Order a new virksomhetssertifikat and import it into the HSM.")));
+                        "certificate-expires-soon.expires-soon",
+                        Map.of("label", key.label(), "notAfter", certificate.notAfter())));
     }
 
     private record Sight(

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
-import no.portnokkel.testkit.PlannedResponse;
 import no.portnokkel.testkit.ReceivedGrant;
+import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.TwinBuilder;
 import no.portnokkel.testkit.ca.CertificateClass;
-import no.portnokkel.testkit.ca.Csr;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
+import no.portnokkel.testkit.ca.SigningRequest;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -32,7 +32,7 @@ import no.portnokkel.testkit.registry.RegisteredScope;
 import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.ScopeAccess;
 import no.portnokkel.testkit.registry.SystemUser;
-import no.portnokkel.testkit.token.TokenFormat;
+import no.portnokkel.testkit.token.TokenStyle;
 import org.junit.jupiter.api.Test;
 
 /** The names in the testkit that a bank's own tests use. */
@@ -41,18 +41,18 @@ class TestkitContractTest {
             MaskinportenTwin.class,
             MaskinportenTwinExtension.class,
             TwinBuilder.class,
-            PlannedResponse.class,
+            ScriptedAnswer.class,
             ReceivedGrant.class,
             TestAuthority.class,
             OrganisationCertificate.class,
-            Csr.class,
+            SigningRequest.class,
             CertificateClass.class,
             Pem.class,
             SoftHsmToken.class,
             TokenKey.class,
             FaultShim.class,
             KnownRefusal.class,
-            TokenFormat.class,
+            TokenStyle.class,
             Registry.class,
             RegisteredClient.class,
             RegisteredKey.class,

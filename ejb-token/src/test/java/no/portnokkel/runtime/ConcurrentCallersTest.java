@@ -20,7 +20,7 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.cache.CachedToken;
 import no.portnokkel.testkit.MaskinportenTwin;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -51,8 +51,8 @@ class ConcurrentCallersTest {
 
     private Portnokkel portnokkel;
 
-    static List<PlannedResponse> outages() {
-        return List.of(PlannedResponse.status(503), PlannedResponse.hang(), PlannedResponse.hangUp());
+    static List<ScriptedAnswer> outages() {
+        return List.of(ScriptedAnswer.status(503), ScriptedAnswer.hang(), ScriptedAnswer.hangUp());
     }
 
     @BeforeEach
@@ -104,7 +104,7 @@ class ConcurrentCallersTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void nobody_waits_or_fails_in_an_outage_until_the_hard_stop(PlannedResponse outage) {
+    void nobody_waits_or_fails_in_an_outage_until_the_hard_stop(ScriptedAnswer outage) {
         twin.script().tokenLifetime(Duration.ofSeconds(5));
         CachedToken live =
                 ((EnvironmentTokens) portnokkel.tokens()).life().tokens().of(INCOME);

@@ -11,7 +11,7 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.status.Reachability;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
 
     @Test
     void a_refusal_of_maskinporten_names_code_owner_and_trace() {
-        FIRST.twin().script().always(PlannedResponse.refusal("MP-121"));
+        FIRST.twin().script().always(ScriptedAnswer.refusal("MP-121"));
         try (Portnokkel portnokkel = bank.starts()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
@@ -63,7 +63,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
 
     @ParameterizedTest
     @MethodSource
-    void answers_that_are_no_tokens_are_told_for_what_they_are(PlannedResponse answer, ProblemCode code) {
+    void answers_that_are_no_tokens_are_told_for_what_they_are(ScriptedAnswer answer, ProblemCode code) {
         FIRST.twin().script().always(answer);
         try (Portnokkel portnokkel = bank.starts()) {
             assertThatExceptionOfType(TokenUnavailableException.class)
@@ -74,20 +74,20 @@ class EndpointFaultsTest extends TwoTwinsFixture {
 
     static Stream<Arguments> answers_that_are_no_tokens_are_told_for_what_they_are() {
         return Stream.of(
-                Arguments.of(PlannedResponse.status(503), ProblemCode.MASKINPORTEN_UNAVAILABLE),
-                Arguments.of(PlannedResponse.status(429), ProblemCode.MASKINPORTEN_UNAVAILABLE),
-                Arguments.of(PlannedResponse.hangUp(), ProblemCode.MASKINPORTEN_UNAVAILABLE),
-                Arguments.of(PlannedResponse.garbage(), ProblemCode.MASKINPORTEN_ANSWER_INVALID),
-                Arguments.of(PlannedResponse.body(200, "text/html", "<html>"), ProblemCode.MASKINPORTEN_ANSWER_INVALID),
+                Arguments.of(ScriptedAnswer.status(503), ProblemCode.MASKINPORTEN_UNAVAILABLE),
+                Arguments.of(ScriptedAnswer.status(429), ProblemCode.MASKINPORTEN_UNAVAILABLE),
+                Arguments.of(ScriptedAnswer.hangUp(), ProblemCode.MASKINPORTEN_UNAVAILABLE),
+                Arguments.of(ScriptedAnswer.garbage(), ProblemCode.MASKINPORTEN_ANSWER_INVALID),
+                Arguments.of(ScriptedAnswer.body(200, "text/html", "<html>"), ProblemCode.MASKINPORTEN_ANSWER_INVALID),
                 Arguments.of(
-                        PlannedResponse.redirect(URI.create("http://127.0.0.1:1/token")),
+                        ScriptedAnswer.redirect(URI.create("http://127.0.0.1:1/token")),
                         ProblemCode.MASKINPORTEN_ANSWER_INVALID));
     }
 
     @Test
     void a_connection_that_died_costs_one_new_grant_and_no_answer() {
         try (Portnokkel portnokkel = bank.starts()) {
-            FIRST.twin().script().next(PlannedResponse.hangUp());
+            FIRST.twin().script().next(ScriptedAnswer.hangUp());
 
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
             assertThat(FIRST.twin().grants())
@@ -124,7 +124,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
 
     @Test
     void a_storm_of_refused_callers_costs_one_grant_until_it_is_forgotten_by_hand() {
-        FIRST.twin().script().next(PlannedResponse.refusal("MP-121"));
+        FIRST.twin().script().next(ScriptedAnswer.refusal("MP-121"));
         try (Portnokkel portnokkel = bank.starts()) {
             for (int caller = 0; caller < 100; caller++) {
                 assertThatExceptionOfType(TokenRefusedException.class)

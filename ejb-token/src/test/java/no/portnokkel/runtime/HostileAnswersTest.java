@@ -22,7 +22,7 @@ import no.portnokkel.maskinporten.http.TlsIdentity;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.ca.TestAuthority;
@@ -98,23 +98,23 @@ class HostileAnswersTest {
         ProblemCode outage = ProblemCode.MASKINPORTEN_UNAVAILABLE;
         ProblemCode invalid = ProblemCode.MASKINPORTEN_ANSWER_INVALID;
         return Stream.of(
-                Arguments.of("hangs", PlannedResponse.hang(), outage, 1),
-                Arguments.of("is slow", PlannedResponse.slow(Duration.ofMinutes(1)), outage, 1),
-                Arguments.of("drips", PlannedResponse.drip(Duration.ofMillis(100)), outage, 1),
-                Arguments.of("hangs up", PlannedResponse.hangUp(), outage, 2),
-                Arguments.of("is cut in its body", PlannedResponse.cutInBody(), outage, 1),
-                Arguments.of("is a gigabyte", PlannedResponse.huge(1L << 30), outage, 1),
-                Arguments.of("is garbage", PlannedResponse.garbage(), invalid, 1),
-                Arguments.of("is no object", PlannedResponse.body(200, "application/json", "[]"), invalid, 1),
-                Arguments.of("is empty", PlannedResponse.body(200, "application/json", ""), invalid, 1),
-                Arguments.of("is a page", PlannedResponse.wrongContentType(), invalid, 1),
-                Arguments.of("is a refusal of a gateway", PlannedResponse.body(403, "text/html", "<html>"), invalid, 1),
-                Arguments.of("is out of order", PlannedResponse.status(500), outage, 1));
+                Arguments.of("hangs", ScriptedAnswer.hang(), outage, 1),
+                Arguments.of("is slow", ScriptedAnswer.slow(Duration.ofMinutes(1)), outage, 1),
+                Arguments.of("drips", ScriptedAnswer.drip(Duration.ofMillis(100)), outage, 1),
+                Arguments.of("hangs up", ScriptedAnswer.hangUp(), outage, 2),
+                Arguments.of("is cut in its body", ScriptedAnswer.cutInBody(), outage, 1),
+                Arguments.of("is a gigabyte", ScriptedAnswer.huge(1L << 30), outage, 1),
+                Arguments.of("is garbage", ScriptedAnswer.garbage(), invalid, 1),
+                Arguments.of("is no object", ScriptedAnswer.body(200, "application/json", "[]"), invalid, 1),
+                Arguments.of("is empty", ScriptedAnswer.body(200, "application/json", ""), invalid, 1),
+                Arguments.of("is a page", ScriptedAnswer.wrongContentType(), invalid, 1),
+                Arguments.of("is a refusal of a gateway", ScriptedAnswer.body(403, "text/html", "<html>"), invalid, 1),
+                Arguments.of("is out of order", ScriptedAnswer.status(500), outage, 1));
     }
 
     @ParameterizedTest(name = "an answer that {0}")
     @MethodSource("faults")
-    void the_caller_hears_in_time_what_is_wrong(String how, PlannedResponse fault, ProblemCode code, int grants) {
+    void the_caller_hears_in_time_what_is_wrong(String how, ScriptedAnswer fault, ProblemCode code, int grants) {
         MASKINPORTEN.twin().script().always(fault);
         long start = System.nanoTime();
 
@@ -131,7 +131,7 @@ class HostileAnswersTest {
         MASKINPORTEN
                 .twin()
                 .script()
-                .always(PlannedResponse.redirect(ELSEWHERE.twin().tokenEndpoint()));
+                .always(ScriptedAnswer.redirect(ELSEWHERE.twin().tokenEndpoint()));
 
         assertThatNoTokenComes(ProblemCode.MASKINPORTEN_ANSWER_INVALID);
 
@@ -148,7 +148,7 @@ class HostileAnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     void who_asks_to_be_left_alone_is_left_alone(int status) {
-        MASKINPORTEN.twin().script().next(PlannedResponse.status(status, Duration.ofMinutes(10)));
+        MASKINPORTEN.twin().script().next(ScriptedAnswer.status(status, Duration.ofMinutes(10)));
         try (Portnokkel patient =
                 bank(directory).in("patient", MASKINPORTEN.twin()).starts()) {
             for (int attempt = 0; attempt < 5; attempt++) {

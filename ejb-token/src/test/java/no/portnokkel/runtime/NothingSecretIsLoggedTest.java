@@ -24,7 +24,7 @@ import no.portnokkel.maskinporten.http.RawServer;
 import no.portnokkel.secrets.LogCapture;
 import no.portnokkel.secrets.Secret;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -74,20 +74,20 @@ class NothingSecretIsLoggedTest {
 
     @Test
     void tokens_refusals_and_faults_of_every_kind() {
-        List<PlannedResponse> day = List.of(
-                PlannedResponse.truth(),
-                PlannedResponse.refusal("MP-121"),
-                PlannedResponse.refusal("MP-012"),
-                PlannedResponse.refusal("MP-303"),
-                PlannedResponse.hangUp(),
-                PlannedResponse.cutInBody(),
-                PlannedResponse.garbage(),
-                PlannedResponse.wrongContentType(),
-                PlannedResponse.slow(Duration.ofMinutes(1)),
-                PlannedResponse.status(500));
+        List<ScriptedAnswer> day = List.of(
+                ScriptedAnswer.truth(),
+                ScriptedAnswer.refusal("MP-121"),
+                ScriptedAnswer.refusal("MP-012"),
+                ScriptedAnswer.refusal("MP-303"),
+                ScriptedAnswer.hangUp(),
+                ScriptedAnswer.cutInBody(),
+                ScriptedAnswer.garbage(),
+                ScriptedAnswer.wrongContentType(),
+                ScriptedAnswer.slow(Duration.ofMinutes(1)),
+                ScriptedAnswer.status(500));
         BankConfig bank = bank().in("day", MASKINPORTEN.twin()).with("http.timeout", "PT0.5S");
         try (Portnokkel portnokkel = bank.starts()) {
-            for (PlannedResponse answer : day) {
+            for (ScriptedAnswer answer : day) {
                 MASKINPORTEN.twin().script().clear();
                 MASKINPORTEN.twin().script().always(answer);
                 REQUESTS.forEach(request -> ask(portnokkel, request));

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenException;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -87,7 +87,7 @@ class SwitchTest extends TwoTwinsFixture {
             portnokkel.dryRun("second");
             assertThat(SECOND.twin().grantsAccepted()).isEqualTo(1);
 
-            SECOND.twin().script().always(PlannedResponse.refusal("MP-100"));
+            SECOND.twin().script().always(ScriptedAnswer.refusal("MP-100"));
             assertThatExceptionOfType(TokenException.class)
                     .isThrownBy(() -> portnokkel.dryRun("second"))
                     .withMessageContaining("MP-100");

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.portnokkel.secrets.Secret;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -71,9 +71,9 @@ class WireLogIT {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "wire-log", "987654");
         hsm.generateKey(
                 "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
-        MASKINPORTEN.twin().script().next(3, PlannedResponse.truth());
-        MASKINPORTEN.twin().script().next(3, PlannedResponse.refusal("MP-121"));
-        MASKINPORTEN.twin().script().next(6, PlannedResponse.hangUp());
+        MASKINPORTEN.twin().script().next(3, ScriptedAnswer.truth());
+        MASKINPORTEN.twin().script().next(3, ScriptedAnswer.refusal("MP-121"));
+        MASKINPORTEN.twin().script().next(6, ScriptedAnswer.hangUp());
         Path logging = Files.writeString(directory.resolve("logging.properties"), """
                 .level = ALL
                 handlers = java.util.logging.ConsoleHandler

@@ -10,8 +10,8 @@ import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.testkit.PlannedResponse;
 import no.portnokkel.testkit.ReceivedGrant;
+import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class WrongSignatureTest extends TwoTwinsFixture {
 
     @Test
     void a_right_signature_that_is_refused_costs_one_grant_and_no_login() {
-        FIRST.twin().script().always(PlannedResponse.refusal("MP-124"));
+        FIRST.twin().script().always(ScriptedAnswer.refusal("MP-124"));
         try (Portnokkel portnokkel = bank.starts()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))

@@ -192,7 +192,7 @@ public final class Hsm implements AutoCloseable {
         if (fault instanceof PinFault.NotUnlocked) {
             return HsmState.LOCKED;
         }
-        return fault.healsItself() ? HsmState.RECOVERING : HsmState.NEEDS_PERSON;
+        return fault.isTransient() ? HsmState.RECOVERING : HsmState.NEEDS_PERSON;
     }
 
     private final class KeyInHsm implements SigningKey {

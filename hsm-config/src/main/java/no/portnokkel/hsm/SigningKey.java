@@ -32,7 +32,7 @@ public interface SigningKey {
      * @param data what is to be signed, not its hash
      * @return the signature, as long as the key's modulus
      * @throws HsmException any {@link HsmFault}; whether waiting can help says
-     *     {@link HsmFault#healsItself()}
+     *     {@link HsmFault#isTransient()}
      */
     byte[] sign(byte[] data, SignatureAlgorithm algorithm);
 

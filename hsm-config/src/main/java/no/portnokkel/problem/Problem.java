@@ -1,6 +1,7 @@
 package no.portnokkel.problem;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,22 @@ public record Problem(
     /** Returns a problem whose owner is the usual one of its code. */
     public static Problem of(ProblemCode code, Text detail, Text remedy) {
         return new Problem(code, detail, remedy, code.owner().orElse(null), null, null);
+    }
+
+    /**
+     * Returns a problem whose owner is the usual one of its code and whose words are the messages
+     * {@code <messageKey>.detail} and {@code <messageKey>.remedy}.
+     *
+     * @param arguments of both messages, by name
+     */
+    public static Problem of(ProblemCode code, String messageKey, Map<String, ?> arguments) {
+        return of(
+                code, Text.message(messageKey + ".detail", arguments), Text.message(messageKey + ".remedy", arguments));
+    }
+
+    /** Returns the same for messages without arguments. */
+    public static Problem of(ProblemCode code, String messageKey) {
+        return of(code, messageKey, Map.of());
     }
 
     /** The URN of the problem type (RFC 9457, section 3.1.1). */

@@ -1,19 +1,50 @@
 package no.portnokkel.problem;
 
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import no.portnokkel.message.MessageCatalogue;
 
 /**
- * One sentence in the two languages of operators and officers. Never holds a secret.
+ * The same text in the two languages of operators and security officers, taken from the {@link MessageCatalogue}. Never
+ * holds a secret.
  *
  * @param no Norwegian bokmål
  * @param en English
  */
 public record Text(String no, String en) implements Serializable {
 
+    /** Returns the text of a message without arguments. */
+    public static Text message(String key) {
+        return message(key, Map.of());
+    }
+
+    /**
+     * Returns the text of a message.
+     *
+     * @param key in the catalogue
+     * @param arguments values by name; one that is a {@link Text} itself is shown in the language of the message
+     */
+    public static Text message(String key, Map<String, ?> arguments) {
+        return new Text(
+                MessageCatalogue.NORWEGIAN.format(key, inLanguage(arguments, Text::no)),
+                MessageCatalogue.ENGLISH.format(key, inLanguage(arguments, Text::en)));
+    }
+
     /** Returns what is the same in both languages: names, numbers, keys. */
-    public static Text of(String words) {
+    public static Text verbatim(String words) {
         return new Text(words, words);
+    }
+
+    /** Returns the texts one after another, with a comma between them. */
+    public static Text list(Collection<Text> texts) {
+        return new Text(
+                texts.stream().map(Text::no).collect(Collectors.joining(", ")),
+                texts.stream().map(Text::en).collect(Collectors.joining(", ")));
     }
 
     /**
@@ -26,5 +57,12 @@ public record Text(String no, String en) implements Serializable {
             case "nb", "nn", "no" -> no;
             default -> en;
         };
+    }
+
+    private static Map<String, Object> inLanguage(Map<String, ?> arguments, Function<Text, String> language) {
+        Map<String, Object> translated = new HashMap<>();
+        arguments.forEach(
+                (name, value) -> translated.put(name, value instanceof Text text ? language.apply(text) : value));
+        return translated;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -83,12 +84,12 @@ public final class CheckedValues {
         String words = Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        return value(name, Text.of(words), text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+        return value(name, Text.verbatim(words), text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
     }
 
     /** A duration as in ISO 8601. */
     public Optional<Duration> duration(String name, Duration least, Duration most) {
-        return value(name, Text.of(least + "–" + most + " (ISO 8601)"), text -> {
+        return value(name, Text.verbatim(least + "–" + most + " (ISO 8601)"), text -> {
             try {
                 Duration duration = Duration.parse(text);
                 require(duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0);
@@ -101,7 +102,7 @@ public final class CheckedValues {
 
     /** A number between 0 and 1, both excluded. */
     public Optional<Double> share(String name) {
-        return value(name, new Text("et tall mellom 0 og 1", "a number between 0 and 1"), text -> {
+        return value(name, Text.message("checked-values.share"), text -> {
             double share = Double.parseDouble(text);
             require(share > 0 && share < 1);
             return share;
@@ -110,7 +111,7 @@ public final class CheckedValues {
 
     /** A whole number from 1. */
     public Optional<Integer> count(String name, int most) {
-        return value(name, Text.of("1–" + most), text -> {
+        return value(name, Text.verbatim("1–" + most), text -> {
             int count = Integer.parseInt(text);
             require(count >= 1 && count <= most);
             return count;
@@ -119,7 +120,7 @@ public final class CheckedValues {
 
     /** A file that does not depend on where the server was started. */
     public Optional<Path> absolutePath(String name) {
-        return value(name, Text.of("/an/absolute/path"), text -> {
+        return value(name, Text.verbatim("/an/absolute/path"), text -> {
             Path path = Path.of(text); // InvalidPathException is an IllegalArgumentException
             require(path.isAbsolute());
             return path;
@@ -134,12 +135,12 @@ public final class CheckedValues {
 
     /** {@code name} is needed and unset. Returns nothing. */
     public <T> Optional<T> missing(String name, Text allowed) {
-        return wrong(name, new Text("mangler", "is missing"), allowed);
+        return wrong(name, Text.message("checked-values.missing"), allowed);
     }
 
     /** The value of {@code name} is wrong. Returns nothing. */
     public <T> Optional<T> wrong(String name, Text allowed) {
-        return wrong(name, new Text("har en ugyldig verdi", "has a wrong value"), allowed);
+        return wrong(name, Text.message("checked-values.wrong"), allowed);
     }
 
     /**
@@ -152,10 +153,8 @@ public final class CheckedValues {
         String key = key(name);
         report(Problem.of(
                 ProblemCode.CONFIGURATION_INVALID,
-                new Text(key + " " + defect.no() + ".", key + " " + defect.en() + "."),
-                new Text(
-                        "Sett " + key + ". Tillatt: " + allowed.no() + ".",
-                        "Set " + key + ". Allowed: " + allowed.en() + ".")));
+                "configuration-invalid.key",
+                Map.of("key", key, "defect", defect, "allowed", allowed)));
         return Optional.empty();
     }
 

@@ -119,7 +119,7 @@ class CkrTest {
         shim.isWell();
 
         assertThat(fault).isInstanceOf(PinFault.class);
-        assertThat(fault.healsItself()).isFalse();
+        assertThat(fault.isTransient()).isFalse();
         if (fault instanceof PinFault.NotInitialized) {
             assertThat(fault.detail().en()).contains(row.name());
             connect().close(); // the PIN was not what the token did not like

@@ -66,7 +66,7 @@ class ExportabilityCheckTest {
             HsmFault fault = catchThrowableOfType(HsmException.class, use::run).fault();
             assertThat(fault.code()).isEqualTo(ProblemCode.KEY_EXPORTABLE);
             assertThat(fault.detail().en()).contains(said);
-            assertThat(fault.healsItself()).isFalse();
+            assertThat(fault.isTransient()).isFalse();
         }
     }
 }

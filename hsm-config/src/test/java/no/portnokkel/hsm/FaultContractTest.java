@@ -24,7 +24,7 @@ class FaultContractTest {
     void faults_have_the_recorded_code_and_exit_code() {
         Stream<String> faults = FaultsTest.faults()
                 .map(fault -> fault.code().word() + " exit code "
-                        + ExitCode.of(fault).number() + (fault.healsItself() ? " transient" : ""));
+                        + ExitCode.of(fault).number() + (fault.isTransient() ? " transient" : ""));
 
         ContractRecord.assertUnchanged("fault-exit-codes", faults);
     }

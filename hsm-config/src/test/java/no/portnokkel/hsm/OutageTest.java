@@ -54,7 +54,7 @@ class OutageTest {
 
                 HsmFault fault = fault(key);
                 assertThat(fault.code()).isEqualTo(ProblemCode.HSM_UNAVAILABLE);
-                assertThat(fault.healsItself()).isTrue();
+                assertThat(fault.isTransient()).isTrue();
                 assertThat(hsm.status().state()).isEqualTo(HsmState.RECOVERING);
 
                 device.switchOn();

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FaultPlan {
 
-    private final Deque<PlannedResponse> queue = new ArrayDeque<>();
-    private Optional<PlannedResponse> standing = Optional.empty();
+    private final Deque<ScriptedAnswer> queue = new ArrayDeque<>();
+    private Optional<ScriptedAnswer> standing = Optional.empty();
     private Optional<Duration> tokenLifetime = Optional.empty();
     private Duration clockOffset = Duration.ZERO;
     private Duration delay = Duration.ZERO;
@@ -25,19 +25,19 @@ public final class FaultPlan {
     private long cleared;
 
     /** Queues an answer for one call. */
-    public synchronized void next(PlannedResponse answer) {
+    public synchronized void next(ScriptedAnswer answer) {
         queue.addLast(answer);
     }
 
     /** Queues an answer for several calls. */
-    public synchronized void next(int times, PlannedResponse answer) {
+    public synchronized void next(int times, ScriptedAnswer answer) {
         for (int i = 0; i < times; i++) {
             queue.addLast(answer);
         }
     }
 
     /** Gives this answer to every call for which none is queued, until {@link #clear}. */
-    public synchronized void always(PlannedResponse answer) {
+    public synchronized void always(ScriptedAnswer answer) {
         standing = Optional.of(answer);
     }
 
@@ -90,9 +90,9 @@ public final class FaultPlan {
         release();
     }
 
-    synchronized PlannedResponse take() {
-        PlannedResponse queued = queue.pollFirst();
-        return queued == null ? standing.orElseGet(PlannedResponse::truth) : queued;
+    synchronized ScriptedAnswer take() {
+        ScriptedAnswer queued = queue.pollFirst();
+        return queued == null ? standing.orElseGet(ScriptedAnswer::truth) : queued;
     }
 
     synchronized Optional<Duration> tokenLifetime() {

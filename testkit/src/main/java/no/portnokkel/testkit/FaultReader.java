@@ -10,21 +10,21 @@ import no.portnokkel.testkit.state.JsonObject;
 /** Reads one fault: its name, what it needs, and for how many calls it holds. */
 final class FaultReader {
 
-    private static final Map<String, Function<JsonObject, PlannedResponse>> FAULTS = Map.ofEntries(
-            Map.entry("truth", fault -> PlannedResponse.truth()),
-            Map.entry("slow", fault -> PlannedResponse.slow(millis(fault, 5_000))),
-            Map.entry("hang", fault -> PlannedResponse.hang()),
-            Map.entry("hang-up", fault -> PlannedResponse.hangUp()),
-            Map.entry("cut-in-body", fault -> PlannedResponse.cutInBody()),
+    private static final Map<String, Function<JsonObject, ScriptedAnswer>> FAULTS = Map.ofEntries(
+            Map.entry("truth", fault -> ScriptedAnswer.truth()),
+            Map.entry("slow", fault -> ScriptedAnswer.slow(millis(fault, 5_000))),
+            Map.entry("hang", fault -> ScriptedAnswer.hang()),
+            Map.entry("hang-up", fault -> ScriptedAnswer.hangUp()),
+            Map.entry("cut-in-body", fault -> ScriptedAnswer.cutInBody()),
             Map.entry("status", FaultReader::status),
-            Map.entry("refusal", fault -> PlannedResponse.refusal(fault.text("mp"))),
-            Map.entry("garbage", fault -> PlannedResponse.garbage()),
-            Map.entry("wrong-content-type", fault -> PlannedResponse.wrongContentType()),
+            Map.entry("refusal", fault -> ScriptedAnswer.refusal(fault.text("mp"))),
+            Map.entry("garbage", fault -> ScriptedAnswer.garbage()),
+            Map.entry("wrong-content-type", fault -> ScriptedAnswer.wrongContentType()),
             Map.entry(
                     "huge",
-                    fault -> PlannedResponse.huge(fault.optionalNumber("bytes").orElse(1L << 30))),
-            Map.entry("drip", fault -> PlannedResponse.drip(millis(fault, 100))),
-            Map.entry("redirect", fault -> PlannedResponse.redirect(URI.create(fault.text("location")))));
+                    fault -> ScriptedAnswer.huge(fault.optionalNumber("bytes").orElse(1L << 30))),
+            Map.entry("drip", fault -> ScriptedAnswer.drip(millis(fault, 100))),
+            Map.entry("redirect", fault -> ScriptedAnswer.redirect(URI.create(fault.text("location")))));
 
     private static final int MOST_TIMES = 1_000_000;
 
@@ -33,7 +33,7 @@ final class FaultReader {
     /** @throws IllegalArgumentException no such fault, or something that it needs is missing */
     static Fault read(JsonObject fault) {
         fault.of("fault", "times", "millis", "status", "retry_after_seconds", "mp", "bytes", "location");
-        Function<JsonObject, PlannedResponse> maker = FAULTS.get(fault.text("fault"));
+        Function<JsonObject, ScriptedAnswer> maker = FAULTS.get(fault.text("fault"));
         if (maker == null) {
             throw new IllegalArgumentException(
                     fault.at("fault") + " is one of " + new TreeSet<>(FAULTS.keySet()) + ".");
@@ -41,11 +41,11 @@ final class FaultReader {
         return new Fault(maker.apply(fault), fault.number("times", 1, MOST_TIMES, 1));
     }
 
-    private static PlannedResponse status(JsonObject fault) {
+    private static ScriptedAnswer status(JsonObject fault) {
         int status = fault.number("status", 100, 599, 0);
         return fault.seconds("retry_after_seconds")
-                .map(wait -> PlannedResponse.status(status, wait))
-                .orElseGet(() -> PlannedResponse.status(status));
+                .map(wait -> ScriptedAnswer.status(status, wait))
+                .orElseGet(() -> ScriptedAnswer.status(status));
     }
 
     private static Duration millis(JsonObject fault, long usual) {
@@ -53,5 +53,5 @@ final class FaultReader {
     }
 
     /** An answer for so many calls. */
-    record Fault(PlannedResponse answer, int times) {}
+    record Fault(ScriptedAnswer answer, int times) {}
 }

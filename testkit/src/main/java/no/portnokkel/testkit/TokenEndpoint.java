@@ -33,7 +33,7 @@ record TokenEndpoint(
     @Override
     public HttpResponse answer(HttpRequest request) throws InterruptedException {
         HttpResponse truth = truth(request);
-        PlannedResponse scripted = script.take();
+        ScriptedAnswer scripted = script.take();
         script.waitAsTold(scripted.pause());
         return scripted.answer(new TokenCall(truth, refusals::answer));
     }

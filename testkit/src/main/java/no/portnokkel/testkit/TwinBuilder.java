@@ -15,7 +15,7 @@ import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.state.StateReader;
 import no.portnokkel.testkit.token.IssuerKey;
 import no.portnokkel.testkit.token.TokenClaims;
-import no.portnokkel.testkit.token.TokenFormat;
+import no.portnokkel.testkit.token.TokenStyle;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of a twin. Not safe for several threads. */
@@ -26,7 +26,7 @@ public final class TwinBuilder {
     private int port;
     private Clock clock = Clock.systemUTC();
     private Duration tokenLifetime = Duration.ofMinutes(2);
-    private TokenFormat tokenStyle = TokenFormat.CAPTURED;
+    private TokenStyle tokenStyle = TokenStyle.CAPTURED;
     private ErrorFormat answerEra = ErrorFormat.CURRENT;
     private @Nullable URI issuer;
     private @Nullable TestAuthority authority;
@@ -61,7 +61,7 @@ public final class TwinBuilder {
     }
 
     /** Lets tokens have this style where documentation and captured tokens differ. */
-    public TwinBuilder tokenStyle(TokenFormat style) {
+    public TwinBuilder tokenStyle(TokenStyle style) {
         tokenStyle = style;
         return this;
     }

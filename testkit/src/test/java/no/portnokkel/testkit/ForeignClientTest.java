@@ -86,7 +86,7 @@ class ForeignClientTest {
         assertThatThrownBy(() -> client("nobody").getAccessToken(INCOME))
                 .isInstanceOf(MaskinportenClientTokenRequestException.class)
                 .hasMessageContaining("Client not found");
-        twin.script().always(PlannedResponse.status(503));
+        twin.script().always(ScriptedAnswer.status(503));
         assertThatThrownBy(() -> client("bank-client").getAccessToken(INCOME))
                 .isInstanceOf(MaskinportenTokenTemporarilyUnavailableException.class);
     }

@@ -33,7 +33,7 @@ import no.portnokkel.testkit.registry.Consent;
 import no.portnokkel.testkit.registry.RegisteredKey;
 import no.portnokkel.testkit.registry.RegisteredScope;
 import no.portnokkel.testkit.registry.SystemUser;
-import no.portnokkel.testkit.token.TokenFormat;
+import no.portnokkel.testkit.token.TokenStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,9 +138,8 @@ class ToleratedGrantsTest {
     @Test
     void a_consent_and_a_system_user_that_are_known_stand_in_the_token() throws ParseException {
         try (MaskinportenTwin other = builder()
-                .tokenStyle(TokenFormat.CAPTURED
-                        .with(TokenFormat.Metadata.CAMEL_CASE)
-                        .with(TokenFormat.Audience.UNSPECIFIED))
+                .tokenStyle(
+                        TokenStyle.CAPTURED.with(TokenStyle.Metadata.CAMEL_CASE).with(TokenStyle.Audience.UNSPECIFIED))
                 .start()) {
             GrantClient customer = new GrantClient(other, NOW);
             Consent consent = Consent.given(UUID.randomUUID(), PERSON, GrantClient.NUMBER, NOW)

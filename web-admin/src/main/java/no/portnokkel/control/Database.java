@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -14,7 +15,6 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.jdbcx.JdbcDataSource;
@@ -155,14 +155,8 @@ public final class Database {
         String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         return Problem.of(
                 ProblemCode.CONFIGURATION_INVALID,
-                new Text(
-                        "Kontrollrommets database (" + key + " = " + place
-                                + ") kan ikke brukes, og miljøet kan ikke byttes: " + why,
-                        "The control room's database (" + key + " = " + place
-                                + ") cannot be used, and the environment cannot be switched: " + why),
-                new Text(
-                        "Kontroller " + key + ": at den finnes, kan skrives til og ikke er i bruk av en annen prosess.",
-                        "Check " + key + ": that it exists, can be written to, and is not in use by another process."));
+                "configuration-invalid.why",
+                Map.of("key", key, "place", place, "why", why));
     }
 
     /** Something done in one transaction. */

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import no.portnokkel.blackbox.Users;
-import no.portnokkel.testkit.PlannedResponse;
+import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -66,7 +66,7 @@ class PageIT {
 
     @Test
     void a_dry_run_that_fails_says_why_and_leaves_the_environment() throws Exception {
-        stage.surroundings().second.script().always(PlannedResponse.refusal("MP-100"));
+        stage.surroundings().second.script().always(ScriptedAnswer.refusal("MP-100"));
         try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb")).signsIn("kari");
                 BrowserUser ola = stage.visitor(ReaderPreferences.of("nb"))) {
             kari.proposes("reserve", "Øvelse");

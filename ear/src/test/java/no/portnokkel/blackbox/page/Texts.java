@@ -1,25 +1,27 @@
 package no.portnokkel.blackbox.page;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 
 /** What the pages call things, in one language. */
-record Texts(JsonObject texts) {
+record Texts(Properties messages) {
+    private static final Path CATALOGUE = Path.of("../hsm-config/src/main/resources/no/portnokkel/message");
+
     static Texts in(String language) {
-        Path file = Path.of("../web-admin/src/main/webapp/assets/texts", language + ".json");
-        try (JsonReader reader = Json.createReader(Files.newBufferedReader(file))) {
-            return new Texts(reader.readObject());
+        Properties messages = new Properties();
+        try (Reader reader = Files.newBufferedReader(CATALOGUE.resolve("messages_" + language + ".properties"))) {
+            messages.load(reader);
+            return new Texts(messages);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
     String of(String key) {
-        return texts.getString(key);
+        return messages.getProperty("page." + key);
     }
 }

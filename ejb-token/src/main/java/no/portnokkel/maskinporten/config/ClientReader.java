@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one client. A further client inherits from its environment, but never {@code client-id} or {@code kid}. */
 final class ClientReader {
-    private static final Text NINE_DIGITS = new Text(
-            "ni siffer med riktig kontrollsiffer, uten mellomrom", "nine digits with a right check digit, no spaces");
-    private static final Text SCOPE = new Text(
-            "scopes på formen prefiks:navn, som skatteetaten:inntekt",
-            "scopes written prefix:subscope, such as skatteetaten:inntekt");
+    private static final Text NINE_DIGITS = Text.message("client-reader.nine-digits");
+    private static final Text SCOPE = Text.message("client-reader.scope");
 
     private final CheckedValues own;
     private final @Nullable CheckedValues inherited;
@@ -39,9 +36,7 @@ final class ClientReader {
         int before = own.problems().size();
         Optional<String> clientId = own.text("client-id");
         if (clientId.isEmpty()) {
-            own.missing(
-                    "client-id",
-                    new Text("klientens id i Samarbeidsportalen", "the client's id in Samarbeidsportalen"));
+            own.missing("client-id", Text.message("client-reader.if"));
         }
         Optional<OrganisationNumber> organisation =
                 inherit(values -> values.value("organisation-number", NINE_DIGITS, OrganisationNumber::new));
@@ -53,10 +48,7 @@ final class ClientReader {
         Optional<String> key = kid.isPresent() ? own.text("key") : inherit(values -> values.text("key"));
         if (key.isEmpty()) {
             own.missing(
-                    "key",
-                    kid.isPresent()
-                            ? new Text("nøkkelen som kid er registrert for", "the key that kid is registered for")
-                            : new Text("navnet på signeringsnøkkelen i HSM-en", "label of the signing key in the HSM"));
+                    "key", kid.isPresent() ? Text.message("client-reader.if-2") : Text.message("client-reader.if-3"));
         }
         X5c x5c = inherit(values -> values.oneOf("x5c", X5c.class)).orElse(X5c.CHAIN);
         SignatureAlgorithm algorithm = inherit(values -> values.oneOf("algorithm", SignatureAlgorithm.class))

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
 /**
  * All settings that are valid, and all problems that were found while reading them.
@@ -41,13 +40,7 @@ public record Configuration(
     public Problem noEnvironment() {
         String choices = String.join(", ", choices(environments.keySet()));
         return Problem.of(
-                ProblemCode.CONFIGURATION_INVALID,
-                new Text(
-                        "portnokkel.environment mangler, og ingen har valgt miljø i kontrollrommet.",
-                        "portnokkel.environment is not set, and nobody has chosen an environment in the control room."),
-                new Text(
-                        "Sett portnokkel.environment til ett av " + choices + ".",
-                        "Set portnokkel.environment to one of " + choices + "."));
+                ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.choices", Map.of("choices", choices));
     }
 
     /**

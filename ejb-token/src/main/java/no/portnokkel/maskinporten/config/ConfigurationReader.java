@@ -25,9 +25,8 @@ final class ConfigurationReader {
     private static final String ENVIRONMENT = "environment";
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Text PROXY = Text.of("http://host:port");
-    private static final Text PEM =
-            new Text("en lesbar PEM-fil med sertifikater", "a readable PEM file of certificates");
+    private static final Text PROXY = Text.verbatim("http://host:port");
+    private static final Text PEM = Text.message("configuration-reader.pem");
 
     private final ConfigValues values;
     private final CheckedValues checked;
@@ -65,7 +64,7 @@ final class ConfigurationReader {
         Optional<String> first = checked.text(ENVIRONMENT);
         if (first.isPresent() && !environments.containsKey(first.get())) {
             String choices = String.join(", ", Configuration.choices(environments.keySet()));
-            return checked.wrong(ENVIRONMENT, Text.of(choices));
+            return checked.wrong(ENVIRONMENT, Text.verbatim(choices));
         }
         return first;
     }
@@ -136,7 +135,7 @@ final class ConfigurationReader {
         String nearest = KnownKeys.nearest(name);
         checked.report(Problem.of(
                 ProblemCode.CONFIGURATION_UNKNOWN_KEY,
-                new Text(name + " er ingen kjent nøkkel.", name + " is not a known key."),
-                new Text("Mente du " + nearest + "?", "Did you mean " + nearest + "?")));
+                "configuration-unknown-key.nearest",
+                Map.of("name", name, "nearest", nearest)));
     }
 }

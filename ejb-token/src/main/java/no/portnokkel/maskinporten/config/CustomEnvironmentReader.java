@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.config;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import no.portnokkel.maskinporten.Environment;
@@ -13,8 +14,7 @@ import no.portnokkel.settings.CheckedValues;
 
 /** Reads where an environment of the bank's own is. */
 final class CustomEnvironmentReader {
-    private static final Text ADDRESS =
-            new Text("en fullstendig adresse, som https://vert/sti", "an absolute address, such as https://host/path");
+    private static final Text ADDRESS = Text.message("custom-environment-reader.address");
 
     private final String name;
     private final CheckedValues checked;
@@ -47,11 +47,7 @@ final class CustomEnvironmentReader {
         Origin origin = Origin.of(issuer.get());
         boolean https = origin.scheme().equals("https");
         if (!https && !(environmentClass == EnvironmentClass.TEST && origin.isLoopback())) {
-            checked.wrong(
-                    "issuer",
-                    new Text(
-                            "https; http er bare for loopback-adresser i klasse test",
-                            "https; plain http is for loopback hosts in class test"));
+            checked.wrong("issuer", Text.message("custom-environment-reader.if"));
             return Optional.empty();
         }
         String written = checked.text("issuer").orElseThrow();
@@ -71,12 +67,8 @@ final class CustomEnvironmentReader {
             String right = uri.resolve("/token").toString();
             warnings.accept(Problem.of(
                     ProblemCode.CONFIGURATION_INVALID,
-                    new Text(
-                            checked.key("token-endpoint") + " er " + uri + ", som ikke slutter på /token.",
-                            checked.key("token-endpoint") + " is " + uri + ", which does not end in /token."),
-                    new Text(
-                            "Mente du " + right + "? Grunnadressen er issuer, ikke tokenadressen.",
-                            "Did you mean " + right + "? The base address is the issuer, not the token endpoint.")));
+                    "configuration-invalid.token-endpoint",
+                    Map.of("key", checked.key("token-endpoint"), "uri", uri, "right", right)));
         });
         return configured;
     }
@@ -85,11 +77,7 @@ final class CustomEnvironmentReader {
         return checked.value(key, ADDRESS, CustomEnvironmentReader::address).filter(uri -> {
             boolean ours = Origin.of(uri).equals(Origin.of(issuer));
             if (!ours) {
-                checked.wrong(
-                        key,
-                        new Text(
-                                "samme protokoll, vert og port som issuer (" + issuer + ")",
-                                "the issuer's scheme, host and port (" + issuer + ")"));
+                checked.wrong(key, Text.message("custom-environment-reader.if-2", Map.of("issuer", issuer)));
             }
             return ours;
         });

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,8 +19,7 @@ import no.portnokkel.settings.CheckedValues;
 /** Reads one environment: a preset, a retired one, or the bank's own. */
 final class EnvironmentReader {
     private static final URI NOWHERE = URI.create("https://unknown.invalid/");
-    private static final Text PEM =
-            new Text("en lesbar PEM-fil med sertifikater", "a readable PEM file of certificates");
+    private static final Text PEM = Text.message("environment-reader.pem");
     private static final List<String> ADDRESSES = List.of("issuer", "token-endpoint", "jwks-uri");
 
     private final String name;
@@ -105,13 +105,7 @@ final class EnvironmentReader {
 
     private void refuseOverride(String key, Environment preset) {
         if (checked.text(key).isPresent()) {
-            checked.wrong(
-                    key,
-                    new Text(
-                            "ingen verdi; adressene, klassen og utstederne til " + preset.name()
-                                    + " er Digdirs, så gi et eget miljø et annet navn",
-                            "no value; the addresses, the class and the issuers of " + preset.name()
-                                    + " are Digdir's, so give an environment of your own another name"));
+            checked.wrong(key, Text.message("environment-reader.if", Map.of("name", preset.name())));
         }
     }
 

@@ -2,11 +2,11 @@ package no.portnokkel.maskinporten.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
 /**
  * Finds a client of which a stronger source has replaced a part. Sources are merged key by key, so the result works, as
@@ -47,13 +47,7 @@ final class MixedCredentials {
         String others = String.join(", ", replaced);
         return Problem.of(
                 ProblemCode.CREDENTIALS_MIXED,
-                new Text(
-                        client + "*: " + others + " kommer fra " + stronger + ", men " + names + " fra " + weaker
-                                + ", som setter dem sammen. De hører til én klient.",
-                        client + "*: " + others + " comes from " + stronger + ", but " + names + " from " + weaker
-                                + ", which sets them together. They belong to one client."),
-                new Text(
-                        "Sett alle i " + stronger + ", eller fjern " + others + " derfra.",
-                        "Set all of them in " + stronger + ", or remove " + others + " from there."));
+                "credentials-mixed.others",
+                Map.of("client", client, "others", others, "stronger", stronger, "names", names, "weaker", weaker));
     }
 }

@@ -3,6 +3,7 @@ package no.portnokkel.maskinporten.config;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
@@ -20,10 +21,7 @@ final class Presets {
             preset("prod", EnvironmentClass.PRODUCTION, "https://maskinporten.no/"),
             preset("test", EnvironmentClass.TEST, "https://test.maskinporten.no/"));
 
-    private static final List<Retired> RETIRED = List.of(
-            retired("ver2", "10.06.2024", "on 2024-06-10"),
-            retired("ver1", "i desember 2022", "in December 2022"),
-            retired("yt2", "i desember 2022", "in December 2022"));
+    private static final List<Retired> RETIRED = List.of(retired("ver2"), retired("ver1"), retired("yt2"));
 
     private Presets() {}
 
@@ -58,9 +56,9 @@ final class Presets {
                 name, environmentClass, issuer, URI.create(issuer + "token"), URI.create(issuer + "jwk"));
     }
 
-    private static Retired retired(String name, String dateNo, String dateEn) {
+    private static Retired retired(String name) {
         Environment environment = preset(name, EnvironmentClass.TEST, "https://" + name + ".maskinporten.no/");
-        return new Retired(environment, new Text(dateNo, dateEn));
+        return new Retired(environment, Text.message("environment-retired.since." + name));
     }
 
     /**
@@ -73,14 +71,8 @@ final class Presets {
             String name = environment.name().toUpperCase(Locale.ROOT);
             return Problem.of(
                     ProblemCode.ENVIRONMENT_RETIRED,
-                    new Text(
-                            where + " peker på " + name + ", som Digdir la ned " + since.no() + ".",
-                            where + " points to " + name + ", which Digdir retired " + since.en() + "."),
-                    new Text(
-                            "Bruk miljøet test (https://test.maskinporten.no/): flytt nøklene til"
-                                    + " portnokkel.environments.test.*.",
-                            "Use the environment test (https://test.maskinporten.no/): move the keys to"
-                                    + " portnokkel.environments.test.*."));
+                    "environment-retired.name",
+                    Map.of("where", where, "name", name, "since", since));
         }
     }
 }

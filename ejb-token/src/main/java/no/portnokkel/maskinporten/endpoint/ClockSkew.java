@@ -2,6 +2,7 @@ package no.portnokkel.maskinporten.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -39,10 +40,9 @@ public record ClockSkew(Duration ahead) {
     /** One sentence; right for any skew. */
     Text sentence() {
         long seconds = ahead.abs().toSeconds();
-        boolean before = !ahead.isNegative();
-        return new Text(
-                "Klokken her går " + seconds + " s " + (before ? "foran" : "etter") + " Maskinportens.",
-                "The clock here is " + seconds + " s " + (before ? "ahead of" : "behind") + " Maskinporten's.");
+        return ahead.isNegative()
+                ? Text.message("clock-skew.behind", Map.of("seconds", seconds))
+                : Text.message("clock-skew.ahead", Map.of("seconds", seconds));
     }
 
     /** What to say of it; empty when it is small. */
@@ -53,9 +53,7 @@ public record ClockSkew(Duration ahead) {
         boolean refused = ahead.abs().compareTo(REFUSED_FROM) >= 0;
         return Optional.of(Problem.of(
                 ProblemCode.CLOCK_SKEW,
-                new Text(
-                        sentence().no() + (refused ? " Maskinporten godtar ti." : ""),
-                        sentence().en() + (refused ? " Maskinporten accepts ten." : "")),
-                new Text("Synkroniser klokken (NTP).", "Synchronise the clock (NTP).")));
+                refused ? "clock-skew.refused" : "clock-skew.noticeable",
+                Map.of("sentence", sentence())));
     }
 }

@@ -92,7 +92,7 @@ public final class MaskinportenEndpoint implements TokenSource {
             return tokenOf(lastAnswer(client, signers.of(client, clock.instant()), request));
         } catch (HsmException failed) {
             Problem problem = failed.fault().problem();
-            throw failed.fault().healsItself()
+            throw failed.fault().isTransient()
                     ? new TokenUnavailableException(problem, failed)
                     : new TokenRefusedException(problem);
         } catch (ConnectException unreachable) {

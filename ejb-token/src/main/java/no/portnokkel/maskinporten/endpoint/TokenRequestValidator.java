@@ -1,5 +1,6 @@
 package no.portnokkel.maskinporten.endpoint;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,48 +26,33 @@ final class TokenRequestValidator {
         String environment = settings.environment().name();
         ClientSettings client = settings.client(request.client())
                 .orElseThrow(() -> refused(
-                        new Text(
-                                "Miljøet " + environment + " har ingen klient "
-                                        + request.client().orElse("") + "; det har "
-                                        + settings.clients().keySet() + ".",
-                                "Environment " + environment + " has no client "
-                                        + request.client().orElse("") + "; it has "
-                                        + settings.clients().keySet() + "."),
-                        new Text(
-                                "Bruk et navn under portnokkel.environments." + environment + ".clients.",
-                                "Use a name below portnokkel.environments." + environment + ".clients.")));
+                        Text.message(
+                                "token-request-validator.client",
+                                Map.of(
+                                        "environment",
+                                        environment,
+                                        "client",
+                                        request.client().orElse(""),
+                                        "keySet",
+                                        settings.clients().keySet())),
+                        Text.message("token-request-validator.client-2", Map.of("environment", environment))));
         Set<Scope> unknown = new TreeSet<>(request.scopes());
         unknown.removeAll(client.scopes());
         if (!client.scopes().isEmpty() && !unknown.isEmpty()) {
             String words = unknown.stream().map(Scope::value).collect(Collectors.joining(" "));
             throw refused(
-                    new Text(
-                            "Klienten " + client.clientId() + " har ikke scope " + words + ".",
-                            "Client " + client.clientId() + " does not have scope " + words + "."),
-                    new Text(
-                            "Legg scopet til i Samarbeidsportalen og i portnokkel.environments." + environment
-                                    + ".scopes, eller be om et annet.",
-                            "Add the scope in Samarbeidsportalen and to portnokkel.environments." + environment
-                                    + ".scopes, or ask for another."));
+                    Text.message(
+                            "token-request-validator.words", Map.of("clientId", client.clientId(), "words", words)),
+                    Text.message("token-request-validator.words-2", Map.of("environment", environment)));
         }
         if (request.consumerOrg().filter(client.organisationNumber()::equals).isPresent()) {
-            throw refused(
-                    new Text(
-                            "consumer_org er klientens egen virksomhet.",
-                            "consumer_org is the client's own organisation."),
-                    new Text("Utelat consumer_org.", "Leave consumer_org out."));
+            throw refused(Text.message("token-request-validator.if"), Text.message("token-request-validator.if-2"));
         }
         if (settings.environment().environmentClass() == EnvironmentClass.PRODUCTION
                 && persons(request).anyMatch(NationalIdentityNumber::isSynthetic)) {
             throw refused(
-                    new Text(
-                            "Forespørselen gjelder en testperson, og miljøet " + environment
-                                    + " er av klasse production.",
-                            "The request is about a test person, and environment " + environment
-                                    + " is of class production."),
-                    new Text(
-                            "Bruk et ekte fødselsnummer, eller et testmiljø.",
-                            "Use a real number, or a test environment."));
+                    Text.message("token-request-validator.if-3", Map.of("environment", environment)),
+                    Text.message("token-request-validator.if-4"));
         }
         return client;
     }

@@ -72,19 +72,11 @@ public final class ServerMetadata {
     private static Problem problem(Environment environment, String member, String said, String ours) {
         return Problem.of(
                 ProblemCode.METADATA_DIFFERS,
-                new Text(
-                        "Metadata for miljøet " + environment.name() + " sier " + member + " " + said + ", her er det "
-                                + ours + ".",
-                        "The metadata of environment " + environment.name() + " says " + member + " " + said
-                                + ", here it is " + ours + "."),
+                Text.message(
+                        "server-metadata.problem",
+                        Map.of("name", environment.name(), "member", member, "said", said, "ours", ours)),
                 environment.isDigdirs()
-                        ? new Text(
-                                "Se Digdirs driftsmeldinger; en nyere Portnøkkel kan kjenne de nye verdiene.",
-                                "Look at Digdir's notices; a newer Portnøkkel may know the new values.")
-                        : new Text(
-                                "Rett portnokkel.environments." + environment.name()
-                                        + ".*, eller metadata hos den andre.",
-                                "Correct portnokkel.environments." + environment.name()
-                                        + ".*, or the metadata at the other end."));
+                        ? Text.message("server-metadata.problem-2")
+                        : Text.message("server-metadata.problem-3", Map.of("name", environment.name())));
     }
 }

@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.refusal;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -68,14 +69,18 @@ public sealed interface Refusal extends Serializable {
      * @param observation what we know besides, such as how far our clock is off; empty when nothing
      */
     default Problem problem(Optional<Text> observation) {
-        Text cause = explanation().cause();
+        Map<String, Object> said = Map.of(
+                "cause",
+                explanation().cause(),
+                "observation",
+                observation.orElse(Text.verbatim("")),
+                "answer",
+                answer());
         return new Problem(
                 ProblemCode.MASKINPORTEN_REFUSED,
-                new Text(
-                        cause.no() + observation.map(text -> " " + text.no()).orElse("") + " Maskinporten svarte: "
-                                + answer(),
-                        cause.en() + observation.map(text -> " " + text.en()).orElse("") + " Maskinporten answered: "
-                                + answer()),
+                observation.isPresent()
+                        ? Text.message("maskinporten-refused.observed", said)
+                        : Text.message("maskinporten-refused.detail", said),
                 explanation().remedy(),
                 explanation().owner(),
                 answer().mp().orElse(null),

@@ -59,9 +59,9 @@ final class RefusalTable {
                 pieces(file.getProperty(id + ".says", "")),
                 kind(value.apply("kind")),
                 new Explanation(
-                        new Text(value.apply("cause.no"), value.apply("cause.en")),
+                        Text.message("refusal." + id + ".cause"),
                         Owner.valueOf(constant(value.apply("owner"))),
-                        new Text(value.apply("remedy.no"), value.apply("remedy.en")),
+                        Text.message("refusal." + id + ".remedy"),
                         Retry.valueOf(constant(value.apply("retry"))),
                         URI.create(value.apply("source"))));
     }

@@ -185,7 +185,7 @@ final class CacheSimulation {
     }
 
     private static TokenException failure(ProblemCode code) {
-        Problem problem = Problem.of(code, Text.of("Something."), Text.of("Do something."));
+        Problem problem = Problem.of(code, Text.verbatim("Something."), Text.verbatim("Do something."));
         return code.passesByItself() ? new TokenUnavailableException(problem) : new TokenRefusedException(problem);
     }
 

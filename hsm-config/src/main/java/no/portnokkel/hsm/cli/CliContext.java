@@ -81,7 +81,8 @@ record CliContext(PrintWriter out, PrintWriter err, Locale reader, Function<Stri
         @Override
         public Pin read(UserPrincipal ourselves) {
             char[] typed = desk.secret()
-                    .apply(new Text("PIN for «" + token + "»: ", "PIN of \"" + token + "\": ").in(desk.reader()));
+                    .apply(Text.message("cli-context.typed", Map.of("token", token))
+                            .in(desk.reader()));
             if (typed.length == 0) {
                 throw new HsmException(new PinFault.NotUnlocked(pinFileKey, token));
             }
@@ -94,7 +95,7 @@ record CliContext(PrintWriter out, PrintWriter err, Locale reader, Function<Stri
 
         @Override
         public String spoken() {
-            return new Text("tastaturet", "the keyboard").in(desk.reader());
+            return Text.message("cli-context.spoken").in(desk.reader());
         }
 
         @Override

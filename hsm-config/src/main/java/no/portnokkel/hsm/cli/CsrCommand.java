@@ -115,7 +115,7 @@ final class CsrCommand implements Callable<Integer> {
             file.ifPresent(path -> object.add("file", path.toString()));
             desk.json(object.build());
         } else if (file.isPresent()) {
-            desk.card(file.get().toString(), Map.of(new Text("subjekt", "subject"), request.subject()));
+            desk.card(file.get().toString(), Map.of(Text.message("csr-command.object"), request.subject()));
         } else {
             desk.out().print(request.pem());
             desk.out().flush();

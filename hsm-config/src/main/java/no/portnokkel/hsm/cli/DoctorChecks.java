@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.cli.findings.CertificateFindings;
 import no.portnokkel.hsm.cli.findings.Finding;
@@ -70,12 +71,15 @@ final class DoctorChecks {
             SigningBenchmark speed = SigningBenchmark.of(() -> generation.prove(label));
             findings.add(Finding.ok(
                     check,
-                    new Text(
-                            "«" + label + "» signerte " + speed.signatures()
-                                    + " ganger, og sertifikatet bekrefter det (median " + speed.medianMillis() + " ms)",
-                            "\"" + label + "\" signed " + speed.signatures()
-                                    + " times, and its certificate confirms it (median " + speed.medianMillis()
-                                    + " ms)")));
+                    Text.message(
+                            "doctor-checks.speed",
+                            Map.of(
+                                    "label",
+                                    label,
+                                    "signatures",
+                                    speed.signatures(),
+                                    "medianMillis",
+                                    speed.medianMillis()))));
         } catch (HsmException failed) {
             findings.add(Finding.failed(check, failed.fault()));
         }

@@ -22,11 +22,11 @@ import no.portnokkel.problem.Text;
 
 /** Prints keys with what lies beside them: a card each in the reader's language, or JSON. */
 final class KeyPrinter {
-    private static final Text YES = new Text("ja", "yes");
-    private static final Text NO = new Text("nei", "no");
-    private static final Text UNKNOWN = new Text("ukjent", "unknown");
-    private static final Text PLACEHOLDER = new Text("plassholder", "placeholder");
-    private static final Text NONE = new Text("ikke noe", "none");
+    private static final Text YES = Text.message("key-printer.yes");
+    private static final Text NO = Text.message("key-printer.no");
+    private static final Text UNKNOWN = Text.message("key-printer.unknown");
+    private static final Text PLACEHOLDER = Text.message("key-printer.placeholder");
+    private static final Text NONE = Text.message("key-printer.none");
 
     private final CliContext desk;
 
@@ -36,9 +36,9 @@ final class KeyPrinter {
 
     void card(ManagedKey entry) {
         Map<Text, String> rows = new LinkedHashMap<>();
-        rows.put(new Text("id", "id"), entry.key().id());
+        rows.put(Text.message("key-printer.rows"), entry.key().id());
         String bits = entry.key().bits().map(length -> " " + length).orElse("");
-        rows.put(new Text("type", "type"), entry.key().type() + bits);
+        rows.put(Text.message("key-printer.bits"), entry.key().type() + bits);
         for (KeyAttribute attribute : KeyAttribute.values()) {
             Boolean value = entry.key().attributes().get(attribute);
             rows.put(attribute.title(), word(value == null ? UNKNOWN : value ? YES : NO));
@@ -46,8 +46,7 @@ final class KeyPrinter {
         Optional<X509Certificate> issued = entry.certificate().filter(present -> !entry.hasPlaceholder());
         issued.ifPresentOrElse(
                 certificate -> describe(certificate, rows),
-                () -> rows.put(
-                        new Text("sertifikat", "certificate"), word(entry.hasPlaceholder() ? PLACEHOLDER : NONE)));
+                () -> rows.put(Text.message("key-printer.issued"), word(entry.hasPlaceholder() ? PLACEHOLDER : NONE)));
         desk.card(entry.label(), rows);
     }
 
@@ -62,17 +61,17 @@ final class KeyPrinter {
     }
 
     private void describe(X509Certificate certificate, Map<Text, String> rows) {
-        rows.put(new Text("sertifikat", "certificate"), Seid.subject(certificate));
-        rows.put(new Text("utsteder", "issuer"), issuer(certificate));
+        rows.put(Text.message("key-printer.describe"), Seid.subject(certificate));
+        rows.put(Text.message("key-printer.describe-2"), issuer(certificate));
         rows.put(
-                new Text("virksomhet", "organisation"),
+                Text.message("key-printer.describe-3"),
                 Seid.organisationNumber(certificate).orElse("–"));
         Instant until = certificate.getNotAfter().toInstant();
         String day = until.atOffset(ZoneOffset.UTC).toLocalDate().toString();
         rows.put(
-                new Text("gyldig til", "valid until"),
-                word(new Text(day + " (" + daysLeft(until) + " dager)", day + " (" + daysLeft(until) + " days)")));
-        rows.put(new Text("sha256", "sha256"), sha256(certificate));
+                Text.message("key-printer.day"),
+                word(Text.message("key-printer.day-2", Map.of("day", day, "daysLeft", daysLeft(until)))));
+        rows.put(Text.message("key-printer.day-3"), sha256(certificate));
     }
 
     private JsonObjectBuilder object(ManagedKey entry) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.fault.HsmException;
@@ -72,7 +73,7 @@ public final class PortnokkelHsm implements Runnable {
     }
 
     private static int refused(CliContext desk, Text detail, Text remedy, ExitCode exitCode) {
-        desk.complain(new Text(detail.no() + " " + remedy.no(), detail.en() + " " + remedy.en()));
+        desk.complain(Text.message("portnokkel-hsm.refused", Map.of("detail", detail, "remedy", remedy)));
         return exitCode.number();
     }
 

@@ -59,13 +59,13 @@ final class SlotsCommand implements Callable<Integer> {
 
     private void card(HsmToken token) {
         Map<Text, String> rows = new LinkedHashMap<>();
-        rows.put(new Text("slot", "slot"), Long.toString(token.slot()));
-        rows.put(new Text("serienummer", "serial"), token.serial());
-        rows.put(new Text("produsent", "manufacturer"), token.manufacturer() + ", " + token.model());
+        rows.put(Text.message("slots-command.rows"), Long.toString(token.slot()));
+        rows.put(Text.message("slots-command.rows-2"), token.serial());
+        rows.put(Text.message("slots-command.rows-3"), token.manufacturer() + ", " + token.model());
         rows.put(
-                new Text("flagg", "flags"),
+                Text.message("slots-command.rows-4"),
                 String.join(", ", flags(token, flag -> flag.words().in(desk.reader()))));
-        String blank = new Text("(tomt token)", "(blank token)").in(desk.reader());
+        String blank = Text.message("slots-command.blank").in(desk.reader());
         desk.card(token.isInitialized() ? token.label() : blank, rows);
     }
 

@@ -69,12 +69,12 @@ final class TestSignCommand implements Callable<Integer> {
             return;
         }
         Map<Text, String> rows = new LinkedHashMap<>();
-        rows.put(new Text("prøvesignaturer", "probe signatures"), Integer.toString(speed.signatures()));
+        rows.put(Text.message("test-sign-command.rows"), Integer.toString(speed.signatures()));
         rows.put(
-                new Text("kontrollert med sertifikatet", "checked with the certificate"),
-                new Text("ja, alle", "yes, all").in(desk.reader()));
-        rows.put(new Text("median", "median"), speed.medianMillis() + " ms");
-        rows.put(new Text("langsomste", "slowest"), speed.slowestMillis() + " ms");
+                Text.message("test-sign-command.rows-2"),
+                Text.message("test-sign-command.rows-3").in(desk.reader()));
+        rows.put(Text.message("test-sign-command.rows-4"), speed.medianMillis() + " ms");
+        rows.put(Text.message("test-sign-command.rows-5"), speed.slowestMillis() + " ms");
         desk.card(label, rows);
     }
 }

@@ -66,7 +66,7 @@ final class GenerationHolder {
             while (standing.generation().isEmpty()) {
                 Optional<HsmFault> fault = standing.fault();
                 long left = deadlineNanos - nanoClock.getAsLong();
-                if (left <= 0 || fault.filter(one -> !one.healsItself()).isPresent()) {
+                if (left <= 0 || fault.filter(one -> !one.isTransient()).isPresent()) {
                     throw new HsmException(fault.orElseGet(() -> new DeviceFault.Unavailable(token, "connecting")));
                 }
                 changed.awaitNanos(left);

@@ -21,7 +21,7 @@ public record RestartPolicy(
     public Optional<HsmFault> reason() {
         Optional<HsmFault> fault = generations.standing().fault();
         boolean bounded = modulesFull.getAsBoolean() || calls.isFull();
-        boolean person = fault.filter(one -> !one.healsItself()).isPresent();
+        boolean person = fault.filter(one -> !one.isTransient()).isPresent();
         if (bounded && !person && generations.outage().compareTo(PATIENCE) >= 0) {
             return Optional.of(new DeviceFault.Failed(
                     token, "hsm.max-generations is reached, and nothing has signed for five minutes"));

@@ -1,7 +1,7 @@
 package no.portnokkel.hsm.fault;
 
+import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
 /** Faults of the token, or of the device behind it. */
 public sealed interface DeviceFault extends HsmFault {
@@ -18,21 +18,17 @@ public sealed interface DeviceFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "HSM-tokenet «" + token + "» svarer ikke (" + why + ").",
-                    "The HSM token \"" + token + "\" does not answer (" + why + ").");
+        public String messageKey() {
+            return "hsm-unavailable.unavailable";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Kontroller HSM-en og nettverket dit; signeringen fortsetter av seg selv når den svarer.",
-                    "Check the HSM and the network to it; signing resumes by itself when it answers.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "why", why);
         }
 
         @Override
-        public boolean healsItself() {
+        public boolean isTransient() {
             return true;
         }
     }
@@ -49,21 +45,17 @@ public sealed interface DeviceFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Køen til HSM-tokenet «" + token + "» er full (hsm.max-concurrent = " + maxConcurrent + ").",
-                    "The queue to HSM token \"" + token + "\" is full (hsm.max-concurrent = " + maxConcurrent + ").");
+        public String messageKey() {
+            return "hsm-busy.busy";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Vent litt; øk hsm.max-concurrent hvis HSM-en tåler flere samtidige signaturer.",
-                    "Wait a little; raise hsm.max-concurrent if the HSM can make more signatures at a time.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "maxConcurrent", maxConcurrent);
         }
 
         @Override
-        public boolean healsItself() {
+        public boolean isTransient() {
             return true;
         }
     }
@@ -76,21 +68,17 @@ public sealed interface DeviceFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Ventingen på HSM-tokenet «" + token + "» ble avbrutt.",
-                    "The wait for HSM token \"" + token + "\" was interrupted.");
+        public String messageKey() {
+            return "hsm-unavailable.interrupted";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Prøv igjen; skjer det ofte, finn ut hvem som avbryter trådene.",
-                    "Try again; if it happens often, find out who interrupts the threads.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token);
         }
 
         @Override
-        public boolean healsItself() {
+        public boolean isTransient() {
             return true;
         }
     }
@@ -107,22 +95,17 @@ public sealed interface DeviceFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "HSM-tokenet «" + token + "» har ikke plass til mer akkurat nå (" + ckr + ").",
-                    "The HSM token \"" + token + "\" has no room for more just now (" + ckr + ").");
+        public String messageKey() {
+            return "hsm-busy.exhausted";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Vent litt; skjer det ofte, senk hsm.max-concurrent, eller øk partisjonens grense for sesjoner.",
-                    "Wait a little; if it happens often, lower hsm.max-concurrent, or raise the partition's limit of"
-                            + " sessions.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "ckr", ckr);
         }
 
         @Override
-        public boolean healsItself() {
+        public boolean isTransient() {
             return true;
         }
     }
@@ -139,17 +122,13 @@ public sealed interface DeviceFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "HSM-en med tokenet «" + token + "» melder at den er defekt (" + ckr + ").",
-                    "The HSM of token \"" + token + "\" says that it is broken (" + ckr + ").");
+        public String messageKey() {
+            return "hsm-failed.broken";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Kontakt leverandøren, og sett inn en annen HSM; signeringen fortsetter når tokenet er der igjen.",
-                    "Call the vendor, and put another HSM in its place; signing resumes when the token is back.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "ckr", ckr);
         }
     }
 
@@ -161,15 +140,13 @@ public sealed interface DeviceFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "HSM-tokenet «" + token + "» kan ikke brukes igjen i denne prosessen (" + why + ").",
-                    "The HSM token \"" + token + "\" cannot be used again in this process (" + why + ").");
+        public String messageKey() {
+            return "hsm-failed.failed";
         }
 
         @Override
-        public Text remedy() {
-            return new Text("Start applikasjonsserveren på nytt.", "Restart the application server.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "why", why);
         }
     }
 }

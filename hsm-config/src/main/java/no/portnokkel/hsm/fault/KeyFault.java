@@ -1,8 +1,8 @@
 package no.portnokkel.hsm.fault;
 
 import java.util.List;
+import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
 /** Faults of one key or of the certificate beside it. Keys are named in {@code portnokkel.environments.ENV.key}. */
 public sealed interface KeyFault extends HsmFault {
@@ -19,21 +19,13 @@ public sealed interface KeyFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            String labels = String.join(", ", present);
-            return new Text(
-                    "Tokenet «" + token + "» har ingen nøkkel med sertifikat som heter «" + label + "»."
-                            + (present.isEmpty() ? " Det har ingen." : " Det har: " + labels + "."),
-                    "Token \"" + token + "\" has no key with a certificate that is called \"" + label + "\"."
-                            + (present.isEmpty() ? " It has none." : " It has: " + labels + "."));
+        public String messageKey() {
+            return present.isEmpty() ? "hsm-key-not-found.none" : "hsm-key-not-found.other";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Rett portnokkel.environments.ENV.key, eller importer sertifikatet ved siden av nøkkelen"
-                            + " (samme CKA_ID).",
-                    "Correct portnokkel.environments.ENV.key, or import the certificate beside the key (same CKA_ID).");
+        public Map<String, Object> arguments() {
+            return Map.of("label", label, "token", token, "present", String.join(", ", present));
         }
     }
 
@@ -49,19 +41,13 @@ public sealed interface KeyFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Tokenet «" + token + "» sier ikke at nøkkelen «" + label + "» ikke kan forlate det (" + said
-                            + "). Den brukes ikke i et miljø av klassen production.",
-                    "Token \"" + token + "\" does not say that key \"" + label + "\" cannot leave it (" + said
-                            + "). It is not used in an environment of class production.");
+        public String messageKey() {
+            return "key-exportable.exportable";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Lag en ny nøkkel med portnokkel-hsm generate, og bytt til den.",
-                    "Make a new key with portnokkel-hsm generate, and change to it.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "label", label, "said", said);
         }
     }
 
@@ -77,18 +63,13 @@ public sealed interface KeyFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            String names = String.join("; ", candidates);
-            return new Text(
-                    "Flere nøkler i tokenet «" + token + "» heter «" + label + "»: " + names + ".",
-                    "Several keys in token \"" + token + "\" are called \"" + label + "\": " + names + ".");
+        public String messageKey() {
+            return "hsm-key-ambiguous";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Gi nøklene ulike navn (CKA_LABEL), og velg én i portnokkel.environments.ENV.key.",
-                    "Give the keys different labels (CKA_LABEL), and choose one in portnokkel.environments.ENV.key.");
+        public Map<String, Object> arguments() {
+            return Map.of("label", label, "token", token, "candidates", String.join("; ", candidates));
         }
     }
 
@@ -104,19 +85,13 @@ public sealed interface KeyFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Nøkkelen «" + label + "» i tokenet «" + token + "» kan ikke brukes til RSA-signering (" + why
-                            + ").",
-                    "Key \"" + label + "\" in token \"" + token + "\" cannot be used for RSA signatures (" + why
-                            + ").");
+        public String messageKey() {
+            return "hsm-key-not-found.not-usable";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Velg en RSA-nøkkel med CKA_SIGN i portnokkel.environments.ENV.key.",
-                    "Choose an RSA key with CKA_SIGN in portnokkel.environments.ENV.key.");
+        public Map<String, Object> arguments() {
+            return Map.of("label", label, "token", token, "why", why);
         }
     }
 
@@ -128,19 +103,13 @@ public sealed interface KeyFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Sertifikatet ved siden av nøkkelen «" + label + "» i tokenet «" + token
-                            + "» hører til en annen nøkkel. Nøkkelen er ikke tatt i bruk.",
-                    "The certificate beside key \"" + label + "\" in token \"" + token
-                            + "\" belongs to another key. The key is not used.");
+        public String messageKey() {
+            return "key-certificate-mismatch.certificate-mismatch";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Importer sertifikatet som ble utstedt for denne nøkkelen, og slett det andre.",
-                    "Import the certificate that was issued for this key, and delete the other.");
+        public Map<String, Object> arguments() {
+            return Map.of("label", label, "token", token);
         }
     }
 
@@ -156,20 +125,13 @@ public sealed interface KeyFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Tokenet «" + token + "» lagret ikke nøkkelen «" + label + "» eller sertifikatet til den (" + why
-                            + ").",
-                    "Token \"" + token + "\" did not store key \"" + label + "\" or its certificate (" + why + ").");
+        public String messageKey() {
+            return "hsm-key-not-found.not-written";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Se hva tokenet har nå (portnokkel-hsm keys), og kontroller at det ikke er skrivebeskyttet, at denne"
-                            + " brukeren kan lage nøkler, og at det støtter nøkler av denne lengden.",
-                    "See what the token holds now (portnokkel-hsm keys), and check that it is not write-protected, that"
-                            + " this user may make keys, and that it supports keys of this size.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "label", label, "why", why);
         }
     }
 }

@@ -1,7 +1,7 @@
 package no.portnokkel.hsm.fault;
 
+import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
 /** Faults of the PIN. None is tried again before a person has done something: a token locks after a few wrong tries. */
 public sealed interface PinFault extends HsmFault
@@ -22,15 +22,13 @@ public sealed interface PinFault extends HsmFault
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "HSM-tokenet «" + token + "» er låst: " + key + " er ikke satt, og ingen har tastet PIN.",
-                    "HSM token \"" + token + "\" is locked: " + key + " is not set, and nobody has typed the PIN.");
+        public String messageKey() {
+            return "hsm-pin-missing.not-unlocked";
         }
 
         @Override
-        public Text remedy() {
-            return new Text("Sett " + key + ", eller tast PIN.", "Set " + key + ", or type the PIN.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "key", key);
         }
     }
 
@@ -49,19 +47,13 @@ public sealed interface PinFault extends HsmFault
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "HSM-tokenet «" + token + "» avviste PIN-en fra " + source + " (" + answer
-                            + "). Den prøves ikke igjen.",
-                    "HSM token \"" + token + "\" refused the PIN from " + source + " (" + answer
-                            + "). It is not tried again.");
+        public String messageKey() {
+            return "hsm-pin-refused.refused";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Rett PIN-en; er den riktig likevel, slett " + memory + ", og den prøves én gang til.",
-                    "Correct the PIN; if it is right after all, delete " + memory + ", and it is tried once more.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "source", source, "answer", answer, "memory", memory);
         }
     }
 
@@ -78,17 +70,13 @@ public sealed interface PinFault extends HsmFault
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "HSM-tokenet «" + token + "» godtar ikke lenger denne PIN-en (" + answer + ").",
-                    "HSM token \"" + token + "\" takes this PIN no longer (" + answer + ").");
+        public String messageKey() {
+            return "hsm-pin-refused.to-be-changed";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Bytt PIN med leverandørens verktøy; skal den samme brukes videre, slett " + memory + ".",
-                    "Change the PIN with the vendor's tool; if the same is to go on, delete " + memory + ".");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "answer", answer, "memory", memory);
         }
     }
 
@@ -100,17 +88,13 @@ public sealed interface PinFault extends HsmFault
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "HSM-tokenet «" + token + "» har ingen bruker-PIN ennå (" + answer + ").",
-                    "HSM token \"" + token + "\" has no user PIN yet (" + answer + ").");
+        public String messageKey() {
+            return "hsm-pin-missing.not-initialized";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Sett bruker-PIN-en med sikkerhetsoffiserens verktøy fra leverandøren.",
-                    "Set the user PIN with the vendor's tool for security officers.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "answer", answer);
         }
     }
 
@@ -122,21 +106,13 @@ public sealed interface PinFault extends HsmFault
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Feil PIN er forsøkt mot HSM-tokenet «" + token + "» (CKF_USER_PIN_COUNT_LOW). PIN-en fra " + source
-                            + " har aldri vært godtatt her og prøves ikke nå.",
-                    "A wrong PIN has been tried at HSM token \"" + token + "\" (CKF_USER_PIN_COUNT_LOW). The PIN from "
-                            + source + " was never accepted here and is not tried now.");
+        public String messageKey() {
+            return "hsm-pin-refused.count-low";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Lagre PIN-filen på nytt mens applikasjonen kjører, så prøves den én gang; eller logg inn med"
-                            + " leverandørens verktøy, så nullstilles telleren.",
-                    "Save the PIN file anew while the application runs, and it is tried once; or log in with the"
-                            + " vendor's tool, which resets the counter.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "source", source);
         }
     }
 
@@ -152,19 +128,13 @@ public sealed interface PinFault extends HsmFault
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "PIN-en til HSM-tokenet «" + token + "» er sperret etter for mange forsøk.",
-                    "The PIN of HSM token \"" + token + "\" is locked after too many tries.");
+        public String messageKey() {
+            return memory.isEmpty() ? "hsm-pin-locked.by-token" : "hsm-pin-locked.remembered";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Lås opp PIN-en med sikkerhetsoffiserens verktøy fra leverandøren"
-                            + (memory.isEmpty() ? "." : ", og slett " + memory + "."),
-                    "Unlock the PIN with the vendor's tool for security officers"
-                            + (memory.isEmpty() ? "." : ", and delete " + memory + "."));
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "memory", memory);
         }
     }
 
@@ -176,17 +146,13 @@ public sealed interface PinFault extends HsmFault
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "HSM-tokenet «" + token + "» har ett PIN-forsøk igjen. Det blir ikke brukt.",
-                    "HSM token \"" + token + "\" has one PIN try left. It is not spent.");
+        public String messageKey() {
+            return "hsm-pin-final-try.final-try";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Logg inn én gang med riktig PIN i leverandørens verktøy, så nullstilles telleren.",
-                    "Log in once with the right PIN in the vendor's tool, which resets the counter.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token);
         }
     }
 }

@@ -1,5 +1,6 @@
 package no.portnokkel.hsm.fault;
 
+import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
@@ -19,18 +20,13 @@ public sealed interface PinFileFault extends PinFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "PIN-filen " + file + " (" + key + ") kan leses av andre (" + permissions + ") og blir ikke brukt.",
-                    "The PIN file " + file + " (" + key + ") can be read by others (" + permissions
-                            + ") and is not used.");
+        public String messageKey() {
+            return "hsm-pin-file-unsafe.file-unsafe";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Kjør chmod 600 " + file + ", og bytt PIN hvis andre kan ha lest den.",
-                    "Run chmod 600 " + file + ", and change the PIN if others may have read it.");
+        public Map<String, Object> arguments() {
+            return Map.of("file", file, "key", key, "permissions", permissions);
         }
     }
 
@@ -42,17 +38,13 @@ public sealed interface PinFileFault extends PinFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "PIN-filen " + file + " (" + key + ") " + defect.no() + ".",
-                    "The PIN file " + file + " (" + key + ") " + defect.en() + ".");
+        public String messageKey() {
+            return "hsm-pin-missing.file-without-pin";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Legg tokenets PIN på én linje i " + file + " (modus 0600), eller rett " + key + ".",
-                    "Put the PIN of the token on one line in " + file + " (mode 0600), or correct " + key + ".");
+        public Map<String, Object> arguments() {
+            return Map.of("file", file, "key", key, "defect", defect);
         }
     }
 }

@@ -1,8 +1,8 @@
 package no.portnokkel.hsm.fault;
 
 import java.util.List;
+import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
 /** Faults of the configuration: the module's file, the choice of a token in it, and the folder where we write. */
 public sealed interface SetupFault extends HsmFault {
@@ -19,17 +19,13 @@ public sealed interface SetupFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "PKCS#11-modulen " + library + " (" + key + ") finnes ikke eller kan ikke leses.",
-                    "The PKCS#11 module " + library + " (" + key + ") does not exist or cannot be read.");
+        public String messageKey() {
+            return "hsm-module-missing.module-missing";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Installer leverandørens klientprogramvare, eller rett stien i " + key + ".",
-                    "Install the vendor's client software, or correct the path in " + key + ".");
+        public Map<String, Object> arguments() {
+            return Map.of("library", library, "key", key);
         }
     }
 
@@ -45,19 +41,13 @@ public sealed interface SetupFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Filen " + library + " (" + key + ") lar seg ikke laste som PKCS#11-modul: " + why + ".",
-                    "The file " + library + " (" + key + ") cannot be loaded as a PKCS#11 module: " + why + ".");
+        public String messageKey() {
+            return "hsm-module-missing.module-unloadable";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Pek " + key + " på en PKCS#11-modul for denne maskinen, og legg portnokkel.data-dir på et"
-                            + " filsystem uten noexec.",
-                    "Point " + key + " to a PKCS#11 module for this machine, and keep portnokkel.data-dir on a file"
-                            + " system without noexec.");
+        public Map<String, Object> arguments() {
+            return Map.of("library", library, "key", key, "why", why);
         }
     }
 
@@ -74,17 +64,13 @@ public sealed interface SetupFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "PKCS#11-modulen " + library + " (" + key + ") gjør ikke det den blir bedt om (" + ckr + ").",
-                    "The PKCS#11 module " + library + " (" + key + ") does not do what is asked of it (" + ckr + ").");
+        public String messageKey() {
+            return "configuration-invalid.module-refuses";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Kontroller hsm.profile, modulens versjon og oppsett, og hva denne brukeren har lov til i HSM-en.",
-                    "Check hsm.profile, the module's version and settings, and what this user may do in the HSM.");
+        public Map<String, Object> arguments() {
+            return Map.of("library", library, "key", key, "ckr", ckr);
         }
     }
 
@@ -100,18 +86,13 @@ public sealed interface SetupFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            String labels = String.join(", ", present);
-            return new Text(
-                    "Modulen har ikke tokenet «" + token + "» (" + key + "). Den har: " + labels + ".",
-                    "The module has no token \"" + token + "\" (" + key + "). It has: " + labels + ".");
+        public String messageKey() {
+            return "hsm-token-not-found.absent";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Rett " + key + ", eller koble til HSM-partisjonen som har dette navnet.",
-                    "Correct " + key + ", or connect the HSM partition of that name.");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "key", key, "present", String.join(", ", present));
         }
     }
 
@@ -123,17 +104,13 @@ public sealed interface SetupFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Flere token heter «" + token + "» (" + key + "), i slot " + slots + ".",
-                    "Several tokens are called \"" + token + "\" (" + key + "), in slots " + slots + ".");
+        public String messageKey() {
+            return "hsm-token-not-found.token-ambiguous";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "Gi tokenene ulike navn, eller velg ett med hsm.slot i stedet for " + key + ".",
-                    "Give the tokens different labels, or choose one with hsm.slot instead of " + key + ".");
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "key", key, "slots", slots);
         }
     }
 
@@ -145,17 +122,13 @@ public sealed interface SetupFault extends HsmFault {
         }
 
         @Override
-        public Text detail() {
-            return new Text(
-                    "Mappen " + folder + " (under portnokkel.data-dir) kan ikke brukes: " + why + ".",
-                    "The folder " + folder + " (below portnokkel.data-dir) cannot be used: " + why + ".");
+        public String messageKey() {
+            return "configuration-invalid.data-dir-unusable";
         }
 
         @Override
-        public Text remedy() {
-            return new Text(
-                    "La portnokkel.data-dir peke på en mappe som denne brukeren eier og kan skrive i.",
-                    "Let portnokkel.data-dir name a folder that this user owns and can write to.");
+        public Map<String, Object> arguments() {
+            return Map.of("folder", folder, "why", why);
         }
     }
 }

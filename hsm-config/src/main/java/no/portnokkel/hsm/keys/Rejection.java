@@ -1,17 +1,11 @@
 package no.portnokkel.hsm.keys;
 
 import java.io.Serializable;
-import no.portnokkel.problem.Text;
+import no.portnokkel.problem.Explained;
 
 /**
  * Why a step of the ceremony was not taken, or was undone: the HSM is well, the request is not. The token is as it was
  * before. Holds no secret.
  */
-public sealed interface Rejection extends Serializable
-        permits RequestRejection, PolicyRejection, ChainRejection, CertificateRejection {
-    /** What is wrong, and where, in one or two sentences. */
-    Text detail();
-
-    /** One sentence in the imperative for the officer. */
-    Text remedy();
-}
+public sealed interface Rejection extends Explained, Serializable
+        permits RequestRejection, PolicyRejection, ChainRejection, CertificateRejection {}

@@ -31,9 +31,9 @@ public record PinFile(String key, Path file) implements PinSource {
             requirePrivate(ourselves);
             return firstLine(Files.readAllBytes(file));
         } catch (NoSuchFileException absent) {
-            throw without("finnes ikke", "does not exist");
+            throw without(Text.message("pin-file.does-not-exist"));
         } catch (IOException unreadable) {
-            throw without("kan ikke leses av denne prosessen", "cannot be read by this process");
+            throw without(Text.message("pin-file.cannot-be-read-by-this-process"));
         }
     }
 
@@ -56,7 +56,7 @@ public record PinFile(String key, Path file) implements PinSource {
     private void requirePrivate(UserPrincipal ourselves) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
         if (!attributes.isRegularFile() || attributes.size() > LONGEST) {
-            throw without("er ikke en liten, vanlig fil", "is not a small, ordinary file");
+            throw without(Text.message("pin-file.is-not-a-small-ordinary-file"));
         }
         Set<PosixFilePermission> permissions = attributes.permissions();
         boolean mounted = !attributes.owner().equals(ourselves);
@@ -76,11 +76,11 @@ public record PinFile(String key, Path file) implements PinSource {
         Arrays.fill(content, (byte) 0);
         try {
             if (line.length == 0) {
-                throw without("er tom", "is empty");
+                throw without(Text.message("pin-file.is-empty"));
             }
             for (byte one : line) {
                 if (isLineEnd(one)) {
-                    throw without("har flere linjer", "has several lines");
+                    throw without(Text.message("pin-file.has-several-lines"));
                 }
             }
             return Pin.ofBytes(line);
@@ -93,7 +93,7 @@ public record PinFile(String key, Path file) implements PinSource {
         return character == '\n' || character == '\r';
     }
 
-    private HsmException without(String no, String en) {
-        return new HsmException(new PinFileFault.FileWithoutPin(key, file.toString(), new Text(no, en)));
+    private HsmException without(Text defect) {
+        return new HsmException(new PinFileFault.FileWithoutPin(key, file.toString(), defect));
     }
 }

@@ -5,23 +5,17 @@ import no.portnokkel.problem.Text;
 
 /** The steps from a module file to a proven key, in the order in which they are taken. */
 public enum ConnectionCheck {
-    MODULE("PKCS#11-modul", "PKCS#11 module"),
-    LIBRARY("Bibliotek", "Library"),
-    TOKEN("Token", "Token"),
-    TOKEN_FLAGS("PIN-status", "PIN status"),
-    PIN("PIN", "PIN"),
-    LOGIN("Innlogging", "Login"),
-    KEYS("Nøkler", "Keys"),
-    ATTRIBUTES("Vern av nøkkelen", "Key protection"),
-    CERTIFICATE("Sertifikat", "Certificate"),
-    VALIDITY("Gyldighet", "Validity"),
-    SIGNATURE("Prøvesignatur", "Probe signature");
-
-    private final Text title;
-
-    ConnectionCheck(String no, String en) {
-        this.title = new Text(no, en);
-    }
+    MODULE,
+    LIBRARY,
+    TOKEN,
+    TOKEN_FLAGS,
+    PIN,
+    LOGIN,
+    KEYS,
+    ATTRIBUTES,
+    CERTIFICATE,
+    VALIDITY,
+    SIGNATURE;
 
     /** The step as scripts see it, for example {@code token-flags}. */
     public String word() {
@@ -30,6 +24,6 @@ public enum ConnectionCheck {
 
     /** A few words for people. */
     public Text title() {
-        return title;
+        return Text.message("check." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

@@ -2,6 +2,7 @@ package no.portnokkel.hsm.pkcs11;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.fault.HsmException;
@@ -72,7 +73,7 @@ public final class Connector implements AutoCloseable {
         Generation generation = new Generation(login(progress), profile.signatureCheck(), proofs, random, nanoClock);
         List<String> labels = generation.labels();
         String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
-        progress.passed(ConnectionCheck.KEYS, Text.of(listed));
+        progress.passed(ConnectionCheck.KEYS, Text.verbatim(listed));
         return generation;
     }
 
@@ -120,15 +121,15 @@ public final class Connector implements AutoCloseable {
     private Opened login(LoadedModule module, ConnectListener progress) {
         initialize(module);
         String description = module.cryptoki().description();
-        progress.passed(ConnectionCheck.LIBRARY, Text.of(description));
+        progress.passed(ConnectionCheck.LIBRARY, Text.verbatim(description));
         HsmToken token = find(module);
         progress.passed(
                 ConnectionCheck.TOKEN,
-                new Text(
-                        "«" + token.label() + "», serienummer " + token.serial() + ", slot " + token.slot(),
-                        "\"" + token.label() + "\", serial " + token.serial() + ", slot " + token.slot()));
+                Text.message(
+                        "connector.token",
+                        Map.of("label", token.label(), "serial", token.serial(), "slot", token.slot())));
         ProviderKeys keys = login().open(module, token, profile, progress);
-        progress.passed(ConnectionCheck.LOGIN, new Text("PIN-en ble godtatt", "the PIN was accepted"));
+        progress.passed(ConnectionCheck.LOGIN, Text.message("connector.keys"));
         return new Opened(keys, modules, module, token);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.ProviderException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.security.auth.login.FailedLoginException;
@@ -57,15 +58,13 @@ final class Login {
         requireTriesLeft(token);
         progress.passed(
                 ConnectionCheck.TOKEN_FLAGS,
-                new Text(
-                        "ikke sperret, ikke siste forsøk; flagg: " + token.spokenFlags(Text::no),
-                        "not locked, not on its final try; flags: " + token.spokenFlags(Text::en)));
+                Text.message("check.token-flags.passed", Map.of("flags", token.describeFlags())));
         String version = pins.version();
         try (Pin pin = pins.read(module.copy().owner())) {
             Optional<RefusedPinRecord> known = history.accepted(token.identity(), version);
             requireNotRefused(token, pin, version);
             requireReasonToTry(token, version, known.isPresent());
-            progress.passed(ConnectionCheck.PIN, new Text(pins.spoken(), pins.spoken()));
+            progress.passed(ConnectionCheck.PIN, Text.message("login.known", Map.of("pins", pins.spoken())));
             SunPkcs11Provider provider = SunPkcs11Provider.open(module, token, profile);
             module.use(provider);
             RefusedPinRecord note =

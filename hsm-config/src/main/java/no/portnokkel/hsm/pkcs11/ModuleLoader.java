@@ -132,7 +132,7 @@ final class ModuleLoader {
         PrivateFolder folder = PrivateFolder.at(settings.dataDir().resolve("modules"));
         ModuleCopy copy = ModuleCopy.of(settings.library(), folder, key);
         String file = settings.library() + " (" + key + ")";
-        progress.passed(ConnectionCheck.MODULE, Text.of(file));
+        progress.passed(ConnectionCheck.MODULE, Text.verbatim(file));
         try {
             return new LoadedModule(copy, Cryptoki.load(copy.path(), faults), faults, nanoClock.getAsLong());
         } catch (LinkageError unloadable) {

@@ -2,6 +2,7 @@ package no.portnokkel.hsm.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -68,11 +69,12 @@ public final class HsmSettingsReader {
         if (values.text("profile").isEmpty()) {
             return values.text("library").isPresent()
                     ? VendorProfiles.named("custom")
-                    : values.missing("profile", Text.of(VendorProfiles.names()));
+                    : values.missing("profile", Text.verbatim(VendorProfiles.names()));
         }
         String name = values.text("profile").orElseThrow();
-        Text defect = new Text("er ukjent: «" + name + "»", "is unknown: \"" + name + "\"");
-        return VendorProfiles.named(name).or(() -> values.wrong("profile", defect, Text.of(VendorProfiles.names())));
+        Text defect = Text.message("hsm-settings-reader.defect", Map.of("name", name));
+        return VendorProfiles.named(name)
+                .or(() -> values.wrong("profile", defect, Text.verbatim(VendorProfiles.names())));
     }
 
     private Optional<Path> library(Optional<VendorProfile> profile) {
@@ -80,24 +82,23 @@ public final class HsmSettingsReader {
             return values.absolutePath("library");
         }
         return profile.flatMap(VendorProfile::usualLibrary)
-                .or(() -> values.missing("library", Text.of("/opt/vendor/lib/pkcs11.so")));
+                .or(() -> values.missing("library", Text.verbatim("/opt/vendor/lib/pkcs11.so")));
     }
 
     private Optional<TokenSelector> token() {
         Optional<String> label = values.text("token-label");
         Optional<String> slot = values.text("slot");
-        Text both = Text.of(values.key("token-label") + " | " + values.key("slot"));
+        Text both = Text.verbatim(values.key("token-label") + " | " + values.key("slot"));
         if (label.isPresent() && slot.isPresent()) {
-            Text defect =
-                    new Text("er satt sammen med " + values.key("slot"), "is set together with " + values.key("slot"));
+            Text defect = Text.message("hsm-settings-reader.together", Map.of("other", values.key("slot")));
             return values.wrong("token-label", defect, both);
         }
         if (label.isPresent()) {
-            return values.value(
-                    "token-label", new Text("1–32 byte UTF-8", "1–32 bytes UTF-8"), TokenSelector.ByLabel::new);
+            return values.value("token-label", Text.message("hsm-settings-reader.if"), TokenSelector.ByLabel::new);
         }
         return slot.isPresent()
-                ? values.value("slot", Text.of("0, 1, 2, …"), text -> new TokenSelector.BySlot(Long.parseLong(text)))
+                ? values.value(
+                        "slot", Text.verbatim("0, 1, 2, …"), text -> new TokenSelector.BySlot(Long.parseLong(text)))
                 : values.missing("token-label", both);
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.UsesSoftHsm;
-import no.portnokkel.testkit.ca.Csr;
+import no.portnokkel.testkit.ca.SigningRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,7 +93,7 @@ class KeyLifecycleTest {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-stdout");
         officer.generates("seal");
 
-        Csr request = officer.requests("seal");
+        SigningRequest request = officer.requests("seal");
 
         assertThat(officer.out())
                 .startsWith("-----BEGIN CERTIFICATE REQUEST-----\n")
@@ -207,7 +207,8 @@ class KeyLifecycleTest {
                         "Testbanken AS",
                         "--json"))
                 .isZero();
-        assertThat(Csr.read(object(officer.out()).getString("pem")).name()).isEqualTo("Testbanken AS");
+        assertThat(SigningRequest.read(object(officer.out()).getString("pem")).name())
+                .isEqualTo("Testbanken AS");
     }
 
     @Test

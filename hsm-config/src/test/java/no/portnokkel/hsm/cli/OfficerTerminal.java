@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
-import no.portnokkel.testkit.ca.Csr;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
+import no.portnokkel.testkit.ca.SigningRequest;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
 /** A security officer at her terminal, with one token. */
@@ -84,10 +84,10 @@ final class OfficerTerminal {
     }
 
     /** The request of a key, as an authority reads it. */
-    Csr requests(String label) {
+    SigningRequest requests(String label) {
         int exit = runs("csr", "--key", label, "--organisation", ORGANISATION, "--name", "Testbanken AS");
         assertThat(exit).as(err).isZero();
-        return Csr.read(out);
+        return SigningRequest.read(out);
     }
 
     /** A seal for the request of a key. */

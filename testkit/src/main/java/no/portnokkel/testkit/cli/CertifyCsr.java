@@ -9,9 +9,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import no.portnokkel.testkit.ca.Csr;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
+import no.portnokkel.testkit.ca.SigningRequest;
 import no.portnokkel.testkit.ca.TestAuthority;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -70,7 +70,7 @@ public final class CertifyCsr implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Csr request = Csr.read(Files.readString(csr));
+            SigningRequest request = SigningRequest.read(Files.readString(csr));
             String number = Optional.ofNullable(organisation)
                     .or(request::organisationNumber)
                     .orElseThrow(() -> new IllegalArgumentException(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenClaims(
         Duration lifetime,
-        TokenFormat style,
+        TokenStyle style,
         CertificateClass certificateClass,
         Registry registry,
         SecureRandom random) {
@@ -89,7 +89,7 @@ public record TokenClaims(
 
     private Optional<Object> audience(@Nullable Object resource) {
         if (resource == null) {
-            return style.audience() == TokenFormat.Audience.UNSPECIFIED ? Optional.of("unspecified") : Optional.empty();
+            return style.audience() == TokenStyle.Audience.UNSPECIFIED ? Optional.of("unspecified") : Optional.empty();
         }
         return Optional.of(resource instanceof List<?> list && list.size() == 1 ? list.get(0) : resource);
     }

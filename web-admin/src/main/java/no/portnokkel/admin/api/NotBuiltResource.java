@@ -50,7 +50,7 @@ public class NotBuiltResource {
     private static ProblemException notBuilt() {
         return ProblemException.of(
                 ProblemCode.NOT_BUILT,
-                new Text("Adressen er lovet, men ikke bygget ennå.", "The address is promised, but not built yet."),
-                new Text("Se CHANGELOG for hva som finnes.", "See the CHANGELOG for what there is."));
+                Text.message("not-built-resource.not-built"),
+                Text.message("not-built-resource.not-built-2"));
     }
 }

@@ -35,10 +35,8 @@ public class UnlockResource {
             if (!room.portnokkel().unlock(pin)) {
                 throw ProblemException.of(
                         ProblemCode.REQUEST_INVALID,
-                        new Text(
-                                "HSM-en venter ikke på en PIN: hsm.pin-file er satt, eller miljøet har ingen HSM.",
-                                "The HSM waits for no PIN: hsm.pin-file is set, or the environment has no HSM."),
-                        new Text("Rett PIN-en i filen.", "Correct the PIN in the file."));
+                        Text.message("unlock-resource.if"),
+                        Text.message("unlock-resource.if-2"));
             }
         } catch (HsmException failed) {
             throw new ProblemException(failed.fault().problem());

@@ -50,7 +50,7 @@ public final class RequestBody {
     public static RequestBody read(InputStream body, String... known) throws IOException {
         byte[] bytes = body.readNBytes(LONGEST + 1);
         if (bytes.length > LONGEST) {
-            throw refused(new Text("Innholdet er lengre enn 64 kB.", "The body is longer than 64 kB."));
+            throw refused(Text.message("request-body.if"));
         }
         try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(bytes))) {
             if (reader.readValue() instanceof JsonObject object) {
@@ -58,11 +58,9 @@ public final class RequestBody {
             }
         } catch (JsonException
                 | IllegalStateException malformed) { // the latter for an empty body and a name said twice
-            throw refused(new Text(
-                    "Innholdet er ikke gyldig JSON, eller et medlem står to ganger.",
-                    "The body is not valid JSON, or a member is there twice."));
+            throw refused(Text.message("request-body.if-2"));
         }
-        throw refused(new Text("Innholdet er ikke et JSON-objekt.", "The body is not a JSON object."));
+        throw refused(Text.message("request-body.if-3"));
     }
 
     RequestBody knowing(String... known) {
@@ -76,8 +74,8 @@ public final class RequestBody {
             String choices = String.join(", ", Arrays.asList(known));
             throw ProblemException.of(
                     ProblemCode.REQUEST_INVALID,
-                    new Text("Ukjent medlem: " + names + ".", "Unknown member: " + names + "."),
-                    new Text("Bruk bare: " + choices + ".", "Use only: " + choices + "."));
+                    Text.message("request-body.choices", Map.of("names", names)),
+                    Text.message("request-body.choices-2", Map.of("choices", choices)));
         }
         return this;
     }
@@ -90,20 +88,20 @@ public final class RequestBody {
 
     /** A string that must be there. */
     public String text(String name) {
-        return optionalText(name).orElseThrow(() -> wrong(name, new Text("en tekst", "a string")));
+        return optionalText(name).orElseThrow(() -> wrong(name, Text.message("request-body.text")));
     }
 
     /** A string that may be left out. */
     public Optional<String> optionalText(String name) {
         return member(
                 name,
-                new Text("en tekst", "a string"),
+                Text.message("request-body.optional-text"),
                 value -> value instanceof JsonString text ? Optional.of(text.getString()) : Optional.empty());
     }
 
     /** A string with spaces between its words, or an array of strings; none when it is left out. */
     List<String> words(String name) {
-        Text expected = new Text("en tekst eller en liste av tekster", "a string or an array of strings");
+        Text expected = Text.message("request-body.expected");
         return member(name, expected, RequestBody::words).orElse(List.of());
     }
 
@@ -123,7 +121,7 @@ public final class RequestBody {
     boolean flag(String name) {
         return member(
                         name,
-                        new Text("true eller false", "true or false"),
+                        Text.message("request-body.flag"),
                         value -> value == JsonValue.TRUE || value == JsonValue.FALSE
                                 ? Optional.of(value == JsonValue.TRUE)
                                 : Optional.empty())
@@ -132,7 +130,7 @@ public final class RequestBody {
 
     /** An array of objects; none when it is left out. */
     List<RequestBody> objects(String name) {
-        return member(name, new Text("en liste av objekter", "an array of objects"), value -> {
+        return member(name, Text.message("request-body.objects"), value -> {
                     if (!(value instanceof JsonArray array)) {
                         return Optional.empty();
                     }
@@ -150,7 +148,7 @@ public final class RequestBody {
 
     /** An object that must be there. */
     RequestBody object(String name) {
-        Text expected = new Text("et objekt", "an object");
+        Text expected = Text.message("request-body.expected-2");
         return member(
                         name,
                         expected,
@@ -170,14 +168,10 @@ public final class RequestBody {
 
     /** The refusal of a member that is not what it should be. */
     ProblemException wrong(String name, Text expected) {
-        return refused(new Text(
-                path + name + ": forventet " + expected.no() + ".", path + name + ": expected " + expected.en() + "."));
+        return refused(Text.message("request-body.wrong", Map.of("path", path, "name", name, "expected", expected)));
     }
 
     private static ProblemException refused(Text detail) {
-        return ProblemException.of(
-                ProblemCode.REQUEST_INVALID,
-                detail,
-                new Text("Rett forespørselen og send den på nytt.", "Correct the request and send it again."));
+        return ProblemException.of(ProblemCode.REQUEST_INVALID, detail, Text.message("request-body.refused"));
     }
 }

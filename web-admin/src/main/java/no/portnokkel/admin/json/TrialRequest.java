@@ -3,6 +3,7 @@ package no.portnokkel.admin.json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -42,8 +43,8 @@ public record TrialRequest(TokenRequest request, boolean fresh) {
             request = request.onBehalfOf(consumer.get());
         }
         Optional<NationalIdentityNumber> person = body.optionalText("pid")
-                .map(digits -> value(
-                        body, "pid", new Text("elleve siffer", "eleven digits"), digits, NationalIdentityNumber::new));
+                .map(digits ->
+                        value(body, "pid", Text.message("trial-request.person"), digits, NationalIdentityNumber::new));
         if (person.isPresent()) {
             request = request.aboutPerson(person.get());
         }
@@ -58,9 +59,7 @@ public record TrialRequest(TokenRequest request, boolean fresh) {
         return value(
                 body,
                 "scope",
-                new Text(
-                        "minst ett scope, skrevet prefiks:navn som skatteetaten:inntekt",
-                        "at least one scope, written prefix:name as in skatteetaten:inntekt"),
+                Text.message("trial-request.scopes"),
                 body.words("scope").toArray(String[]::new),
                 TokenRequest::forScope);
     }
@@ -68,9 +67,7 @@ public record TrialRequest(TokenRequest request, boolean fresh) {
     private static Optional<AuthorizationDetail> detail(RequestBody body) {
         List<RequestBody> details = body.objects("authorizationDetails");
         if (details.size() > 1) {
-            throw body.wrong(
-                    "authorizationDetails",
-                    new Text("ett samtykke eller én systembruker", "one consent or one system user"));
+            throw body.wrong("authorizationDetails", Text.message("trial-request.if"));
         }
         return details.stream().findFirst().map(TrialRequest::detailOf);
     }
@@ -83,20 +80,20 @@ public record TrialRequest(TokenRequest request, boolean fresh) {
             default ->
                 throw detail.wrong(
                         "type",
-                        new Text(
-                                AuthorizationDetail.Consent.TYPE + " eller " + AuthorizationDetail.SystemUser.TYPE,
-                                AuthorizationDetail.Consent.TYPE + " or " + AuthorizationDetail.SystemUser.TYPE));
+                        Text.message(
+                                "trial-request.switch",
+                                Map.of(
+                                        "type",
+                                        AuthorizationDetail.Consent.TYPE,
+                                        "type2",
+                                        AuthorizationDetail.SystemUser.TYPE)));
         };
     }
 
     private static AuthorizationDetail consent(RequestBody detail) {
         detail.knowing("type", "id", "from");
-        UUID id = value(detail, "id", new Text("en UUID", "a UUID"), detail.text("id"), UUID::fromString);
-        Text urn = new Text(
-                "urn:altinn:person:identifier-no: og elleve siffer,"
-                        + " eller urn:altinn:organization:identifier-no: og ni",
-                "urn:altinn:person:identifier-no: and eleven digits,"
-                        + " or urn:altinn:organization:identifier-no: and nine");
+        UUID id = value(detail, "id", Text.message("trial-request.id"), detail.text("id"), UUID::fromString);
+        Text urn = Text.message("trial-request.urn");
         return value(detail, "from", urn, detail.text("from"), from -> new AuthorizationDetail.Consent(id, from));
     }
 
@@ -104,25 +101,20 @@ public record TrialRequest(TokenRequest request, boolean fresh) {
         detail.knowing("type", "systemuser_org", "externalRef");
         RequestBody organisation = detail.object("systemuser_org").knowing("authority", "ID");
         if (!organisation.text("authority").equals(SYSTEM_USER_AUTHORITY)) {
-            throw organisation.wrong("authority", new Text(SYSTEM_USER_AUTHORITY, SYSTEM_USER_AUTHORITY));
+            throw organisation.wrong(
+                    "authority",
+                    Text.message("trial-request.if-2", Map.of("systemUserAuthority", SYSTEM_USER_AUTHORITY)));
         }
         String id = organisation.text("ID");
         if (!id.startsWith("0192:")) {
-            throw organisation.wrong("ID", new Text("0192: og ni siffer", "0192: and nine digits"));
+            throw organisation.wrong("ID", Text.message("trial-request.if-3"));
         }
         return new AuthorizationDetail.SystemUser(
                 organisation(organisation, "ID", id.substring("0192:".length())), detail.optionalText("externalRef"));
     }
 
     private static OrganisationNumber organisation(RequestBody body, String name, String digits) {
-        return value(
-                body,
-                name,
-                new Text(
-                        "et organisasjonsnummer: ni siffer med riktig kontrollsiffer",
-                        "an organisation number: nine digits with the right check digit"),
-                digits,
-                OrganisationNumber::new);
+        return value(body, name, Text.message("trial-request.organisation"), digits, OrganisationNumber::new);
     }
 
     /** The vocabulary refuses with a message in English; the caller is told in both languages. */

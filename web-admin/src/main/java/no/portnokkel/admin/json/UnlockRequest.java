@@ -24,7 +24,7 @@ public final class UnlockRequest {
         try {
             return Pin.ofText(typed);
         } catch (IllegalArgumentException empty) {
-            throw body.wrong("pin", new Text("en PIN", "a PIN"));
+            throw body.wrong("pin", Text.message("unlock-request.typed"));
         } finally {
             Arrays.fill(typed, '\0');
         }

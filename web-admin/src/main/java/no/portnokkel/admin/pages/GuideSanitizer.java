@@ -40,9 +40,13 @@ final class GuideSanitizer extends AbstractVisitor {
         for (Node child = link.getFirstChild(); child != null; child = link.getFirstChild()) {
             link.insertBefore(child);
         }
-        link.insertBefore(new Text(" ("));
+        link.insertBefore(text(" ("));
         link.insertBefore(new Code(place));
-        link.insertBefore(new Text(")"));
+        link.insertBefore(text(")"));
         link.unlink();
+    }
+
+    private static Text text(String literal) {
+        return new Text(literal);
     }
 }

@@ -50,8 +50,8 @@ public final class ChangeLog {
         Change change = new Change(
                 id,
                 LocalDate.parse(value(id, "date", file)),
-                text(id, "title", file),
-                text(id, "text", file),
+                Text.message("change." + id + ".title"),
+                Text.message("change." + id + ".text"),
                 URI.create(value(id, "source", file)),
                 value(id, "concerns", file));
         return new Entry(change, rule(id, file));
@@ -65,10 +65,6 @@ public final class ChangeLog {
             case "reaching" -> new ChangeRule.HostIsReached(words[1]);
             default -> throw new IllegalStateException("Unknown rule of change " + id);
         };
-    }
-
-    private static Text text(String id, String member, Properties file) {
-        return new Text(value(id, member + ".no", file), value(id, member + ".en", file));
     }
 
     private static String value(String id, String member, Properties file) {

@@ -1,6 +1,7 @@
 package no.portnokkel.control.changelog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Text;
@@ -28,9 +29,7 @@ sealed interface ChangeRule {
     record Informs() implements ChangeRule {
         @Override
         public Verdict judge(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
-            return new Verdict(
-                    Judgement.INFORMATION,
-                    new Text("Til orientering; ingenting her kan avgjøre det.", "To be known; nothing here can tell."));
+            return new Verdict(Judgement.INFORMATION, Text.message("change-rule.judge"));
         }
     }
 
@@ -40,16 +39,11 @@ sealed interface ChangeRule {
         public Verdict judge(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
             List<String> there = namesAt(host, configured);
             if (there.isEmpty()) {
-                return new Verdict(
-                        Judgement.DONE,
-                        new Text("Ingen miljøer peker på " + host + ".", "No environment points to " + host + "."));
+                return new Verdict(Judgement.DONE, Text.message("change-rule.if", Map.of("host", host)));
             }
             String names = String.join(", ", there);
             return new Verdict(
-                    Judgement.OVERDUE,
-                    new Text(
-                            "Peker fortsatt på " + host + ": " + names + ".",
-                            "Still points to " + host + ": " + names + "."));
+                    Judgement.OVERDUE, Text.message("change-rule.names", Map.of("host", host, "names", names)));
         }
     }
 
@@ -59,28 +53,16 @@ sealed interface ChangeRule {
         public Verdict judge(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
             List<String> there = namesAt(host, configured);
             if (there.isEmpty()) {
-                return new Verdict(
-                        Judgement.NOT_FOR_US,
-                        new Text("Ingen miljøer bruker " + host + ".", "No environment uses " + host + "."));
+                return new Verdict(Judgement.NOT_FOR_US, Text.message("change-rule.if-2", Map.of("host", host)));
             }
             List<Reachability> seen = there.stream().map(reachability).toList();
             if (seen.contains(Reachability.ANSWERED)) {
-                return new Verdict(
-                        Judgement.DONE,
-                        new Text(host + " har svart siden oppstart.", host + " has answered since start."));
+                return new Verdict(Judgement.DONE, Text.message("change-rule.if-3", Map.of("host", host)));
             }
             if (seen.contains(Reachability.FAILED)) {
-                return new Verdict(
-                        Judgement.OVERDUE,
-                        new Text(
-                                "Det har ikke lyktes å koble til " + host + " siden oppstart.",
-                                "Connecting to " + host + " has failed since start."));
+                return new Verdict(Judgement.OVERDUE, Text.message("change-rule.if-4", Map.of("host", host)));
             }
-            return new Verdict(
-                    Judgement.INFORMATION,
-                    new Text(
-                            "Ingenting er sendt til " + host + " siden oppstart.",
-                            "Nothing has been sent to " + host + " since start."));
+            return new Verdict(Judgement.INFORMATION, Text.message("change-rule.if-5", Map.of("host", host)));
         }
     }
 

@@ -1,6 +1,7 @@
 package no.portnokkel.control.switching;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.portnokkel.control.ProblemException;
@@ -47,32 +48,20 @@ final class FourEyes {
         if (!approver.hasAny(APPROVERS)) {
             throw ProblemException.of(
                     ProblemCode.ROLE_MISSING,
-                    new Text(
-                            approver.name() + " er verken operator eller security-officer.",
-                            approver.name() + " is neither operator nor security-officer."),
-                    new Text("Be en av dem godkjenne.", "Ask one of those to approve."));
+                    Text.message("four-eyes.if", Map.of("name", approver.name())),
+                    Text.message("four-eyes.if-2"));
         }
         if (needs.contains(ApprovalRequirement.OTHER_PERSON) && approver.name().equals(proposer.name())) {
             throw ProblemException.of(
                     ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
-                    new Text(
-                            approver.name() + " har foreslått byttet og kan ikke godkjenne det selv.",
-                            approver.name() + " proposed the switch and cannot approve it too."),
-                    new Text(
-                            "Be en annen operator eller security-officer godkjenne.",
-                            "Ask another operator or security-officer to approve."));
+                    Text.message("four-eyes.if-3", Map.of("name", approver.name())),
+                    Text.message("four-eyes.if-4"));
         }
         if (needs.contains(ApprovalRequirement.OTHER_ROLE) && !holdsAnotherRole(proposer, approver)) {
             throw ProblemException.of(
                     ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
-                    new Text(
-                            "Byttet berører produksjon, og " + approver.name() + " har ingen rolle som "
-                                    + proposer.name() + " ikke har.",
-                            "The switch touches production, and " + approver.name() + " holds no role that "
-                                    + proposer.name() + " has not."),
-                    new Text(
-                            "Be en med en annen rolle godkjenne: security-officer for en operators forslag.",
-                            "Ask somebody of another role to approve: a security-officer for an operator's proposal."));
+                    Text.message("four-eyes.if-5", Map.of("name", approver.name(), "name2", proposer.name())),
+                    Text.message("four-eyes.if-6"));
         }
     }
 

@@ -2,7 +2,9 @@ package no.portnokkel.control.switching;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -16,29 +18,23 @@ final class SwitchProblems {
         String listed = choices.isEmpty() ? "–" : String.join(", ", choices);
         return ProblemException.of(
                 ProblemCode.REQUEST_INVALID,
-                new Text(
-                        "environment: det er ikke konfigurert noe miljø med dette navnet.",
-                        "environment: no environment of this name is configured."),
-                new Text("Velg ett av: " + listed + ".", "Choose one of: " + listed + "."));
+                Text.message("switch-problems.listed"),
+                Text.message("switch-problems.listed-2", Map.of("listed", listed)));
     }
 
     static ProblemException alreadyActive(String environment, Collection<String> choices) {
         String listed = choices.isEmpty() ? "–" : String.join(", ", choices);
         return ProblemException.of(
                 ProblemCode.REQUEST_INVALID,
-                new Text(
-                        "environment: " + environment + " er allerede i bruk.",
-                        "environment: " + environment + " is in use already."),
-                new Text("Velg ett av: " + listed + ".", "Choose one of: " + listed + "."));
+                Text.message("switch-problems.listed-3", Map.of("environment", environment)),
+                Text.message("switch-problems.listed-2", Map.of("listed", listed)));
     }
 
     static ProblemException noReason(int longest) {
         return ProblemException.of(
                 ProblemCode.REQUEST_INVALID,
-                new Text("reason: begrunnelsen mangler eller er for lang.", "reason: it is missing or too long."),
-                new Text(
-                        "Skriv hvorfor miljøet skal byttes, med høyst " + longest + " tegn.",
-                        "Say why the environment is to be switched, in at most " + longest + " characters."));
+                Text.message("switch-problems.no-reason"),
+                Text.message("switch-problems.no-reason-2", Map.of("longest", longest)));
     }
 
     /** @param causes what is wrong with it; at least one */
@@ -47,16 +43,14 @@ final class SwitchProblems {
         if (first.code() == ProblemCode.ENVIRONMENT_RETIRED) {
             return new ProblemException(first);
         }
-        String no = String.join(
-                " ", causes.stream().map(cause -> cause.detail().no()).toList());
-        String en = String.join(
-                " ", causes.stream().map(cause -> cause.detail().en()).toList());
+        Text details = new Text(
+                causes.stream().map(cause -> cause.detail().no()).collect(Collectors.joining(" ")),
+                causes.stream().map(cause -> cause.detail().en()).collect(Collectors.joining(" ")));
         return new ProblemException(
                 Problem.of(
                         ProblemCode.CONFIGURATION_INVALID,
-                        new Text(
-                                environment + " er ikke klart til bruk. " + no,
-                                environment + " is not ready for use. " + en),
+                        Text.message(
+                                "switch-problems.not-ready", Map.of("environment", environment, "details", details)),
                         first.remedy()),
                 causes);
     }
@@ -64,50 +58,35 @@ final class SwitchProblems {
     static ProblemException unknownSwitch(UUID id) {
         return ProblemException.of(
                 ProblemCode.NOT_FOUND,
-                new Text("Det finnes ikke noe miljøbytte " + id + ".", "There is no switch " + id + "."),
-                new Text("Se listen over miljøbytter.", "See the list of switches."));
+                Text.message("switch-problems.unknown-switch", Map.of("id", id)),
+                Text.message("switch-problems.unknown-switch-2"));
     }
 
     static ProblemException notOpen(Switch known) {
         Text detail = switch (known.state()) {
-            case ACTIVE -> new Text("Byttet er allerede godkjent.", "The switch has been approved already.");
-            case WITHDRAWN -> new Text("Forslaget er trukket.", "The proposal was withdrawn.");
-            case EXPIRED ->
-                new Text(
-                        "Forslaget er eldre enn ett døgn og utløpt.",
-                        "The proposal is older than a day and has expired.");
-            case PROPOSED ->
-                new Text(
-                        "Noen andre avgjorde forslaget i samme øyeblikk.",
-                        "Somebody else decided the proposal at the same moment.");
+            case ACTIVE -> Text.message("switch-problems.detail");
+            case WITHDRAWN -> Text.message("switch-problems.detail-2");
+            case EXPIRED -> Text.message("switch-problems.detail-3");
+            case PROPOSED -> Text.message("switch-problems.detail-4");
         };
         return conflict(detail);
     }
 
     static ProblemException changedSinceProposal() {
-        return conflict(new Text(
-                "Miljøet i bruk, innstillingene eller brukerne er endret siden forslaget ble laget.",
-                "The environment in use, the settings or the users have changed since the proposal was made."));
+        return conflict(Text.message("switch-problems.changed-since-proposal"));
     }
 
     private static ProblemException conflict(Text detail) {
-        return ProblemException.of(
-                ProblemCode.SWITCH_CONFLICT,
-                detail,
-                new Text(
-                        "Se hva som gjelder nå, og foreslå byttet på nytt om det fortsatt trengs.",
-                        "See what holds now, and propose the switch anew if it is still needed."));
+        return ProblemException.of(ProblemCode.SWITCH_CONFLICT, detail, Text.message("switch-problems.conflict"));
     }
 
     static ProblemException dryRunFailed(String environment, Problem cause) {
         return new ProblemException(
                 new Problem(
                         ProblemCode.SWITCH_DRY_RUN_FAILED,
-                        new Text(
-                                "Prøvehenting av token i " + environment + " mislyktes, og ingenting er endret. "
-                                        + cause.detail().no(),
-                                "Fetching a token in " + environment + " to try it failed, and nothing has changed. "
-                                        + cause.detail().en()),
+                        Text.message(
+                                "switch-problems.dry-run-failed",
+                                Map.of("environment", environment, "detail", cause.detail())),
                         cause.remedy(),
                         cause.owner(),
                         cause.mp(),

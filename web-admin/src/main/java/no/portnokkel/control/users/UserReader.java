@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,23 +35,13 @@ final class UserReader {
         for (String word : values.value(prefix + "roles").orElse("").split("[,\\s]+", -1)) {
             Optional<Role> role = Role.named(word);
             if (role.isEmpty()) {
-                reject(
-                        "roles",
-                        new Text(
-                                prefix + "roles må være en eller flere av " + ROLES + ".",
-                                prefix + "roles must be one or more of " + ROLES + "."));
+                reject("roles", Text.message("user-reader.if", Map.of("prefix", prefix, "roles", ROLES)));
                 return Optional.empty();
             }
             roles.add(role.get());
         }
         if (!Role.fitOnePerson(roles)) {
-            reject(
-                    "roles",
-                    new Text(
-                            prefix + "roles har auditor sammen med operator eller security-officer;"
-                                    + " den som etterprøver, kan ikke handle.",
-                            prefix + "roles has auditor together with operator or security-officer;"
-                                    + " whoever reviews cannot act."));
+            reject("roles", Text.message("user-reader.if-2", Map.of("prefix", prefix)));
             return Optional.empty();
         }
         return Optional.of(new Person(name, new TreeSet<>(roles)));
@@ -59,11 +50,7 @@ final class UserReader {
     Optional<PasswordHash> hash() {
         Optional<PasswordHash> hash = values.value(prefix + "password-hash").flatMap(PasswordHash::read);
         if (hash.isEmpty()) {
-            reject(
-                    "password-hash",
-                    new Text(
-                            prefix + "password-hash mangler eller har feil form.",
-                            prefix + "password-hash is not set or is malformed."));
+            reject("password-hash", Text.message("user-reader.if-3", Map.of("prefix", prefix)));
         }
         return hash;
     }
@@ -77,8 +64,6 @@ final class UserReader {
         problems.add(Problem.of(
                 ProblemCode.CONFIGURATION_INVALID,
                 detail,
-                new Text(
-                        "Rett " + prefix + key + form + " og start på nytt; til da kan ikke " + name + " logge inn.",
-                        "Correct " + prefix + key + form + " and restart; until then " + name + " cannot sign in.")));
+                Text.message("user-reader.form", Map.of("prefix", prefix, "key", key, "form", form, "name", name))));
     }
 }

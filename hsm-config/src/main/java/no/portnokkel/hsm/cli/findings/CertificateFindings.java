@@ -3,8 +3,10 @@ package no.portnokkel.hsm.cli.findings;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.pkcs11.ConnectionCheck;
@@ -30,20 +32,15 @@ public final class CertificateFindings {
     private static Problem placeholder(String label) {
         return Problem.of(
                 ProblemCode.CERTIFICATE_INCOMPLETE_CHAIN,
-                new Text(
-                        "«" + label + "» har ikke noe sertifikat ennå, bare en plassholder.",
-                        "\"" + label + "\" has no certificate yet, only a placeholder."),
-                new Text(
-                        "Lag en forespørsel med portnokkel-hsm csr, og importer sertifikatet; med kid trengs det ikke.",
-                        "Make a request with portnokkel-hsm csr, and import the certificate; with kid none is needed."));
+                "certificate-incomplete-chain.placeholder",
+                Map.of("label", label));
     }
 
     private static Text describe(ProviderKey key) {
         String name = Seid.subject(key.chain().get(0));
         int length = key.chain().size();
-        return new Text(
-                "«" + key.label() + "» har " + name + ", kjede på " + length,
-                "\"" + key.label() + "\" has " + name + ", chain of " + length);
+        return Text.message(
+                "certificate-findings.length", Map.of("label", key.label(), "name", name, "length", length));
     }
 
     private static Finding validity(ProviderKey key, Instant now) {
@@ -53,25 +50,29 @@ public final class CertificateFindings {
         if (now.isBefore(from)) {
             return Finding.failed(
                     ConnectionCheck.VALIDITY,
-                    problem(ProblemCode.CERTIFICATE_NOT_YET_VALID, key, "gjelder fra", "is valid from", from),
+                    Problem.of(
+                            ProblemCode.CERTIFICATE_NOT_YET_VALID,
+                            "certificate-finding.not-yet-valid",
+                            Map.of("label", key.label(), "day", day(from))),
                     ExitCode.KEY_OR_CERTIFICATE);
         }
         if (now.isAfter(until)) {
             return Finding.failed(
                     ConnectionCheck.VALIDITY,
-                    problem(ProblemCode.CERTIFICATE_EXPIRED, key, "utløp", "expired on", until),
+                    Problem.of(
+                            ProblemCode.CERTIFICATE_EXPIRED,
+                            "certificate-finding.expired",
+                            Map.of("label", key.label(), "day", day(until))),
                     ExitCode.KEY_OR_CERTIFICATE);
         }
         return remaining(key, until, Duration.between(now, until).toDays());
     }
 
     private static Finding remaining(ProviderKey key, Instant until, long days) {
-        Problem soon = problem(
+        Problem soon = Problem.of(
                 ProblemCode.CERTIFICATE_EXPIRES_SOON,
-                key,
-                "utløper om " + days + " dager,",
-                "expires in " + days + " days,",
-                until);
+                "certificate-finding.expires-soon",
+                Map.of("label", key.label(), "days", days, "day", day(until)));
         if (days < PROBLEM_DAYS) {
             return Finding.failed(ConnectionCheck.VALIDITY, soon, ExitCode.CHECK_FAILED);
         }
@@ -80,15 +81,7 @@ public final class CertificateFindings {
                 : Finding.ok(ConnectionCheck.VALIDITY, soon.detail());
     }
 
-    private static Problem problem(ProblemCode code, ProviderKey key, String no, String en, Instant when) {
-        String day = when.atOffset(ZoneOffset.UTC).toLocalDate().toString();
-        return Problem.of(
-                code,
-                new Text(
-                        "sertifikatet til «" + key.label() + "» " + no + " " + day,
-                        "the certificate of \"" + key.label() + "\" " + en + " " + day),
-                new Text(
-                        "Bestill et nytt virksomhetssertifikat og importer det ved siden av nøkkelen.",
-                        "Order a new organisation certificate and import it beside the key."));
+    private static LocalDate day(Instant when) {
+        return when.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 }

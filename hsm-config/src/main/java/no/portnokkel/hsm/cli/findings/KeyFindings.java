@@ -1,9 +1,8 @@
 package no.portnokkel.hsm.cli.findings;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
@@ -31,46 +30,22 @@ public final class KeyFindings {
         }
         List<KeyAttribute> defects = key.defects();
         return defects.isEmpty()
-                ? Finding.ok(
-                        ConnectionCheck.ATTRIBUTES,
-                        new Text(
-                                "«" + label + "» er laget i tokenet og kan ikke forlate det",
-                                "\"" + label + "\" was made in the token and cannot leave it"))
-                : Finding.warning(ConnectionCheck.ATTRIBUTES, brought(label, defects));
+                ? Finding.ok(ConnectionCheck.ATTRIBUTES, Text.message("key-findings.defects", Map.of("label", label)))
+                : Finding.warning(ConnectionCheck.ATTRIBUTES, madeElsewhere(label, defects));
     }
 
     private static Problem canLeave(String label) {
-        return Problem.of(
-                ProblemCode.KEY_EXPORTABLE,
-                new Text(
-                        "«" + label + "» kan tas ut av tokenet (CKA_SENSITIVE, CKA_EXTRACTABLE).",
-                        "\"" + label + "\" can be taken out of the token (CKA_SENSITIVE, CKA_EXTRACTABLE)."),
-                new Text(
-                        "Lag en ny nøkkel med portnokkel-hsm generate, og bytt til den.",
-                        "Make a new key with portnokkel-hsm generate, and change to it."));
+        return Problem.of(ProblemCode.KEY_EXPORTABLE, "key-exportable.can-leave", Map.of("label", label));
     }
 
-    private static Problem brought(String label, List<KeyAttribute> defects) {
+    private static Problem madeElsewhere(String label, List<KeyAttribute> defects) {
         return Problem.of(
                 ProblemCode.KEY_EXPORTABLE,
-                new Text(
-                        "«" + label + "» kan ikke tas ut, men er ikke: " + list(defects, Text::no) + ".",
-                        "\"" + label + "\" cannot be taken out, but is not: " + list(defects, Text::en) + "."),
-                new Text(
-                        "En kopi kan finnes utenfor; lag neste nøkkel i tokenet med portnokkel-hsm generate.",
-                        "A copy may exist outside; make the next key in the token with portnokkel-hsm generate."));
+                "key-exportable.made-elsewhere",
+                Map.of("label", label, "defects", KeyAttribute.titles(defects)));
     }
 
     private static Problem unknown(String label) {
-        return Problem.of(
-                ProblemCode.KEY_EXPORTABLE,
-                new Text(
-                        "Tokenet viser ikke hvordan «" + label + "» er vernet.",
-                        "The token does not show how \"" + label + "\" is kept."),
-                new Text("Se attributtene i leverandørens verktøy.", "Look at the attributes with the vendor's tool."));
-    }
-
-    private static String list(List<KeyAttribute> attributes, Function<Text, String> language) {
-        return attributes.stream().map(KeyAttribute::title).map(language).collect(Collectors.joining(", "));
+        return Problem.of(ProblemCode.KEY_EXPORTABLE, "key-exportable.unknown", Map.of("label", label));
     }
 }

@@ -3,7 +3,6 @@ package no.portnokkel.hsm.pkcs11.cryptoki;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import no.portnokkel.problem.Text;
 
@@ -46,17 +45,12 @@ public record HsmToken(
         return flags.contains(HsmTokenFlag.USER_PIN_FINAL_TRY);
     }
 
-    /**
-     * The flags for people, separated by commas.
-     *
-     * @param language chooses it
-     */
-    public String spokenFlags(Function<Text, String> language) {
-        return Arrays.stream(HsmTokenFlag.values())
+    /** The flags for people, separated by commas. */
+    public Text describeFlags() {
+        return Text.list(Arrays.stream(HsmTokenFlag.values())
                 .filter(flags::contains)
                 .map(HsmTokenFlag::words)
-                .map(language)
-                .collect(Collectors.joining(", "));
+                .toList());
     }
 
     /** Whether a wrong PIN has been tried since the last right one. */

@@ -10,22 +10,20 @@ import no.portnokkel.problem.Text;
  *     5: token information flags</a>
  */
 public enum HsmTokenFlag {
-    TOKEN_INITIALIZED(10, "klargjort", "initialised"),
-    LOGIN_REQUIRED(2, "krever PIN", "needs a PIN"),
-    USER_PIN_INITIALIZED(3, "PIN er satt", "PIN is set"),
-    PROTECTED_AUTHENTICATION_PATH(8, "eget PIN-tastatur", "PIN pad of its own"),
-    WRITE_PROTECTED(1, "skrivebeskyttet", "write-protected"),
-    USER_PIN_COUNT_LOW(16, "feil PIN er forsøkt", "a wrong PIN has been tried"),
-    USER_PIN_FINAL_TRY(17, "siste PIN-forsøk", "final PIN try"),
-    USER_PIN_LOCKED(18, "PIN er sperret", "PIN is locked"),
-    USER_PIN_TO_BE_CHANGED(19, "PIN må byttes", "PIN must be changed");
+    TOKEN_INITIALIZED(10),
+    LOGIN_REQUIRED(2),
+    USER_PIN_INITIALIZED(3),
+    PROTECTED_AUTHENTICATION_PATH(8),
+    WRITE_PROTECTED(1),
+    USER_PIN_COUNT_LOW(16),
+    USER_PIN_FINAL_TRY(17),
+    USER_PIN_LOCKED(18),
+    USER_PIN_TO_BE_CHANGED(19);
 
     private final int position;
-    private final Text words;
 
-    HsmTokenFlag(int position, String no, String en) {
+    HsmTokenFlag(int position) {
         this.position = position;
-        this.words = new Text(no, en);
     }
 
     long bit() {
@@ -39,6 +37,6 @@ public enum HsmTokenFlag {
 
     /** A few words for people. */
     public Text words() {
-        return words;
+        return Text.message("token-flag." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

@@ -1,5 +1,7 @@
 package no.portnokkel.hsm.pkcs11.cryptoki;
 
+import java.util.Collection;
+import java.util.Locale;
 import no.portnokkel.problem.Text;
 
 /**
@@ -10,22 +12,20 @@ import no.portnokkel.problem.Text;
  *     private key objects</a>
  */
 public enum KeyAttribute {
-    SENSITIVE(0x103, true, "sensitive", "skjermet", "sensitive"),
-    ALWAYS_SENSITIVE(0x165, true, "alwaysSensitive", "alltid skjermet", "always sensitive"),
-    EXTRACTABLE(0x162, false, "extractable", "kan eksporteres", "extractable"),
-    NEVER_EXTRACTABLE(0x164, true, "neverExtractable", "aldri eksporterbar", "never extractable"),
-    LOCAL(0x163, true, "local", "laget i tokenet", "made in the token");
+    SENSITIVE(0x103, true, "sensitive"),
+    ALWAYS_SENSITIVE(0x165, true, "alwaysSensitive"),
+    EXTRACTABLE(0x162, false, "extractable"),
+    NEVER_EXTRACTABLE(0x164, true, "neverExtractable"),
+    LOCAL(0x163, true, "local");
 
     private final long type;
     private final boolean asItShouldBe;
     private final String word;
-    private final Text title;
 
-    KeyAttribute(long type, boolean asItShouldBe, String word, String no, String en) {
+    KeyAttribute(long type, boolean asItShouldBe, String word) {
         this.type = type;
         this.asItShouldBe = asItShouldBe;
         this.word = word;
-        this.title = new Text(no, en);
     }
 
     long type() {
@@ -44,6 +44,11 @@ public enum KeyAttribute {
 
     /** A few words for people. */
     public Text title() {
-        return title;
+        return Text.message("key-attribute." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** The titles of several attributes, separated by commas. */
+    public static Text titles(Collection<KeyAttribute> attributes) {
+        return Text.list(attributes.stream().map(KeyAttribute::title).toList());
     }
 }

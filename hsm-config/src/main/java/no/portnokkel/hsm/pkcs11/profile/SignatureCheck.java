@@ -1,5 +1,6 @@
 package no.portnokkel.hsm.pkcs11.profile;
 
+import java.util.Locale;
 import no.portnokkel.problem.Text;
 
 /**
@@ -11,17 +12,11 @@ import no.portnokkel.problem.Text;
  */
 public enum SignatureCheck {
     /** The module verifies what it has computed, as its source shows; ours would be the second. */
-    MODULE("av modulen", "by the module"),
+    MODULE,
     /** Nobody knows that it does. */
-    OURS("av oss", "by us");
-
-    private final Text words;
-
-    SignatureCheck(String no, String en) {
-        this.words = new Text(no, en);
-    }
+    OURS;
 
     public Text words() {
-        return words;
+        return Text.message("signature-check." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

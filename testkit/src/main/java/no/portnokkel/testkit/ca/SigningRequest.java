@@ -21,7 +21,7 @@ import org.bouncycastle.pkcs.PKCSException;
  * @param name the O of the subject
  * @param organisationNumber nine digits; empty when the subject has none
  */
-public record Csr(PublicKey key, String name, Optional<String> organisationNumber) {
+public record SigningRequest(PublicKey key, String name, Optional<String> organisationNumber) {
 
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN CERTIFICATE REQUEST-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE REQUEST-----");
@@ -31,7 +31,7 @@ public record Csr(PublicKey key, String name, Optional<String> organisationNumbe
      *
      * @throws IllegalArgumentException it cannot be read, is not signed by its own key, or names no organisation
      */
-    public static Csr read(String pem) {
+    public static SigningRequest read(String pem) {
         Matcher block = BLOCK.matcher(pem);
         if (!block.find()) {
             throw new IllegalArgumentException("There is no certificate request in PEM.");
@@ -49,12 +49,12 @@ public record Csr(PublicKey key, String name, Optional<String> organisationNumbe
         }
     }
 
-    private static Csr of(PKCS10CertificationRequest request) throws IOException {
+    private static SigningRequest of(PKCS10CertificationRequest request) throws IOException {
         RDN[] organisations = request.getSubject().getRDNs(BCStyle.O);
         if (organisations.length == 0) {
             throw new IllegalArgumentException("The subject has no organisation (O): " + request.getSubject());
         }
-        return new Csr(
+        return new SigningRequest(
                 new JcaPEMKeyConverter().getPublicKey(request.getSubjectPublicKeyInfo()),
                 organisations[0].getFirst().getValue().toString(),
                 CertificateOwner.of(request.getSubject()));

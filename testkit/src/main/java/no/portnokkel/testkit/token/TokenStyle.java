@@ -6,10 +6,10 @@ package no.portnokkel.testkit.token;
  * @param audience what stands in {@code aud} when the grant asked for no {@code resource}
  * @param metadata the spelling in {@code consentRights}
  */
-public record TokenFormat(Audience audience, Metadata metadata) {
+public record TokenStyle(Audience audience, Metadata metadata) {
 
     /** As in the tokens captured in 2025 and 2026. */
-    public static final TokenFormat CAPTURED = new TokenFormat(Audience.ABSENT, Metadata.LOWER_CASE);
+    public static final TokenStyle CAPTURED = new TokenStyle(Audience.ABSENT, Metadata.LOWER_CASE);
 
     /** The {@code aud} of a token for nobody special. */
     public enum Audience {
@@ -39,12 +39,12 @@ public record TokenFormat(Audience audience, Metadata metadata) {
     }
 
     /** Returns the same style with another audience. */
-    public TokenFormat with(Audience other) {
-        return new TokenFormat(other, metadata);
+    public TokenStyle with(Audience other) {
+        return new TokenStyle(other, metadata);
     }
 
     /** Returns the same style with another spelling. */
-    public TokenFormat with(Metadata other) {
-        return new TokenFormat(audience, other);
+    public TokenStyle with(Metadata other) {
+        return new TokenStyle(audience, other);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package no.portnokkel.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package no.portnokkel.admin.pages;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import no.portnokkel.message.MessageCatalogue;
+
+/**
+ * The texts of the pages in one language, for their scripts: the messages of the catalogue whose keys begin with
+ * {@code page.}, without that prefix. Open to everybody, since the login page needs them.
+ */
+@WebServlet({PageTextsServlet.NORWEGIAN, "/assets/texts/en.json"})
+public class PageTextsServlet extends HttpServlet {
+    static final String NORWEGIAN = "/assets/texts/nb.json";
+
+    private static final long serialVersionUID = 1L;
+    private static final String PREFIX = "page.";
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        MessageCatalogue catalogue =
+                request.getServletPath().equals(NORWEGIAN) ? MessageCatalogue.NORWEGIAN : MessageCatalogue.ENGLISH;
+        JsonObjectBuilder texts = Json.createObjectBuilder();
+        catalogue.keys().stream()
+                .filter(key -> key.startsWith(PREFIX))
+                .forEach(key -> texts.add(
+                        key.substring(PREFIX.length()), catalogue.find(key).orElse(key)));
+        response.setContentType("application/json;charset=UTF-8");
+        response.getWriter().write(texts.build().toString());
+    }
+}
