@@ -2,6 +2,7 @@ package no.portnokkel.runtime;
 
 import java.security.cert.X509Certificate;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,7 +47,7 @@ final class HsmDevices implements AutoCloseable {
     SigningKey key(EnvironmentSettings environment, String label) {
         boolean production = environment.environment().environmentClass() == EnvironmentClass.PRODUCTION;
         return of(environment)
-                .map(hsm -> production ? hsm.keyThatCannotLeave(label) : hsm.key(label))
+                .map(hsm -> production ? hsm.nonExportableKey(label) : hsm.key(label))
                 .orElseThrow(() -> new TokenRefusedException(settingsProblem(environment)));
     }
 
@@ -64,7 +65,7 @@ final class HsmDevices implements AutoCloseable {
      * @throws HsmException what stood in the way
      */
     boolean unlock(EnvironmentSettings environment, Pin pin) {
-        Optional<Hsm> waiting = of(environment).filter(Hsm::isUnlockedByHand);
+        Optional<Hsm> waiting = of(environment).filter(Hsm::isUnlockedInteractively);
         waiting.ifPresent(hsm -> hsm.unlock(pin));
         return waiting.isPresent();
     }
@@ -83,7 +84,8 @@ final class HsmDevices implements AutoCloseable {
                 .map(name -> "portnokkel.hsm.devices." + name + ".")
                 .orElse("portnokkel.hsm.");
         return configuration.problems().stream()
-                .filter(problem -> problem.detail().en().contains(prefix))
+                .filter(problem ->
+                        Objects.toString(problem.configurationKey(), "").startsWith(prefix))
                 .findFirst()
                 .orElseThrow();
     }

@@ -3,14 +3,17 @@ package no.portnokkel.certificate;
 import java.security.cert.X509Certificate;
 import javax.security.auth.x500.X500Principal;
 
-/** The name by which a placeholder is known: what lies beside a new key until its certificate has come. */
+/**
+ * Recognises a placeholder: the self-signed certificate that is stored beside a new key until its real certificate is
+ * imported.
+ */
 public final class PlaceholderName {
     /** {@code O} of its subject. */
     public static final String ORGANISATION = "Portnokkel placeholder";
 
     private PlaceholderName() {}
 
-    /** Whether a certificate is a placeholder, by its names alone. */
+    /** Returns whether a certificate is a placeholder, judged by its names only. */
     public static boolean isOf(X509Certificate certificate) {
         X500Principal subject = certificate.getSubjectX500Principal();
         return subject.equals(certificate.getIssuerX500Principal())

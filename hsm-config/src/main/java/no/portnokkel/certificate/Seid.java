@@ -19,19 +19,21 @@ public final class Seid {
 
     private Seid() {}
 
-    /** The name as people read it (RFC 2253), with {@code organizationIdentifier} and {@code serialNumber} spelt out. */
+    /**
+     * Returns the name in RFC 2253 format, with {@code organizationIdentifier} and {@code serialNumber} spelt out.
+     */
     public static String name(X500Principal principal) {
         return principal.getName(X500Principal.RFC2253, NAMES);
     }
 
-    /** {@link #name(X500Principal)} of the subject. */
+    /** Returns the subject, formatted as by {@link #name(X500Principal)}. */
     public static String subject(X509Certificate certificate) {
         return name(certificate.getSubjectX500Principal());
     }
 
     /**
-     * Returns nine digits, unchecked: the number of SEID 2.0 ({@code organizationIdentifier=NTRNO-…}), else of SEID 1.0
-     * ({@code serialNumber}); empty when the subject has neither.
+     * Returns the organisation number, nine digits that are not validated: of SEID 2.0 ({@code
+     * organizationIdentifier=NTRNO-…}), else of SEID 1.0 ({@code serialNumber}); empty when the subject has neither.
      */
     public static Optional<String> organisationNumber(X509Certificate certificate) {
         String subject = subject(certificate);
@@ -42,7 +44,7 @@ public final class Seid {
                 .findFirst();
     }
 
-    /** Whether key usage allows signing or authentication; a certificate that says nothing allows everything. */
+    /** Returns whether key usage allows signing or authentication. A certificate without key usage allows both. */
     public static boolean maySign(X509Certificate certificate) {
         boolean[] usage = certificate.getKeyUsage();
         return usage == null || usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION];

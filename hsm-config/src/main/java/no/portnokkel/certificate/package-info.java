@@ -1,6 +1,6 @@
 /**
- * How organisation certificates (<i>virksomhetssertifikat</i>) are read: one understanding for the officer's command
- * line, the grant and the control room. Plain functions of a certificate; nothing here trusts or refuses one.
+ * Reads organisation certificates (<i>virksomhetssertifikat</i>) in one way for the command line, the grant and the
+ * control room. Pure functions of a certificate; this package neither trusts nor rejects one.
  */
 @NullMarked
 package no.portnokkel.certificate;

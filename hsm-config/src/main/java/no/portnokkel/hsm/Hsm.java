@@ -38,37 +38,32 @@ import no.portnokkel.hsm.pkcs11.ProviderKey;
  */
 public final class Hsm implements AutoCloseable {
     private final HsmSettings settings;
-    private final InteractivePinSource desk;
+    private final InteractivePinSource interactivePin;
     private final Connector connector;
     private final NativeCallPool calls;
-    private final ConnectionManager generations;
-    private final ConnectFuture connecting;
-    private final SigningQueue passage;
+    private final ConnectionManager connectionManager;
+    private final ConnectFuture connectFuture;
+    private final SigningQueue signingQueue;
     private final KeepAlive keepAlive;
-    private final CertificateRefresher secondLook;
-    private final RestartPolicy lastResort;
+    private final CertificateRefresher certificateRefresher;
+    private final RestartPolicy restartPolicy;
     private final Runnable afterClose;
 
     private Hsm(
             HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock, Runnable afterClose) {
-        String token = settings.token().spoken();
+        String token = settings.token().displayName();
         this.settings = settings;
         this.afterClose = afterClose;
-        this.desk = new InteractivePinSource(settings.keyName("pin-file"), token, settings.pinRetention());
+        this.interactivePin = new InteractivePinSource(settings.keyName("pin-file"), token, settings.pinRetention());
         this.connector = new Connector(settings, pins(), new SecureRandom(), nanoClock);
         this.calls = new NativeCallPool(token, settings.maxGenerations());
-        this.generations = new ConnectionManager(
-                token,
-                () -> connector.connect(ConnectListener.UNWATCHED),
-                connector::abandon,
-                calls,
-                background,
-                nanoClock);
-        this.connecting = new ConnectFuture(token, generations);
-        this.passage = new SigningQueue(settings, generations, calls, background, nanoClock);
-        this.keepAlive = new KeepAlive(settings.keepAlive(), generations, passage, background, nanoClock);
-        this.secondLook = new CertificateRefresher(generations, passage, background);
-        this.lastResort = new RestartPolicy(token, connector::isFull, calls, generations);
+        this.connectionManager = new ConnectionManager(
+                token, () -> connector.connect(ConnectListener.NONE), connector::abandon, calls, background, nanoClock);
+        this.connectFuture = new ConnectFuture(token, connectionManager);
+        this.signingQueue = new SigningQueue(settings, connectionManager, calls, background, nanoClock);
+        this.keepAlive = new KeepAlive(settings.keepAlive(), connectionManager, signingQueue, background, nanoClock);
+        this.certificateRefresher = new CertificateRefresher(connectionManager, signingQueue, background);
+        this.restartPolicy = new RestartPolicy(token, connector::isFull, calls, connectionManager);
     }
 
     /**
@@ -79,9 +74,9 @@ public final class Hsm implements AutoCloseable {
      */
     public static Hsm start(HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock) {
         Hsm hsm = new Hsm(settings, background, nanoClock, () -> {});
-        hsm.generations.tryNow();
+        hsm.connectionManager.reconnectNow();
         hsm.keepAlive.start();
-        hsm.secondLook.start();
+        hsm.certificateRefresher.start();
         return hsm;
     }
 
@@ -98,9 +93,9 @@ public final class Hsm implements AutoCloseable {
         });
         Hsm hsm = new Hsm(settings, background, System::nanoTime, background::shutdownNow);
         try {
-            hsm.connecting.now(() -> {});
+            hsm.connectFuture.connect(() -> {});
             hsm.keepAlive.start();
-            hsm.secondLook.start();
+            hsm.certificateRefresher.start();
             return hsm;
         } catch (HsmException failed) {
             hsm.close();
@@ -123,24 +118,27 @@ public final class Hsm implements AutoCloseable {
      *
      * @param label as for {@link #key}
      */
-    public SigningKey keyThatCannotLeave(String label) {
-        return new KeyInHsm(label, generation -> generation.kept(label), generation -> generation.keptKey(label));
+    public SigningKey nonExportableKey(String label) {
+        return new KeyInHsm(
+                label,
+                generation -> generation.provenNonExportable(label),
+                generation -> generation.nonExportableKey(label));
     }
 
     /** How the device is doing, by what is known: nothing is asked of it. */
     public HsmStatus status() {
-        ConnectionState standing = generations.standing();
-        Optional<HsmFault> fault = lastResort.reason().or(standing::fault);
+        ConnectionState state = connectionManager.state();
+        Optional<HsmFault> fault = restartPolicy.reason().or(state::fault);
         return new HsmStatus(
-                fault.map(Hsm::state).orElseGet(() -> state(standing)),
+                fault.map(Hsm::state).orElseGet(() -> state(state)),
                 settings.profile(),
-                standing.generation().map(Generation::tokenLabel).orElseGet(settings.token()::spoken),
-                standing.number(),
+                state.generation().map(Generation::tokenLabel).orElseGet(settings.token()::displayName),
+                state.number(),
                 fault);
     }
 
     /** Whether a person has to type the PIN, since no file is named. */
-    public boolean isUnlockedByHand() {
+    public boolean isUnlockedInteractively() {
         return settings.pinFile().isEmpty();
     }
 
@@ -150,16 +148,16 @@ public final class Hsm implements AutoCloseable {
      *
      * @param pin closed here
      * @throws HsmException what stood in the way
-     * @throws IllegalStateException a PIN file is named: see {@link #isUnlockedByHand()}
+     * @throws IllegalStateException a PIN file is named: see {@link #isUnlockedInteractively()}
      */
     public void unlock(Pin pin) {
         try (pin) {
-            if (!isUnlockedByHand()) {
+            if (!isUnlockedInteractively()) {
                 throw new IllegalStateException(settings.keyName("pin-file") + " is set.");
             }
-            connecting.now(() -> desk.handIn(pin));
+            connectFuture.connect(() -> interactivePin.provide(pin));
         } catch (HsmException failed) {
-            desk.wipe();
+            interactivePin.wipe();
             throw failed;
         }
     }
@@ -168,21 +166,21 @@ public final class Hsm implements AutoCloseable {
     @Override
     public void close() {
         keepAlive.close();
-        secondLook.close();
-        generations.close();
+        certificateRefresher.close();
+        connectionManager.close();
         calls.close();
         connector.close();
-        desk.wipe();
+        interactivePin.wipe();
         afterClose.run();
     }
 
     private PinSource pins() {
         Optional<PinSource> file = settings.pinFile().map(path -> new PinFile(settings.keyName("pin-file"), path));
-        return file.orElse(desk);
+        return file.orElse(interactivePin);
     }
 
-    private static HsmState state(ConnectionState standing) {
-        return standing.generation().isPresent() ? HsmState.READY : HsmState.RECOVERING;
+    private static HsmState state(ConnectionState state) {
+        return state.generation().isPresent() ? HsmState.READY : HsmState.RECOVERING;
     }
 
     private static HsmState state(HsmFault fault) {
@@ -221,24 +219,25 @@ public final class Hsm implements AutoCloseable {
 
         @Override
         public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
-            return passage.through(generation -> generation.sign(proof.apply(generation), data, algorithm));
+            return signingQueue.execute(generation -> generation.sign(proof.apply(generation), data, algorithm));
         }
 
         @Override
-        public boolean disown(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
+        public boolean reportInvalidSignature(
+                byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
             boolean wrong = !stored().hasSigned(data, algorithm, signature);
             if (wrong) {
-                generations.disown(age);
+                connectionManager.reportInvalidSignature(age);
             }
             return wrong;
         }
 
         private ProviderKey stored() {
-            return generations
-                    .standing()
+            return connectionManager
+                    .state()
                     .generation()
                     .flatMap(known) // nothing is asked of the device
-                    .orElseGet(() -> passage.through(proof));
+                    .orElseGet(() -> signingQueue.execute(proof));
         }
     }
 }

@@ -9,21 +9,21 @@ import no.portnokkel.hsm.settings.HsmSettingsReader;
 import no.portnokkel.problem.Problem;
 
 /**
- * One device and how it is to be used. Values only: nothing here has looked whether the files exist.
+ * The settings of one HSM. Values only: the files need not exist.
  *
  * @param profile name of a vendor profile, see {@link no.portnokkel.hsm.pkcs11.profile.VendorProfiles}
  * @param library the PKCS#11 module
- * @param token which of the module's tokens
- * @param pinFile holds the PIN on one line; empty: a person unlocks after each start
- * @param pinRetention what becomes of a PIN that was typed
- * @param recovery how signing is brought back after an outage
- * @param maxGenerations modules that may be loaded in this process, at least 1
+ * @param token selects one of the module's tokens
+ * @param pinFile holds the PIN on one line; empty: a person unlocks the HSM after each start
+ * @param pinRetention what happens to a typed PIN after it was accepted
+ * @param recovery how signing is restored after an outage
+ * @param maxGenerations limit of modules loaded in this process, at least 1
  * @param signTimeout longest wait of a caller, positive
- * @param maxConcurrent signatures at a time, at least 1
- * @param keepAlive longest time without a signature before a probe is made, so that the device keeps its sessions; empty:
- *     none is made
- * @param dataDir where module copies and the memory of refused PINs go
- * @param prefix what stands before a key in messages, for example {@code portnokkel.hsm.}
+ * @param maxConcurrent limit of concurrent signatures, at least 1
+ * @param keepAlive longest time without a signature before a probe is signed to keep the sessions open; empty: no
+ *     probes
+ * @param dataDir folder for module copies and records of refused PINs
+ * @param prefix prefix of the keys in messages, for example {@code portnokkel.hsm.}
  */
 public record HsmSettings(
         String profile,
@@ -41,16 +41,18 @@ public record HsmSettings(
 
     public HsmSettings {
         if (maxGenerations < 1 || maxConcurrent < 1 || signTimeout.isNegative() || signTimeout.isZero()) {
-            throw new IllegalArgumentException("Bounds of the HSM are positive.");
+            throw new IllegalArgumentException("The limits and the sign timeout of the HSM must be positive.");
         }
     }
 
     /**
-     * Reads the settings of one device, and reports every wrong value at once.
+     * Reads the settings of one HSM and reports every wrong value.
      *
-     * @param values the value of a key without prefix, for example of {@code token-label}; blank counts as absent
-     * @param prefix what to put before a key in messages, for example {@code portnokkel.hsm.}
-     * @param problems told each defect as {@code configuration-invalid}; never quotes a value that may be a secret
+     * @param values returns the value of a key without prefix, for example of {@code token-label}; blank counts as
+     *     unset
+     * @param prefix prefix of the keys in messages, for example {@code portnokkel.hsm.}
+     * @param problems receives each defect as {@code configuration-invalid}; never quotes a value that may be a
+     *     secret
      * @return empty when anything was wrong
      */
     public static Optional<HsmSettings> read(
@@ -58,12 +60,12 @@ public record HsmSettings(
         return new HsmSettingsReader(values, prefix, problems).read(dataDir);
     }
 
-    /** The full name of one of our keys, as messages show it. */
+    /** Returns the full name of a key, as messages show it. */
     public String keyName(String key) {
         return prefix + key;
     }
 
-    /** The full name of the key that chooses the token. */
+    /** Returns the full name of the key that selects the token. */
     public String tokenKeyName() {
         return keyName(token instanceof TokenSelector.ByLabel ? "token-label" : "slot");
     }

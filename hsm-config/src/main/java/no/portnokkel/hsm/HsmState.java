@@ -2,20 +2,20 @@ package no.portnokkel.hsm;
 
 import java.util.Locale;
 
-/** How one device is doing. */
+/** The state of one HSM. */
 public enum HsmState {
-    /** Logged in; keys can be asked for. */
+    /** Logged in; keys can be used. */
     READY,
-    /** Being connected, at first or after an outage. Nobody has to do anything. */
+    /** Connecting, at start or after an outage. No action required. */
     RECOVERING,
-    /** No PIN file is named, and nobody has unlocked the device since start. */
+    /** No PIN file is configured, and nobody has unlocked the HSM since start. */
     LOCKED,
-    /** A person must mend something first. */
+    /** Action by a person is required. */
     NEEDS_PERSON,
     /** Only a restart of this process can help. */
     FAILED;
 
-    /** The state as users and scripts see it, for example {@code needs-person}. */
+    /** Returns the state that users and scripts see, for example {@code needs-person}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

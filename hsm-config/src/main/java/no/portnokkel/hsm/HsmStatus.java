@@ -4,12 +4,11 @@ import java.util.Optional;
 import no.portnokkel.hsm.fault.HsmFault;
 
 /**
- * How one device was doing at the moment of asking. Holds no secret.
+ * A snapshot of the state of one HSM. Holds no secret.
  *
- * @param state in one word
  * @param profile the vendor profile in use
- * @param tokenLabel the label of the token; {@code slot 7} while it is chosen by slot and was not seen yet
- * @param generation how many times the device has been logged in to since start; 0: not yet
+ * @param tokenLabel label of the HSM token; {@code slot 7} when it is selected by slot and has not been seen yet
+ * @param generation number of logins since start; 0: none yet
  * @param fault why it is not ready; empty when it is, and before the first attempt has ended
  */
 public record HsmStatus(HsmState state, String profile, String tokenLabel, int generation, Optional<HsmFault> fault) {}

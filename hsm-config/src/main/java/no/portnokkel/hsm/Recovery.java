@@ -1,11 +1,13 @@
 package no.portnokkel.hsm;
 
-/** How signing is brought back after the device was lost. */
+/** How signing is restored after the connection to the HSM was lost. */
 public enum Recovery {
-    /** From a fresh copy of the module file: heals every outage that was tried, at the price of some memory each. */
+    /**
+     * Load a fresh copy of the module file. Recovers from every outage that was tested; each copy costs some memory.
+     */
     COPY,
-    /** From the module that is loaded already: for modules that must not be copied after the first time. */
+    /** Use the module that is already loaded: for modules that must not be copied a second time. */
     REOPEN,
-    /** Not in this process: it has to be restarted. */
+    /** Not in this process: it must be restarted. */
     RESTART
 }

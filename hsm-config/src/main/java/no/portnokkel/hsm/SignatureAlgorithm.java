@@ -1,7 +1,7 @@
 package no.portnokkel.hsm;
 
 /**
- * The signatures that Maskinporten accepts and a PKCS#11 module makes with an RSA key.
+ * The signature algorithms that Maskinporten accepts and a PKCS#11 module supports for RSA keys.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.3">RFC 7518, 3.3: RSASSA-PKCS1-v1_5</a>
  */
@@ -16,7 +16,7 @@ public enum SignatureAlgorithm {
         this.jcaName = jcaName;
     }
 
-    /** The name that {@link java.security.Signature#getInstance(String)} knows. */
+    /** Returns the name for {@link java.security.Signature#getInstance(String)}. */
     public String jcaName() {
         return jcaName;
     }

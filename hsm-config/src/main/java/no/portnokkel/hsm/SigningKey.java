@@ -45,5 +45,5 @@ public interface SigningKey {
      * @return whether it is wrong; if not, nothing has changed
      * @throws HsmException when the leaf is not known, and cannot be read just now
      */
-    boolean disown(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age);
+    boolean reportInvalidSignature(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age);
 }

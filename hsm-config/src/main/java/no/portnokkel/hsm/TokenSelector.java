@@ -2,13 +2,13 @@ package no.portnokkel.hsm;
 
 import java.nio.charset.StandardCharsets;
 
-/** Which token of a module is ours: by its label (the usual way), or by slot where labels are not unique. */
+/** Selects one token of a module: by its label (the usual way), or by slot where labels are not unique. */
 public sealed interface TokenSelector {
-    /** The token as messages name it: its label, or {@code slot 7}. */
-    String spoken();
+    /** Returns the name of the token in messages: its label, or {@code slot 7}. */
+    String displayName();
 
     /**
-     * The token that carries this label.
+     * Selects the token with this label.
      *
      * @param label 1 to 32 bytes of UTF-8, without the padding of {@code CK_TOKEN_INFO}
      */
@@ -22,15 +22,15 @@ public sealed interface TokenSelector {
         }
 
         @Override
-        public String spoken() {
+        public String displayName() {
             return label;
         }
     }
 
     /**
-     * The token in this slot. Some modules give a slot another id at each start: prefer the label.
+     * Selects the token in this slot. Some modules assign new slot ids at each start: prefer the label.
      *
-     * @param id the {@code CK_SLOT_ID}, not a position in the list of slots
+     * @param id the {@code CK_SLOT_ID}, not a position in the slot list
      */
     record BySlot(long id) implements TokenSelector {
         public BySlot {
@@ -40,7 +40,7 @@ public sealed interface TokenSelector {
         }
 
         @Override
-        public String spoken() {
+        public String displayName() {
             return "slot " + id;
         }
     }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * All texts of one language, by key. A text may hold named arguments, {@code {token}}; any other brace is part of the
- * text. Immutable, safe for any number of threads.
+ * All texts of one language, by key. A text may contain named arguments, {@code {token}}; any other brace is literal
+ * text. Immutable and thread safe.
  */
 public final class MessageCatalogue {
     /** Norwegian bokmål: {@code messages_nb.properties}. */
@@ -35,10 +35,10 @@ public final class MessageCatalogue {
     }
 
     /**
-     * Returns the text of a key with its arguments filled in. Never throws: where the key is unknown the answer is the
-     * key, and an argument that is not given stays as {@code {name}}, so that a mistake here hides no problem.
+     * Returns the text of a key with its arguments filled in. Never throws, so that a mistake here hides no problem:
+     * an unknown key is returned as it is, and an argument without a value stays as {@code {name}}.
      *
-     * @param arguments values by name; shown by {@code toString()}
+     * @param arguments values by name, shown by {@code toString()}
      */
     public String format(String key, Map<String, ?> arguments) {
         String text = texts.getOrDefault(key, key);
@@ -48,7 +48,7 @@ public final class MessageCatalogue {
                         .toString()));
     }
 
-    /** Returns the text of a key as written, with its arguments as {@code {name}}; empty when the key is unknown. */
+    /** Returns the raw text of a key, with its arguments as {@code {name}}; empty when the key is unknown. */
     public Optional<String> find(String key) {
         return Optional.ofNullable(texts.get(key));
     }
@@ -58,7 +58,7 @@ public final class MessageCatalogue {
         return new TreeSet<>(texts.keySet());
     }
 
-    /** Returns the names of the arguments in the text of a key, in their order; empty when the key is unknown. */
+    /** Returns the argument names in the text of a key, in order; empty when the key is unknown. */
     public Set<String> arguments(String key) {
         Set<String> names = new LinkedHashSet<>();
         ARGUMENT.matcher(texts.getOrDefault(key, ""))

@@ -3,8 +3,8 @@ package no.portnokkel.problem;
 import java.util.Map;
 
 /**
- * Something that went wrong, as values. Its words are the messages {@code <messageKey>.detail} and
- * {@code <messageKey>.remedy} of the catalogue.
+ * A failure or rejection that carries values only. Its words are the messages {@code <messageKey>.detail} and {@code
+ * <messageKey>.remedy} of the catalogue.
  */
 public interface Explained {
     /** Returns the key of the two messages, without its last part. */
@@ -15,12 +15,12 @@ public interface Explained {
         return Map.of();
     }
 
-    /** What is wrong and where it is configured, in one or two sentences. */
+    /** Returns what is wrong and where it is configured, in one or two sentences. */
     default Text detail() {
         return Text.message(messageKey() + ".detail", arguments());
     }
 
-    /** One sentence in the imperative for the person who fixes it. */
+    /** Returns what to do, as one sentence in the imperative. */
     default Text remedy() {
         return Text.message(messageKey() + ".remedy", arguments());
     }

@@ -2,7 +2,7 @@ package no.portnokkel.problem;
 
 import java.util.Locale;
 
-/** Who can mend a problem. */
+/** The person who can fix a problem. */
 public enum Owner {
     DEVELOPER,
     OPERATOR,
@@ -11,7 +11,7 @@ public enum Owner {
     ALTINN_ADMINISTRATOR,
     DIGDIR;
 
-    /** The name as users and scripts see it, for example {@code security-officer}. */
+    /** Returns the name that users and scripts see, for example {@code security-officer}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every code that users and their scripts may rely on. Codes are added, never renamed or given another meaning.
+ * All problem codes. Users and scripts rely on them: codes are added, never renamed or given another meaning.
  *
- * <p>A status of 0 means that the code is only ever listed, and never the answer to a request.
+ * <p>A status of 0 means that the code is only listed and never the answer to a request.
  */
 public enum ProblemCode {
     CONFIGURATION_INVALID(503, OPERATOR),
@@ -69,22 +69,22 @@ public enum ProblemCode {
         this.owner = owner;
     }
 
-    /** The code as users and scripts see it, for example {@code hsm-pin-refused}. */
+    /** Returns the code that users and scripts see, for example {@code hsm-pin-refused}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The HTTP status of an answer with this code; 0 when it is never an answer. */
+    /** Returns the HTTP status of an answer with this code; 0 when no answer has it. */
     public int status() {
         return status;
     }
 
-    /** Who usually mends it; empty where nobody has to. */
+    /** Returns the person who usually fixes it; empty when nobody needs to act. */
     public Optional<Owner> owner() {
         return Optional.ofNullable(owner);
     }
 
-    /** Whether it is an outage that ends without anybody's doing; all others wait for a person. */
+    /** Returns whether this is an outage that ends without action. All others need action by a person. */
     public boolean passesByItself() {
         return switch (this) {
             case HSM_UNAVAILABLE, HSM_BUSY, MASKINPORTEN_UNREACHABLE, MASKINPORTEN_UNAVAILABLE -> true;
@@ -92,7 +92,7 @@ public enum ProblemCode {
         };
     }
 
-    /** A few words without a full stop. */
+    /** Returns a few words without a full stop. */
     public Text title() {
         return Text.message(word() + ".title");
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import no.portnokkel.message.MessageCatalogue;
 
 /**
- * The same text in the two languages of operators and security officers, taken from the {@link MessageCatalogue}. Never
+ * One text in the two languages of operators and security officers, taken from the {@link MessageCatalogue}. Never
  * holds a secret.
  *
  * @param no Norwegian bokmål
@@ -35,12 +35,17 @@ public record Text(String no, String en) implements Serializable {
                 MessageCatalogue.ENGLISH.format(key, inLanguage(arguments, Text::en)));
     }
 
-    /** Returns what is the same in both languages: names, numbers, keys. */
+    /** Returns a text that is the same in both languages, such as a name, a number or a configuration key. */
     public static Text verbatim(String words) {
         return new Text(words, words);
     }
 
-    /** Returns the texts one after another, with a comma between them. */
+    /** Returns the same as {@link #verbatim}: the name that earlier releases published. */
+    public static Text of(String words) {
+        return verbatim(words);
+    }
+
+    /** Returns the texts in order, separated by commas. */
     public static Text list(Collection<Text> texts) {
         return new Text(
                 texts.stream().map(Text::no).collect(Collectors.joining(", ")),

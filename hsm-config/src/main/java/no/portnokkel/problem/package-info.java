@@ -1,9 +1,13 @@
 /**
- * The words in which every part of Portnøkkel says what is wrong: one {@link no.portnokkel.problem.Problem} with a code
- * that scripts may rely on, an owner, and a remedy, in Norwegian bokmål and English.
+ * How every part of Portnøkkel reports what is wrong: a {@link no.portnokkel.problem.Problem} with a stable code, an
+ * owner and a remedy, in Norwegian bokmål and English.
  *
- * <p>It lies at the bottom of the house so that the HSM, the token life and the control room share one table of codes.
- * Plain values: nothing here logs, reads configuration or knows HTTP beyond the number of a status.
+ * <p>The flow: code that fails picks a {@link no.portnokkel.problem.ProblemCode} and a message key; {@link
+ * no.portnokkel.problem.Text} reads both languages from {@code no.portnokkel.message}; the control room, the log and
+ * the command line show the {@code Problem}.
+ *
+ * <p>At the bottom of the module, so that the HSM, the token cache and the control room share one table of codes.
+ * Plain values: this package does not log, reads no configuration and knows nothing of HTTP but the status number.
  */
 @NullMarked
 package no.portnokkel.problem;

@@ -17,8 +17,9 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /**
- * Typed values below one prefix. A wrong one becomes a problem that names its whole key, and is then as good as unset, so
- * that reading goes on. Values are not quoted: what lands in a wrong place may be a secret. For one thread.
+ * Reads typed configuration values below one prefix. A wrong value becomes a problem that names its full key and
+ * counts as unset, so that reading continues. Problems do not quote values, since a misplaced value may be a secret.
+ * Not thread safe.
  */
 public final class CheckedValues {
     private final Function<String, Optional<String>> source;
@@ -26,10 +27,10 @@ public final class CheckedValues {
     private final List<Problem> problems;
 
     /**
-     * Reads from a source.
+     * Creates a reader.
      *
-     * @param source the value of a key below {@code prefix}, as written
-     * @param prefix of the keys, with its dot, as people write them
+     * @param source returns the raw value of a key below {@code prefix}
+     * @param prefix prefix of the keys, with its dot, as messages show it
      */
     public CheckedValues(Function<String, Optional<String>> source, String prefix) {
         this(source, prefix, new ArrayList<>());
@@ -41,58 +42,59 @@ public final class CheckedValues {
         this.problems = problems;
     }
 
-    /** The values one step further down; their problems end in the same list. */
+    /** Returns a reader for the keys below a further step. Its problems are added to the same list. */
     public CheckedValues below(String step) {
         return new CheckedValues(name -> source.apply(step + "." + name), prefix + step + ".", problems);
     }
 
-    /** The whole key, as people write it. */
+    /** Returns the full key, as messages show it. */
     public String key(String name) {
         return prefix + name;
     }
 
-    /** All problems so far, in the order they were found. Grows while reading goes on. */
+    /** Returns a live view of all problems so far, in the order they were found. */
     public List<Problem> problems() {
         return Collections.unmodifiableList(problems);
     }
 
-    /** The value without surrounding white space; empty when it is absent or blank. */
+    /** Returns the value without surrounding white space; empty when it is absent or blank. */
     public Optional<String> text(String name) {
         return source.apply(name).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /**
-     * Returns what {@code reading} makes of the value.
+     * Parses a value. A value that cannot be parsed is reported as wrong.
      *
-     * @param allowed what right values look like
-     * @param reading throws IllegalArgumentException for a wrong value
+     * @param allowed describes the allowed values
+     * @param parser throws IllegalArgumentException for a wrong value
+     * @return the parsed value; empty when it is unset or wrong
      */
-    public <T> Optional<T> value(String name, Text allowed, Function<String, T> reading) {
+    public <T> Optional<T> value(String name, Text allowed, Function<String, T> parser) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(reading.apply(text.get()));
-        } catch (IllegalArgumentException wrong) { // its message is in one language, and may quote the value
+            return Optional.of(parser.apply(text.get()));
+        } catch (IllegalArgumentException wrong) { // its message has one language, and may quote the value
             return wrong(name, allowed);
         }
     }
 
-    /** A constant of an enum, in any case. */
+    /** Returns an enum constant, in upper or lower case. */
     public <E extends Enum<E>> Optional<E> oneOf(String name, Class<E> type) {
-        String words = Arrays.stream(type.getEnumConstants())
+        String constants = Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        return value(name, Text.verbatim(words), text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+        return value(name, Text.verbatim(constants), text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
     }
 
-    /** A duration as in ISO 8601. */
-    public Optional<Duration> duration(String name, Duration least, Duration most) {
-        return value(name, Text.verbatim(least + "–" + most + " (ISO 8601)"), text -> {
+    /** Returns a duration in ISO 8601 format. */
+    public Optional<Duration> duration(String name, Duration min, Duration max) {
+        return value(name, Text.verbatim(min + "–" + max + " (ISO 8601)"), text -> {
             try {
                 Duration duration = Duration.parse(text);
-                require(duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0);
+                require(duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0);
                 return duration;
             } catch (DateTimeParseException wrong) {
                 throw new IllegalArgumentException(wrong);
@@ -100,25 +102,25 @@ public final class CheckedValues {
         });
     }
 
-    /** A number between 0 and 1, both excluded. */
+    /** Returns a number between 0 and 1, both excluded. */
     public Optional<Double> share(String name) {
-        return value(name, Text.message("checked-values.share"), text -> {
+        return value(name, Text.message("configuration-value.share"), text -> {
             double share = Double.parseDouble(text);
             require(share > 0 && share < 1);
             return share;
         });
     }
 
-    /** A whole number from 1. */
-    public Optional<Integer> count(String name, int most) {
-        return value(name, Text.verbatim("1–" + most), text -> {
+    /** Returns a whole number from 1 to {@code max}. */
+    public Optional<Integer> count(String name, int max) {
+        return value(name, Text.verbatim("1–" + max), text -> {
             int count = Integer.parseInt(text);
-            require(count >= 1 && count <= most);
+            require(count >= 1 && count <= max);
             return count;
         });
     }
 
-    /** A file that does not depend on where the server was started. */
+    /** Returns an absolute path: a relative one would depend on where the server was started. */
     public Optional<Path> absolutePath(String name) {
         return value(name, Text.verbatim("/an/absolute/path"), text -> {
             Path path = Path.of(text); // InvalidPathException is an IllegalArgumentException
@@ -127,34 +129,35 @@ public final class CheckedValues {
         });
     }
 
-    private static void require(boolean right) {
-        if (!right) {
+    private static void require(boolean valid) {
+        if (!valid) {
             throw new IllegalArgumentException();
         }
     }
 
-    /** {@code name} is needed and unset. Returns nothing. */
+    /** Reports that a required value is unset. Returns empty. */
     public <T> Optional<T> missing(String name, Text allowed) {
-        return wrong(name, Text.message("checked-values.missing"), allowed);
+        return wrong(name, Text.message("configuration-value.missing"), allowed);
     }
 
-    /** The value of {@code name} is wrong. Returns nothing. */
+    /** Reports that a value is wrong. Returns empty. */
     public <T> Optional<T> wrong(String name, Text allowed) {
-        return wrong(name, Text.message("checked-values.wrong"), allowed);
+        return wrong(name, Text.message("configuration-value.wrong"), allowed);
     }
 
     /**
-     * Likewise, with what is wrong. Returns nothing.
+     * Reports what is wrong with a value. Returns empty.
      *
-     * @param defect to stand after the key
-     * @param allowed what right values look like
+     * @param defect follows the key in the sentence
+     * @param allowed describes the allowed values
      */
     public <T> Optional<T> wrong(String name, Text defect, Text allowed) {
         String key = key(name);
         report(Problem.of(
-                ProblemCode.CONFIGURATION_INVALID,
-                "configuration-invalid.key",
-                Map.of("key", key, "defect", defect, "allowed", allowed)));
+                        ProblemCode.CONFIGURATION_INVALID,
+                        "configuration-invalid.key",
+                        Map.of("key", key, "defect", defect, "allowed", allowed))
+                .withConfigurationKey(key));
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 /**
- * Reading what somebody has written, key by key, so that all that is wrong is told at once and the rest still works.
- * Used for the HSM's settings and for all others. Plain values in, problems out.
+ * Typed reading of configuration: {@link no.portnokkel.settings.CheckedValues} turns the text of each key into a
+ * value, or into one problem that names the key. Knows no source of configuration; the caller passes a function from
+ * key to value.
  */
 @NullMarked
 package no.portnokkel.settings;

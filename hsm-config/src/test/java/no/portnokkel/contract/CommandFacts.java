@@ -7,11 +7,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What scripts rely on in a command: names of options, parameters and exit codes. No description. */
+/** The parts of a command that scripts rely on: names of options, parameters and exit codes. No descriptions. */
 public final class CommandFacts {
     private CommandFacts() {}
 
-    /** The facts of a command and of its subcommands, each with the command's whole name. */
+    /** Returns the facts of a command and its subcommands, each with the full name of the command. */
     public static Stream<String> of(CommandSpec command) {
         String name = command.qualifiedName() + ": ";
         Stream<String> options = command.options().stream().map(CommandFacts::option);

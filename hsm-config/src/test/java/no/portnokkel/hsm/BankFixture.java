@@ -10,7 +10,7 @@ import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
-/** A bank with a token of its own, and settings that lead there. */
+/** A bank with its own HSM token and settings for it. */
 public final class BankFixture {
     public static final String PIN = "8246097531";
 
@@ -18,7 +18,7 @@ public final class BankFixture {
 
     private BankFixture() {}
 
-    /** A token with one key, {@code seal}. */
+    /** Creates a token with one key, {@code seal}. */
     public static SoftHsmToken token(Path directory, String label) {
         SoftHsmToken token = SoftHsmToken.create(directory, label, PIN);
         token.generateKey("seal", BankFixture::certify);
@@ -33,9 +33,9 @@ public final class BankFixture {
         return AUTHORITY.certify(key, OrganisationCertificate.seal("310167398", "Testbanken AS"));
     }
 
-    /** Somebody logs in with the right PIN and a tool of the vendor's, which resets the count of wrong ones. */
-    public static void logInElsewhere(SoftHsmToken token) {
-        Shell.succeeds(
+    /** Logs in with the correct PIN and another tool, which resets the count of wrong tries. */
+    public static void logInWithVendorTool(SoftHsmToken token) {
+        Shell.runSuccessfully(
                 "pkcs11-tool",
                 "--module",
                 token.library().toString(),

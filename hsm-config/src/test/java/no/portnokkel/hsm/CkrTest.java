@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every return code of the standard, from a real module through the JDK to the fault that a caller sees, and back. */
+/** Maps every return code of the standard from a real module through the JDK to the fault that a caller sees. */
 @UsesSoftHsm
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CkrTest {
@@ -82,14 +82,14 @@ class CkrTest {
     }
 
     @Test
-    void the_table_has_every_code_once() throws IOException {
+    void the_table_has_every_code_exactly_once() throws IOException {
         assertThat(rows().map(Row::code)).hasSize(98).doesNotHaveDuplicates();
         assertThat(rows().map(Row::name)).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
     @MethodSource("rows")
-    void a_signature_that_is_answered_with_a_code_has_the_fault_of_its_remedy(Row row) {
+    void a_return_code_of_a_signature_leads_to_the_fault_of_its_remedy(Row row) {
         assertThat(sign()).hasSize(256);
 
         shim.signaturesAnswer(row.code());
@@ -102,7 +102,7 @@ class CkrTest {
     }
 
     @Test
-    void a_vendors_own_code_is_shown_by_its_number_and_met_like_the_general_error() {
+    void a_vendor_code_is_shown_by_its_number_and_handled_like_the_general_error() {
         shim.signaturesAnswer(0x80000383L);
         HsmFault fault = fault(this::sign);
         shim.isWell();
@@ -113,7 +113,7 @@ class CkrTest {
 
     @ParameterizedTest
     @MethodSource("pinRows")
-    void a_login_that_is_answered_with_a_code_of_the_pin_waits_for_a_person(Row row) throws IOException {
+    void a_pin_code_of_a_login_needs_a_person(Row row) throws IOException {
         shim.says("C_Login answer " + row.code());
         HsmFault fault = fault(this::connect);
         shim.isWell();
@@ -148,7 +148,7 @@ class CkrTest {
         "C_SignInit, 0x68, hsm-key-not-found",
         "C_SignUpdate, 0xB0, hsm-unavailable",
     })
-    void a_code_from_any_function_on_the_way_has_the_problem_of_its_remedy(String function, long code, String problem) {
+    void a_return_code_of_any_function_leads_to_the_problem_of_its_remedy(String function, long code, String problem) {
         shim.says(function + " answer " + code);
         HsmFault fault = fault(() -> {
             try (Generation next = connect()) {
@@ -171,7 +171,7 @@ class CkrTest {
     private Generation connect() {
         PinFile pins = new PinFile("portnokkel.hsm.pin-file", token.pinFile());
         Connector connector = new Connector(settings, pins, new SecureRandom(), System::nanoTime);
-        return connector.connect(ConnectListener.UNWATCHED);
+        return connector.connect(ConnectListener.NONE);
     }
 
     private void forgetRefusedPins() throws IOException {

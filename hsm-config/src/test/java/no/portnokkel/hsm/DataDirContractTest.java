@@ -17,10 +17,13 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files below {@code data-dir}: a later release finds those of an earlier one, and reads them with the same meaning. */
+/**
+ * The files below {@code data-dir}: a later release finds the files of an earlier one and reads them with the same
+ * meaning.
+ */
 @UsesSoftHsm
 class DataDirContractTest {
-    /** A record that an earlier release has written of the PIN 1111111111. */
+    /** A record that an earlier release has written for the PIN 1111111111. */
     private static final String SAMPLE = ContractRecord.sample("refused-pin-1111111111");
 
     @TempDir
@@ -46,13 +49,13 @@ class DataDirContractTest {
     }
 
     @Test
-    void a_pin_that_an_earlier_release_remembers_as_refused_is_not_tried() throws IOException {
+    void a_pin_that_an_earlier_release_recorded_as_refused_is_not_tried() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "contract-refused-pin");
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), "2222222222");
         Path memory = Path.of(refused(settings).memory());
         Files.writeString(memory, SAMPLE);
-        BankFixture.logInElsewhere(token);
+        BankFixture.logInWithVendorTool(token);
 
         Files.writeString(token.pinFile(), "1111111111");
         PinFault.Refused remembered = refused(settings);
@@ -85,7 +88,7 @@ class DataDirContractTest {
 
     private static String permissions(Path path) {
         if (path.toString().endsWith(".so")) {
-            return "any permissions"; // the process's umask decides; its folder is closed to others
+            return "any permissions"; // the process's umask decides; its folder is closed to base
         }
         try {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));

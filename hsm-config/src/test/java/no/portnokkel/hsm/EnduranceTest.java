@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** One outage after another, while eight threads go on asking for signatures. */
+/** Consecutive outages while eight threads keep asking for signatures. */
 @UsesSoftHsm
 @Isolated("counts what the whole process holds")
 class EnduranceTest {
@@ -25,7 +25,7 @@ class EnduranceTest {
     private static final Duration LOST = Duration.ofSeconds(20); // many times the sign timeout, even on a busy machine
     private static final int CALLERS = 8;
     private static final int FIRST_ONES = 5; // load what later ones find loaded
-    private static final Duration FAREWELL =
+    private static final Duration DISPOSAL_TIME =
             Duration.ofSeconds(12); // a generation that is past stays for ten, and is left then
 
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
@@ -39,21 +39,24 @@ class EnduranceTest {
     }
 
     @Test
-    void in_twenty_cuts_no_caller_is_lost_and_no_signature_wrong() throws IOException {
+    void in_twenty_outages_no_caller_is_lost_and_no_signature_is_wrong() throws IOException {
         live(20, Duration.ZERO); // too few to count what they cost
     }
 
     @Test
     @Tag("long")
-    void two_hundred_cuts_cost_little_and_no_caller_is_lost() throws IOException {
-        Outages seen = live(200, FAREWELL);
+    void two_hundred_outages_cost_little_and_no_caller_is_lost() throws IOException {
+        Outages seen = live(200, DISPOSAL_TIME);
 
         costLittle(seen);
         assertThat(seen.resident()).as("kB an outage").isLessThanOrEqualTo(1_024);
         Files.writeString(Path.of("target", "endurance.md"), seen.page());
     }
 
-    /** A copy of the module, and here and there a thread that p11-kit's client leaves hanging, with its socket. */
+    /**
+     * An outage costs a copy of the module, and sometimes a thread with a socket that p11-kit's client leaves
+     * hanging.
+     */
     private static void costLittle(Outages seen) {
         assertThat(seen.mappings()).isLessThanOrEqualTo(6);
         assertThat(seen.files()).isLessThanOrEqualTo(0.3);
@@ -63,52 +66,51 @@ class EnduranceTest {
 
     private Outages live(int cuts, Duration rest) throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "endurance");
-        HsmSettings settings = HsmSettingsVariant.those(
+        HsmSettings settings = HsmSettingsVariant.of(
                         BankFixture.settings(directory, NetworkHsm.clientModule(), token.label(), token.pinFile()))
                 .maxGenerations(1_000)
                 .settings();
         try (NetworkHsm device = new NetworkHsm(token.library(), token.label())) {
             device.switchOn();
             try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
-                Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+                Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
                 Outages seen = live(cuts, rest, device, hsm);
-                assertThat(seen.crowd().wrong()).isZero();
-                assertThat(seen.crowd().longest()).isLessThan(LOST);
+                assertThat(seen.load().wrong()).isZero();
+                assertThat(seen.load().longest()).isLessThan(LOST);
                 return seen;
             }
         }
     }
 
     private static Outages live(int cuts, Duration rest, NetworkHsm device, Hsm hsm) throws IOException {
-        SigningLoad crowd = new SigningLoad(hsm.key("seal"), CALLERS);
-        try (crowd) {
+        SigningLoad load = new SigningLoad(hsm.key("seal"), CALLERS);
+        try (load) {
             for (int cut = 0; cut < FIRST_ONES; cut++) {
-                cut(device, hsm, crowd);
+                cut(device, hsm, load);
             }
-            Footprint before = crowd.resting(rest, Footprint::now);
+            Footprint before = load.resting(rest, Footprint::now);
             long[] millis = new long[cuts];
             for (int cut = 0; cut < cuts; cut++) {
-                millis[cut] = cut(device, hsm, crowd).toMillis();
+                millis[cut] = cut(device, hsm, load).toMillis();
             }
             Arrays.sort(millis);
             return new Outages(
-                    cuts, millis[cuts / 2], millis[cuts - 1], crowd, before, crowd.resting(rest, Footprint::now));
+                    cuts, millis[cuts / 2], millis[cuts - 1], load, before, load.resting(rest, Footprint::now));
         }
     }
 
-    /** Returns the time from the server's return to the first signature that was asked for after it. */
-    private static Duration cut(NetworkHsm device, Hsm hsm, SigningLoad crowd) throws IOException {
+    /** Returns the time from the restart of the server to the first signature requested after it. */
+    private static Duration cut(NetworkHsm device, Hsm hsm, SigningLoad load) throws IOException {
         device.switchOff();
-        Await.holds(SOON, () -> hsm.status().state() != HsmState.READY);
+        Await.until(SOON, () -> hsm.status().state() != HsmState.READY);
         device.switchOn();
         long back = System.nanoTime();
-        Await.holds(SOON, () -> crowd.hasSignedSince(back));
+        Await.until(SOON, () -> load.hasSignedSince(back));
         return Duration.ofNanos(System.nanoTime() - back);
     }
 
-    /** What they have cost, each. */
-    private record Outages(
-            int number, long median, long longest, SigningLoad crowd, Footprint before, Footprint after) {
+    /** The cost of each outage. */
+    private record Outages(int number, long median, long longest, SigningLoad load, Footprint before, Footprint after) {
         double resident() {
             return (double) (after.resident() - before.resident()) / number;
         }
@@ -125,32 +127,32 @@ class EnduranceTest {
             return String.format(
                     Locale.ROOT,
                     """
-                    <!-- Made by a test; do not edit. Anew: mvn verify -pl testkit,hsm-config -Dtest=EnduranceTest -Dleave-out=none
+                    <!-- Generated by a test; do not edit. To regenerate: mvn verify -pl testkit,hsm-config -Dtest=EnduranceTest -Dleave-out=none
                          -Dsurefire.failIfNoSpecifiedTests=false, then cp hsm-config/target/endurance.md docs/hsm/endurance.md -->
-                    # One outage after another
+                    # Consecutive outages
 
-                    A p11-kit server in front of SoftHSM2 was killed and restarted %d times while %d threads asked for signatures. Of %d signatures %d were wrong; %d calls got `hsm-unavailable`; the longest call took %d ms (`hsm.sign-timeout` is 3 s). Nothing was restarted on our side.
+                    The test killed and restarted a p11-kit server in front of SoftHSM2 %d times while %d threads asked for signatures. Of %d signatures %d were wrong; %d calls got `hsm-unavailable`; the longest call took %d ms (`hsm.sign-timeout` is 3 s). Portnøkkel was not restarted.
 
-                    | an outage | |
+                    | cost of an outage | |
                     |---|---|
-                    | from the server's return to a signature | median %d ms, longest %d ms |
-                    | memory that stays (RSS) | %.0f kB |
-                    | mappings that stay | %.1f |
-                    | open files that stay | %.2f |
-                    | heap after a collection, before and after all | %d kB, %d kB |
-                    | threads, before and after all | %d, %d |
-                    | calls that hang for ever, before and after all | %d, %d |
+                    | from the restart of the server to a signature | median %d ms, longest %d ms |
+                    | memory that is not freed (RSS) | %.0f kB |
+                    | mappings that are not freed | %.1f |
+                    | files that stay open | %.2f |
+                    | heap after a garbage collection, before and after the test | %d kB, %d kB |
+                    | threads, before and after the test | %d, %d |
+                    | calls that hang permanently, before and after the test | %d, %d |
 
-                    Calls that hang are p11-kit's: when its server is killed while several threads wait for an answer, its client now and then wakes one of them only. Nobody waits for such a call after two thirds of the sign timeout; it keeps a thread, and the number of those is bounded (`hsm.max-generations`).
+                    p11-kit causes the calls that hang: when its server is killed while several threads wait for an answer, its client sometimes wakes only one of them. No caller waits for such a call longer than two thirds of the sign timeout. The call occupies a thread; `hsm.max-generations` limits their number.
 
-                    The JVM never unloads a module: what stays is its copies. Each is told `C_Finalize` when it is past, and closes its socket then; but not while a call hangs in it. `hsm.max-generations` bounds all of it.
+                    The JVM never unloads a module, so its copies stay in memory. Portnøkkel calls `C_Finalize` on a copy that is no longer used, which closes its socket, unless a call hangs in it. `hsm.max-generations` limits the number of copies.
                     """,
                     number,
                     CALLERS,
-                    crowd.good(),
-                    crowd.wrong(),
-                    crowd.faults(),
-                    crowd.longest().toMillis(),
+                    load.good(),
+                    load.wrong(),
+                    load.faults(),
+                    load.longest().toMillis(),
                     median,
                     longest,
                     resident(),

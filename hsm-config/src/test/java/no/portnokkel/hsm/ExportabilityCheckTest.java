@@ -14,7 +14,7 @@ import no.portnokkel.testkit.hsm.TokenKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who asks for a key that cannot leave its token gets no other; what the token does not say is not assumed. */
+/** A caller of {@code nonExportableKey} gets no exportable key; a missing attribute counts as exportable. */
 @UsesSoftHsm
 class ExportabilityCheckTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
@@ -24,10 +24,10 @@ class ExportabilityCheckTest {
     Path directory;
 
     @Test
-    void a_key_that_cannot_leave_signs() {
+    void a_non_exportable_key_signs() {
         SoftHsmToken token = BankFixture.token(directory, "custody-kept");
         try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
-            SigningKey key = hsm.keyThatCannotLeave("seal");
+            SigningKey key = hsm.nonExportableKey("seal");
 
             assertThat(key.sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
             assertThat(key.chain()).isEqualTo(token.certificates("seal"));
@@ -35,20 +35,20 @@ class ExportabilityCheckTest {
     }
 
     @Test
-    void a_key_that_can_leave_is_refused_and_signs_for_those_who_did_not_ask() {
+    void an_exportable_key_is_rejected_only_where_a_non_exportable_one_is_required() {
         SoftHsmToken token = BankFixture.token(directory, "custody-loose");
         token.generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), BankFixture::certify);
         try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
             assertThat(hsm.key("loose").sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
 
-            assertRefused(hsm.keyThatCannotLeave("loose"), "CKA_SENSITIVE = false, CKA_EXTRACTABLE = true");
-            assertThat(hsm.keyThatCannotLeave("seal").chain()).hasSize(2);
+            assertRefused(hsm.nonExportableKey("loose"), "CKA_SENSITIVE = false, CKA_EXTRACTABLE = true");
+            assertThat(hsm.nonExportableKey("seal").chain()).hasSize(2);
             assertThat(hsm.status().generation()).as("the device is well").isEqualTo(1);
         }
     }
 
     @Test
-    void a_key_of_which_the_token_does_not_say_whether_it_can_leave_is_refused() {
+    void a_key_without_the_attribute_is_rejected() {
         SoftHsmToken token = BankFixture.token(directory, "custody-silent");
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("* hide " + CKA_EXTRACTABLE);
@@ -57,7 +57,7 @@ class ExportabilityCheckTest {
         try (Hsm hsm = Hsm.open(settings)) {
             assertThat(hsm.key("seal").chain()).hasSize(2);
 
-            assertRefused(hsm.keyThatCannotLeave("seal"), "CKA_SENSITIVE = true, CKA_EXTRACTABLE = ?");
+            assertRefused(hsm.nonExportableKey("seal"), "CKA_SENSITIVE = true, CKA_EXTRACTABLE = ?");
         }
     }
 

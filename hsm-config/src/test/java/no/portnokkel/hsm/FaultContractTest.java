@@ -8,7 +8,7 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
-/** What scripts rely on in a problem: its code, its status, its owner, and the exit code of a fault. */
+/** The parts of a problem that scripts rely on: code, status and owner, and the exit code of a fault. */
 class FaultContractTest {
     @Test
     void codes_have_the_recorded_status_and_owner() {

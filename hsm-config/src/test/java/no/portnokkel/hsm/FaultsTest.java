@@ -55,7 +55,7 @@ class FaultsTest {
     }
 
     @Test
-    void no_kind_of_fault_is_forgotten_here() {
+    void every_kind_of_fault_is_listed_here() {
         assertThat(faults().map(Object::getClass))
                 .containsExactlyInAnyOrderElementsOf(kindsOf(HsmFault.class).toList());
     }
@@ -68,7 +68,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void every_fault_says_what_and_what_to_do_in_two_languages(HsmFault fault) {
+    void every_fault_has_a_detail_and_a_remedy_in_two_languages(HsmFault fault) {
         assertThat(List.of(fault.detail(), fault.remedy())).allSatisfy(text -> {
             assertThat(text.no())
                     .endsWith(".")
@@ -82,7 +82,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void every_fault_can_be_sent_to_another_server(HsmFault fault) throws IOException, ClassNotFoundException {
+    void every_fault_is_serializable(HsmFault fault) throws IOException, ClassNotFoundException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(new HsmException(fault));

@@ -7,16 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/**
- * What this process holds, as Linux and the JVM tell it.
- *
- * @param resident kilobytes of memory (VmRSS)
- * @param mappings lines of /proc/self/maps
- * @param files open, sockets included
- * @param heap kilobytes in use after a collection
- * @param threads alive, without those that hang in the module
- * @param hanging threads in a native call
- */
+/** The resources that this process holds. */
 record Footprint(long resident, long mappings, long files, long heap, int threads, int hanging) {
 
     static Footprint now() {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 
-/** Settings like others, but for what is said here. */
+/** Builds settings that differ from a base in a few values. */
 public final class HsmSettingsVariant {
-    private final HsmSettings others;
+    private final HsmSettings base;
     private String profile;
     private TokenSelector token;
     private Optional<Path> pinFile;
@@ -15,21 +15,21 @@ public final class HsmSettingsVariant {
     private Duration signTimeout;
     private Optional<Duration> keepAlive;
 
-    private HsmSettingsVariant(HsmSettings others) {
-        this.others = others;
-        this.profile = others.profile();
-        this.token = others.token();
-        this.pinFile = others.pinFile();
-        this.maxGenerations = others.maxGenerations();
-        this.signTimeout = others.signTimeout();
-        this.keepAlive = others.keepAlive();
+    private HsmSettingsVariant(HsmSettings base) {
+        this.base = base;
+        this.profile = base.profile();
+        this.token = base.token();
+        this.pinFile = base.pinFile();
+        this.maxGenerations = base.maxGenerations();
+        this.signTimeout = base.signTimeout();
+        this.keepAlive = base.keepAlive();
     }
 
-    public static HsmSettingsVariant those(HsmSettings others) {
-        return new HsmSettingsVariant(others);
+    public static HsmSettingsVariant of(HsmSettings base) {
+        return new HsmSettingsVariant(base);
     }
 
-    /** And its bound on modules. */
+    /** Sets the profile and its limit of modules. */
     public HsmSettingsVariant profile(String name) {
         profile = name;
         return maxGenerations(VendorProfiles.named(name).orElseThrow().maxGenerations());
@@ -63,16 +63,16 @@ public final class HsmSettingsVariant {
     public HsmSettings settings() {
         return new HsmSettings(
                 profile,
-                others.library(),
+                base.library(),
                 token,
                 pinFile,
-                others.pinRetention(),
-                others.recovery(),
+                base.pinRetention(),
+                base.recovery(),
                 maxGenerations,
                 signTimeout,
-                others.maxConcurrent(),
+                base.maxConcurrent(),
                 keepAlive,
-                others.dataDir(),
-                others.prefix());
+                base.dataDir(),
+                base.prefix());
     }
 }

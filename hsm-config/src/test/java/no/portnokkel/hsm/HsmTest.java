@@ -30,7 +30,7 @@ class HsmTest {
     Path directory;
 
     @Test
-    void what_the_hsm_signs_the_certificate_beside_the_key_verifies() throws GeneralSecurityException {
+    void the_certificate_of_the_key_verifies_signatures_of_the_hsm() throws GeneralSecurityException {
         SoftHsmToken token = BankFixture.token(directory, "hsm-signs");
 
         try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
@@ -48,7 +48,7 @@ class HsmTest {
     }
 
     @Test
-    void many_threads_sign_at_once() {
+    void many_threads_sign_concurrently() {
         SoftHsmToken token = BankFixture.token(directory, "hsm-threads");
 
         try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
@@ -62,7 +62,7 @@ class HsmTest {
     }
 
     @Test
-    void the_copy_of_the_module_is_ours_alone_and_gone_once_it_is_loaded() throws IOException {
+    void the_copy_of_the_module_is_private_and_deleted_once_it_is_loaded() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "hsm-copies");
 
         try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
@@ -78,7 +78,7 @@ class HsmTest {
     @Test
     void a_token_can_be_chosen_by_slot() {
         SoftHsmToken token = BankFixture.token(directory, "hsm-slot");
-        HsmSettings bySlot = HsmSettingsVariant.those(BankFixture.settings(dataDir(), token))
+        HsmSettings bySlot = HsmSettingsVariant.of(BankFixture.settings(dataDir(), token))
                 .token(new TokenSelector.BySlot(token.slot()))
                 .settings();
 
@@ -89,7 +89,7 @@ class HsmTest {
     }
 
     @Test
-    void an_unknown_token_label_names_the_labels_that_are_there() {
+    void an_unknown_token_label_is_reported_with_the_existing_labels() {
         SoftHsmToken token = BankFixture.token(directory, "hsm-known");
 
         HsmFault fault =
@@ -101,7 +101,7 @@ class HsmTest {
     }
 
     @Test
-    void a_module_that_is_not_there_is_named_with_its_key() {
+    void a_missing_module_is_reported_with_its_configuration_key() {
         Path library = directory.resolve("nowhere.so");
 
         HsmFault fault = fault(() -> Hsm.open(BankFixture.settings(dataDir(), library, "any", directory)));
@@ -111,7 +111,7 @@ class HsmTest {
     }
 
     @Test
-    void a_file_that_is_no_module_is_named_with_what_the_loader_says() throws IOException {
+    void a_file_that_is_no_module_is_reported_with_the_error_of_the_loader() throws IOException {
         Path library = Files.writeString(directory.resolve("notes.txt"), "not a library");
 
         HsmFault fault = fault(() -> Hsm.open(BankFixture.settings(dataDir(), library, "any", directory)));
@@ -122,7 +122,7 @@ class HsmTest {
     }
 
     @Test
-    void a_data_dir_that_cannot_be_used_is_said_to_be_so() throws IOException {
+    void an_unusable_data_dir_is_reported() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "hsm-no-data-dir");
         Path file = Files.createFile(directory.resolve("a-file"));
 
@@ -133,7 +133,7 @@ class HsmTest {
     }
 
     @Test
-    void an_unknown_key_names_the_keys_that_are_there() {
+    void an_unknown_key_is_reported_with_the_existing_keys() {
         SoftHsmToken token = BankFixture.token(directory, "hsm-keys");
 
         try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
@@ -146,7 +146,7 @@ class HsmTest {
     }
 
     @Test
-    void a_certificate_of_another_key_is_noticed_before_the_key_is_used() throws GeneralSecurityException {
+    void a_certificate_of_another_key_is_detected_before_the_key_is_used() throws GeneralSecurityException {
         SoftHsmToken token = BankFixture.token(directory, "hsm-mismatch");
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
@@ -164,7 +164,7 @@ class HsmTest {
     }
 
     @Test
-    void after_closing_a_key_answers_with_a_fault() {
+    void after_closing_a_key_throws_a_fault() {
         SoftHsmToken token = BankFixture.token(directory, "hsm-closed");
         Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token));
         SigningKey key = hsm.key("seal");

@@ -15,7 +15,7 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a signature that somebody has refused, and of the login that made it. */
+/** Reports of signatures that Maskinporten has refused, and what happens to the login that made them. */
 @UsesSoftHsm
 class InvalidSignatureReportTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
@@ -24,19 +24,19 @@ class InvalidSignatureReportTest {
     Path directory;
 
     @Test
-    void a_right_signature_that_was_refused_costs_nothing() {
-        SoftHsmToken token = BankFixture.token(directory, "disown-right");
+    void a_report_of_a_valid_signature_has_no_effect() {
+        SoftHsmToken token = BankFixture.token(directory, "reportInvalidSignature-right");
         try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
             Signed right = Signed.by(hsm.key("seal"));
 
-            assertThat(right.isDisowned()).isFalse();
+            assertThat(right.isReportedInvalid()).isFalse();
             assertThat(hsm.status().generation()).isEqualTo(1);
         }
     }
 
     @Test
-    void many_wrong_signatures_of_one_login_cost_that_login_and_no_other() {
-        SoftHsmToken token = BankFixture.token(directory, "disown-many");
+    void many_wrong_signatures_of_one_login_discard_that_login_only() {
+        SoftHsmToken token = BankFixture.token(directory, "reportInvalidSignature-many");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = Hsm.open(settings("softhsm2", shim, token))) {
             SigningKey key = hsm.key("seal");
@@ -44,17 +44,17 @@ class InvalidSignatureReportTest {
             shim.says("old C_Sign wrong", "old C_SignFinal wrong");
             List<Signed> wrong = Stream.generate(() -> Signed.by(key)).limit(10).toList();
 
-            assertThat(wrong).allMatch(Signed::isDisowned);
+            assertThat(wrong).allMatch(Signed::isReportedInvalid);
 
-            assertThat(Signed.by(key).isDisowned()).isFalse();
-            assertThat(wrong).allMatch(Signed::isDisowned);
+            assertThat(Signed.by(key).isReportedInvalid()).isFalse();
+            assertThat(wrong).allMatch(Signed::isReportedInvalid);
             assertThat(hsm.status().generation()).isEqualTo(2);
         }
     }
 
     @Test
-    void of_a_module_that_nobody_knows_to_verify_no_wrong_signature_is_handed_out() {
-        SoftHsmToken token = BankFixture.token(directory, "disown-ours");
+    void a_module_that_is_not_known_to_verify_returns_no_wrong_signature() {
+        SoftHsmToken token = BankFixture.token(directory, "reportInvalidSignature-ours");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = Hsm.open(settings("custom", shim, token))) {
             SigningKey key = hsm.key("seal");
@@ -68,13 +68,13 @@ class InvalidSignatureReportTest {
     }
 
     private HsmSettings settings(String profile, FaultShim shim, SoftHsmToken token) {
-        return HsmSettingsVariant.those(
+        return HsmSettingsVariant.of(
                         BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
                 .profile(profile)
                 .settings();
     }
 
-    /** A signature, and when it was handed out. */
+    /** A signature and the time when it was returned. */
     private static final class Signed {
         private final SigningKey key;
         private final byte[] signature;
@@ -90,9 +90,9 @@ class InvalidSignatureReportTest {
             return new Signed(key);
         }
 
-        boolean isDisowned() {
+        boolean isReportedInvalid() {
             Duration age = Duration.ofNanos(System.nanoTime() - nanos);
-            return key.disown(GRANT, SignatureAlgorithm.RS256, signature, age);
+            return key.reportInvalidSignature(GRANT, SignatureAlgorithm.RS256, signature, age);
         }
     }
 }

@@ -14,7 +14,7 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Counts logins with OpenSC's spy, which writes down every call to the module. Nobody else in this process uses it. */
+/** Counts logins with OpenSC's spy, which logs every call to the module. No other test in this process uses it. */
 @UsesSoftHsm
 class LoginCountTest {
     private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
@@ -23,7 +23,7 @@ class LoginCountTest {
     Path directory;
 
     @Test
-    void a_wrong_pin_costs_one_login_however_often_we_start() throws IOException {
+    void a_wrong_pin_costs_one_login_over_several_starts() throws IOException {
         Path log = Path.of(Objects.requireNonNull(System.getenv("PKCS11SPY_OUTPUT")));
         Files.deleteIfExists(log);
         SoftHsmToken token = BankFixture.token(directory, "login-count");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What outages cost: modules are never unloaded, so each is counted, here in the map of this process. */
+/** The cost of outages: modules are never unloaded, so the test counts them in the memory map of this process. */
 @UsesSoftHsm
 class LongOutageTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
@@ -33,7 +33,7 @@ class LongOutageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"C_GetSlotList", "C_Login", "C_FindObjectsInit", "C_SignFinal"})
-    void an_outage_of_an_hour_loads_two_modules_at_most(String wherever) throws IOException {
+    void an_outage_of_an_hour_loads_at_most_two_modules(String wherever) throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "long-outage-" + wherever);
         FaultShim shim = FaultShim.before(token, directory);
         Connector connector = connector(
@@ -55,10 +55,10 @@ class LongOutageTest {
     }
 
     @Test
-    void at_the_bound_the_last_module_is_opened_again() throws IOException {
+    void at_the_limit_the_last_module_is_opened_again() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "long-bound");
         FaultShim shim = FaultShim.before(token, directory);
-        Connector connector = connector(HsmSettingsVariant.those(
+        Connector connector = connector(HsmSettingsVariant.of(
                         BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
                 .maxGenerations(2)
                 .settings());
@@ -78,15 +78,15 @@ class LongOutageTest {
         return new Connector(settings, pins, new SecureRandom(), () -> now[0]);
     }
 
-    /** Connects, signs, and lets go, as when the device was lost afterwards. */
+    /** Connects, signs and closes, as when the device is lost afterwards. */
     private static void sign(Connector connector) {
-        try (Generation generation = connector.connect(ConnectListener.UNWATCHED)) {
+        try (Generation generation = connector.connect(ConnectListener.NONE)) {
             assertThat(generation.sign(generation.key("seal"), GRANT, SignatureAlgorithm.RS256))
                     .hasSize(256);
         }
     }
 
-    /** Copies of modules of this test that are mapped now; a file that is gone is still listed. */
+    /** Returns the number of module copies of this test that are mapped now; a deleted file is still listed. */
     private long loaded() throws IOException {
         return Files.readString(Path.of("/proc/self/maps"))
                 .lines()

@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that passes by hand, and what was planned for it. What is due runs on one thread. */
+/** A scheduler whose time advances manually. Due tasks run on one thread. */
 public final class ManualScheduler extends ScheduledThreadPoolExecutor {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // so that overflow shows
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -29,8 +29,8 @@ public final class ManualScheduler extends ScheduledThreadPoolExecutor {
         return now.get();
     }
 
-    /** Returns when what was due has been done. */
-    public void passes(Duration time) {
+    /** Advances the time, runs the due tasks, and returns when they have ended. */
+    public void advance(Duration time) {
         now.addAndGet(time.toNanos());
         List<Planned> due;
         synchronized (plans) {

@@ -11,7 +11,7 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a copy of the module is told when it is not used again. */
+/** How a module copy that is not used again is disposed of. */
 @UsesSoftHsm
 class ModuleDisposalTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
@@ -21,7 +21,7 @@ class ModuleDisposalTest {
     Path directory;
 
     @Test
-    void it_is_finalised_so_that_it_gives_back_what_it_holds() {
+    void it_is_finalised_to_release_its_resources() {
         SoftHsmToken token = BankFixture.token(directory, "goodbye-plain");
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_Finalize count");
@@ -50,7 +50,7 @@ class ModuleDisposalTest {
         assertThat(shim.counted()).isZero();
 
         shim.says("C_Finalize count");
-        Await.holds(SOON, () -> shim.counted() > 0);
+        Await.until(SOON, () -> shim.counted() > 0);
     }
 
     @Test
@@ -59,9 +59,8 @@ class ModuleDisposalTest {
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_Finalize count", "C_Logout count");
 
-        Hsm hsm = Hsm.open(HsmSettingsVariant.those(settings(token, shim))
-                .profile("custom")
-                .settings());
+        Hsm hsm = Hsm.open(
+                HsmSettingsVariant.of(settings(token, shim)).profile("custom").settings());
         hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256);
         hsm.close();
 

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A p11-kit server in front of a token: an HSM in the network, which can be cut. There is one address a process, since
- * the client module takes it from the environment, {@code P11_KIT_SERVER_ADDRESS}.
+ * A network HSM that can be disconnected: a p11-kit server in front of a token. Each process has one address, since
+ * the client module reads it from the environment variable {@code P11_KIT_SERVER_ADDRESS}.
  */
 public final class NetworkHsm implements AutoCloseable {
     private final Path module;
@@ -44,10 +44,10 @@ public final class NetworkHsm implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Await.holds(Duration.ofSeconds(10), () -> Files.exists(socket));
+        Await.until(Duration.ofSeconds(10), () -> Files.exists(socket));
     }
 
-    /** It takes requests and answers none. */
+    /** Suspends the server: it accepts requests and answers none. */
     public void hang() throws IOException {
         signal("-STOP");
     }
@@ -56,7 +56,7 @@ public final class NetworkHsm implements AutoCloseable {
         signal("-CONT");
     }
 
-    /** Cuts the power: nobody says good-bye. */
+    /** Kills the server without closing connections. */
     public void switchOff() throws IOException {
         if (server != null) {
             signal("-KILL");

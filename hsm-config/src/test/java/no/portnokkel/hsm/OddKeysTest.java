@@ -21,14 +21,14 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys as other tools leave them in a token, here OpenSC's. */
+/** Keys that another tool, OpenSC, has stored in a token. */
 @UsesSoftHsm
 class OddKeysTest {
     @TempDir
     Path directory;
 
     @Test
-    void two_keys_of_one_label_are_both_named_and_neither_is_used() throws IOException, GeneralSecurityException {
+    void two_keys_with_one_label_are_both_named_and_neither_is_used() throws IOException, GeneralSecurityException {
         SoftHsmToken token = BankFixture.token(directory, "odd-twins");
         store(token, "RSA", 2048, "seal");
 
@@ -39,7 +39,7 @@ class OddKeysTest {
     }
 
     @Test
-    void an_elliptic_key_is_refused() throws IOException, GeneralSecurityException {
+    void an_elliptic_curve_key_is_rejected() throws IOException, GeneralSecurityException {
         SoftHsmToken token = BankFixture.token(directory, "odd-elliptic");
         store(token, "EC", 256, "curve");
 
@@ -55,7 +55,7 @@ class OddKeysTest {
         long[] now = {Long.MAX_VALUE - 1};
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
         try (Hsm hsm = Hsm.start(BankFixture.settings(directory.resolve("data"), token), background, () -> now[0])) {
-            Await.holds(Duration.ofSeconds(20), () -> hsm.status().state() == HsmState.READY);
+            Await.until(Duration.ofSeconds(20), () -> hsm.status().state() == HsmState.READY);
             SigningKey key = hsm.key("later");
             assertThat(catchThrowableOfType(HsmException.class, key::chain)).isNotNull();
             token.generateKey("later", BankFixture::certify);
@@ -82,7 +82,7 @@ class OddKeysTest {
 
     private void write(SoftHsmToken token, String label, String type, byte[] der) throws IOException {
         Path file = Files.write(directory.resolve(type + ".der"), der);
-        Shell.succeeds(
+        Shell.runSuccessfully(
                 "pkcs11-tool",
                 "--module",
                 token.library().toString(),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A second opinion on our signatures, from a program that shares no code with the JDK. */
+/** Verifies our signatures with a program that shares no code with the JDK. */
 @UsesSoftHsm
 class OpenSslTest {
     @TempDir
@@ -20,7 +20,8 @@ class OpenSslTest {
 
     @ParameterizedTest
     @EnumSource
-    void openssl_verifies_what_the_hsm_signed_and_nothing_else(SignatureAlgorithm algorithm) throws IOException {
+    void openssl_verifies_signatures_of_the_hsm_and_rejects_changed_ones(SignatureAlgorithm algorithm)
+            throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "openssl-" + algorithm);
         byte[] text = "header.claims".getBytes(UTF_8);
         byte[] signature;
@@ -38,8 +39,9 @@ class OpenSslTest {
             throws IOException {
         Path certificates = Files.writeString(directory.resolve("seal.pem"), Pem.of(token.certificates("seal")));
         Path key = directory.resolve("seal.key");
-        Shell.succeeds("openssl", "x509", "-in", certificates.toString(), "-noout", "-pubkey", "-out", key.toString());
-        return Shell.runs(
+        Shell.runSuccessfully(
+                "openssl", "x509", "-in", certificates.toString(), "-noout", "-pubkey", "-out", key.toString());
+        return Shell.run(
                 "openssl",
                 "dgst",
                 algorithm.name().replace("RS", "-sha"),
@@ -52,7 +54,7 @@ class OpenSslTest {
 
     private static void refused(Shell openssl) {
         assertThat(openssl.exit()).isEqualTo(1);
-        assertThat(openssl.said()).contains("Verification failure");
+        assertThat(openssl.output()).contains("Verification failure");
     }
 
     private static byte[] withAnotherByte(byte[] original) {

@@ -42,7 +42,7 @@ class OutageTest {
     }
 
     @Test
-    void a_device_that_was_restarted_signs_again_without_a_restart_of_ours() throws IOException {
+    void a_restarted_device_signs_again_without_a_restart_of_the_application() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "outage-restart");
         try (NetworkHsm device = new NetworkHsm(token.library(), token.label())) {
             device.switchOn();
@@ -59,7 +59,7 @@ class OutageTest {
 
                 device.switchOn();
 
-                Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+                Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
                 assertThat(key.sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
                 assertThat(hsm.status().generation()).isEqualTo(2);
             }
@@ -67,23 +67,23 @@ class OutageTest {
     }
 
     @Test
-    void a_device_that_is_down_at_start_is_found_when_it_comes() throws IOException {
+    void a_device_that_is_down_at_start_is_used_when_it_comes_up() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "outage-start");
         try (NetworkHsm device = new NetworkHsm(token.library(), token.label());
                 Hsm hsm = start(NetworkHsm.clientModule(), token)) {
-            Await.holds(SOON, () -> hsm.status().fault().isPresent());
+            Await.until(SOON, () -> hsm.status().fault().isPresent());
             assertThat(hsm.status().fault().map(HsmFault::code)).contains(ProblemCode.HSM_UNAVAILABLE);
             assertThat(hsm.status().generation()).isZero();
 
             device.switchOn();
 
-            Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
             assertThat(hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
         }
     }
 
     @Test
-    void who_finds_the_queue_full_is_told_so_within_the_sign_timeout() {
+    void a_full_queue_is_reported_within_the_sign_timeout() {
         SoftHsmToken token = BankFixture.token(directory, "outage-busy");
         FaultShim shim = FaultShim.before(token, directory);
         HsmSettings settings = read(Map.of(
@@ -108,40 +108,40 @@ class OutageTest {
     }
 
     @Test
-    void a_token_and_a_module_that_come_later_are_found() throws IOException {
+    void a_module_and_a_token_that_are_added_later_are_used() throws IOException {
         Path library = directory.resolve("later.so");
         String label = "later-" + ProcessHandle.current().pid(); // not one that an earlier run has left
         SoftHsmToken other = BankFixture.token(directory, "outage-other");
         HsmSettings settings =
                 BankFixture.settings(directory.resolve("data"), library, label, directory.resolve("later.pin"));
         try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
-            Await.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_MODULE_MISSING)));
+            Await.until(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_MODULE_MISSING)));
             assertThat(hsm.status().state()).isEqualTo(HsmState.NEEDS_PERSON);
 
             Files.copy(other.library(), library);
-            Await.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_TOKEN_NOT_FOUND)));
+            Await.until(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_TOKEN_NOT_FOUND)));
 
             SoftHsmToken token = BankFixture.token(directory, label);
-            Await.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_MISSING)));
+            Await.until(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_MISSING)));
 
             Files.copy(token.pinFile(), settings.pinFile().orElseThrow());
-            Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
             assertThat(hsm.status().generation()).isEqualTo(1);
         }
     }
 
     @Test
-    void a_corrected_pin_file_is_noticed_and_the_wrong_pin_costs_one_try() throws IOException {
+    void a_corrected_pin_file_is_used_and_the_wrong_pin_costs_one_try() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "outage-pin");
         Files.writeString(token.pinFile(), "1111111111");
         try (Hsm hsm = start(token.library(), token)) {
-            Await.holds(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_REFUSED)));
+            Await.until(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_PIN_REFUSED)));
             assertThat(hsm.status().state()).isEqualTo(HsmState.NEEDS_PERSON);
             assertThat(fault(hsm.key("seal")).code()).isEqualTo(ProblemCode.HSM_PIN_REFUSED);
 
             Files.writeString(token.pinFile(), BankFixture.PIN);
 
-            Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
         }
     }
 
@@ -150,7 +150,7 @@ class OutageTest {
         SoftHsmToken token = BankFixture.token(directory, "outage-locked");
         HsmSettings settings = read(Map.of("library", token.library().toString(), "token-label", token.label()));
         try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
-            Await.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
+            Await.until(SOON, () -> hsm.status().state() == HsmState.LOCKED);
 
             assertThat(fault(hsm.key("seal")).code()).isEqualTo(ProblemCode.HSM_PIN_MISSING);
         }
@@ -170,7 +170,7 @@ class OutageTest {
                 .orElseThrow();
     }
 
-    /** What a caller of its own thread meets: a fault, or nothing when it got its signature. */
+    /** Signs on a thread of its own; returns the fault, or empty when the caller got a signature. */
     private static CompletableFuture<Optional<HsmFault>> outcome(SigningKey key) {
         return CompletableFuture.supplyAsync(
                 () -> {

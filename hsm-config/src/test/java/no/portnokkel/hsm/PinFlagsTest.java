@@ -11,31 +11,34 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a shim that shows flags which SoftHSM never sets. The PIN file is absent: whoever asked for a PIN would say so. */
+/**
+ * Tests flags that SoftHSM never sets, with a shim. The PIN file is absent, so a read of the PIN would show in the
+ * fault.
+ */
 @UsesSoftHsm
 class PinFlagsTest {
     @TempDir
     Path directory;
 
     @Test
-    void a_locked_token_is_left_alone() {
+    void no_login_is_tried_on_a_locked_token() {
         assertThat(faultWithFlags("flags-locked", 1 << 18).code()).isEqualTo(ProblemCode.HSM_PIN_LOCKED);
     }
 
     @Test
-    void the_final_try_is_not_spent() {
+    void the_final_try_is_not_used() {
         assertThat(faultWithFlags("flags-final", 1 << 17).code()).isEqualTo(ProblemCode.HSM_PIN_FINAL_TRY);
     }
 
     @Test
-    void without_a_flag_the_shim_lets_us_go_on_to_the_pin() {
+    void without_a_flag_the_login_continues_to_the_pin() {
         assertThat(faultWithFlags("flags-none", 0).code()).isEqualTo(ProblemCode.HSM_PIN_MISSING);
     }
 
     private HsmFault faultWithFlags(String label, int flags) {
         SoftHsmToken token = BankFixture.token(directory, label);
         Path shim = directory.resolve(label + "-shim.so");
-        Shell.succeeds(
+        Shell.runSuccessfully(
                 "gcc",
                 "-shared",
                 "-fPIC",

@@ -33,7 +33,7 @@ class PinTest {
     Path directory;
 
     @Test
-    void a_refused_pin_is_not_tried_again_by_whoever_shares_the_data_dir() throws IOException {
+    void a_refused_pin_is_not_tried_again_by_users_of_the_same_data_dir() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "pin-refused");
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), WRONG);
@@ -50,7 +50,7 @@ class PinTest {
     }
 
     @Test
-    void the_memory_of_a_refused_pin_holds_no_pin_and_is_ours_alone() throws IOException {
+    void the_record_of_a_refused_pin_holds_no_pin_and_is_private() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "pin-memory");
         Files.writeString(token.pinFile(), WRONG);
 
@@ -63,15 +63,15 @@ class PinTest {
     }
 
     @Test
-    void the_right_pin_is_accepted_after_wrong_ones_and_those_stay_refused() throws IOException {
+    void the_correct_pin_is_accepted_after_wrong_ones_which_stay_refused() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "pin-corrected");
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), WRONG);
         PinFault.Refused first = refused(settings);
-        BankFixture.logInElsewhere(token);
+        BankFixture.logInWithVendorTool(token);
         Files.writeString(token.pinFile(), "2222222222");
         refused(settings);
-        BankFixture.logInElsewhere(token);
+        BankFixture.logInWithVendorTool(token);
         Files.writeString(token.pinFile(), BankFixture.PIN + "\r\n");
 
         assertThatCode(() -> Hsm.open(settings).close()).doesNotThrowAnyException();
@@ -81,7 +81,7 @@ class PinTest {
     }
 
     @Test
-    void a_pin_whose_login_never_got_an_answer_is_not_tried_again_until_its_note_is_deleted() throws IOException {
+    void a_pin_whose_login_got_no_answer_is_not_tried_again_until_its_record_is_deleted() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "pin-crash");
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), WRONG);
@@ -92,12 +92,12 @@ class PinTest {
         assertThat(refused(settings).memory()).isEqualTo(note.toString());
 
         Files.delete(note);
-        BankFixture.logInElsewhere(token);
+        BankFixture.logInWithVendorTool(token);
         assertThatCode(() -> Hsm.open(settings).close()).doesNotThrowAnyException();
     }
 
     @Test
-    void while_a_wrong_pin_is_counted_only_a_pin_that_a_person_has_just_provided_is_tried() throws IOException {
+    void while_the_token_reports_a_wrong_pin_only_a_newly_provided_pin_is_tried() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "pin-count-low");
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
         Files.writeString(token.pinFile(), WRONG);
@@ -109,17 +109,17 @@ class PinTest {
         assertThat(afterARestart).isInstanceOf(PinFault.CountLow.class);
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
         try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
-            Await.holds(SOON, () -> hsm.status().fault().equals(Optional.of(afterARestart)));
+            Await.until(SOON, () -> hsm.status().fault().equals(Optional.of(afterARestart)));
             Files.writeString(token.pinFile(), BankFixture.PIN + "\n");
 
-            Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+            Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
         } finally {
             background.shutdownNow();
         }
     }
 
     @Test
-    void deployments_that_start_at_once_with_the_right_pin_do_not_disturb_each_other() {
+    void deployments_that_start_concurrently_with_the_correct_pin_do_not_affect_each_other() {
         SoftHsmToken token = BankFixture.token(directory, "pin-together");
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 
@@ -137,7 +137,7 @@ class PinTest {
     }
 
     @Test
-    void a_pin_with_norwegian_letters_arrives_as_it_was_written() {
+    void a_pin_with_norwegian_letters_reaches_the_token_unchanged() {
         SoftHsmToken token = SoftHsmToken.create(directory, "pin-norwegian", "blåbærsyltetøy");
 
         assertThatCode(() -> Hsm.open(BankFixture.settings(directory.resolve("data"), token))
@@ -146,7 +146,7 @@ class PinTest {
     }
 
     @Test
-    void a_pin_file_that_others_can_read_is_refused_unread() throws IOException {
+    void a_pin_file_that_others_can_read_is_rejected() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "pin-unsafe");
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 
@@ -163,7 +163,7 @@ class PinTest {
     }
 
     @Test
-    void a_pin_file_without_a_pin_is_said_to_be_so_and_no_empty_pin_is_sent() throws IOException {
+    void a_pin_file_without_a_pin_is_reported_and_no_empty_pin_is_sent() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "pin-empty");
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 

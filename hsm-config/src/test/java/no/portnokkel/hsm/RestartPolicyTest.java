@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When a platform is told to restart us, and when not. The clock goes, and minutes pass by hand. */
+/** When the platform is told to restart the process. The clock runs, and the test advances it by minutes. */
 @UsesSoftHsm
 class RestartPolicyTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
@@ -41,7 +41,7 @@ class RestartPolicyTest {
     }
 
     @Test
-    void at_the_bound_five_minutes_without_a_signature_are_the_end_and_a_device_that_comes_back_revokes_it() {
+    void at_the_limit_the_state_is_failed_after_five_minutes_without_a_signature_until_the_device_is_back() {
         SoftHsmToken token = BankFixture.token(directory, "resort-bound");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(1, token, shim)) {
@@ -60,13 +60,13 @@ class RestartPolicyTest {
             assertThat(hsm.status().fault().map(HsmFault::code)).contains(ProblemCode.HSM_FAILED);
 
             shim.isWell();
-            Await.holds(NEXT_ATTEMPT, () -> signs(hsm));
+            Await.until(NEXT_ATTEMPT, () -> signs(hsm));
             assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
         }
     }
 
     @Test
-    void below_the_bound_an_outage_of_an_hour_is_an_outage() {
+    void below_the_limit_the_state_stays_recovering_for_an_hour() {
         SoftHsmToken token = BankFixture.token(directory, "resort-outage");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(256, token, shim)) {
@@ -82,7 +82,7 @@ class RestartPolicyTest {
     }
 
     @Test
-    void calls_that_hang_up_to_the_bound_are_the_end_after_five_minutes_and_one_that_returns_revokes_it() {
+    void at_the_limit_of_hanging_calls_the_state_is_failed_after_five_minutes_until_one_returns() {
         SoftHsmToken token = BankFixture.token(directory, "resort-hang");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(1, token, shim)) {
@@ -96,20 +96,20 @@ class RestartPolicyTest {
             assertThat(hsm.status().state()).isEqualTo(HsmState.FAILED);
 
             shim.isWell();
-            Await.holds(NEXT_ATTEMPT, () -> signs(hsm));
+            Await.until(NEXT_ATTEMPT, () -> signs(hsm));
             assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
         }
     }
 
     @Test
-    void a_wrong_pin_is_for_a_person_at_the_bound_too() throws IOException {
+    void a_wrong_pin_needs_a_person_at_the_limit_too() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "resort-pin");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(1, token, shim)) {
             sign(hsm);
             Files.writeString(token.pinFile(), "1111111111");
             shim.says("* drop");
-            Await.holds(SOON, () -> !signs(hsm) && hsm.status().state() == HsmState.NEEDS_PERSON);
+            Await.until(SOON, () -> !signs(hsm) && hsm.status().state() == HsmState.NEEDS_PERSON);
 
             pass(Duration.ofHours(1));
 
@@ -118,12 +118,12 @@ class RestartPolicyTest {
     }
 
     private Hsm start(int maxGenerations, SoftHsmToken token, FaultShim shim) {
-        HsmSettings settings = HsmSettingsVariant.those(
+        HsmSettings settings = HsmSettingsVariant.of(
                         BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
                 .maxGenerations(maxGenerations)
                 .settings();
         Hsm hsm = Hsm.start(settings, background, () -> System.nanoTime() + ahead.get());
-        Await.holds(SOON, () -> hsm.status().state() == HsmState.READY);
+        Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
         return hsm;
     }
 

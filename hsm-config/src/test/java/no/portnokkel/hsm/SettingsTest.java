@@ -18,7 +18,7 @@ class SettingsTest {
     private final List<Problem> problems = new ArrayList<>();
 
     @Test
-    void a_profile_and_a_token_are_enough() {
+    void a_profile_and_a_token_are_sufficient() {
         HsmSettings settings =
                 read(Map.of("profile", "softhsm2", "token-label", " demo ")).orElseThrow();
 
@@ -34,7 +34,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_library_without_a_profile_is_a_custom_one() {
+    void a_library_without_a_profile_has_the_profile_custom() {
         HsmSettings settings = read(Map.of("library", "/opt/hsm/p11.so", "slot", "7", "pin-file", "/run/secrets/pin"))
                 .orElseThrow();
 
@@ -61,12 +61,16 @@ class SettingsTest {
             assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
             assertThat(problem.detail().no()).startsWith("portnokkel.hsm.");
             assertThat(problem.remedy().no()).contains("Tillatt: ");
+            assertThat(problem.detail().en()).startsWith(problem.configurationKey() + " ");
         });
+        assertThat(problems)
+                .extracting(Problem::configurationKey)
+                .contains("portnokkel.hsm.profile", "portnokkel.hsm.library", "portnokkel.hsm.max-concurrent");
         assertThat(problems.get(0).remedy().en()).contains("softhsm2, luna");
     }
 
     @Test
-    void nothing_set_says_what_is_needed() {
+    void missing_settings_are_reported() {
         assertThat(read(Map.of())).isEmpty();
         assertThat(problems)
                 .extracting(problem -> problem.detail().en())
@@ -77,7 +81,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_label_and_a_slot_together_are_one_too_many() {
+    void a_label_together_with_a_slot_is_rejected() {
         assertThat(read(Map.of("profile", "softhsm2", "token-label", "a", "slot", "1")))
                 .isEmpty();
         assertThat(problems)
@@ -97,7 +101,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_device_that_forgets_its_sessions_is_kept_awake_six_times_a_minute_at_most() {
+    void keep_alive_allows_at_most_six_probes_a_minute() {
         Map<String, String> yubiHsm = Map.of("library", "/opt/yubihsm.so", "token-label", "a", "keep-alive", "PT20S");
 
         assertThat(read(yubiHsm).orElseThrow().keepAlive()).contains(Duration.ofSeconds(20));

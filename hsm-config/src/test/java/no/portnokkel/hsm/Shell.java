@@ -7,28 +7,28 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What another program said: a second opinion on what we made.
+ * The result of an external program.
  *
- * @param exit its exit code
- * @param said standard output and standard error, in the order they came
+ * @param exit exit code
+ * @param output standard output and standard error, in order
  */
-public record Shell(int exit, String said) {
+public record Shell(int exit, String output) {
 
-    public static Shell runs(String... command) {
+    public static Shell run(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Shell(process.onExit().join().exitValue(), said);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Shell(process.onExit().join().exitValue(), output);
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }
     }
 
-    /** Runs a program that must succeed, and returns what it said. */
-    public static String succeeds(String... command) {
-        Shell shell = runs(command);
-        assertThat(shell.exit()).as(shell.said()).isZero();
-        return shell.said();
+    /** Runs a program that must succeed, and returns its output. */
+    public static String runSuccessfully(String... command) {
+        Shell shell = run(command);
+        assertThat(shell.exit()).as(shell.output()).isZero();
+        return shell.output();
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.HsmException;
 
-/** Threads that sign all the time with one key, and check what they get with code that is not ours. */
+/** Threads that sign continuously with one key and verify the signatures with code that is not ours. */
 final class SigningLoad implements AutoCloseable {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
@@ -40,11 +40,11 @@ final class SigningLoad implements AutoCloseable {
         }
     }
 
-    /** Looks at something when nobody has signed for a while. */
+    /** Evaluates something after nobody has signed for a while. */
     <T> T resting(Duration rest, Supplier<T> look) {
         resting = true;
         try {
-            Await.holds(Duration.ofMinutes(1), () -> busy.get() == 0);
+            Await.until(Duration.ofMinutes(1), () -> busy.get() == 0);
             LockSupport.parkNanos(rest.toNanos());
             return look.get();
         } finally {
@@ -86,7 +86,7 @@ final class SigningLoad implements AutoCloseable {
         }
     }
 
-    /** Whether a good signature was asked for since then, and has come. */
+    /** Returns whether a valid signature that was requested after that time has been returned. */
     boolean hasSignedSince(long nanos) {
         return lastGoodBegan.get() - nanos > 0;
     }
@@ -111,6 +111,6 @@ final class SigningLoad implements AutoCloseable {
     public void close() {
         over = true;
         threads.shutdown();
-        Await.holds(Duration.ofMinutes(1), threads::isTerminated);
+        Await.until(Duration.ofMinutes(1), threads::isTerminated);
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bank stores the PIN nowhere: a person types it after each start. */
+/** The bank stores no PIN: a person types it after each start. */
 @UsesSoftHsm
 class UnlockTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
@@ -41,11 +41,11 @@ class UnlockTest {
     }
 
     @Test
-    void a_person_types_the_pin_and_signing_survives_outages_from_then_on() {
+    void after_a_person_has_typed_the_pin_signing_survives_outages() {
         SoftHsmToken token = BankFixture.token(directory, "unlock");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(shim.module(), token, Map.of())) {
-            Await.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
+            Await.until(SOON, () -> hsm.status().state() == HsmState.LOCKED);
             assertThat(fault(hsm)).map(HsmFault::code).contains(ProblemCode.HSM_PIN_MISSING);
 
             hsm.unlock(pin(BankFixture.PIN));
@@ -59,7 +59,7 @@ class UnlockTest {
     }
 
     @Test
-    void a_pin_that_is_not_to_be_kept_is_asked_for_again_after_an_outage() {
+    void without_retention_the_pin_is_needed_again_after_an_outage() {
         SoftHsmToken token = BankFixture.token(directory, "unlock-none");
         FaultShim shim = FaultShim.before(token, directory);
         try (Hsm hsm = start(shim.module(), token, Map.of("pin-retention", "none"))) {
@@ -76,7 +76,7 @@ class UnlockTest {
     }
 
     @Test
-    void a_wrong_pin_is_refused_and_not_tried_twice_and_the_right_one_follows() throws IOException {
+    void a_wrong_pin_is_not_tried_twice_and_the_correct_one_is_accepted_afterwards() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "unlock-wrong");
         try (Hsm hsm = start(token.library(), token, Map.of())) {
             HsmFault first = unlockFault(hsm, "1111111111");
@@ -85,7 +85,7 @@ class UnlockTest {
             assertThat(first.code()).isEqualTo(ProblemCode.HSM_PIN_REFUSED);
             assertThat(second).isEqualTo(first);
             assertThat(first.problem().sentence()).doesNotContain("1111111111");
-            Await.holds(SOON, () -> hsm.status().state() == HsmState.LOCKED);
+            Await.until(SOON, () -> hsm.status().state() == HsmState.LOCKED);
             try (Stream<Path> notes = Files.list(directory.resolve("data/refused-pins"))) {
                 assertThat(notes).hasSize(2); // one note, and the lock file
             }
@@ -97,7 +97,7 @@ class UnlockTest {
     }
 
     @Test
-    void the_pin_that_was_handed_in_is_wiped() {
+    void the_provided_pin_is_wiped() {
         SoftHsmToken token = BankFixture.token(directory, "unlock-wiped");
         try (Hsm hsm = start(token.library(), token, Map.of())) {
             Pin pin = pin(BankFixture.PIN);

@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * One at a time: SoftHSM2 has one store a process, and who looks into it while another token is being made or deleted
- * sees half of it.
+ * Runs such test classes one at a time: SoftHSM2 has one store for each process, and reading it while another token
+ * is created or deleted shows an incomplete token.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

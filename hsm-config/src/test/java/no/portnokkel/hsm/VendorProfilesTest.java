@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class VendorProfilesTest {
     @Test
-    void the_page_shows_the_same_table() throws IOException {
+    void the_documentation_shows_the_same_table() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "hsm", "README.md"));
 
         for (VendorProfile profile : VendorProfiles.all()) {
@@ -22,17 +22,17 @@ class VendorProfilesTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(row)
-                    .contains(profile.evidence().words().en())
+                    .contains(profile.evidence().title().en())
                     .contains(profile.recovery().name().toLowerCase(Locale.ROOT))
-                    .contains("| " + profile.signatureCheck().words().en() + " |")
-                    .contains(profile.traps());
+                    .contains("| " + profile.signatureCheck().title().en() + " |")
+                    .contains(profile.caveats());
             assertThat(profile.usualLibraries())
                     .allSatisfy(path -> assertThat(row).contains(path.toString()));
         }
     }
 
     @Test
-    void only_a_module_whose_source_was_read_is_trusted_to_verify_what_it_signs() {
+    void only_modules_whose_source_was_read_are_trusted_to_verify_their_signatures() {
         assertThat(VendorProfiles.all())
                 .filteredOn(profile -> profile.signatureCheck() == SignatureCheck.MODULE)
                 .extracting(VendorProfile::name)
@@ -40,7 +40,7 @@ class VendorProfilesTest {
     }
 
     @Test
-    void every_profile_makes_keys_that_cannot_leave() {
+    void every_profile_generates_non_exportable_keys() {
         assertThat(VendorProfiles.all())
                 .allSatisfy(profile -> assertThat(profile.attributes())
                         .contains("CKA_SENSITIVE = true", "CKA_EXTRACTABLE = false", "CKA_SIGN = true"));

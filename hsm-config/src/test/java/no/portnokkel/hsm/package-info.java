@@ -1,4 +1,4 @@
-/** The HSM, tried with a real PKCS#11 module: SoftHSM2, and p11-kit in front of it as a network HSM that can be cut. */
+/** Tests of the HSM with a real PKCS#11 module: SoftHSM2, with p11-kit as a network HSM that can be disconnected. */
 @NullMarked
 package no.portnokkel.hsm;
 

@@ -20,7 +20,7 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import org.junit.jupiter.api.Test;
 
-/** The two files of texts, held against each other and against the main code of all modules. */
+/** Compares the two files of texts with each other and with the main code of all modules. */
 class MessageCatalogueTest {
     private static final Path FILES = Path.of("src/main/resources/no/portnokkel/message");
     private static final List<MessageUse> USES = MessageUse.inMainCode();
@@ -54,7 +54,7 @@ class MessageCatalogueTest {
     }
 
     @Test
-    void every_message_that_the_code_names_is_there() {
+    void every_message_that_the_code_names_exists() {
         Set<String> keys = MessageCatalogue.ENGLISH.keys();
         assertThat(USES).hasSizeGreaterThan(200);
         assertThat(USES.stream()
@@ -66,7 +66,7 @@ class MessageCatalogueTest {
     }
 
     @Test
-    void every_place_gives_the_arguments_that_its_message_names() {
+    void every_place_passes_the_arguments_of_its_message() {
         assertThat(USES.stream()
                         .filter(use -> !use.isFamily() && use.arguments().isPresent())
                         .filter(use -> !use.arguments()
@@ -77,7 +77,7 @@ class MessageCatalogueTest {
     }
 
     @Test
-    void no_place_gives_an_argument_that_none_of_its_messages_shows() {
+    void no_place_passes_an_argument_that_none_of_its_messages_shows() {
         Map<String, Set<String>> shown = new HashMap<>();
         USES.forEach(use -> shown.computeIfAbsent(place(use), key -> new TreeSet<>())
                 .addAll(MessageCatalogue.ENGLISH.arguments(use.key())));
@@ -108,7 +108,7 @@ class MessageCatalogueTest {
     }
 
     @Test
-    void main_code_holds_no_text_of_its_own() throws IOException {
+    void main_code_holds_no_text_for_people() throws IOException {
         Pattern text = Pattern.compile("new Text\\(\\s*\"|\"[^\"]*[æøåÆØÅ«»][^\"]*\"");
         List<String> found = new ArrayList<>();
         for (Path file : MessageUse.sources()) {
@@ -135,7 +135,7 @@ class MessageCatalogueTest {
                 .contains("{defect}");
     }
 
-    /** One place may choose among several messages, each of which shows some of its arguments. */
+    /** A place in the code may choose among several messages, each of which shows some of its arguments. */
     private static String place(MessageUse use) {
         return use.file() + use.arguments();
     }

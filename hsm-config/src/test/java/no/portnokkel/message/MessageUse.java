@@ -27,17 +27,17 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The places in the main code of all modules that name a message: {@code Text.message("key", Map.of(…))},
- * {@code Problem.of(code, "key", Map.of(…))}, and {@code messageKey()} with {@code arguments()} of an {@code Explained}.
- * Read from the source, since compiled code no longer shows which arguments belong to which key.
+ * The places in the main code of all modules that name a message: {@code Text.message("key", Map.of(…))}, {@code
+ * Problem.of(code, "key", Map.of(…))}, and {@code messageKey()} with {@code arguments()} of an {@code Explained}.
+ * Read from the source code, since compiled code does not show which arguments belong to which key.
  *
- * @param file where it stands
- * @param key literal key, or the literal start of a key that ends with a dot and goes on with a value
- * @param arguments names given there; empty when they are not written out at the place
+ * @param file the source file
+ * @param key literal key, or the literal start of a computed key, which ends with a dot
+ * @param arguments names given at the place; empty when they are not literal
  */
 record MessageUse(String file, String key, Optional<Set<String>> arguments) {
 
-    /** Whether the key is only the beginning, such as {@code "token-flag."}. */
+    /** Returns whether the key is only the start of a computed key, such as {@code "token-flag."}. */
     boolean isFamily() {
         return key.endsWith(".");
     }
@@ -57,7 +57,7 @@ record MessageUse(String file, String key, Optional<Set<String>> arguments) {
         }
     }
 
-    /** The main code of the modules whose texts people read. */
+    /** Returns the main code of the modules with texts for people. */
     static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
         for (String module : List.of("hsm-config", "ejb-token", "web-admin")) {

@@ -40,7 +40,8 @@ public record Configuration(
     public Problem noEnvironment() {
         String choices = String.join(", ", choices(environments.keySet()));
         return Problem.of(
-                ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.choices", Map.of("choices", choices));
+                        ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.choices", Map.of("choices", choices))
+                .withConfigurationKey("portnokkel.environment");
     }
 
     /**

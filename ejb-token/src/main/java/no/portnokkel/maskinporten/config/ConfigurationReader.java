@@ -134,8 +134,9 @@ final class ConfigurationReader {
     private void unknownKey(String name) {
         String nearest = KnownKeys.nearest(name);
         checked.report(Problem.of(
-                ProblemCode.CONFIGURATION_UNKNOWN_KEY,
-                "configuration-unknown-key.nearest",
-                Map.of("name", name, "nearest", nearest)));
+                        ProblemCode.CONFIGURATION_UNKNOWN_KEY,
+                        "configuration-unknown-key.nearest",
+                        Map.of("name", name, "nearest", nearest))
+                .withConfigurationKey(name));
     }
 }

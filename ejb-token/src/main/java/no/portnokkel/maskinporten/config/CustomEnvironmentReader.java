@@ -66,9 +66,10 @@ final class CustomEnvironmentReader {
         configured.filter(uri -> !uri.getPath().endsWith("/token")).ifPresent(uri -> {
             String right = uri.resolve("/token").toString();
             warnings.accept(Problem.of(
-                    ProblemCode.CONFIGURATION_INVALID,
-                    "configuration-invalid.token-endpoint",
-                    Map.of("key", checked.key("token-endpoint"), "uri", uri, "right", right)));
+                            ProblemCode.CONFIGURATION_INVALID,
+                            "configuration-invalid.token-endpoint",
+                            Map.of("key", checked.key("token-endpoint"), "uri", uri, "right", right))
+                    .withConfigurationKey(checked.key("token-endpoint")));
         });
         return configured;
     }

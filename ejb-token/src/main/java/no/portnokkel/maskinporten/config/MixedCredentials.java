@@ -46,8 +46,19 @@ final class MixedCredentials {
         String names = String.join(", ", kept);
         String others = String.join(", ", replaced);
         return Problem.of(
-                ProblemCode.CREDENTIALS_MIXED,
-                "credentials-mixed.others",
-                Map.of("client", client, "others", others, "stronger", stronger, "names", names, "weaker", weaker));
+                        ProblemCode.CREDENTIALS_MIXED,
+                        "credentials-mixed.others",
+                        Map.of(
+                                "client",
+                                client,
+                                "others",
+                                others,
+                                "stronger",
+                                stronger,
+                                "names",
+                                names,
+                                "weaker",
+                                weaker))
+                .withConfigurationKey(client + replaced.get(0));
     }
 }

@@ -85,10 +85,10 @@ final class GrantSigner {
      * @return whether its signature is wrong
      * @throws no.portnokkel.hsm.fault.HsmException when the certificate cannot be read just now
      */
-    boolean disown(String assertion, Duration age) {
+    boolean reportInvalidSignature(String assertion, Duration age) {
         int dot = assertion.lastIndexOf('.');
         byte[] signingInput = assertion.substring(0, dot).getBytes(StandardCharsets.US_ASCII);
         byte[] signature = new Base64URL(assertion.substring(dot + 1)).decode();
-        return key.disown(signingInput, algorithm, signature, age);
+        return key.reportInvalidSignature(signingInput, algorithm, signature, age);
     }
 }

@@ -71,7 +71,8 @@ record TokenExchange(
                 started,
                 Duration.ofNanos(signed - started),
                 Duration.ofNanos(received - signed),
-                refusesSignature(read) && signer.disown(assertion, Duration.ofNanos(nanoClock.getAsLong() - signed)),
+                refusesSignature(read)
+                        && signer.reportInvalidSignature(assertion, Duration.ofNanos(nanoClock.getAsLong() - signed)),
                 answer.date().map(date -> ClockSkew.between(sent, arrived, date)));
     }
 

@@ -183,8 +183,9 @@ class MaskinportenEndpointTest {
         }
 
         @Override
-        public boolean disown(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
-            return key.disown(data, algorithm, signature, age);
+        public boolean reportInvalidSignature(
+                byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
+            return key.reportInvalidSignature(data, algorithm, signature, age);
         }
     }
 

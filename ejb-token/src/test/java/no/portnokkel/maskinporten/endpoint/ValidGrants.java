@@ -43,7 +43,8 @@ final class ValidGrants {
         }
 
         @Override
-        public boolean disown(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
+        public boolean reportInvalidSignature(
+                byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
             return true;
         }
     };

@@ -62,7 +62,7 @@ public record SoftwareKey(String label, KeyPair keys, List<X509Certificate> chai
     }
 
     @Override
-    public boolean disown(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
+    public boolean reportInvalidSignature(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
         return !Arrays.equals(
                 signature, sign(data, algorithm)); // this padding leaves nothing to chance (RFC 8017, 8.2)
     }

@@ -3,7 +3,9 @@ package no.portnokkel.hsm.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Clock;
 import java.util.Arrays;
@@ -16,23 +18,24 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinSource;
+import no.portnokkel.problem.Explained;
 import no.portnokkel.problem.Text;
 
 /**
- * Where the person sits: screen, keyboard, language and clock.
+ * The terminal of the person: output, input, language and clock.
  *
  * @param out for results
  * @param err for diagnostics
- * @param reader whose language the texts are in
- * @param secret asks without echo; answers with nothing where there is no terminal
+ * @param locale language of the texts
+ * @param secret prompts without echo; returns an empty array when there is no terminal
  */
-record CliContext(PrintWriter out, PrintWriter err, Locale reader, Function<String, char[]> secret, Clock clock) {
+record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<String, char[]> secret, Clock clock) {
 
     /**
-     * Returns the language of the terminal. Not {@link Locale#getDefault()}: Java falls back to English where the
+     * Returns the language of the terminal. Not {@link Locale#getDefault()}: Java falls back to English when the
      * machine, as most containers, has no Norwegian locale installed.
      *
-     * @param environment the variables of the process
+     * @param environment environment variables of the process
      */
     static Locale language(Map<String, String> environment) {
         String name = List.of("LC_ALL", "LC_MESSAGES", "LANG").stream()
@@ -43,14 +46,14 @@ record CliContext(PrintWriter out, PrintWriter err, Locale reader, Function<Stri
         return Locale.forLanguageTag(name.split("[.@]", -1)[0].replace('_', '-'));
     }
 
-    /** Prints a heading, and below it a line for each of what is known; then an empty line. */
-    void card(String heading, Map<Text, String> rows) {
+    /** Prints a heading, a line for each row, and an empty line. */
+    void section(String heading, Map<Text, String> rows) {
         out.println(heading);
         int width = rows.keySet().stream()
-                .mapToInt(title -> title.in(reader).length())
+                .mapToInt(title -> title.in(locale).length())
                 .max()
                 .orElse(1);
-        rows.forEach((title, value) -> out.printf("  %-" + width + "s  %s%n", title.in(reader), value));
+        rows.forEach((title, value) -> out.printf("  %-" + width + "s  %s%n", title.in(locale), value));
         out.println();
         out.flush();
     }
@@ -63,26 +66,41 @@ record CliContext(PrintWriter out, PrintWriter err, Locale reader, Function<Stri
     }
 
     /**
-     * A PIN that the person types, asked for only when a login is due.
+     * Returns a source that prompts for the PIN when a login needs it.
      *
-     * @param pinFileKey what could be set instead
-     * @param token as the prompt names it
+     * @param pinFileKey the key or option that names a PIN file instead
+     * @param token shown in the prompt
      */
     PinSource typedPin(String pinFileKey, String token) {
         return new TypedPin(this, pinFileKey, token);
     }
 
-    void complain(Text text) {
-        err.println(text.in(reader));
+    void printError(Explained failure) {
+        err.println(failure.detail().in(locale) + " " + failure.remedy().in(locale));
         err.flush();
     }
 
-    private record TypedPin(CliContext desk, String pinFileKey, String token) implements PinSource {
+    /** Returns the message of a usage error: the file of an option cannot be read. */
+    String unreadableFile(String option, Path file, Exception cause) {
+        return Text.message(
+                        "command-line.unreadable-file",
+                        Map.of("option", option, "file", file, "reason", String.valueOf(cause.getMessage())))
+                .in(locale);
+    }
+
+    /** Returns the message of a usage error: the file of an option cannot be written. */
+    String unwritableFile(String option, Path file, IOException cause) {
+        return Text.message(
+                        "command-line.unwritable-file",
+                        Map.of("option", option, "file", file, "reason", String.valueOf(cause.getMessage())))
+                .in(locale);
+    }
+
+    private record TypedPin(CliContext context, String pinFileKey, String token) implements PinSource {
         @Override
-        public Pin read(UserPrincipal ourselves) {
-            char[] typed = desk.secret()
-                    .apply(Text.message("cli-context.typed", Map.of("token", token))
-                            .in(desk.reader()));
+        public Pin read(UserPrincipal processUser) {
+            char[] typed = context.secret()
+                    .apply(Text.message("pin.prompt", Map.of("token", token)).in(context.locale()));
             if (typed.length == 0) {
                 throw new HsmException(new PinFault.NotUnlocked(pinFileKey, token));
             }
@@ -94,8 +112,8 @@ record CliContext(PrintWriter out, PrintWriter err, Locale reader, Function<Stri
         }
 
         @Override
-        public String spoken() {
-            return Text.message("cli-context.spoken").in(desk.reader());
+        public String description() {
+            return Text.message("pin.keyboard").in(context.locale());
         }
 
         @Override
@@ -104,7 +122,7 @@ record CliContext(PrintWriter out, PrintWriter err, Locale reader, Function<Stri
         }
 
         @Override
-        public boolean isTyped() {
+        public boolean isInteractive() {
             return true;
         }
     }

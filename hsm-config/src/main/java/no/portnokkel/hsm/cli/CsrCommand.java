@@ -29,25 +29,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code csr}: what the issuer of organisation certificates wants to see. */
-@Command(
-        name = "csr",
-        mixinStandardHelpOptions = true,
-        description =
-                "Makes a certificate request (PKCS #10) that the key signs in the HSM, with the subject of SEID 2.0."
-                        + " Its signature is verified before it is given out. Changes nothing in the token.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:made and verified",
-            "1:no PIN was given, or the data directory cannot be used",
-            "2:wrong usage or configuration, such as a wrong check digit",
-            "3:PIN refused (not tried again), or the token is locked",
-            "4:HSM not reachable: module, token or device",
-            "5:key not there, or not an RSA key that may sign",
-            "6:refused by policy: the key could leave the HSM, or the file exists"
-        })
+/** {@code csr}: creates a certificate request for the issuer. */
+@Command(name = "csr", mixinStandardHelpOptions = true)
 final class CsrCommand implements Callable<Integer> {
-    private final CliContext desk;
+    private final CliContext context;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -55,39 +40,35 @@ final class CsrCommand implements Callable<Integer> {
     @Mixin
     private HsmOptions options = new HsmOptions();
 
-    @Option(names = "--key", paramLabel = "LABEL", required = true, description = "The key that signs.")
+    @Option(names = "--key", paramLabel = "LABEL", required = true)
     private String label = "";
 
-    @Option(
-            names = "--organisation",
-            paramLabel = "NUMBER",
-            required = true,
-            description = "Nine digits, as in Enhetsregisteret.")
+    @Option(names = "--organisation", paramLabel = "NUMBER", required = true)
     private String number = "";
 
-    @Option(names = "--name", paramLabel = "NAME", required = true, description = "As in Enhetsregisteret.")
+    @Option(names = "--name", paramLabel = "NAME", required = true)
     private String name = "";
 
-    @Option(names = "--unit", paramLabel = "NAME", description = "A department or system.")
+    @Option(names = "--unit", paramLabel = "NAME")
     private @Nullable String unit;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "A new file. Without it: standard output.")
+    @Option(names = "--out", paramLabel = "FILE")
     private @Nullable Path out;
 
-    @Option(names = "--json", description = "Prints a JSON object.")
+    @Option(names = "--json")
     private boolean json;
 
-    CsrCommand(CliContext desk) {
-        this.desk = desk;
+    CsrCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        CsrSubject organisation = new CsrSubject(number, name, Optional.ofNullable(unit));
-        HsmSettings settings = options.settings(desk);
-        try (Connector connector = options.connector(settings, desk);
+        CsrSubject subject = new CsrSubject(number, name, Optional.ofNullable(unit));
+        HsmSettings settings = options.settings(context);
+        try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {
-            Csr request = new KeyLifecycle(token, new SecureRandom(), desk.clock()).request(label, organisation);
+            Csr request = new KeyLifecycle(token, new SecureRandom(), context.clock()).createCsr(label, subject);
             Optional<Path> file = Optional.ofNullable(out);
             file.ifPresent(path -> write(path, request));
             print(request, file);
@@ -102,7 +83,7 @@ final class CsrCommand implements Callable<Integer> {
             throw new KeyRejectedException(new PolicyRejection.FileExists(file.toString()));
         } catch (IOException unwritable) {
             throw new ParameterException(
-                    spec.commandLine(), "--out " + file + " cannot be written: " + unwritable.getMessage(), unwritable);
+                    spec.commandLine(), context.unwritableFile("--out", file, unwritable), unwritable);
         }
     }
 
@@ -113,12 +94,12 @@ final class CsrCommand implements Callable<Integer> {
                     .add("subject", request.subject())
                     .add("pem", request.pem());
             file.ifPresent(path -> object.add("file", path.toString()));
-            desk.json(object.build());
+            context.json(object.build());
         } else if (file.isPresent()) {
-            desk.card(file.get().toString(), Map.of(Text.message("csr-command.object"), request.subject()));
+            context.section(file.get().toString(), Map.of(Text.message("csr.subject"), request.subject()));
         } else {
-            desk.out().print(request.pem());
-            desk.out().flush();
+            context.out().print(request.pem());
+            context.out().flush();
         }
     }
 }

@@ -19,7 +19,10 @@ import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.problem.Text;
 
-/** Walks the application's own way to the HSM, and notes each step; ends where the application would not get further. */
+/**
+ * Connects as the application does and records a finding for each step; stops where the application could not
+ * continue.
+ */
 final class DoctorChecks {
     private final HsmSettings settings;
     private final PinSource pins;
@@ -33,9 +36,9 @@ final class DoctorChecks {
     }
 
     /**
-     * Examines the device and these keys.
+     * Checks the device and these keys.
      *
-     * @param labels empty: all that are there
+     * @param labels empty: all keys of the token
      */
     List<Finding> of(List<String> labels) {
         try (Connector connector = new Connector(settings, pins, new SecureRandom(), System::nanoTime);
@@ -47,7 +50,7 @@ final class DoctorChecks {
                 findings.add(Finding.failed(
                         ConnectionCheck.CERTIFICATE, new KeyFault.NotFound("*", generation.tokenLabel(), all)));
             }
-            wanted.forEach(label -> examine(generation, label));
+            wanted.forEach(label -> check(generation, label));
         } catch (HsmException failed) {
             findings.add(Finding.failed(nextCheck(), failed.fault()));
         }
@@ -60,26 +63,26 @@ final class DoctorChecks {
         return ahead.iterator().next();
     }
 
-    private void examine(Generation generation, String label) {
+    private void check(Generation generation, String label) {
         ConnectionCheck check = ConnectionCheck.CERTIFICATE;
         try {
             ProviderKey key = generation.find(label);
-            findings.add(KeyFindings.of(key, generation.contents()));
+            findings.add(KeyFindings.of(key, generation.objects()));
             findings.addAll(CertificateFindings.of(key, clock.instant()));
             check = ConnectionCheck.SIGNATURE;
             generation.key(label);
-            SigningBenchmark speed = SigningBenchmark.of(() -> generation.prove(label));
+            SigningBenchmark benchmark = SigningBenchmark.of(() -> generation.prove(label));
             findings.add(Finding.ok(
                     check,
                     Text.message(
-                            "doctor-checks.speed",
+                            "doctor.signatures",
                             Map.of(
                                     "label",
                                     label,
                                     "signatures",
-                                    speed.signatures(),
+                                    benchmark.signatures(),
                                     "medianMillis",
-                                    speed.medianMillis()))));
+                                    benchmark.medianMillis()))));
         } catch (HsmException failed) {
             findings.add(Finding.failed(check, failed.fault()));
         }

@@ -10,47 +10,30 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code doctor}: walks the application's way to the HSM and says where it ends. */
-@Command(
-        name = "doctor",
-        mixinStandardHelpOptions = true,
-        description = "Checks module, token, PIN, login, keys and certificates, and signs a probe with each key."
-                + " Changes nothing. A wrong PIN is tried once.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:all is well, or there are warnings only",
-            "1:a check failed",
-            "2:wrong usage or configuration",
-            "3:PIN refused (not tried again), or the token is locked",
-            "4:HSM not reachable: module, token or device",
-            "5:key or certificate wrong or not there",
-            "6:refused by policy: others can read the PIN file"
-        })
+/** {@code doctor}: connects as the application does and shows where it fails. */
+@Command(name = "doctor", mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-    private final CliContext desk;
+    private final CliContext context;
 
     @Mixin
     private HsmOptions options = new HsmOptions();
 
-    @Option(
-            names = "--key",
-            paramLabel = "LABEL",
-            description = "This key only. Without it: the keys that --config names, or all.")
+    @Option(names = "--key", paramLabel = "LABEL")
     private List<String> labels = List.of();
 
-    @Option(names = "--json", description = "Prints a JSON array instead of lines.")
+    @Option(names = "--json")
     private boolean json;
 
-    DoctorCommand(CliContext desk) {
-        this.desk = desk;
+    DoctorCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        HsmSettings settings = options.settings(desk);
+        HsmSettings settings = options.settings(context);
         List<String> keys = labels.isEmpty() ? options.keyLabels() : labels;
-        List<Finding> findings = new DoctorChecks(settings, options.pins(settings, desk), desk.clock()).of(keys);
-        FindingPrinter printer = new FindingPrinter(desk.out(), desk.reader());
+        List<Finding> findings = new DoctorChecks(settings, options.pins(settings, context), context.clock()).of(keys);
+        FindingPrinter printer = new FindingPrinter(context.out(), context.locale());
         if (json) {
             printer.json(findings);
         } else {

@@ -18,13 +18,14 @@ import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which device: the application's own configuration, or module and token by name. */
+/** The options that select the HSM: the application's configuration, or module and token. */
 final class HsmOptions {
     private static final Pattern KEY =
             Pattern.compile("portnokkel\\.environments\\.([a-z0-9-]+)\\.(?:clients\\.[a-z0-9-]+\\.)?(?:next-)?key");
@@ -32,31 +33,22 @@ final class HsmOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec verb;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The application's configuration (properties).")
+    @Option(names = "--config", paramLabel = "FILE")
     private @Nullable Path config;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            description = "With --config: portnokkel.hsm.devices.NAME instead of portnokkel.hsm.")
+    @Option(names = "--device", paramLabel = "NAME")
     private @Nullable String device;
 
-    @Option(names = "--library", paramLabel = "FILE", description = "Without --config: the PKCS#11 module.")
+    @Option(names = "--library", paramLabel = "FILE")
     private @Nullable Path library;
 
-    @Option(names = "--token-label", paramLabel = "LABEL", description = "Without --config: the token.")
+    @Option(names = "--token-label", paramLabel = "LABEL")
     private @Nullable String tokenLabel;
 
-    @Option(
-            names = "--pin-file",
-            paramLabel = "FILE",
-            description = "Without --config: holds the PIN on one line. Without it: asked for, without echo.")
+    @Option(names = "--pin-file", paramLabel = "FILE")
     private @Nullable Path pinFile;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Without --config: where refused PINs are remembered (~/.portnokkel).")
+    @Option(names = "--data-dir", paramLabel = "DIR")
     private @Nullable Path dataDir;
 
     private final Properties properties = new Properties();
@@ -64,30 +56,30 @@ final class HsmOptions {
     /**
      * Reads the settings.
      *
-     * @throws ParameterException names everything that is wrong
+     * @throws ParameterException lists everything that is wrong
      */
-    HsmSettings settings(CliContext desk) {
-        return settings(desk, key -> Optional.empty());
+    HsmSettings settings(CliContext context) {
+        return settings(context, key -> Optional.empty());
     }
 
     /**
-     * Reads the settings of a module whose tokens are only to be listed, so that none has to be chosen.
+     * Reads the settings of a module whose tokens are only listed, so that no token needs to be selected.
      *
-     * @throws ParameterException names everything that is wrong
+     * @throws ParameterException lists everything that is wrong
      */
-    HsmSettings moduleSettings(CliContext desk) {
+    HsmSettings moduleSettings(CliContext context) {
         return settings(
-                desk,
+                context,
                 key -> key.equals("slot") && value("token-label").isEmpty() ? Optional.of("0") : Optional.empty());
     }
 
-    private HsmSettings settings(CliContext desk, Function<String, Optional<String>> defaults) {
+    private HsmSettings settings(CliContext context, Function<String, Optional<String>> defaults) {
         boolean named = library != null || tokenLabel != null || pinFile != null || dataDir != null;
         if ((config != null) == named) {
-            throw wrong("Give --config, or --library and --token-label.");
+            throw wrong(Text.message("command-line.no-hsm").in(context.locale()));
         }
         if (config != null) {
-            load(config);
+            load(config, context);
         }
         List<Problem> problems = new ArrayList<>();
         Optional<HsmSettings> settings =
@@ -95,23 +87,25 @@ final class HsmOptions {
         return settings.orElseThrow(() -> wrong(String.join(
                 System.lineSeparator(),
                 problems.stream()
-                        .map(problem -> problem.detail().in(desk.reader()) + " "
-                                + problem.remedy().in(desk.reader()))
+                        .map(problem -> problem.detail().in(context.locale()) + " "
+                                + problem.remedy().in(context.locale()))
                         .toList())));
     }
 
-    PinSource pins(HsmSettings settings, CliContext desk) {
+    PinSource pins(HsmSettings settings, CliContext context) {
         String key = settings.keyName("pin-file");
         Optional<PinSource> file = settings.pinFile().map(path -> new PinFile(key, path));
-        return file.orElseGet(() -> desk.typedPin(key, settings.token().spoken()));
+        return file.orElseGet(() -> context.typedPin(key, settings.token().displayName()));
     }
 
-    /** The way to the token of these settings; nothing is loaded yet. */
-    Connector connector(HsmSettings settings, CliContext desk) {
-        return new Connector(settings, pins(settings, desk), new SecureRandom(), System::nanoTime);
+    /** Returns a connector to the token of these settings; loads nothing. */
+    Connector connector(HsmSettings settings, CliContext context) {
+        return new Connector(settings, pins(settings, context), new SecureRandom(), System::nanoTime);
     }
 
-    /** Labels that the configuration's environments use in this device; empty without a configuration. */
+    /**
+     * Returns the key labels that the configuration's environments use in this device; empty without a configuration.
+     */
     List<String> keyLabels() {
         return properties.stringPropertyNames().stream()
                 .map(KEY::matcher)
@@ -124,11 +118,11 @@ final class HsmOptions {
                 .toList();
     }
 
-    private void load(Path file) {
+    private void load(Path file, CliContext context) {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-        } catch (IOException | IllegalArgumentException unreadable) { // the latter: a malformed escape in the file
-            throw wrong("--config " + file + " cannot be read: " + unreadable.getMessage());
+        } catch (IOException | IllegalArgumentException unreadable) { // IllegalArgumentException: a malformed escape
+            throw wrong(context.unreadableFile("--config", file, unreadable));
         }
     }
 

@@ -22,25 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code import}: the issued certificate goes beside its key. */
-@Command(
-        name = "import",
-        mixinStandardHelpOptions = true,
-        description = "Puts an issued certificate and those above it beside the key, in the place of the placeholder;"
-                + " reads it back, and checks a probe signature with it. What does not fit is refused, and the token"
-                + " stays as it was.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:stored, read back, and the key signs for it",
-            "1:no PIN was given, or the data directory cannot be used",
-            "2:wrong usage or configuration",
-            "3:PIN refused (not tried again), or the token is locked",
-            "4:HSM not reachable: module, token or device",
-            "5:key not there, or the chain is wrong: order, key, validity, usage or organisation",
-            "6:refused by policy: the key could leave the HSM, or has an issued certificate (--yes replaces it)"
-        })
+/** {@code import}: stores the issued certificate for its key. */
+@Command(name = "import", mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
-    private final CliContext desk;
+    private final CliContext context;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -48,27 +33,23 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private HsmOptions options = new HsmOptions();
 
-    @Option(names = "--key", paramLabel = "LABEL", required = true, description = "The key that it was issued for.")
+    @Option(names = "--key", paramLabel = "LABEL", required = true)
     private String label = "";
 
-    @Option(
-            names = "--chain",
-            paramLabel = "FILE",
-            required = true,
-            description = "PEM: the key's certificate first, then the one that issued it, and so on.")
+    @Option(names = "--chain", paramLabel = "FILE", required = true)
     private Path chain = Path.of("");
 
-    @Option(names = "--organisation", paramLabel = "NUMBER", description = "Whose it must be. Without it: anybody's.")
+    @Option(names = "--organisation", paramLabel = "NUMBER")
     private @Nullable String organisation;
 
-    @Option(names = "--yes", description = "Replaces a certificate that an issuer has made, too.")
+    @Option(names = "--yes")
     private boolean yes;
 
-    @Option(names = "--json", description = "Prints a JSON object instead of a card.")
+    @Option(names = "--json")
     private boolean json;
 
-    ImportCommand(CliContext desk) {
-        this.desk = desk;
+    ImportCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
@@ -76,18 +57,18 @@ final class ImportCommand implements Callable<Integer> {
         Optional<String> wanted = Optional.ofNullable(organisation);
         wanted.ifPresent(CsrSubject::requireNumber);
         CertificateChain issued = CertificateChain.read(bytes(), chain.toString());
-        HsmSettings settings = options.settings(desk);
-        KeyLifecycle.Replacing replacing =
-                yes ? KeyLifecycle.Replacing.ANY_CERTIFICATE : KeyLifecycle.Replacing.PLACEHOLDER;
-        try (Connector connector = options.connector(settings, desk);
+        HsmSettings settings = options.settings(context);
+        KeyLifecycle.Replaceable replaceable =
+                yes ? KeyLifecycle.Replaceable.ANY_CERTIFICATE : KeyLifecycle.Replaceable.PLACEHOLDER;
+        try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {
-            ManagedKey certified = new KeyLifecycle(token, new SecureRandom(), desk.clock())
-                    .importChain(label, issued, wanted, replacing);
-            KeyPrinter printer = new KeyPrinter(desk);
+            ManagedKey certified = new KeyLifecycle(token, new SecureRandom(), context.clock())
+                    .importChain(label, issued, wanted, replaceable);
+            KeyPrinter printer = new KeyPrinter(context);
             if (json) {
                 printer.json(certified);
             } else {
-                printer.card(certified);
+                printer.section(certified);
             }
         }
         return ExitCode.DONE.number();
@@ -98,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
             return Files.readAllBytes(chain);
         } catch (IOException unreadable) {
             throw new ParameterException(
-                    spec.commandLine(), "--chain " + chain + " cannot be read: " + unreadable.getMessage(), unreadable);
+                    spec.commandLine(), context.unreadableFile("--chain", chain, unreadable), unreadable);
         }
     }
 }

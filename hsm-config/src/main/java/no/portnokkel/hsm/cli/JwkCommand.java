@@ -20,6 +20,7 @@ import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.pkcs11.ConnectListener;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.problem.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,29 +30,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code jwk}: what is registered at Samarbeidsportalen.
+ * {@code jwk}: prints the public key for registration in Samarbeidsportalen.
  *
  * @see <a href="https://docs.digdir.no/docs/idporten/oidc/oidc_api_admin">Digdir: the self-service API, keys</a>
  */
-@Command(
-        name = "jwk",
-        mixinStandardHelpOptions = true,
-        description = "Prints the public key for registration (a JWK), after the key has signed a probe that fits it."
-                + " Changes nothing.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:printed",
-            "1:no PIN was given, or the data directory cannot be used",
-            "2:wrong usage or configuration, such as a kid with other characters",
-            "3:PIN refused (not tried again), or the token is locked",
-            "4:HSM not reachable: module, token or device",
-            "5:key not there, not RSA, or its certificate belongs to another",
-            "6:refused by policy: others can read the PIN file"
-        })
+@Command(name = "jwk", mixinStandardHelpOptions = true)
 final class JwkCommand implements Callable<Integer> {
     private static final Pattern KID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-    private final CliContext desk;
+    private final CliContext context;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -59,45 +46,39 @@ final class JwkCommand implements Callable<Integer> {
     @Mixin
     private HsmOptions options = new HsmOptions();
 
-    @Option(names = "--key", paramLabel = "LABEL", required = true, description = "The key, as 'keys' shows it.")
+    @Option(names = "--key", paramLabel = "LABEL", required = true)
     private String label = "";
 
-    @Option(
-            names = "--kid",
-            paramLabel = "KID",
-            description = "Letters, digits, . _ -. Without it: the thumbprint of RFC 7638, which is nobody else's.")
+    @Option(names = "--kid", paramLabel = "KID")
     private @Nullable String kid;
 
-    @Option(
-            names = "--algorithm",
-            paramLabel = "ALG",
-            defaultValue = "RS256",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--algorithm", paramLabel = "ALG", defaultValue = "RS256")
     private SignatureAlgorithm algorithm = SignatureAlgorithm.RS256;
 
-    @Option(names = "--set", description = "Prints {\"keys\": […]}, as the API wants it.")
+    @Option(names = "--set")
     private boolean set;
 
-    JwkCommand(CliContext desk) {
-        this.desk = desk;
+    JwkCommand(CliContext context) {
+        this.context = context;
     }
 
-    /** All verbs that print have it, and a JWK is JSON anyway. */
-    @Option(names = "--json", description = "Changes nothing.")
+    /** Accepted, since all verbs that print have it; a JWK is JSON anyway. */
+    @Option(names = "--json")
     void json(boolean asked) {}
 
     @Override
     public Integer call() {
         String chosen = Optional.ofNullable(kid).orElse("");
         if (kid != null && !KID.matcher(chosen).matches()) {
-            throw new ParameterException(spec.commandLine(), "--kid takes letters, digits, and . _ - only.");
+            throw new ParameterException(
+                    spec.commandLine(), Text.message("command-line.wrong-kid").in(context.locale()));
         }
-        HsmSettings settings = options.settings(desk);
-        try (Connector connector = options.connector(settings, desk);
-                Generation generation = connector.connect(ConnectListener.UNWATCHED)) {
+        HsmSettings settings = options.settings(context);
+        try (Connector connector = options.connector(settings, context);
+                Generation generation = connector.connect(ConnectListener.NONE)) {
             PublicKey proven = generation.key(label).chain().get(0).getPublicKey();
             JsonObject jwk = object((RSAPublicKey) proven, chosen); // only RSA keys pass the probe
-            desk.json(
+            context.json(
                     set
                             ? Json.createObjectBuilder()
                                     .add("keys", Json.createArrayBuilder().add(jwk))
@@ -118,7 +99,7 @@ final class JwkCommand implements Callable<Integer> {
         return jwk.add("e", e).add("n", n).build();
     }
 
-    /** RFC 7638, 3: the required members in the order of the alphabet, without spaces. */
+    /** RFC 7638, 3: the required members in alphabetical order, without spaces. */
     private static String thumbprint(String e, String n) {
         String members = "{\"e\":\"" + e + "\",\"kty\":\"RSA\",\"n\":\"" + n + "\"}";
         try {

@@ -20,73 +20,74 @@ import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 import no.portnokkel.problem.Text;
 
-/** Prints keys with what lies beside them: a card each in the reader's language, or JSON. */
+/** Prints keys with their certificates: sections in the reader's language, or JSON. */
 final class KeyPrinter {
-    private static final Text YES = Text.message("key-printer.yes");
-    private static final Text NO = Text.message("key-printer.no");
-    private static final Text UNKNOWN = Text.message("key-printer.unknown");
-    private static final Text PLACEHOLDER = Text.message("key-printer.placeholder");
-    private static final Text NONE = Text.message("key-printer.none");
+    private static final Text YES = Text.message("key-list.yes");
+    private static final Text NO = Text.message("key-list.no");
+    private static final Text UNKNOWN = Text.message("key-list.unknown");
+    private static final Text PLACEHOLDER = Text.message("key-list.placeholder");
+    private static final Text NONE = Text.message("key-list.none");
 
-    private final CliContext desk;
+    private final CliContext context;
 
-    KeyPrinter(CliContext desk) {
-        this.desk = desk;
+    KeyPrinter(CliContext context) {
+        this.context = context;
     }
 
-    void card(ManagedKey entry) {
+    void section(ManagedKey key) {
         Map<Text, String> rows = new LinkedHashMap<>();
-        rows.put(Text.message("key-printer.rows"), entry.key().id());
-        String bits = entry.key().bits().map(length -> " " + length).orElse("");
-        rows.put(Text.message("key-printer.bits"), entry.key().type() + bits);
+        rows.put(Text.message("key-list.id"), key.key().id());
+        String bits = key.key().bits().map(length -> " " + length).orElse("");
+        rows.put(Text.message("key-list.type"), key.key().type() + bits);
         for (KeyAttribute attribute : KeyAttribute.values()) {
-            Boolean value = entry.key().attributes().get(attribute);
-            rows.put(attribute.title(), word(value == null ? UNKNOWN : value ? YES : NO));
+            Boolean value = key.key().attributes().get(attribute);
+            rows.put(attribute.title(), translate(value == null ? UNKNOWN : value ? YES : NO));
         }
-        Optional<X509Certificate> issued = entry.certificate().filter(present -> !entry.hasPlaceholder());
+        Optional<X509Certificate> issued = key.certificate().filter(present -> !key.hasPlaceholder());
         issued.ifPresentOrElse(
                 certificate -> describe(certificate, rows),
-                () -> rows.put(Text.message("key-printer.issued"), word(entry.hasPlaceholder() ? PLACEHOLDER : NONE)));
-        desk.card(entry.label(), rows);
+                () -> rows.put(
+                        Text.message("key-list.certificate"), translate(key.hasPlaceholder() ? PLACEHOLDER : NONE)));
+        context.section(key.label(), rows);
     }
 
-    void json(ManagedKey entry) {
-        desk.json(object(entry).build());
+    void json(ManagedKey key) {
+        context.json(object(key).build());
     }
 
-    void json(List<ManagedKey> entries) {
+    void json(List<ManagedKey> keys) {
         JsonArrayBuilder array = Json.createArrayBuilder();
-        entries.forEach(entry -> array.add(object(entry)));
-        desk.json(array.build());
+        keys.forEach(key -> array.add(object(key)));
+        context.json(array.build());
     }
 
     private void describe(X509Certificate certificate, Map<Text, String> rows) {
-        rows.put(Text.message("key-printer.describe"), Seid.subject(certificate));
-        rows.put(Text.message("key-printer.describe-2"), issuer(certificate));
+        rows.put(Text.message("key-list.certificate"), Seid.subject(certificate));
+        rows.put(Text.message("key-list.issuer"), issuer(certificate));
         rows.put(
-                Text.message("key-printer.describe-3"),
+                Text.message("key-list.organisation"),
                 Seid.organisationNumber(certificate).orElse("–"));
         Instant until = certificate.getNotAfter().toInstant();
-        String day = until.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+        String date = until.atOffset(ZoneOffset.UTC).toLocalDate().toString();
         rows.put(
-                Text.message("key-printer.day"),
-                word(Text.message("key-printer.day-2", Map.of("day", day, "daysLeft", daysLeft(until)))));
-        rows.put(Text.message("key-printer.day-3"), sha256(certificate));
+                Text.message("key-list.valid-until"),
+                translate(Text.message("key-list.date-and-days", Map.of("date", date, "daysLeft", daysLeft(until)))));
+        rows.put(Text.message("key-list.sha256"), sha256(certificate));
     }
 
-    private JsonObjectBuilder object(ManagedKey entry) {
+    private JsonObjectBuilder object(ManagedKey key) {
         JsonObjectBuilder object = Json.createObjectBuilder()
-                .add("label", entry.label())
-                .add("id", entry.key().id())
-                .add("type", entry.key().type());
-        entry.key().bits().ifPresent(bits -> object.add("size", bits));
+                .add("label", key.label())
+                .add("id", key.key().id())
+                .add("type", key.key().type());
+        key.key().bits().ifPresent(bits -> object.add("size", bits));
         for (KeyAttribute attribute : KeyAttribute.values()) {
-            Optional.ofNullable(entry.key().attributes().get(attribute))
+            Optional.ofNullable(key.key().attributes().get(attribute))
                     .ifPresent(value -> object.add(attribute.word(), value));
         }
-        object.add("placeholder", entry.hasPlaceholder());
-        entry.certificate()
-                .filter(present -> !entry.hasPlaceholder())
+        object.add("placeholder", key.hasPlaceholder());
+        key.certificate()
+                .filter(present -> !key.hasPlaceholder())
                 .ifPresent(certificate -> object.add("certificate", object(certificate)));
         return object;
     }
@@ -104,11 +105,11 @@ final class KeyPrinter {
     }
 
     private long daysLeft(Instant until) {
-        return Duration.between(desk.clock().instant(), until).toDays();
+        return Duration.between(context.clock().instant(), until).toDays();
     }
 
-    private String word(Text text) {
-        return text.in(desk.reader());
+    private String translate(Text text) {
+        return text.in(context.locale());
     }
 
     private static String issuer(X509Certificate certificate) {

@@ -13,49 +13,37 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code keys}: what the token holds, as the token itself says it. */
-@Command(
-        name = "keys",
-        mixinStandardHelpOptions = true,
-        description = "Lists the private keys of the token, how each is kept, and its certificate. Changes nothing.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:listed",
-            "1:no PIN was given, or the data directory cannot be used",
-            "2:wrong usage or configuration",
-            "3:PIN refused (not tried again), or the token is locked",
-            "4:HSM not reachable: module, token or device",
-            "6:refused by policy: others can read the PIN file"
-        })
+/** {@code keys}: lists the keys of the token with the attributes that the token shows. */
+@Command(name = "keys", mixinStandardHelpOptions = true)
 final class KeysCommand implements Callable<Integer> {
-    private final CliContext desk;
+    private final CliContext context;
 
     @Mixin
     private HsmOptions options = new HsmOptions();
 
-    @Option(names = "--json", description = "Prints a JSON array instead of cards.")
+    @Option(names = "--json")
     private boolean json;
 
-    KeysCommand(CliContext desk) {
-        this.desk = desk;
+    KeysCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        HsmSettings settings = options.settings(desk);
-        try (Connector connector = options.connector(settings, desk);
+        HsmSettings settings = options.settings(context);
+        try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {
-            print(new KeyLifecycle(token, new SecureRandom(), desk.clock()).keys());
+            print(new KeyLifecycle(token, new SecureRandom(), context.clock()).keys());
         }
         return ExitCode.DONE.number();
     }
 
-    private void print(List<ManagedKey> entries) {
-        KeyPrinter printer = new KeyPrinter(desk);
+    private void print(List<ManagedKey> keys) {
+        KeyPrinter printer = new KeyPrinter(context);
         if (json) {
-            printer.json(entries);
+            printer.json(keys);
         } else {
-            entries.forEach(printer::card);
+            keys.forEach(printer::section);
         }
     }
 }

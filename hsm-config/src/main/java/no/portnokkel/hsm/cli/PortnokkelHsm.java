@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.keys.KeyRejectedException;
 import no.portnokkel.hsm.keys.Rejection;
+import no.portnokkel.problem.Explained;
 import no.portnokkel.problem.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,62 +18,69 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code portnokkel-hsm}: what a security officer does with the HSM. */
-@Command(
-        name = "portnokkel-hsm",
-        mixinStandardHelpOptions = true,
-        versionProvider = PortnokkelHsm.Version.class,
-        description = "Looks after the HSM that signs for Maskinporten.")
+/** {@code portnokkel-hsm}: the security officer's command line for the HSM. */
+@Command(name = "portnokkel-hsm", mixinStandardHelpOptions = true, versionProvider = PortnokkelHsm.Version.class)
 public final class PortnokkelHsm implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private PortnokkelHsm() {}
+    private final CliContext context;
 
-    /** Runs one verb and ends the process with its exit code. */
+    private PortnokkelHsm(CliContext context) {
+        this.context = context;
+    }
+
+    /** Runs one verb and exits with its exit code. */
     public static void main(String[] arguments) {
-        CliContext desk = new CliContext(
+        CliContext context = new CliContext(
                 utf8(System.out),
                 utf8(System.err),
                 CliContext.language(System.getenv()),
-                PortnokkelHsm::askWithoutEcho,
+                PortnokkelHsm::promptWithoutEcho,
                 Clock.systemUTC());
-        System.exit(run(desk, arguments));
+        System.exit(run(context, arguments));
     }
 
-    static int run(CliContext desk, String... arguments) {
-        CommandLine commandLine = new CommandLine(new PortnokkelHsm());
-        commandLine.addSubcommand(new DoctorCommand(desk));
-        commandLine.addSubcommand(new SlotsCommand(desk));
-        commandLine.addSubcommand(new KeysCommand(desk));
-        commandLine.addSubcommand(new GenerateCommand(desk));
-        commandLine.addSubcommand(new CsrCommand(desk));
-        commandLine.addSubcommand(new ImportCommand(desk));
-        commandLine.addSubcommand(new JwkCommand(desk));
-        commandLine.addSubcommand(new TestSignCommand(desk));
-        commandLine.setOut(desk.out());
-        commandLine.setErr(desk.err());
+    static int run(CliContext context, String... arguments) {
+        return commandLine(context).execute(arguments);
+    }
+
+    /** Returns the command with its verbs and the texts of the reader's language. */
+    static CommandLine commandLine(CliContext context) {
+        CommandLine commandLine = new CommandLine(new PortnokkelHsm(context));
+        commandLine.addSubcommand(new DoctorCommand(context));
+        commandLine.addSubcommand(new SlotsCommand(context));
+        commandLine.addSubcommand(new KeysCommand(context));
+        commandLine.addSubcommand(new GenerateCommand(context));
+        commandLine.addSubcommand(new CsrCommand(context));
+        commandLine.addSubcommand(new ImportCommand(context));
+        commandLine.addSubcommand(new JwkCommand(context));
+        commandLine.addSubcommand(new TestSignCommand(context));
+        commandLine.setOut(context.out());
+        commandLine.setErr(context.err());
         commandLine.setExecutionExceptionHandler((failure, verb, parsed) -> {
             if (failure instanceof HsmException hsmException) {
                 HsmFault fault = hsmException.fault();
-                return refused(desk, fault.detail(), fault.remedy(), ExitCode.of(fault));
+                return failed(context, fault, ExitCode.of(fault));
             }
-            if (failure instanceof KeyRejectedException ceremonyException) {
-                Rejection refusal = ceremonyException.refusal();
-                return refused(desk, refusal.detail(), refusal.remedy(), ExitCode.of(refusal));
+            if (failure instanceof KeyRejectedException rejectedException) {
+                Rejection rejection = rejectedException.rejection();
+                return failed(context, rejection, ExitCode.of(rejection));
             }
             throw failure;
         });
-        return commandLine.execute(arguments);
+        commandLine.setResourceBundle(new CatalogueResourceBundle(context.locale()));
+        return commandLine;
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a verb, such as doctor.");
+        throw new ParameterException(
+                spec.commandLine(), Text.message("command-line.no-verb").in(context.locale()));
     }
 
-    private static int refused(CliContext desk, Text detail, Text remedy, ExitCode exitCode) {
-        desk.complain(Text.message("portnokkel-hsm.refused", Map.of("detail", detail, "remedy", remedy)));
+    private static int failed(CliContext context, Explained failure, ExitCode exitCode) {
+        context.printError(failure);
         return exitCode.number();
     }
 
@@ -81,7 +88,7 @@ public final class PortnokkelHsm implements Runnable {
         return new PrintWriter(stream, false, StandardCharsets.UTF_8);
     }
 
-    private static char[] askWithoutEcho(String prompt) {
+    private static char[] promptWithoutEcho(String prompt) {
         return Optional.ofNullable(System.console())
                 .map(console -> console.readPassword("%s", prompt))
                 .orElseGet(() -> new char[0]);

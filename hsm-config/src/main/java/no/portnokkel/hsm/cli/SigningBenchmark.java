@@ -3,10 +3,10 @@ package no.portnokkel.hsm.cli;
 import java.util.stream.LongStream;
 
 /**
- * How fast a few signatures were, one after another: what the HSM and the way to it take, not what they bear.
+ * The duration of a few consecutive signatures: the latency of the HSM and its connection, not their throughput.
  *
- * @param medianMillis to the tenth
- * @param slowestMillis to the tenth
+ * @param medianMillis rounded to a tenth
+ * @param slowestMillis rounded to a tenth
  */
 record SigningBenchmark(int signatures, double medianMillis, double slowestMillis) {
     private static final int SIGNATURES = 15;

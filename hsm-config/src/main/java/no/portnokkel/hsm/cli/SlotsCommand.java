@@ -18,55 +18,45 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code slots}: the tokens of a module, for whoever looks for the label of theirs. */
-@Command(
-        name = "slots",
-        mixinStandardHelpOptions = true,
-        description = "Lists the tokens that the module shows. Needs no PIN, and no token label.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:listed",
-            "1:the data directory cannot be used",
-            "2:wrong usage or configuration",
-            "4:HSM not reachable: module or device"
-        })
+/** {@code slots}: lists the tokens of a module, to find a label. */
+@Command(name = "slots", mixinStandardHelpOptions = true)
 final class SlotsCommand implements Callable<Integer> {
-    private final CliContext desk;
+    private final CliContext context;
 
     @Mixin
     private HsmOptions options = new HsmOptions();
 
-    @Option(names = "--json", description = "Prints a JSON array instead of cards.")
+    @Option(names = "--json")
     private boolean json;
 
-    SlotsCommand(CliContext desk) {
-        this.desk = desk;
+    SlotsCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        HsmSettings settings = options.moduleSettings(desk);
-        try (Connector connector = options.connector(settings, desk)) {
+        HsmSettings settings = options.moduleSettings(context);
+        try (Connector connector = options.connector(settings, context)) {
             List<HsmToken> tokens = connector.tokens();
             if (json) {
                 print(tokens);
             } else {
-                tokens.forEach(this::card);
+                tokens.forEach(this::section);
             }
         }
         return ExitCode.DONE.number();
     }
 
-    private void card(HsmToken token) {
+    private void section(HsmToken token) {
         Map<Text, String> rows = new LinkedHashMap<>();
-        rows.put(Text.message("slots-command.rows"), Long.toString(token.slot()));
-        rows.put(Text.message("slots-command.rows-2"), token.serial());
-        rows.put(Text.message("slots-command.rows-3"), token.manufacturer() + ", " + token.model());
+        rows.put(Text.message("slot-list.slot"), Long.toString(token.slot()));
+        rows.put(Text.message("slot-list.serial"), token.serial());
+        rows.put(Text.message("slot-list.manufacturer"), token.manufacturer() + ", " + token.model());
         rows.put(
-                Text.message("slots-command.rows-4"),
-                String.join(", ", flags(token, flag -> flag.words().in(desk.reader()))));
-        String blank = Text.message("slots-command.blank").in(desk.reader());
-        desk.card(token.isInitialized() ? token.label() : blank, rows);
+                Text.message("slot-list.flags"),
+                String.join(", ", flags(token, flag -> flag.title().in(context.locale()))));
+        String blank = Text.message("slot-list.blank").in(context.locale());
+        context.section(token.isInitialized() ? token.label() : blank, rows);
     }
 
     private void print(List<HsmToken> tokens) {
@@ -80,7 +70,7 @@ final class SlotsCommand implements Callable<Integer> {
                     .add("model", token.model())
                     .add("flags", Json.createArrayBuilder(flags(token, HsmTokenFlag::word))));
         }
-        desk.json(array.build());
+        context.json(array.build());
     }
 
     private static List<String> flags(HsmToken token, Function<HsmTokenFlag, String> spelling) {

@@ -14,67 +14,53 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code test-sign}: does the key sign, and how fast? */
-@Command(
-        name = "test-sign",
-        mixinStandardHelpOptions = true,
-        description = "Signs random texts in the HSM, one after another, and checks each with the certificate."
-                + " Changes nothing.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:all signatures are right",
-            "1:no PIN was given, or the data directory cannot be used",
-            "2:wrong usage or configuration",
-            "3:PIN refused (not tried again), or the token is locked",
-            "4:HSM not reachable: module, token or device",
-            "5:key not there, must not sign, or its certificate belongs to another",
-            "6:refused by policy: others can read the PIN file"
-        })
+/** {@code test-sign}: checks that the key signs, and measures how fast. */
+@Command(name = "test-sign", mixinStandardHelpOptions = true)
 final class TestSignCommand implements Callable<Integer> {
-    private final CliContext desk;
+    private final CliContext context;
 
     @Mixin
     private HsmOptions options = new HsmOptions();
 
-    @Option(names = "--key", paramLabel = "LABEL", required = true, description = "The key, as 'keys' shows it.")
+    @Option(names = "--key", paramLabel = "LABEL", required = true)
     private String label = "";
 
-    @Option(names = "--json", description = "Prints a JSON object instead of a card.")
+    @Option(names = "--json")
     private boolean json;
 
-    TestSignCommand(CliContext desk) {
-        this.desk = desk;
+    TestSignCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        HsmSettings settings = options.settings(desk);
-        try (Connector connector = options.connector(settings, desk);
-                Generation generation = connector.connect(ConnectListener.UNWATCHED)) {
+        HsmSettings settings = options.settings(context);
+        try (Connector connector = options.connector(settings, context);
+                Generation generation = connector.connect(ConnectListener.NONE)) {
             generation.key(label);
             print(SigningBenchmark.of(() -> generation.prove(label)));
         }
         return ExitCode.DONE.number();
     }
 
-    private void print(SigningBenchmark speed) {
+    private void print(SigningBenchmark benchmark) {
         if (json) {
-            desk.json(Json.createObjectBuilder()
+            context.json(Json.createObjectBuilder()
                     .add("label", label)
                     .add("verified", true)
-                    .add("signatures", speed.signatures())
-                    .add("medianMillis", speed.medianMillis())
-                    .add("slowestMillis", speed.slowestMillis())
+                    .add("signatures", benchmark.signatures())
+                    .add("medianMillis", benchmark.medianMillis())
+                    .add("slowestMillis", benchmark.slowestMillis())
                     .build());
             return;
         }
         Map<Text, String> rows = new LinkedHashMap<>();
-        rows.put(Text.message("test-sign-command.rows"), Integer.toString(speed.signatures()));
+        rows.put(Text.message("test-sign.signatures"), Integer.toString(benchmark.signatures()));
         rows.put(
-                Text.message("test-sign-command.rows-2"),
-                Text.message("test-sign-command.rows-3").in(desk.reader()));
-        rows.put(Text.message("test-sign-command.rows-4"), speed.medianMillis() + " ms");
-        rows.put(Text.message("test-sign-command.rows-5"), speed.slowestMillis() + " ms");
-        desk.card(label, rows);
+                Text.message("test-sign.checked"),
+                Text.message("test-sign.all-valid").in(context.locale()));
+        rows.put(Text.message("test-sign.median"), benchmark.medianMillis() + " ms");
+        rows.put(Text.message("test-sign.slowest"), benchmark.slowestMillis() + " ms");
+        context.section(label, rows);
     }
 }

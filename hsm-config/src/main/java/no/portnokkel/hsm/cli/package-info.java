@@ -1,9 +1,13 @@
 /**
- * The officer's command line, {@code portnokkel-hsm}: one class a verb, picocli around it. Opens no network connection.
+ * The security officer's command line, {@code portnokkel-hsm}: one picocli command class for each verb. Opens no
+ * network connection.
  *
- * <p>Output goes to standard output, one finding a line or JSON; diagnostics go to standard error. A verb catches
- * nothing: {@code ExitCode} is the one table from faults to exit codes. picocli and Jakarta JSON are in the executable
- * jar only, so nothing outside this room may use it.
+ * <p>The flow: {@code PortnokkelHsm} parses the arguments; {@code HsmOptions} reads the settings; the verb calls
+ * {@code no.portnokkel.hsm.pkcs11} or {@code no.portnokkel.hsm.keys} and prints through {@code CliContext}. Results
+ * go to standard output, as lines or JSON; diagnostics go to standard error. A verb catches nothing: {@code ExitCode}
+ * maps faults to exit codes.
+ *
+ * <p>picocli and Jakarta JSON are in the executable jar only, so nothing outside this package may use it.
  */
 @NullMarked
 package no.portnokkel.hsm.cli;

@@ -18,37 +18,37 @@ public final class AbandonableExecutor {
     private static final ThreadLocal<Run<?>> CURRENT = new ThreadLocal<>();
 
     private final Executor threads;
-    private final Semaphore places;
+    private final Semaphore permits;
 
     /**
      * Prepares; begins nothing.
      *
-     * @param threads always has one more: those that are lost come on top of {@code most}
-     * @param most tasks at a time, lost threads not counted
+     * @param threads always has one more: those that are lost come on top of {@code maxTasks}
+     * @param maxTasks tasks at a time, lost threads not counted
      */
-    public AbandonableExecutor(Executor threads, int most) {
+    public AbandonableExecutor(Executor threads, int maxTasks) {
         this.threads = threads;
-        this.places = new Semaphore(most);
+        this.permits = new Semaphore(maxTasks);
     }
 
     /**
      * Begins a task and returns at once.
      *
      * @return what comes of it, or what it failed with
-     * @throws RejectedExecutionException all places are taken, or there are no threads any more
+     * @throws RejectedExecutionException all permits are taken, or there are no threads any more
      */
     public <T> CompletableFuture<T> begin(Supplier<T> task) {
-        if (!places.tryAcquire()) {
-            throw new RejectedExecutionException("All places are taken");
+        if (!permits.tryAcquire()) {
+            throw new RejectedExecutionException("All permits are taken");
         }
         CompletableFuture<T> outcome = new CompletableFuture<>();
         try {
             threads.execute(new Run<>(task, outcome, threads));
         } catch (RejectedExecutionException shutDown) {
-            places.release();
+            permits.release();
             throw shutDown;
         }
-        return outcome.whenComplete((any, failure) -> places.release());
+        return outcome.whenComplete((any, failure) -> permits.release());
     }
 
     /** What this thread is doing, if it may be lost over it. */
@@ -74,7 +74,7 @@ public final class AbandonableExecutor {
             CURRENT.set(this);
             try {
                 complete();
-            } catch (CallAbandonedException begunAnew) {
+            } catch (CallAbandonedException restarted) {
                 // its outcome comes from the other thread
             } finally {
                 CURRENT.remove();
@@ -82,7 +82,7 @@ public final class AbandonableExecutor {
         }
 
         /** This thread is lost: begins the task on another. */
-        public void beginAnew() {
+        public void restart() {
             if (lost.compareAndSet(false, true)) {
                 try {
                     threads.execute(this::complete);
@@ -95,8 +95,8 @@ public final class AbandonableExecutor {
         private void complete() {
             try {
                 outcome.complete(task.get());
-            } catch (CallAbandonedException begunAnew) {
-                throw begunAnew;
+            } catch (CallAbandonedException restarted) {
+                throw restarted;
             } catch (RuntimeException | Error failed) {
                 outcome.completeExceptionally(failed);
             }

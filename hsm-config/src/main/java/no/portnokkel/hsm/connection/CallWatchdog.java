@@ -12,14 +12,14 @@ import java.util.function.LongSupplier;
  * when the oldest would have taken too long: a device that answers costs no task for each signature.
  */
 final class CallWatchdog {
-    private final TaskScheduler later;
+    private final TaskScheduler scheduler;
     private final LongSupplier nanoClock;
     private final long longestCall;
-    private final Set<Watched> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Watched> currentAttempt = ConcurrentHashMap.newKeySet();
     private volatile boolean planned; // written under the lock, read without
 
-    CallWatchdog(TaskScheduler later, LongSupplier nanoClock, long longestCallNanos) {
-        this.later = later;
+    CallWatchdog(TaskScheduler scheduler, LongSupplier nanoClock, long longestCallNanos) {
+        this.scheduler = scheduler;
         this.nanoClock = nanoClock;
         this.longestCall = longestCallNanos;
     }
@@ -29,9 +29,9 @@ final class CallWatchdog {
      *
      * @param tooLong run once when it takes too long, on a thread that must not wait
      */
-    Watched over(Runnable tooLong) {
+    Watched watch(Runnable tooLong) {
         Watched call = new Watched(nanoClock.getAsLong() + longestCall, tooLong);
-        underWay.add(call); // before the look at the plan: a look that finds nothing drops the plan first
+        currentAttempt.add(call); // before the look at the plan: a look that finds nothing drops the plan first
         if (!planned) {
             planFirst();
         }
@@ -44,17 +44,18 @@ final class CallWatchdog {
         }
     }
 
-    private void look() {
+    private void check() {
         overdue().forEach(call -> call.tooLong.run());
     }
 
     private synchronized List<Watched> overdue() {
         planned = false;
         long now = nanoClock.getAsLong();
-        List<Watched> overdue = new ArrayList<>(underWay);
+        List<Watched> overdue = new ArrayList<>(currentAttempt);
         overdue.removeIf(call -> call.due - now > 0);
-        overdue.forEach(underWay::remove);
-        OptionalLong next = underWay.stream().mapToLong(call -> call.due - now).min();
+        overdue.forEach(currentAttempt::remove);
+        OptionalLong next =
+                currentAttempt.stream().mapToLong(call -> call.due - now).min();
         if (next.isPresent()) {
             plan(next.getAsLong());
         }
@@ -62,7 +63,7 @@ final class CallWatchdog {
     }
 
     private void plan(long nanos) {
-        planned = later.in(nanos, this::look).isPresent();
+        planned = scheduler.schedule(nanos, this::check).isPresent();
     }
 
     /** A call under way. */
@@ -77,7 +78,7 @@ final class CallWatchdog {
 
         /** It has returned. */
         void end() {
-            underWay.remove(this);
+            currentAttempt.remove(this);
         }
     }
 }

@@ -14,20 +14,20 @@ import no.portnokkel.hsm.pkcs11.Generation;
 public final class CertificateRefresher implements AutoCloseable {
     private static final long BETWEEN = Duration.ofMinutes(5).toSeconds();
 
-    private final ConnectionManager generations;
-    private final SigningQueue passage;
+    private final ConnectionManager connectionManager;
+    private final SigningQueue signingQueue;
     private final ScheduledExecutorService background;
     private Optional<ScheduledFuture<?>> looking = Optional.empty();
 
     public CertificateRefresher(
-            ConnectionManager generations, SigningQueue passage, ScheduledExecutorService background) {
-        this.generations = generations;
-        this.passage = passage;
+            ConnectionManager connectionManager, SigningQueue signingQueue, ScheduledExecutorService background) {
+        this.connectionManager = connectionManager;
+        this.signingQueue = signingQueue;
         this.background = background;
     }
 
     public void start() {
-        looking = Optional.of(background.scheduleWithFixedDelay(this::look, BETWEEN, BETWEEN, TimeUnit.SECONDS));
+        looking = Optional.of(background.scheduleWithFixedDelay(this::check, BETWEEN, BETWEEN, TimeUnit.SECONDS));
     }
 
     @Override
@@ -35,7 +35,10 @@ public final class CertificateRefresher implements AutoCloseable {
         looking.ifPresent(task -> task.cancel(false));
     }
 
-    private void look() {
-        generations.standing().generation().ifPresent(one -> passage.aside(one, Generation::lookAgain));
+    private void check() {
+        connectionManager
+                .state()
+                .generation()
+                .ifPresent(one -> signingQueue.executeInBackground(one, Generation::refreshCertificates));
     }
 }

@@ -7,7 +7,7 @@ import no.portnokkel.hsm.fault.HsmFault;
 
 /** Something that is under way, for those who wait for its end, however it ends. */
 final class ConnectAttempt {
-    private final CountDownLatch underWay = new CountDownLatch(1);
+    private final CountDownLatch currentAttempt = new CountDownLatch(1);
     private volatile Optional<HsmFault> fault = Optional.empty();
 
     /** It has not led to a generation. */
@@ -20,13 +20,13 @@ final class ConnectAttempt {
     }
 
     void end() {
-        underWay.countDown();
+        currentAttempt.countDown();
     }
 
     /** Waits, and tells whether it has ended. An interrupt ends the wait and stays set. */
     boolean await(long nanos) {
         try {
-            return underWay.await(nanos, TimeUnit.NANOSECONDS);
+            return currentAttempt.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

@@ -10,48 +10,48 @@ import java.util.function.LongSupplier;
  * counted. To be used under the lock of {@link ConnectionManager}.
  */
 final class ConnectAttempts {
-    private final TaskScheduler later;
+    private final TaskScheduler scheduler;
     private final LongSupplier nanoClock;
-    private final ReconnectBackoff pace;
+    private final ReconnectBackoff backoff;
     private Optional<ScheduledFuture<?>> planned = Optional.empty();
-    private Optional<ConnectAttempt> underWay = Optional.empty();
+    private Optional<ConnectAttempt> currentAttempt = Optional.empty();
     private int hanging;
 
-    ConnectAttempts(TaskScheduler later, LongSupplier nanoClock) {
-        this.later = later;
+    ConnectAttempts(TaskScheduler scheduler, LongSupplier nanoClock) {
+        this.scheduler = scheduler;
         this.nanoClock = nanoClock;
-        this.pace = new ReconnectBackoff(nanoClock.getAsLong(), Math::random);
+        this.backoff = new ReconnectBackoff(nanoClock.getAsLong(), Math::random);
     }
 
     /** What worked does so no more. */
-    void outageBegins() {
-        pace.outageBegins(nanoClock.getAsLong());
+    void outageBegan() {
+        backoff.outageBegan(nanoClock.getAsLong());
     }
 
     /** How long ago that was. */
     Duration outage() {
-        return pace.outage(nanoClock.getAsLong());
+        return backoff.outage(nanoClock.getAsLong());
     }
 
-    Optional<ConnectAttempt> underWay() {
-        return underWay;
+    Optional<ConnectAttempt> currentAttempt() {
+        return currentAttempt;
     }
 
     /** Whether one is planned or under way. */
-    boolean areOn() {
-        return planned.isPresent() || underWay.isPresent();
+    boolean arePending() {
+        return planned.isPresent() || currentAttempt.isPresent();
     }
 
     /** Plans the next for when it is due, and tells whether that could be done. */
     boolean plan(Runnable begin) {
-        planned = later.in(pace.delay(nanoClock.getAsLong(), hanging), begin);
+        planned = scheduler.schedule(backoff.delay(nanoClock.getAsLong(), hanging), begin);
         return planned.isPresent();
     }
 
     /** The next is due now. */
-    void hurry() {
+    void skipDelay() {
         cancelPlan();
-        pace.hurry(nanoClock.getAsLong());
+        backoff.skipDelay(nanoClock.getAsLong());
     }
 
     void cancelPlan() {
@@ -62,23 +62,23 @@ final class ConnectAttempts {
     ConnectAttempt begin() {
         cancelPlan();
         ConnectAttempt attempt = new ConnectAttempt();
-        underWay = Optional.of(attempt);
+        currentAttempt = Optional.of(attempt);
         return attempt;
     }
 
-    boolean isUnderWay(ConnectAttempt attempt) {
-        return underWay.filter(attempt::equals).isPresent();
+    boolean isCurrent(ConnectAttempt attempt) {
+        return currentAttempt.filter(attempt::equals).isPresent();
     }
 
     /** It hangs, and is left behind. */
-    void leaveBehind() {
+    void abandon() {
         hanging++;
     }
 
     void end(ConnectAttempt attempt) {
-        if (isUnderWay(attempt)) {
-            underWay = Optional.empty();
-            pace.attempted(nanoClock.getAsLong());
+        if (isCurrent(attempt)) {
+            currentAttempt = Optional.empty();
+            backoff.attempted(nanoClock.getAsLong());
         } else {
             hanging--; // it was left behind
         }

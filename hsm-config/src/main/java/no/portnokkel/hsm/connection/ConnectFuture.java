@@ -9,7 +9,7 @@ import no.portnokkel.hsm.fault.HsmException;
  *
  * @param token for messages
  */
-public record ConnectFuture(String token, ConnectionManager generations) {
+public record ConnectFuture(String token, ConnectionManager connectionManager) {
     private static final int ROUNDS = 10;
 
     /**
@@ -18,14 +18,14 @@ public record ConnectFuture(String token, ConnectionManager generations) {
      * @param first done just before, when nobody else is on the way
      * @throws HsmException what stood in the way
      */
-    public void now(Runnable first) {
+    public void connect(Runnable first) {
         Optional<ConnectAttempt> ours = Optional.empty();
         for (int round = 0; round < ROUNDS && ours.isEmpty(); round++) {
-            generations.underWay().ifPresent(ConnectFuture::await);
-            ours = generations.beginOwn(first);
+            connectionManager.currentAttempt().ifPresent(ConnectFuture::await);
+            ours = connectionManager.startAttempt(first);
         }
         ours.ifPresent(ConnectFuture::await);
-        ConnectionState outcome = generations.standing();
+        ConnectionState outcome = connectionManager.state();
         if (outcome.generation().isEmpty()) {
             throw new HsmException(ours.flatMap(ConnectAttempt::fault)
                     .or(outcome::fault)

@@ -21,11 +21,11 @@ public final class ConnectionManager implements AutoCloseable {
     private final Supplier<Generation> connect;
     private final Runnable abandon;
     private final NativeCallPool calls;
-    private final TaskScheduler later;
-    private final GenerationHolder room;
+    private final TaskScheduler scheduler;
+    private final GenerationHolder holder;
     private final ConnectAttempts attempts;
-    private final ReloadLimiter renewals;
-    private final GenerationCloser farewells;
+    private final ReloadLimiter reloadLimiter;
+    private final GenerationCloser generationCloser;
     private boolean closed;
 
     /**
@@ -48,26 +48,26 @@ public final class ConnectionManager implements AutoCloseable {
         this.connect = connect;
         this.abandon = abandon;
         this.calls = calls;
-        this.later = new TaskScheduler(background);
-        this.room = new GenerationHolder(token, nanoClock);
-        this.attempts = new ConnectAttempts(later, nanoClock);
-        this.renewals = new ReloadLimiter(nanoClock);
-        this.farewells = new GenerationCloser(calls, later);
+        this.scheduler = new TaskScheduler(background);
+        this.holder = new GenerationHolder(token, nanoClock);
+        this.attempts = new ConnectAttempts(scheduler, nanoClock);
+        this.reloadLimiter = new ReloadLimiter(nanoClock);
+        this.generationCloser = new GenerationCloser(calls, scheduler);
     }
 
     /**
      * Tries now, in the background, unless an attempt is under way: at the start, and when a call that hung has returned, so
      * that the device may be back.
      */
-    public synchronized void tryNow() {
-        if (attempts.underWay().isEmpty()) {
-            attempts.hurry();
+    public synchronized void reconnectNow() {
+        if (attempts.currentAttempt().isEmpty()) {
+            attempts.skipDelay();
             plan();
         }
     }
 
-    public ConnectionState standing() {
-        return room.standing();
+    public ConnectionState state() {
+        return holder.state();
     }
 
     /**
@@ -77,24 +77,24 @@ public final class ConnectionManager implements AutoCloseable {
      * @throws HsmException at once when a person must mend something first, else at the deadline
      */
     public Generation await(long deadlineNanos) {
-        return room.await(deadlineNanos);
+        return holder.await(deadlineNanos);
     }
 
     /** How long no generation has stood in which a key has signed; zero while one does. */
     synchronized Duration outage() {
-        return standing().signs() ? Duration.ZERO : attempts.outage();
+        return state().hasSigned() ? Duration.ZERO : attempts.outage();
     }
 
     /** A caller has met a fault of the device. The first report of a generation throws it away and begins the next. */
     public synchronized void lost(Generation generation, HsmFault why) {
-        if (!stands(generation)) {
+        if (!isCurrent(generation)) {
             return; // another caller was quicker
         }
         if (generation.hasSigned()) {
-            attempts.outageBegins();
+            attempts.outageBegan();
         }
-        room.becomeWithout(why);
-        farewells.soon(generation);
+        holder.disconnected(why);
+        generationCloser.closeLater(generation);
         plan();
     }
 
@@ -102,9 +102,8 @@ public final class ConnectionManager implements AutoCloseable {
      * A signature has turned out wrong that was handed out so long ago. Throws away the generation that stands, if it was
      * there by then.
      */
-    public void disown(Duration age) {
-        standing()
-                .generation()
+    public void reportInvalidSignature(Duration age) {
+        state().generation()
                 .filter(generation -> generation.isOlderThan(age))
                 .ifPresent(generation -> lost(generation, generation.wrongSignature()));
     }
@@ -117,68 +116,68 @@ public final class ConnectionManager implements AutoCloseable {
      * @param nanos to wait at most
      * @return whether there is another one now
      */
-    public boolean renew(Generation generation, String label, long nanos) {
-        renewal(generation, label).ifPresent(attempt -> attempt.await(nanos));
-        return !stands(generation);
+    public boolean reloadFor(Generation generation, String label, long nanos) {
+        reloadAttempt(generation, label).ifPresent(attempt -> attempt.await(nanos));
+        return !isCurrent(generation);
     }
 
     /** Ends the attempts and logs out. */
     @Override
     public void close() {
         Optional<Generation> last = stop();
-        underWay().ifPresent(farewells::waitFor); // it writes a copy of the module
-        farewells.now(last);
+        currentAttempt().ifPresent(generationCloser::await); // it writes a copy of the module
+        generationCloser.closeAll(last);
     }
 
     private synchronized Optional<Generation> stop() {
         closed = true;
         attempts.cancelPlan();
-        ConnectionState last = standing();
-        room.announce(last.without(new DeviceFault.Failed(token, "it was closed")));
+        ConnectionState last = state();
+        holder.publish(last.disconnected(new DeviceFault.Failed(token, "it was closed")));
         return last.generation();
     }
 
     /** Whether callers still get this generation. */
-    public boolean stands(Generation generation) {
-        return standing().is(generation);
+    public boolean isCurrent(Generation generation) {
+        return state().isCurrent(generation);
     }
 
-    synchronized Optional<ConnectAttempt> underWay() {
-        return attempts.underWay();
+    synchronized Optional<ConnectAttempt> currentAttempt() {
+        return attempts.currentAttempt();
     }
 
     /** Begins an attempt, unless one is under way or pointless. */
-    synchronized Optional<ConnectAttempt> beginOwn(Runnable first) {
-        boolean pointless = closed || standing().generation().isPresent();
-        if (pointless || attempts.underWay().isPresent()) {
+    synchronized Optional<ConnectAttempt> startAttempt(Runnable first) {
+        boolean pointless = closed || state().generation().isPresent();
+        if (pointless || attempts.currentAttempt().isPresent()) {
             return Optional.empty();
         }
         first.run();
         return Optional.of(begin());
     }
 
-    private synchronized Optional<ConnectAttempt> renewal(Generation generation, String label) {
-        boolean due = stands(generation) && renewals.take(label);
-        return due ? Optional.of(attempts.underWay().orElseGet(this::begin)) : Optional.empty();
+    private synchronized Optional<ConnectAttempt> reloadAttempt(Generation generation, String label) {
+        boolean due = isCurrent(generation) && reloadLimiter.take(label);
+        return due ? Optional.of(attempts.currentAttempt().orElseGet(this::begin)) : Optional.empty();
     }
 
     private void plan() {
-        if (attempts.areOn() || closed || standing().isFinal()) {
+        if (attempts.arePending() || closed || state().isFinal()) {
             return;
         }
-        if (!attempts.plan(() -> beginOwn(() -> {}))) {
-            room.becomeWithout(new DeviceFault.Failed(token, "the server is shutting down"));
+        if (!attempts.plan(() -> startAttempt(() -> {}))) {
+            holder.disconnected(new DeviceFault.Failed(token, "the server is shutting down"));
         }
     }
 
     private ConnectAttempt begin() {
         ConnectAttempt attempt = attempts.begin();
-        Optional<Generation> before = standing().generation();
+        Optional<Generation> before = state().generation();
         try {
             NativeCall<Boolean> call = calls.begin(() -> attempt(attempt, before), attempt::end);
-            later.in(LONGEST_ATTEMPT.toNanos(), () -> overdue(attempt, call));
+            scheduler.schedule(LONGEST_ATTEMPT.toNanos(), () -> attemptOverdue(attempt, call));
         } catch (HsmException tooMany) {
-            miss(attempt, tooMany.fault());
+            attemptFailed(attempt, tooMany.fault());
         }
         return attempt;
     }
@@ -190,39 +189,39 @@ public final class ConnectionManager implements AutoCloseable {
                 next.close();
             }
         } catch (HsmException failed) {
-            miss(attempt, failed.fault());
+            attemptFailed(attempt, failed.fault());
         } catch (RuntimeException unexpected) { // must not end the attempts: nobody waits for this task's outcome
-            room.log().unexpected(unexpected);
-            miss(attempt, new DeviceFault.Unavailable(token, "an unexpected error, see the log"));
+            holder.log().unexpected(unexpected);
+            attemptFailed(attempt, new DeviceFault.Unavailable(token, "an unexpected error, see the log"));
         }
         return true;
     }
 
     private synchronized boolean accept(ConnectAttempt attempt, Generation next, Optional<Generation> before) {
         attempts.end(attempt);
-        Optional<Generation> now = standing().generation();
+        Optional<Generation> now = state().generation();
         if (closed || (now.isPresent() && !now.equals(before))) {
             return false;
         }
-        room.become(next);
-        now.ifPresent(farewells::soon);
+        holder.connected(next);
+        now.ifPresent(generationCloser::closeLater);
         return true;
     }
 
-    private synchronized void miss(ConnectAttempt attempt, HsmFault why) {
+    private synchronized void attemptFailed(ConnectAttempt attempt, HsmFault why) {
         attempts.end(attempt);
         attempt.failed(why);
-        if (!closed && standing().generation().isEmpty()) {
-            room.becomeWithout(why);
+        if (!closed && state().generation().isEmpty()) {
+            holder.disconnected(why);
             plan();
         }
     }
 
-    private synchronized void overdue(ConnectAttempt attempt, NativeCall<Boolean> call) {
-        if (attempts.isUnderWay(attempt) && call.giveUp(this::tryNow)) {
+    private synchronized void attemptOverdue(ConnectAttempt attempt, NativeCall<Boolean> call) {
+        if (attempts.isCurrent(attempt) && call.giveUp(this::reconnectNow)) {
             abandon.run();
-            attempts.leaveBehind();
-            miss(attempt, new DeviceFault.Unavailable(token, "no answer within " + LONGEST_ATTEMPT));
+            attempts.abandon();
+            attemptFailed(attempt, new DeviceFault.Unavailable(token, "no answer within " + LONGEST_ATTEMPT));
         }
     }
 }

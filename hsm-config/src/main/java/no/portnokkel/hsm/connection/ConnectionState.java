@@ -14,12 +14,12 @@ import no.portnokkel.hsm.pkcs11.Generation;
 public record ConnectionState(Optional<Generation> generation, int number, Optional<HsmFault> fault) {
     static final ConnectionState START = new ConnectionState(Optional.empty(), 0, Optional.empty());
 
-    boolean is(Generation one) {
+    boolean isCurrent(Generation one) {
         return generation.filter(one::equals).isPresent();
     }
 
     /** Whether a key has signed in it: the device was not only there, it worked. */
-    boolean signs() {
+    boolean hasSigned() {
         return generation.filter(Generation::hasSigned).isPresent();
     }
 
@@ -29,11 +29,11 @@ public record ConnectionState(Optional<Generation> generation, int number, Optio
                 || fault.filter(DeviceFault.Failed.class::isInstance).isPresent();
     }
 
-    ConnectionState with(Generation next) {
+    ConnectionState connected(Generation next) {
         return new ConnectionState(Optional.of(next), number + 1, Optional.empty());
     }
 
-    ConnectionState without(HsmFault why) {
+    ConnectionState disconnected(HsmFault why) {
         return new ConnectionState(Optional.empty(), number, Optional.of(why));
     }
 }

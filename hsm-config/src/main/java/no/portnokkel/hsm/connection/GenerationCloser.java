@@ -14,41 +14,41 @@ import no.portnokkel.hsm.pkcs11.Generation;
 /** Logs out of generations that are past. A device that hangs, or is gone, is not waited for. */
 final class GenerationCloser {
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration AT_THE_END = Duration.ofSeconds(2);
+    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
     private final NativeCallPool calls;
-    private final TaskScheduler later;
+    private final TaskScheduler scheduler;
     private final Set<Generation> past = ConcurrentHashMap.newKeySet();
 
-    GenerationCloser(NativeCallPool calls, TaskScheduler later) {
+    GenerationCloser(NativeCallPool calls, TaskScheduler scheduler) {
         this.calls = calls;
-        this.later = later;
+        this.scheduler = scheduler;
     }
 
     /** When those who are still in it have had their time. */
-    void soon(Generation old) {
+    void closeLater(Generation old) {
         past.add(old);
-        later.in(GRACE.toNanos(), () -> begin(old, Generation::close, () -> {}));
+        scheduler.schedule(GRACE.toNanos(), () -> begin(old, Generation::close, () -> {}));
     }
 
     /** Those whose time has not come yet, and the last one. */
-    void now(Optional<Generation> last) {
+    void closeAll(Optional<Generation> last) {
         last.ifPresent(past::add);
         List<Generation> all = List.copyOf(past);
         CountDownLatch left = new CountDownLatch(all.size());
-        all.forEach(old -> begin(old, Generation::end, left::countDown));
+        all.forEach(old -> begin(old, Generation::dispose, left::countDown));
         try {
-            left.await(AT_THE_END.toNanos(), TimeUnit.NANOSECONDS);
+            left.await(SHUTDOWN_GRACE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    void waitFor(ConnectAttempt last) {
-        last.await(AT_THE_END.toNanos());
+    void await(ConnectAttempt last) {
+        last.await(SHUTDOWN_GRACE.toNanos());
     }
 
-    private void begin(Generation old, Consumer<Generation> goodbye, Runnable atEnd) {
+    private void begin(Generation old, Consumer<Generation> closing, Runnable atEnd) {
         if (!past.remove(old)) {
             atEnd.run(); // another thread was quicker
             return;
@@ -56,11 +56,11 @@ final class GenerationCloser {
         try {
             NativeCall<Boolean> call = calls.begin(
                     () -> {
-                        goodbye.accept(old);
+                        closing.accept(old);
                         return true;
                     },
                     atEnd);
-            later.in(GRACE.toNanos(), () -> call.giveUp(() -> {}));
+            scheduler.schedule(GRACE.toNanos(), () -> call.giveUp(() -> {}));
         } catch (HsmException tooManyHang) {
             // atEnd has been run; the login ends with the process
         }

@@ -16,7 +16,7 @@ final class GenerationHolder {
     private final OutageLogger log;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private volatile ConnectionState standing = ConnectionState.START;
+    private volatile ConnectionState state = ConnectionState.START;
 
     GenerationHolder(String token, LongSupplier nanoClock) {
         this.token = token;
@@ -24,30 +24,30 @@ final class GenerationHolder {
         this.log = new OutageLogger(token);
     }
 
-    ConnectionState standing() {
-        return standing;
+    ConnectionState state() {
+        return state;
     }
 
     OutageLogger log() {
         return log;
     }
 
-    void become(Generation next) {
-        ConnectionState before = standing;
-        announce(before.with(next));
-        log.ready(before, standing);
+    void connected(Generation next) {
+        ConnectionState before = state;
+        publish(before.connected(next));
+        log.ready(before, state);
     }
 
-    void becomeWithout(HsmFault why) {
-        log.lost(standing, why);
-        announce(standing.without(why));
+    void disconnected(HsmFault why) {
+        log.lost(state, why);
+        publish(state.disconnected(why));
     }
 
     /** Tells those who wait. One thread at a time. */
-    void announce(ConnectionState next) {
+    void publish(ConnectionState next) {
         lock.lock();
         try {
-            standing = next;
+            state = next;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -56,22 +56,22 @@ final class GenerationHolder {
 
     /** See {@link ConnectionManager#await}. */
     Generation await(long deadlineNanos) {
-        Optional<Generation> now = standing.generation();
+        Optional<Generation> now = state.generation();
         return now.isPresent() ? now.get() : awaitNext(deadlineNanos);
     }
 
     private Generation awaitNext(long deadlineNanos) {
         lock.lock();
         try {
-            while (standing.generation().isEmpty()) {
-                Optional<HsmFault> fault = standing.fault();
+            while (state.generation().isEmpty()) {
+                Optional<HsmFault> fault = state.fault();
                 long left = deadlineNanos - nanoClock.getAsLong();
                 if (left <= 0 || fault.filter(one -> !one.isTransient()).isPresent()) {
                     throw new HsmException(fault.orElseGet(() -> new DeviceFault.Unavailable(token, "connecting")));
                 }
                 changed.awaitNanos(left);
             }
-            return standing.generation().get();
+            return state.generation().get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new HsmException(new DeviceFault.Interrupted(token), interrupted);

@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
  */
 public final class KeepAlive implements AutoCloseable {
     private final Optional<Duration> quiet;
-    private final ConnectionManager generations;
-    private final SigningQueue passage;
-    private final TaskScheduler later;
+    private final ConnectionManager connectionManager;
+    private final SigningQueue signingQueue;
+    private final TaskScheduler scheduler;
     private final LongSupplier nanoClock;
     private Optional<ScheduledFuture<?>> planned = Optional.empty();
     private boolean closed;
@@ -27,14 +27,14 @@ public final class KeepAlive implements AutoCloseable {
      */
     public KeepAlive(
             Optional<Duration> quiet,
-            ConnectionManager generations,
-            SigningQueue passage,
+            ConnectionManager connectionManager,
+            SigningQueue signingQueue,
             ScheduledExecutorService background,
             LongSupplier nanoClock) {
         this.quiet = quiet;
-        this.generations = generations;
-        this.passage = passage;
-        this.later = new TaskScheduler(background);
+        this.connectionManager = connectionManager;
+        this.signingQueue = signingQueue;
+        this.scheduler = new TaskScheduler(background);
         this.nanoClock = nanoClock;
     }
 
@@ -51,14 +51,14 @@ public final class KeepAlive implements AutoCloseable {
 
     private synchronized void plan(long delay, long nanos) {
         if (!closed) {
-            planned = later.in(delay, () -> look(nanos));
+            planned = scheduler.schedule(delay, () -> check(nanos));
         }
     }
 
-    private void look(long nanos) {
-        long left = nanos - (nanoClock.getAsLong() - passage.lastEntered());
+    private void check(long nanos) {
+        long left = nanos - (nanoClock.getAsLong() - signingQueue.lastUsedNanos());
         if (left <= 0) {
-            generations.standing().generation().ifPresent(passage::keepAwake);
+            connectionManager.state().generation().ifPresent(signingQueue::probe);
         }
         plan(left > 0 ? left : nanos, nanos);
     }

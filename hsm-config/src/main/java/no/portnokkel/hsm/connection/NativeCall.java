@@ -49,7 +49,7 @@ public final class NativeCall<T> extends FutureTask<T> {
      *
      * @throws CallAbandonedException it was given up before it returned
      */
-    public T here() {
+    public T runHere() {
         run();
         if (isGivenUp()) {
             throw new CallAbandonedException();

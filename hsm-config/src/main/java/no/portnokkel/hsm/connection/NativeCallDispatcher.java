@@ -13,25 +13,25 @@ import no.portnokkel.hsm.pkcs11.Generation;
 /** One call in one generation. One that takes too long costs the generation, whoever waits for it. */
 final class NativeCallDispatcher {
     private final String token;
-    private final ConnectionManager generations;
+    private final ConnectionManager connectionManager;
     private final NativeCallPool calls;
-    private final TaskScheduler later;
-    private final CallWatchdog watch;
+    private final TaskScheduler scheduler;
+    private final CallWatchdog watchdog;
     private final LongSupplier nanoClock;
     private final long longestCall;
 
     NativeCallDispatcher(
             String token,
-            ConnectionManager generations,
+            ConnectionManager connectionManager,
             NativeCallPool calls,
             ScheduledExecutorService background,
             LongSupplier nanoClock,
             long longestCallNanos) {
         this.token = token;
-        this.generations = generations;
+        this.connectionManager = connectionManager;
         this.calls = calls;
-        this.later = new TaskScheduler(background);
-        this.watch = new CallWatchdog(later, nanoClock, longestCallNanos);
+        this.scheduler = new TaskScheduler(background);
+        this.watchdog = new CallWatchdog(scheduler, nanoClock, longestCallNanos);
         this.nanoClock = nanoClock;
         this.longestCall = longestCallNanos;
     }
@@ -43,71 +43,72 @@ final class NativeCallDispatcher {
      * @throws HsmException from the call, or {@link DeviceFault.Unavailable} at the deadline, or when it takes too long; on
      *     an expendable thread neither of these two: the task is begun anew
      */
-    <T> T make(Generation generation, Supplier<T> work, Runnable atEnd, long deadline) {
+    <T> T call(Generation generation, Supplier<T> work, Runnable atEnd, long deadline) {
         Optional<AbandonableExecutor.Run<?>> run = AbandonableExecutor.current();
         return run.isPresent()
-                ? here(generation, work, atEnd, run.get())
-                : elsewhere(generation, work, atEnd, deadline);
+                ? callOnThisThread(generation, work, atEnd, run.get())
+                : callOnPoolThread(generation, work, atEnd, deadline);
     }
 
     /** Makes a call on another thread, for nobody. */
-    void aside(Generation generation, Supplier<Boolean> work, Runnable atEnd) {
+    void executeInBackground(Generation generation, Supplier<Boolean> work, Runnable atEnd) {
         long begun = nanoClock.getAsLong();
-        leave(calls.begin(work, atEnd), generation, begun);
+        abandonWhenOverdue(calls.begin(work, atEnd), generation, begun);
     }
 
     HsmException noAnswer() {
-        return new HsmException(silence());
+        return new HsmException(noAnswerFault());
     }
 
-    private <T> T here(Generation generation, Supplier<T> work, Runnable atEnd, AbandonableExecutor.Run<?> run) {
+    private <T> T callOnThisThread(
+            Generation generation, Supplier<T> work, Runnable atEnd, AbandonableExecutor.Run<?> run) {
         NativeCall<T> call = calls.admit(work, atEnd);
-        CallWatchdog.Watched watched = watch.over(() -> {
+        CallWatchdog.Watched watched = watchdog.watch(() -> {
             if (abandon(call, generation)) {
-                run.beginAnew(); // now that it does not meet this generation again
+                run.restart(); // now that it does not meet this generation again
             }
         });
         try {
-            return call.here();
+            return call.runHere();
         } finally {
             watched.end();
         }
     }
 
-    private <T> T elsewhere(Generation generation, Supplier<T> work, Runnable atEnd, long deadline) {
+    private <T> T callOnPoolThread(Generation generation, Supplier<T> work, Runnable atEnd, long deadline) {
         NativeCall<T> call = calls.begin(work, atEnd);
         long begun = nanoClock.getAsLong();
         try {
             return call.await(Math.min(longestCall, deadline - begun));
         } catch (TimeoutException late) {
-            leave(call, generation, begun);
-            throw new HsmException(silence(), late);
+            abandonWhenOverdue(call, generation, begun);
+            throw new HsmException(noAnswerFault(), late);
         } catch (InterruptedException interrupted) {
-            leave(call, generation, begun);
+            abandonWhenOverdue(call, generation, begun);
             Thread.currentThread().interrupt();
             throw new HsmException(new DeviceFault.Interrupted(token), interrupted);
         }
     }
 
     /** The caller leaves. The generation is lost only when the call itself takes too long, not when the queue did. */
-    private void leave(NativeCall<?> call, Generation generation, long begun) {
+    private void abandonWhenOverdue(NativeCall<?> call, Generation generation, long begun) {
         long due = begun + longestCall - nanoClock.getAsLong();
         if (due > 0) {
-            later.in(due, () -> abandon(call, generation));
+            scheduler.schedule(due, () -> abandon(call, generation));
         } else {
             abandon(call, generation);
         }
     }
 
     private boolean abandon(NativeCall<?> call, Generation generation) {
-        boolean hangs = call.giveUp(generations::tryNow);
+        boolean hangs = call.giveUp(connectionManager::reconnectNow);
         if (hangs) {
-            generations.lost(generation, silence());
+            connectionManager.lost(generation, noAnswerFault());
         }
         return hangs;
     }
 
-    private DeviceFault silence() {
+    private DeviceFault noAnswerFault() {
         return new DeviceFault.Unavailable(token, "no answer within " + Duration.ofNanos(longestCall));
     }
 }

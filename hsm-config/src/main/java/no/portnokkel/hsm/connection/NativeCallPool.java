@@ -22,7 +22,7 @@ public final class NativeCallPool implements AutoCloseable {
     private static final long IDLE_SECONDS = 60;
 
     private final String token;
-    private final int mostStuck;
+    private final int maxStuck;
     private final AtomicInteger stuck = new AtomicInteger();
     private final ExecutorService threads = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), NativeCallPool::thread);
@@ -31,20 +31,20 @@ public final class NativeCallPool implements AutoCloseable {
      * Prepares; no thread is there yet.
      *
      * @param token for messages
-     * @param mostStuck calls that may hang, at least 1
+     * @param maxStuck calls that may hang, at least 1
      */
-    public NativeCallPool(String token, int mostStuck) {
+    public NativeCallPool(String token, int maxStuck) {
         this.token = token;
-        this.mostStuck = mostStuck;
+        this.maxStuck = maxStuck;
     }
 
     /** Whether as many calls hang as may. */
     public boolean isFull() {
-        return stuck.get() >= mostStuck;
+        return stuck.get() >= maxStuck;
     }
 
     /**
-     * Lets a call in that its caller makes: by {@link NativeCall#here()}, at once.
+     * Lets a call in that its caller makes: by {@link NativeCall#runHere()}, at once.
      *
      * @param atEnd run once: when the work is done, or given up, or is not let in
      * @throws HsmException as {@link #begin}
@@ -56,7 +56,7 @@ public final class NativeCallPool implements AutoCloseable {
         }
         if (isFull()) {
             atEnd.run();
-            throw new HsmException(new DeviceFault.Unavailable(token, mostStuck + " calls hang in its module"));
+            throw new HsmException(new DeviceFault.Unavailable(token, maxStuck + " calls hang in its module"));
         }
         return new NativeCall<>(work::get, atEnd, stuck);
     }

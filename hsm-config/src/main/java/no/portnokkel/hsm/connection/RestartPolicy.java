@@ -14,15 +14,15 @@ import no.portnokkel.hsm.fault.HsmFault;
  * @param modulesFull whether there may be no more modules
  */
 public record RestartPolicy(
-        String token, BooleanSupplier modulesFull, NativeCallPool calls, ConnectionManager generations) {
+        String token, BooleanSupplier modulesFull, NativeCallPool calls, ConnectionManager connectionManager) {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Why this process has to end; empty while it need not. */
     public Optional<HsmFault> reason() {
-        Optional<HsmFault> fault = generations.standing().fault();
+        Optional<HsmFault> fault = connectionManager.state().fault();
         boolean bounded = modulesFull.getAsBoolean() || calls.isFull();
         boolean person = fault.filter(one -> !one.isTransient()).isPresent();
-        if (bounded && !person && generations.outage().compareTo(PATIENCE) >= 0) {
+        if (bounded && !person && connectionManager.outage().compareTo(PATIENCE) >= 0) {
             return Optional.of(new DeviceFault.Failed(
                     token, "hsm.max-generations is reached, and nothing has signed for five minutes"));
         }

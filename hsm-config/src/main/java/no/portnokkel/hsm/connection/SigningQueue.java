@@ -29,12 +29,12 @@ public final class SigningQueue {
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final HsmSettings settings;
-    private final ConnectionManager generations;
-    private final NativeCallDispatcher crossings;
+    private final ConnectionManager connectionManager;
+    private final NativeCallDispatcher dispatcher;
     private final LongSupplier nanoClock;
     private final Semaphore queue;
-    private final long limit;
-    private volatile long lastEntered;
+    private final long timeoutNanos;
+    private volatile long lastUsedNanos;
 
     /**
      * @param background watches calls whose callers have left
@@ -42,18 +42,18 @@ public final class SigningQueue {
      */
     public SigningQueue(
             HsmSettings settings,
-            ConnectionManager generations,
+            ConnectionManager connectionManager,
             NativeCallPool calls,
             ScheduledExecutorService background,
             LongSupplier nanoClock) {
         this.settings = settings;
-        this.generations = generations;
+        this.connectionManager = connectionManager;
         this.nanoClock = nanoClock;
         this.queue = new Semaphore(settings.maxConcurrent(), true);
-        this.limit = settings.signTimeout().toNanos();
-        this.crossings = new NativeCallDispatcher(
-                settings.token().spoken(), generations, calls, background, nanoClock, limit / 3 * 2);
-        this.lastEntered = nanoClock.getAsLong();
+        this.timeoutNanos = settings.signTimeout().toNanos();
+        this.dispatcher = new NativeCallDispatcher(
+                settings.token().displayName(), connectionManager, calls, background, nanoClock, timeoutNanos / 3 * 2);
+        this.lastUsedNanos = nanoClock.getAsLong();
     }
 
     /**
@@ -61,14 +61,14 @@ public final class SigningQueue {
      *
      * @throws HsmException within the sign timeout
      */
-    public <T> T through(Function<Generation, T> work) {
-        long deadline = nanoClock.getAsLong() + limit;
+    public <T> T execute(Function<Generation, T> work) {
+        long deadline = nanoClock.getAsLong() + timeoutNanos;
         while (true) {
-            Generation generation = generations.await(deadline);
+            Generation generation = connectionManager.await(deadline);
             try {
                 return enter(generation, work, deadline);
             } catch (HsmException failed) {
-                if (!goesOn(generation, failed.fault(), deadline)) {
+                if (!canRetry(generation, failed.fault(), deadline)) {
                     throw failed;
                 }
             }
@@ -76,21 +76,21 @@ public final class SigningQueue {
     }
 
     /** When somebody was last on the way into the device. */
-    long lastEntered() {
-        return lastEntered;
+    long lastUsedNanos() {
+        return lastUsedNanos;
     }
 
     /** Keeps the sessions of this generation alive. Does not wait for the device. */
-    void keepAwake(Generation generation) {
-        lastEntered = nanoClock.getAsLong();
-        aside(generation, Generation::stayAwake);
+    void probe(Generation generation) {
+        lastUsedNanos = nanoClock.getAsLong();
+        executeInBackground(generation, Generation::keepAlive);
     }
 
-    /** Does something in this generation besides what callers want, when there is room. Does not wait for the device. */
-    void aside(Generation generation, Consumer<Generation> work) {
+    /** Does something in this generation besides what callers want, when there is holder. Does not wait for the device. */
+    void executeInBackground(Generation generation, Consumer<Generation> work) {
         if (queue.tryAcquire()) {
             try {
-                crossings.aside(generation, () -> attempt(generation, work), queue::release);
+                dispatcher.executeInBackground(generation, () -> attempt(generation, work), queue::release);
             } catch (HsmException noThread) {
                 LOG.log(DEBUG, noThread.getMessage()); // callers are told
             }
@@ -105,7 +105,7 @@ public final class SigningQueue {
             });
         } catch (HsmException failed) {
             if (isLost(failed.fault())) {
-                generations.lost(generation, failed.fault());
+                connectionManager.lost(generation, failed.fault());
             }
             return false;
         }
@@ -116,33 +116,33 @@ public final class SigningQueue {
     }
 
     /** Whether another round may end better. */
-    private boolean goesOn(Generation generation, HsmFault fault, long deadline) {
+    private boolean canRetry(Generation generation, HsmFault fault, long deadline) {
         if (isLost(fault)) {
-            generations.lost(generation, fault);
+            connectionManager.lost(generation, fault);
             return true;
         }
         if (fault instanceof DeviceFault.Exhausted) {
             LockSupport.parkNanos(PAUSE_NANOS);
-            return left(deadline) > 0;
+            return remainingNanos(deadline) > 0;
         }
         return fault instanceof KeyFault.NotFound missing
-                && generations.renew(generation, missing.label(), left(deadline));
+                && connectionManager.reloadFor(generation, missing.label(), remainingNanos(deadline));
     }
 
     private <T> T enter(Generation generation, Function<Generation, T> work, long deadline) {
         queueUp(deadline);
-        if (!generations.stands(generation)) { // it was lost while we stood in the queue
+        if (!connectionManager.isCurrent(generation)) { // it was lost while we stood in the queue
             queue.release();
-            throw crossings.noAnswer();
+            throw dispatcher.noAnswer();
         }
-        lastEntered = nanoClock.getAsLong();
-        return crossings.make(generation, () -> generation.during(work), queue::release, deadline);
+        lastUsedNanos = nanoClock.getAsLong();
+        return dispatcher.call(generation, () -> generation.during(work), queue::release, deadline);
     }
 
     private void queueUp(long deadline) {
-        DeviceFault busy = new DeviceFault.Busy(settings.token().spoken(), settings.maxConcurrent());
+        DeviceFault busy = new DeviceFault.Busy(settings.token().displayName(), settings.maxConcurrent());
         try {
-            if (!queue.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
+            if (!queue.tryAcquire(remainingNanos(deadline), TimeUnit.NANOSECONDS)) {
                 throw new HsmException(busy);
             }
         } catch (InterruptedException interrupted) {
@@ -152,10 +152,10 @@ public final class SigningQueue {
 
     private HsmException interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();
-        return new HsmException(new DeviceFault.Interrupted(settings.token().spoken()), cause);
+        return new HsmException(new DeviceFault.Interrupted(settings.token().displayName()), cause);
     }
 
-    private long left(long deadline) {
+    private long remainingNanos(long deadline) {
         return deadline - nanoClock.getAsLong();
     }
 }

@@ -3,13 +3,13 @@ package no.portnokkel.hsm.fault;
 import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
 
-/** Faults of the token, or of the device behind it. */
+/** Faults of the token or of the device behind it. */
 public sealed interface DeviceFault extends HsmFault {
 
     /**
      * Network, slot or session is gone, or was never there.
      *
-     * @param why the {@code CKR} code or a few words, for the vendor's support desk
+     * @param why the {@code CKR} code or a few words, for the vendor's support
      */
     record Unavailable(String token, String why) implements DeviceFault {
         @Override
@@ -19,7 +19,7 @@ public sealed interface DeviceFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "hsm-unavailable.unavailable";
+            return "hsm-unavailable.no-answer";
         }
 
         @Override
@@ -34,9 +34,9 @@ public sealed interface DeviceFault extends HsmFault {
     }
 
     /**
-     * No turn came within the sign timeout.
+     * The queue was full for as long as the sign timeout.
      *
-     * @param maxConcurrent signatures at a time
+     * @param maxConcurrent limit of concurrent signatures
      */
     record Busy(String token, int maxConcurrent) implements DeviceFault {
         @Override
@@ -46,7 +46,7 @@ public sealed interface DeviceFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "hsm-busy.busy";
+            return "hsm-busy.queue-full";
         }
 
         @Override
@@ -60,7 +60,7 @@ public sealed interface DeviceFault extends HsmFault {
         }
     }
 
-    /** The caller's own thread was interrupted while it waited. The device has nothing to do with it. */
+    /** The caller's own thread was interrupted while it waited. The device is not the cause. */
     record Interrupted(String token) implements DeviceFault {
         @Override
         public ProblemCode code() {
@@ -84,9 +84,9 @@ public sealed interface DeviceFault extends HsmFault {
     }
 
     /**
-     * The device or this machine has no room for another session just now. The login is good still.
+     * The device or this machine has no resources for another session at the moment. The login stays valid.
      *
-     * @param ckr for the vendor's support desk
+     * @param ckr for the vendor's support
      */
     record Exhausted(String token, String ckr) implements DeviceFault {
         @Override
@@ -96,7 +96,7 @@ public sealed interface DeviceFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "hsm-busy.exhausted";
+            return "hsm-busy.no-session";
         }
 
         @Override
@@ -111,9 +111,9 @@ public sealed interface DeviceFault extends HsmFault {
     }
 
     /**
-     * The device says itself that it is broken. It is looked for all the same: somebody may replace it.
+     * The device reports that it is broken. Reconnecting continues, since somebody may replace it.
      *
-     * @param ckr for the vendor's support desk
+     * @param ckr for the vendor's support
      */
     record Broken(String token, String ckr) implements DeviceFault {
         @Override
@@ -141,7 +141,7 @@ public sealed interface DeviceFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "hsm-failed.failed";
+            return "hsm-failed.restart-needed";
         }
 
         @Override

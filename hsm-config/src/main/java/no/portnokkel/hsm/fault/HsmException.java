@@ -2,7 +2,9 @@ package no.portnokkel.hsm.fault;
 
 import java.io.Serial;
 
-/** The HSM did not do what was asked; {@link #fault()} says why, who mends it, and how. Its message holds no secret. */
+/**
+ * Thrown when an HSM operation fails; {@link #fault()} says why, who fixes it, and how. Its message holds no secret.
+ */
 public final class HsmException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -15,9 +17,9 @@ public final class HsmException extends RuntimeException {
     }
 
     /**
-     * An answer that has a cause.
+     * Creates an exception with a cause.
      *
-     * @param cause what the library or the JDK said, for the log
+     * @param cause what the library or the JDK reported, for the log
      */
     public HsmException(HsmFault fault, Throwable cause) {
         super(fault.problem().sentence(), cause);

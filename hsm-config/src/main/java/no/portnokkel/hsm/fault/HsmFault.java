@@ -5,11 +5,11 @@ import no.portnokkel.problem.Explained;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
-/** Why the HSM did not sign: one kind per remedy, not per {@code CKR} code. Holds no secret. */
+/** Why the HSM did not sign: one kind for each remedy, not for each {@code CKR} code. Holds no secret. */
 public sealed interface HsmFault extends Explained, Serializable permits SetupFault, DeviceFault, PinFault, KeyFault {
     ProblemCode code();
 
-    /** Whether waiting can help. If not, a person must do what {@link #remedy()} says first. */
+    /** Returns whether waiting can help. If not, a person must first do what {@link #remedy()} says. */
     default boolean isTransient() {
         return false;
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
 
-/** Faults of one key or of the certificate beside it. Keys are named in {@code portnokkel.environments.ENV.key}. */
+/** Faults of one key or of its certificate. Keys are configured in {@code portnokkel.environments.ENV.key}. */
 public sealed interface KeyFault extends HsmFault {
 
     /**
-     * No key of that label has a certificate beside it.
+     * No key with that label has a certificate.
      *
      * @param present labels of the keys that are there
      */
@@ -30,9 +30,11 @@ public sealed interface KeyFault extends HsmFault {
     }
 
     /**
-     * The token does not say that the key cannot leave it, and one that may is not used in class {@code production}.
+     * The token does not say that the key is non-exportable; an exportable key is not used in class {@code
+     * production}.
      *
-     * @param said what the token says instead, for example {@code CKA_SENSITIVE = false}; {@code ?} where it is silent
+     * @param said what the token says instead, for example {@code CKA_SENSITIVE = false}; {@code ?} for an attribute
+     *     that it does not show
      */
     record Exportable(String label, String token, String said) implements KeyFault {
         @Override
@@ -42,7 +44,7 @@ public sealed interface KeyFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "key-exportable.exportable";
+            return "key-exportable.production";
         }
 
         @Override
@@ -52,9 +54,9 @@ public sealed interface KeyFault extends HsmFault {
     }
 
     /**
-     * Several keys carry the label.
+     * Several keys have the label.
      *
-     * @param candidates what tells them apart
+     * @param candidates names that distinguish them
      */
     record Ambiguous(String label, String token, List<String> candidates) implements KeyFault {
         @Override
@@ -74,7 +76,7 @@ public sealed interface KeyFault extends HsmFault {
     }
 
     /**
-     * The key is there, and is not an RSA key that may sign.
+     * The key exists but is not an RSA key that may sign.
      *
      * @param why the kind of key or a {@code CKR} code
      */
@@ -95,7 +97,7 @@ public sealed interface KeyFault extends HsmFault {
         }
     }
 
-    /** What the key signs does not verify with the public key of the certificate beside it. */
+    /** The certificate does not verify what the key signs. */
     record CertificateMismatch(String label, String token) implements KeyFault {
         @Override
         public ProblemCode code() {
@@ -104,7 +106,7 @@ public sealed interface KeyFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "key-certificate-mismatch.certificate-mismatch";
+            return "key-certificate-mismatch";
         }
 
         @Override
@@ -114,9 +116,9 @@ public sealed interface KeyFault extends HsmFault {
     }
 
     /**
-     * The token did not take a key or a certificate.
+     * The token did not store a key or a certificate.
      *
-     * @param why a {@code CKR} code or a few words, for the vendor's support desk
+     * @param why a {@code CKR} code or a few words, for the vendor's support
      */
     record NotWritten(String label, String token, String why) implements KeyFault {
         @Override

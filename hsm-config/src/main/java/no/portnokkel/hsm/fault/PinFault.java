@@ -3,7 +3,7 @@ package no.portnokkel.hsm.fault;
 import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
 
-/** Faults of the PIN. None is tried again before a person has done something: a token locks after a few wrong tries. */
+/** Faults of the PIN. None is retried before a person has acted: a token locks after a few wrong tries. */
 public sealed interface PinFault extends HsmFault
         permits PinFileFault,
                 PinFault.NotUnlocked,
@@ -14,7 +14,7 @@ public sealed interface PinFault extends HsmFault
                 PinFault.Locked,
                 PinFault.FinalTry {
 
-    /** No file is named, and nobody has typed the PIN. */
+    /** No PIN file is configured, and nobody has typed the PIN. */
     record NotUnlocked(String key, String token) implements PinFault {
         @Override
         public ProblemCode code() {
@@ -35,10 +35,9 @@ public sealed interface PinFault extends HsmFault
     /**
      * The token refused the PIN, now or at an earlier login.
      *
-     * @param answer the {@code CKR} code; {@code no-answer} where the login never had one
-     *
-     * @param source where the PIN came from: a configuration key with its file, or the prompt
-     * @param memory the file that remembers, as a salted slow hash, that this PIN was refused
+     * @param source where the PIN is from: a configuration key with its file, or the prompt
+     * @param answer the {@code CKR} code; {@code no-answer} when the login never had one
+     * @param memory the file that records, as a salted slow hash, that this PIN was refused
      */
     record Refused(String token, String source, String answer, String memory) implements PinFault {
         @Override
@@ -58,10 +57,10 @@ public sealed interface PinFault extends HsmFault
     }
 
     /**
-     * The token wants another PIN than this one, which may well be right.
+     * The token requires another PIN, although this one may be correct.
      *
      * @param answer the {@code CKR} code
-     * @param memory the file that remembers the PIN
+     * @param memory the file that records the PIN
      */
     record ToBeChanged(String token, String answer, String memory) implements PinFault {
         @Override
@@ -80,7 +79,7 @@ public sealed interface PinFault extends HsmFault
         }
     }
 
-    /** The token has no PIN of its user yet. */
+    /** The token has no user PIN yet. */
     record NotInitialized(String token, String answer) implements PinFault {
         @Override
         public ProblemCode code() {
@@ -98,7 +97,7 @@ public sealed interface PinFault extends HsmFault
         }
     }
 
-    /** The token says that a wrong PIN was tried somewhere, and nobody knows whether this one is right. */
+    /** The token says that a wrong PIN was tried, and it is unknown whether this one is correct. */
     record CountLow(String token, String source) implements PinFault {
         @Override
         public ProblemCode code() {
@@ -119,7 +118,8 @@ public sealed interface PinFault extends HsmFault
     /**
      * Too many wrong PINs ({@code CKF_USER_PIN_LOCKED}).
      *
-     * @param memory the file that remembers which PIN met the lock; empty when the lock was seen before a login
+     * @param memory the file that records the PIN of the login that found the lock; empty when the flag showed it
+     *     before a login
      */
     record Locked(String token, String memory) implements PinFault {
         @Override
@@ -147,7 +147,7 @@ public sealed interface PinFault extends HsmFault
 
         @Override
         public String messageKey() {
-            return "hsm-pin-final-try.final-try";
+            return "hsm-pin-final-try";
         }
 
         @Override

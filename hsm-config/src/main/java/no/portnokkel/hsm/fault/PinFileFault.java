@@ -4,7 +4,7 @@ import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** Faults of the file that holds the PIN: the token was never asked. */
+/** Faults of the PIN file: no login was attempted. */
 public sealed interface PinFileFault extends PinFault {
 
     /**
@@ -21,7 +21,7 @@ public sealed interface PinFileFault extends PinFault {
 
         @Override
         public String messageKey() {
-            return "hsm-pin-file-unsafe.file-unsafe";
+            return "hsm-pin-file-unsafe";
         }
 
         @Override
@@ -30,7 +30,7 @@ public sealed interface PinFileFault extends PinFault {
         }
     }
 
-    /** The file that is named holds no PIN. */
+    /** The configured file holds no PIN. */
     record FileWithoutPin(String key, String file, Text defect) implements PinFileFault {
         @Override
         public ProblemCode code() {
@@ -39,7 +39,7 @@ public sealed interface PinFileFault extends PinFault {
 
         @Override
         public String messageKey() {
-            return "hsm-pin-missing.file-without-pin";
+            return "hsm-pin-missing.file";
         }
 
         @Override

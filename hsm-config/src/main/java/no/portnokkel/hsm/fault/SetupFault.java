@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
 
-/** Faults of the configuration: the module's file, the choice of a token in it, and the folder where we write. */
+/** Faults of the configuration: the module file, the selection of its token, and the folder for our files. */
 public sealed interface SetupFault extends HsmFault {
 
     /**
-     * The module's file is not there, or not for us to read.
+     * The module file does not exist or cannot be read.
      *
      * @param key the configuration key that names the file
      */
@@ -20,7 +20,7 @@ public sealed interface SetupFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "hsm-module-missing.module-missing";
+            return "hsm-module-missing.no-file";
         }
 
         @Override
@@ -30,9 +30,9 @@ public sealed interface SetupFault extends HsmFault {
     }
 
     /**
-     * The file is there and is not a module that this machine can load.
+     * The file exists but is not a module that this machine can load.
      *
-     * @param why what the loader or the module said
+     * @param why the error of the loader or the module
      */
     record ModuleUnloadable(String key, String library, String why) implements SetupFault {
         @Override
@@ -42,7 +42,7 @@ public sealed interface SetupFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "hsm-module-missing.module-unloadable";
+            return "hsm-module-missing.unloadable";
         }
 
         @Override
@@ -52,10 +52,10 @@ public sealed interface SetupFault extends HsmFault {
     }
 
     /**
-     * The module is loaded, and does not do what is asked of it.
+     * The module is loaded but refuses what it is asked to do.
      *
      * @param key the configuration key that names the file
-     * @param ckr for the vendor's support desk
+     * @param ckr for the vendor's support
      */
     record ModuleRefuses(String key, String library, String ckr) implements SetupFault {
         @Override
@@ -75,9 +75,9 @@ public sealed interface SetupFault extends HsmFault {
     }
 
     /**
-     * Other tokens are there, ours is not.
+     * The module has other tokens, but not ours.
      *
-     * @param present labels of those that are
+     * @param present labels of the tokens that are there
      */
     record TokenNotFound(String key, String token, List<String> present) implements SetupFault {
         @Override
@@ -96,7 +96,7 @@ public sealed interface SetupFault extends HsmFault {
         }
     }
 
-    /** Several tokens carry the label. */
+    /** Several tokens have the label. */
     record TokenAmbiguous(String key, String token, List<Long> slots) implements SetupFault {
         @Override
         public ProblemCode code() {
@@ -105,7 +105,7 @@ public sealed interface SetupFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "hsm-token-not-found.token-ambiguous";
+            return "hsm-token-not-found.ambiguous";
         }
 
         @Override
@@ -114,7 +114,7 @@ public sealed interface SetupFault extends HsmFault {
         }
     }
 
-    /** We cannot write where the module copies and the memory of refused PINs go. */
+    /** The folder for module copies and records of refused PINs cannot be written. */
     record DataDirUnusable(String folder, String why) implements SetupFault {
         @Override
         public ProblemCode code() {

@@ -10,18 +10,18 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.SetupFault;
 
 /**
- * A copy of the vendor's module under a name that this process has never loaded. The JDK keeps one native state per
- * path for the life of the process; a new path is a new state, with a login of its own.
+ * A copy of the vendor's module under a path that this process has never loaded. The JDK keeps one native state for
+ * each path for the life of the process; a new path is a new state with its own login.
  *
- * @param path the copy, in a folder of ours
- * @param owner whoever owns what this process writes
+ * @param path the copy, in a private folder
+ * @param owner the owner of files that this process writes
  */
 public record ModuleCopy(Path path, UserPrincipal owner) {
 
     /**
-     * Copies the module to a new name.
+     * Copies the module to a new file.
      *
-     * @param folder where the copy goes
+     * @param folder the folder of the copy
      * @param key the configuration key that names the module, for messages
      * @throws HsmException {@link SetupFault.ModuleMissing} or {@link SetupFault.DataDirUnusable}
      */
@@ -35,7 +35,7 @@ public record ModuleCopy(Path path, UserPrincipal owner) {
 
     private static ModuleCopy copy(InputStream module, PrivateFolder folder) {
         try {
-            Path copy = Files.createTempFile(folder.path(), "module-", ".so", PrivateFolder.readableByUsAlone());
+            Path copy = Files.createTempFile(folder.path(), "module-", ".so", PrivateFolder.ownerOnly());
             Files.copy(module, copy, StandardCopyOption.REPLACE_EXISTING);
             return new ModuleCopy(copy, Files.getOwner(copy));
         } catch (IOException failed) {
@@ -43,7 +43,7 @@ public record ModuleCopy(Path path, UserPrincipal owner) {
         }
     }
 
-    /** Removes the file. What has been loaded from it stays loaded; a file that is gone already is no error. */
+    /** Deletes the file, if it still exists. A module loaded from it stays loaded. */
     public void unlink() {
         try {
             Files.deleteIfExists(path);

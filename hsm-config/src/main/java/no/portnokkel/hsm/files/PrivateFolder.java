@@ -11,7 +11,9 @@ import java.util.Set;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.SetupFault;
 
-/** A folder below {@code data-dir} with mode 0700, whatever the umask is: nobody else may put a library or a file there. */
+/**
+ * A folder below {@code data-dir} with mode 0700, whatever the umask: nobody else can put a library or a file there.
+ */
 public final class PrivateFolder {
     private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE_OURS_ALONE = PosixFilePermissions.fromString("rw-------");
@@ -23,7 +25,7 @@ public final class PrivateFolder {
     }
 
     /**
-     * Opens the folder, and makes it where it is missing.
+     * Opens the folder; creates it if it is missing.
      *
      * @throws HsmException {@link SetupFault.DataDirUnusable}
      */
@@ -43,11 +45,11 @@ public final class PrivateFolder {
         return path;
     }
 
-    /** Returns the file of that name; it is made, empty and with mode 0600, where it is missing. */
+    /** Returns the file with that name; creates it, empty and with mode 0600, if it is missing. */
     public Path file(String name) {
         Path file = path.resolve(name);
         try {
-            return Files.createFile(file, readableByUsAlone());
+            return Files.createFile(file, ownerOnly());
         } catch (FileAlreadyExistsException there) {
             return file;
         } catch (IOException failed) {
@@ -55,12 +57,12 @@ public final class PrivateFolder {
         }
     }
 
-    /** Mode 0600, for files that are made elsewhere by their own means. */
-    public static FileAttribute<Set<PosixFilePermission>> readableByUsAlone() {
+    /** Returns mode 0600, for files that are created elsewhere. */
+    public static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
         return PosixFilePermissions.asFileAttribute(FILE_OURS_ALONE);
     }
 
-    /** The fault of a folder that cannot be written to. */
+    /** Returns the fault of a folder that cannot be written. */
     public static HsmException unusable(Path folder, IOException cause) {
         String why = cause.getClass().getSimpleName() + ", " + cause.getMessage();
         return new HsmException(new SetupFault.DataDirUnusable(folder.toString(), why), cause);

@@ -1,7 +1,6 @@
 /**
- * What the HSM keeps in files of this machine: folders that only we can enter, and copies of the vendor's module.
- *
- * <p>Plain files: nothing here loads a library or knows what a PIN is.
+ * The files of the HSM on this machine: private folders and copies of the vendor's module. Plain files: this package
+ * loads no library and knows no PIN.
  */
 @NullMarked
 package no.portnokkel.hsm.files;

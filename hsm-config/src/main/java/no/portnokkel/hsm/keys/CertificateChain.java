@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import no.portnokkel.certificate.Seid;
 
 /**
- * What an issuer has sent: the leaf, and above it those who issued each other, as far as the file goes.
+ * A certificate chain from an issuer: the leaf and the authorities above it, as far as the file goes.
  *
- * @param certificates leaf first, each signed by the next; a root at the end is left out
+ * @param certificates leaf first, each signed by the next; without a root at the end
  */
 public record CertificateChain(List<X509Certificate> certificates) {
 
@@ -21,9 +21,9 @@ public record CertificateChain(List<X509Certificate> certificates) {
     }
 
     /**
-     * Reads certificates in PEM, and checks that they are a chain.
+     * Reads certificates in PEM format and checks that they are a chain.
      *
-     * @param source the file's name, for messages
+     * @param source file name for messages
      * @throws KeyRejectedException a {@link ChainRejection}
      */
     public static CertificateChain read(byte[] pem, String source) {
@@ -58,10 +58,10 @@ public record CertificateChain(List<X509Certificate> certificates) {
     }
 
     /**
-     * Whether what a token shows is this chain. An authority may be there in another certificate of the same name and
-     * key, and a root that was in the token before may follow.
+     * Returns whether the token shows this chain. The token may show an authority in another certificate with the
+     * same name and key, followed by a root that it had before.
      */
-    boolean isShownAs(List<X509Certificate> shown) {
+    boolean matches(List<X509Certificate> shown) {
         return shown.size() >= certificates.size()
                 && shown.get(0).equals(leaf())
                 && IntStream.range(1, certificates.size())

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Why a certificate does not go beside a key. */
+/** Why a certificate is not stored for a key. */
 public sealed interface CertificateRejection extends Rejection {
 
-    /** Maskinporten takes RSA signatures only. */
+    /** Maskinporten accepts RSA signatures only. */
     record NotRsa(String subject, String algorithm) implements CertificateRejection {
         @Override
         public String messageKey() {
@@ -34,7 +34,7 @@ public sealed interface CertificateRejection extends Rejection {
         }
     }
 
-    /** Its time, or that of a certificate above it, is over. */
+    /** It, or a certificate above it, has expired. */
     record Expired(String subject, Instant until) implements CertificateRejection {
         @Override
         public String messageKey() {
@@ -47,7 +47,7 @@ public sealed interface CertificateRejection extends Rejection {
         }
     }
 
-    /** Its time, or that of a certificate above it, has not come. */
+    /** It, or a certificate above it, is not yet valid. */
     record NotYetValid(String subject, Instant from) implements CertificateRejection {
         @Override
         public String messageKey() {
@@ -60,7 +60,7 @@ public sealed interface CertificateRejection extends Rejection {
         }
     }
 
-    /** The one of an order that is meant for encryption. */
+    /** It is the encryption certificate of the order. */
     record EncryptionOnly(String subject) implements CertificateRejection {
         @Override
         public String messageKey() {
@@ -74,7 +74,7 @@ public sealed interface CertificateRejection extends Rejection {
     }
 
     /**
-     * It is somebody else's, or says not whose.
+     * It belongs to another organisation, or to none.
      *
      * @param found null when the subject has no organisation number
      */
@@ -90,7 +90,7 @@ public sealed interface CertificateRejection extends Rejection {
         }
     }
 
-    /** Another key has a certificate for this public key beside it; SunPKCS11 would rename that one. */
+    /** The token has a certificate of this public key under another label; SunPKCS11 would rename that one. */
     record BesideOther(String label, String other) implements CertificateRejection {
         @Override
         public String messageKey() {
@@ -103,7 +103,7 @@ public sealed interface CertificateRejection extends Rejection {
         }
     }
 
-    /** SunPKCS11 finds those above a certificate by name, and might show the other one. */
+    /** SunPKCS11 finds the authorities above a certificate by name, and might show the other one. */
     record IssuerNamesake(String subject, String token) implements CertificateRejection {
         @Override
         public String messageKey() {

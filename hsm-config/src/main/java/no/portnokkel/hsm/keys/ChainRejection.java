@@ -2,7 +2,7 @@ package no.portnokkel.hsm.keys;
 
 import java.util.Map;
 
-/** What is wrong with a file of certificates, before anything is asked of the key. */
+/** Why a certificate file is rejected before the key is used. */
 public sealed interface ChainRejection extends Rejection {
 
     /** No certificate can be read. */
@@ -18,7 +18,7 @@ public sealed interface ChainRejection extends Rejection {
         }
     }
 
-    /** A certificate was not signed by the next one. Positions count from 1. */
+    /** A certificate was not signed by the next one. Positions start at 1. */
     record OutOfOrder(int position, String subject, String next) implements ChainRejection {
         @Override
         public String messageKey() {
@@ -31,7 +31,7 @@ public sealed interface ChainRejection extends Rejection {
         }
     }
 
-    /** There is only the leaf. */
+    /** The file holds only the leaf. */
     record IssuerMissing(String subject, String issuer) implements ChainRejection {
         @Override
         public String messageKey() {
@@ -44,7 +44,7 @@ public sealed interface ChainRejection extends Rejection {
         }
     }
 
-    /** No authority stands behind the first certificate. */
+    /** The first certificate is self-signed. */
     record SelfSigned(String subject) implements ChainRejection {
         @Override
         public String messageKey() {
@@ -57,7 +57,7 @@ public sealed interface ChainRejection extends Rejection {
         }
     }
 
-    /** The chain is one of authorities only. */
+    /** The chain holds authorities only. */
     record LeafMissing(String subject) implements ChainRejection {
         @Override
         public String messageKey() {

@@ -6,10 +6,10 @@ import java.util.Optional;
 import no.portnokkel.certificate.Seid;
 
 /**
- * What a chain must be like to stand beside a signing key, whichever key that is.
+ * Checks a chain independently of the key.
  *
- * @param now the time at which all of it must be valid
- * @param organisation whose it must be; empty: anybody's
+ * @param now the time at which all certificates must be valid
+ * @param organisation the required organisation; empty: any
  */
 record ChainValidator(Instant now, Optional<String> organisation) {
     /** @throws KeyRejectedException a {@link CertificateRejection} */
@@ -23,7 +23,7 @@ record ChainValidator(Instant now, Optional<String> organisation) {
     private static void requireRsa(X509Certificate leaf) {
         String algorithm = leaf.getPublicKey().getAlgorithm();
         if (!algorithm.equals("RSA")) {
-            throw refused(new CertificateRejection.NotRsa(Seid.subject(leaf), algorithm));
+            throw rejected(new CertificateRejection.NotRsa(Seid.subject(leaf), algorithm));
         }
     }
 
@@ -31,27 +31,27 @@ record ChainValidator(Instant now, Optional<String> organisation) {
         Instant from = certificate.getNotBefore().toInstant();
         Instant until = certificate.getNotAfter().toInstant();
         if (now.isAfter(until)) {
-            throw refused(new CertificateRejection.Expired(Seid.subject(certificate), until));
+            throw rejected(new CertificateRejection.Expired(Seid.subject(certificate), until));
         }
         if (now.isBefore(from)) {
-            throw refused(new CertificateRejection.NotYetValid(Seid.subject(certificate), from));
+            throw rejected(new CertificateRejection.NotYetValid(Seid.subject(certificate), from));
         }
     }
 
     private static void requireSigning(X509Certificate leaf) {
         if (!Seid.maySign(leaf)) {
-            throw refused(new CertificateRejection.EncryptionOnly(Seid.subject(leaf)));
+            throw rejected(new CertificateRejection.EncryptionOnly(Seid.subject(leaf)));
         }
     }
 
     private static void requireOrganisation(X509Certificate leaf, String wanted) {
         Optional<String> found = Seid.organisationNumber(leaf);
         if (!found.equals(Optional.of(wanted))) {
-            throw refused(new CertificateRejection.OtherOrganisation(wanted, found.orElse(null)));
+            throw rejected(new CertificateRejection.OtherOrganisation(wanted, found.orElse(null)));
         }
     }
 
-    private static KeyRejectedException refused(CertificateRejection refusal) {
-        return new KeyRejectedException(refusal);
+    private static KeyRejectedException rejected(CertificateRejection rejection) {
+        return new KeyRejectedException(rejection);
     }
 }

@@ -12,18 +12,17 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /**
- * A request for a certificate (PKCS #10) that the key in the HSM has signed.
+ * A certificate request (PKCS #10) that the key in the HSM has signed.
  *
- * @param subject as people read it
+ * @param subject formatted for people
  * @param pem for the issuer; ends with a line break
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2986">RFC 2986</a>
  */
 public record Csr(String subject, String pem) {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
-    static PKCS10CertificationRequest sign(CsrSubject organisation, PublicKey key, UnaryOperator<byte[]> signer) {
-        return new JcaPKCS10CertificationRequestBuilder(organisation.subject(), key)
-                .build(new HsmContentSigner(signer));
+    static PKCS10CertificationRequest sign(CsrSubject subject, PublicKey key, UnaryOperator<byte[]> signer) {
+        return new JcaPKCS10CertificationRequestBuilder(subject.toX500Name(), key).build(new HsmContentSigner(signer));
     }
 
     static boolean isSignedBy(PublicKey key, PKCS10CertificationRequest request) {
@@ -40,8 +39,8 @@ public record Csr(String subject, String pem) {
             return new Csr(
                     request.getSubject().toString(),
                     "-----BEGIN CERTIFICATE REQUEST-----\n" + body + "\n-----END CERTIFICATE REQUEST-----\n");
-        } catch (IOException impossible) { // it was signed in this form
-            throw new IllegalStateException("A request that was just made cannot be written.", impossible);
+        } catch (IOException impossible) { // it was encoded before, when it was signed
+            throw new IllegalStateException("A new certificate request cannot be encoded.", impossible);
         }
     }
 }

@@ -7,16 +7,16 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /**
- * Who asks for a certificate.
+ * The subject of a certificate request.
  *
- * @param number nine digits with a right check digit
+ * @param number nine digits with a valid check digit
  * @param name as in Enhetsregisteret, at most 64 characters
  * @param unit a department or system, at most 64 characters
  */
 public record CsrSubject(String number, String name, Optional<String> unit) {
     private static final int[] WEIGHTS = {3, 2, 7, 6, 5, 4, 3, 2, 1};
-    private static final int LONGEST_NAME = 64; // RFC 5280, appendix A.1
-    private static final char UNREADABLE = '\uFFFD';
+    private static final int MAX_NAME_LENGTH = 64; // RFC 5280, appendix A.1
+    private static final char REPLACEMENT_CHARACTER = '\uFFFD';
 
     /** @throws KeyRejectedException a {@link RequestRejection} that names the option */
     public CsrSubject {
@@ -42,8 +42,8 @@ public record CsrSubject(String number, String name, Optional<String> unit) {
         }
     }
 
-    /** As in SEID 2.0: {@code organizationIdentifier} is {@code NTRNO-} and the number. */
-    X500Name subject() {
+    /** Returns the subject as in SEID 2.0: {@code organizationIdentifier} is {@code NTRNO-} and the number. */
+    X500Name toX500Name() {
         X500NameBuilder subject =
                 new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.C, "NO").addRDN(BCStyle.O, name);
         unit.ifPresent(present -> subject.addRDN(BCStyle.OU, present));
@@ -53,10 +53,10 @@ public record CsrSubject(String number, String name, Optional<String> unit) {
     }
 
     private static void requireName(String option, String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
+        if (name.isBlank() || name.length() > MAX_NAME_LENGTH) {
             throw new KeyRejectedException(new RequestRejection.NameWrong(option));
         }
-        if (name.indexOf(UNREADABLE) >= 0) {
+        if (name.indexOf(REPLACEMENT_CHARACTER) >= 0) {
             throw new KeyRejectedException(new RequestRejection.NameGarbled(option));
         }
     }

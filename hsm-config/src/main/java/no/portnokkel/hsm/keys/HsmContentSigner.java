@@ -7,7 +7,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 
-/** Lets Bouncy Castle's builders sign in the HSM, without a provider or a key in their hands. For one signature. */
+/** Lets Bouncy Castle's builders sign in the HSM without access to a provider or key. For one signature. */
 final class HsmContentSigner implements ContentSigner {
     private static final String ALGORITHM = "SHA256withRSA";
 

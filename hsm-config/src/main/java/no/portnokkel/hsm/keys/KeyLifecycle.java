@@ -18,10 +18,10 @@ import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
-/** The steps from nothing to a certified key, in an open token. One thread. */
+/** The steps from an empty token to a certified key. Not thread safe. */
 public final class KeyLifecycle {
-    /** What an import may take the place of. */
-    public enum Replacing {
+    /** What an import may replace. */
+    public enum Replaceable {
         PLACEHOLDER,
         ANY_CERTIFICATE
     }
@@ -36,41 +36,43 @@ public final class KeyLifecycle {
         this.clock = clock;
     }
 
-    /** All private keys of the token by label, those without a certificate too. */
+    /** Returns all private keys of the token by label, including those without a certificate. */
     public List<ManagedKey> keys() {
-        return ManagedKey.in(token.contents());
+        return ManagedKey.in(token.objects());
     }
 
     /**
-     * Makes a key with a placeholder beside it, whose signature is verified before it is stored, and reads back from the token how it is kept.
+     * Generates a key with a placeholder certificate, whose signature is verified before it is stored, and reads the
+     * key's attributes back from the token.
      *
-     * @throws KeyRejectedException {@link PolicyRejection.LabelInUse}; {@link PolicyRejection.MadeUnsafe}, and the key is deleted
-     * @throws HsmException the token did not make it
+     * @throws KeyRejectedException {@link PolicyRejection.LabelInUse}; {@link PolicyRejection.Unprotected}, and the
+     *     key has been deleted
+     * @throws HsmException the token did not generate it
      */
-    public ManagedKey generate(KeySpec plan) {
-        if (token.contents().isTaken(plan.label())) {
-            throw new KeyRejectedException(new PolicyRejection.LabelInUse(plan.label(), token.label()));
+    public ManagedKey generate(KeySpec spec) {
+        if (token.objects().isLabelInUse(spec.label())) {
+            throw new KeyRejectedException(new PolicyRejection.LabelInUse(spec.label(), token.label()));
         }
-        token.generate(plan.label(), plan.bits(), (key, signer) -> placeholder(plan.label(), key, signer));
-        ManagedKey made = entry(plan.label());
-        List<KeyAttribute> defects = made.key().defects();
+        token.generate(spec.label(), spec.bits(), (key, signer) -> placeholder(spec.label(), key, signer));
+        ManagedKey generated = entry(spec.label());
+        List<KeyAttribute> defects = generated.key().defects();
         if (!defects.isEmpty()) {
-            token.delete(plan.label());
-            throw new KeyRejectedException(new PolicyRejection.MadeUnsafe(plan.label(), token.label(), defects));
+            token.delete(spec.label());
+            throw new KeyRejectedException(new PolicyRejection.Unprotected(spec.label(), token.label(), defects));
         }
-        return made;
+        return generated;
     }
 
     /**
-     * Lets the key sign a request for a certificate, and verifies that signature before it is handed out.
+     * Lets the key sign a certificate request, and verifies the signature before the request is returned.
      *
-     * @throws KeyRejectedException {@link PolicyRejection.CanLeave}
+     * @throws KeyRejectedException {@link PolicyRejection.Exportable}
      * @throws HsmException a {@link KeyFault}, or the device is gone
      */
-    public Csr request(String label, CsrSubject organisation) {
+    public Csr createCsr(String label, CsrSubject subject) {
         ProviderKey key = find(label);
         PublicKey certified = key.chain().get(0).getPublicKey();
-        PKCS10CertificationRequest request = Csr.sign(organisation, certified, data -> token.sign(key, data));
+        PKCS10CertificationRequest request = Csr.sign(subject, certified, data -> token.sign(key, data));
         if (!Csr.isSignedBy(certified, request)) {
             throw new HsmException(new KeyFault.CertificateMismatch(label, token.label()));
         }
@@ -78,21 +80,21 @@ public final class KeyLifecycle {
     }
 
     /**
-     * Puts an issued chain beside its key, reads it back, and lets the key sign a probe.
+     * Stores an issued chain for its key, reads it back, and lets the key sign a probe.
      *
-     * @param organisation whose certificate it must be; empty: anybody's
+     * @param organisation the required organisation of the certificate; empty: any
      * @throws KeyRejectedException a {@link CertificateRejection} or {@link PolicyRejection}
      * @throws HsmException a {@link KeyFault}, or the device is gone
      */
     public ManagedKey importChain(
-            String label, CertificateChain chain, Optional<String> organisation, Replacing replacing) {
+            String label, CertificateChain chain, Optional<String> organisation, Replaceable replaceable) {
         new ChainValidator(clock.instant(), organisation).check(chain);
         ProviderKey before = find(label);
         requireFits(before, chain.leaf());
-        requireReplaceable(before, replacing);
-        requireRoom(label, chain);
+        requireReplaceable(before, replaceable);
+        requireNoConflict(label, chain);
         ProviderKey after = token.replaceChain(before, chain.certificates());
-        if (!chain.isShownAs(after.chain())) {
+        if (!chain.matches(after.chain())) {
             throw new HsmException(new KeyFault.NotWritten(label, token.label(), "it shows another chain"));
         }
         token.prove(after, chain.leaf().getPublicKey());
@@ -109,8 +111,8 @@ public final class KeyLifecycle {
 
     private ProviderKey find(String label) {
         ProviderKey key = token.find(label);
-        if (entry(label).key().canLeave()) {
-            throw new KeyRejectedException(new PolicyRejection.CanLeave(label, token.label()));
+        if (entry(label).key().isExportable()) {
+            throw new KeyRejectedException(new PolicyRejection.Exportable(label, token.label()));
         }
         return key;
     }
@@ -137,23 +139,24 @@ public final class KeyLifecycle {
         }
     }
 
-    private static void requireReplaceable(ProviderKey key, Replacing replacing) {
+    private static void requireReplaceable(ProviderKey key, Replaceable replaceable) {
         X509Certificate present = key.chain().get(0);
-        if (replacing == Replacing.PLACEHOLDER && !PlaceholderName.isOf(present)) {
+        if (replaceable == Replaceable.PLACEHOLDER && !PlaceholderName.isOf(present)) {
             throw new KeyRejectedException(new PolicyRejection.CertificateInPlace(key.label(), Seid.subject(present)));
         }
     }
 
-    /** Where names or keys are not unique, SunPKCS11 would change or show another certificate than ours. */
-    private void requireRoom(String label, CertificateChain chain) {
-        TokenObjects contents = token.contents();
-        Optional<CryptokiCertificate> other = contents.elsewhere(chain.leaf().getPublicKey(), label);
+    /** Requires unique names and keys: otherwise SunPKCS11 would change or show another certificate. */
+    private void requireNoConflict(String label, CertificateChain chain) {
+        TokenObjects objects = token.objects();
+        Optional<CryptokiCertificate> other =
+                objects.underOtherLabel(chain.leaf().getPublicKey(), label);
         if (other.isPresent()) {
             throw new KeyRejectedException(
                     new CertificateRejection.BesideOther(label, other.get().label()));
         }
         for (X509Certificate authority : chain.authorities()) {
-            if (contents.hasNamesakeOf(authority)) {
+            if (objects.hasOtherKeyOfSubject(authority)) {
                 throw new KeyRejectedException(
                         new CertificateRejection.IssuerNamesake(Seid.subject(authority), token.label()));
             }

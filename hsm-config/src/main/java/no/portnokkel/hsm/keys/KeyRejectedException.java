@@ -2,19 +2,19 @@ package no.portnokkel.hsm.keys;
 
 import java.io.Serial;
 
-/** A step of the ceremony was refused; {@link #refusal()} says why and what to do. */
+/** Thrown when a step of the key's life cycle is rejected; {@link #rejection()} says why and what to do. */
 public final class KeyRejectedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final Rejection refusal;
+    private final Rejection rejection;
 
-    public KeyRejectedException(Rejection refusal) {
-        super(refusal.detail().en() + " " + refusal.remedy().en());
-        this.refusal = refusal;
+    public KeyRejectedException(Rejection rejection) {
+        super(rejection.detail().en() + " " + rejection.remedy().en());
+        this.rejection = rejection;
     }
 
-    public Rejection refusal() {
-        return refusal;
+    public Rejection rejection() {
+        return rejection;
     }
 }

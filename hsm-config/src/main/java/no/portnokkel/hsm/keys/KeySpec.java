@@ -3,9 +3,9 @@ package no.portnokkel.hsm.keys;
 import java.util.Set;
 
 /**
- * An RSA key that is to be made.
+ * An RSA key to generate.
  *
- * @param label the {@code CKA_LABEL}, by which it is chosen in the configuration
+ * @param label the {@code CKA_LABEL}, by which the configuration selects the key
  * @param bits length of the modulus: 2048, 3072 or 4096
  */
 public record KeySpec(String label, int bits) {
@@ -13,7 +13,7 @@ public record KeySpec(String label, int bits) {
 
     /** @throws KeyRejectedException {@link RequestRejection.LabelWrong} or {@link PolicyRejection.SizeRefused} */
     public KeySpec {
-        // SunPKCS11 gives '/' a meaning, and loses the certificates of labels beyond ASCII; 64 is the longest common
+        // SunPKCS11 interprets '/', and loses the certificates of labels beyond ASCII; 64 is the maximum of a common
         // name.
         if (!label.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new KeyRejectedException(new RequestRejection.LabelWrong(label));
@@ -24,9 +24,10 @@ public record KeySpec(String label, int bits) {
     }
 
     /**
-     * Returns a key of a type that somebody asked for by name.
+     * Returns the specification of a key with a type given by name.
      *
-     * @throws KeyRejectedException as the constructor, or {@link PolicyRejection.TypeRefused} when it is not {@code RSA}
+     * @throws KeyRejectedException as the constructor, or {@link PolicyRejection.TypeRefused} when the type is not
+     *     {@code RSA}
      */
     public static KeySpec of(String label, String type, int bits) {
         if (!type.equalsIgnoreCase("RSA")) {

@@ -12,21 +12,22 @@ import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 
 /**
- * A private key and what lies beside it.
+ * A private key with its certificate.
  *
- * @param label by which the key is chosen: the certificate's, or its own while it has none
- * @param certificate the one with the same {@code CKA_ID}, of this key before others; may be a {@link PlaceholderCertificate}
+ * @param label selects the key: the label of the certificate, or the key's own while it has none
+ * @param certificate the one with the same {@code CKA_ID}, preferably of this key; may be a {@link
+ *     PlaceholderCertificate}
  */
 public record ManagedKey(String label, CryptokiKey key, Optional<X509Certificate> certificate) {
 
-    static List<ManagedKey> in(TokenObjects contents) {
-        return contents.keys().stream()
-                .map(key -> of(key, contents.certificates()))
+    static List<ManagedKey> in(TokenObjects objects) {
+        return objects.keys().stream()
+                .map(key -> of(key, objects.certificates()))
                 .sorted(Comparator.comparing(ManagedKey::label))
                 .toList();
     }
 
-    /** Whether it waits for its certificate. */
+    /** Returns whether it still has a placeholder certificate. */
     public boolean hasPlaceholder() {
         return certificate.filter(PlaceholderName::isOf).isPresent();
     }

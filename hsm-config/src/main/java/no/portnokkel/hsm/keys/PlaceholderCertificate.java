@@ -20,16 +20,16 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 
 /**
- * A self-signed certificate that lies beside a new key until its real one has come: SunPKCS11 shows no key without one.
- * Nobody trusts it.
+ * A self-signed certificate for a new key until the real one is imported: SunPKCS11 shows no key without a
+ * certificate. Nobody trusts it.
  *
- * <p>Each has a subject of its own. With one subject for all, a provider may take one key's placeholder for another's,
- * and sign with the wrong key.
+ * <p>Each has a unique subject. With one subject for all, a provider may confuse the placeholders of two keys and
+ * sign with the wrong key.
  */
 final class PlaceholderCertificate {
-    private static final int MARK_BYTES = 16;
+    private static final int UNIQUE_BYTES = 16;
 
-    /** RFC 5280, 4.1.2.5: no well-defined end. What counts is that it is a placeholder, not how old it is. */
+    /** RFC 5280, 4.1.2.5: no well-defined end. A placeholder never expires. */
     private static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
 
     private PlaceholderCertificate() {}
@@ -38,23 +38,23 @@ final class PlaceholderCertificate {
         try {
             placeholder.verify(placeholder.getPublicKey());
             return true;
-        } catch (GeneralSecurityException wrong) {
+        } catch (GeneralSecurityException invalid) {
             return false;
         }
     }
 
     static X509Certificate of(
             String label, PublicKey key, UnaryOperator<byte[]> signer, SecureRandom random, Instant now) {
-        byte[] mark = new byte[MARK_BYTES];
-        random.nextBytes(mark);
+        byte[] unique = new byte[UNIQUE_BYTES];
+        random.nextBytes(unique);
         X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, PlaceholderName.ORGANISATION)
-                .addRDN(BCStyle.OU, HexFormat.of().formatHex(mark))
+                .addRDN(BCStyle.OU, HexFormat.of().formatHex(unique))
                 .addRDN(BCStyle.CN, label)
                 .build();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,
-                new BigInteger(1, mark),
+                new BigInteger(1, unique),
                 Date.from(now.truncatedTo(ChronoUnit.SECONDS)),
                 Date.from(NO_END),
                 name,
@@ -62,7 +62,7 @@ final class PlaceholderCertificate {
         try {
             return new JcaX509CertificateConverter().getCertificate(builder.build(new HsmContentSigner(signer)));
         } catch (CertificateException unreadable) {
-            throw new IllegalStateException("A certificate that was just made cannot be read.", unreadable);
+            throw new IllegalStateException("A new placeholder certificate cannot be parsed.", unreadable);
         }
     }
 }

@@ -5,12 +5,12 @@ import java.util.Map;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 
 /**
- * What the house does not do, whoever asks: a key under a name that is taken, a weak one, one that can leave the HSM, a
- * file or an issued certificate overwritten.
+ * What policy never allows: a label that is in use, a weak key, an exportable key, and overwriting a file or an
+ * issued certificate.
  */
 public sealed interface PolicyRejection extends Rejection {
 
-    /** A key or certificate of that label, or of the {@code CKA_ID} that it would get, is there. */
+    /** A key or certificate has that label, or the {@code CKA_ID} that the new key would get. */
     record LabelInUse(String label, String token) implements PolicyRejection {
         @Override
         public String messageKey() {
@@ -23,7 +23,7 @@ public sealed interface PolicyRejection extends Rejection {
         }
     }
 
-    /** Too short for a signature that is to hold, or longer than issuers certify. */
+    /** Too short to be secure, or longer than issuers certify. */
     record SizeRefused(int bits) implements PolicyRejection {
         @Override
         public String messageKey() {
@@ -36,7 +36,7 @@ public sealed interface PolicyRejection extends Rejection {
         }
     }
 
-    /** Maskinporten takes RS256, RS384 and RS512 only. */
+    /** Maskinporten accepts RS256, RS384 and RS512 only. */
     record TypeRefused(String type) implements PolicyRejection {
         @Override
         public String messageKey() {
@@ -49,15 +49,15 @@ public sealed interface PolicyRejection extends Rejection {
         }
     }
 
-    /** The token made a key that is not bound to it; the key has been deleted again. */
-    record MadeUnsafe(String label, String token, List<KeyAttribute> defects) implements PolicyRejection {
-        public MadeUnsafe {
+    /** The token generated a key without full protection; the key has been deleted. */
+    record Unprotected(String label, String token, List<KeyAttribute> defects) implements PolicyRejection {
+        public Unprotected {
             defects = List.copyOf(defects);
         }
 
         @Override
         public String messageKey() {
-            return "policy-rejection.made-unsafe";
+            return "policy-rejection.unprotected";
         }
 
         @Override
@@ -66,11 +66,11 @@ public sealed interface PolicyRejection extends Rejection {
         }
     }
 
-    /** A key that may have copies elsewhere gets no certificate. */
-    record CanLeave(String label, String token) implements PolicyRejection {
+    /** An exportable key may have copies elsewhere and gets no certificate. */
+    record Exportable(String label, String token) implements PolicyRejection {
         @Override
         public String messageKey() {
-            return "policy-rejection.can-leave";
+            return "policy-rejection.exportable";
         }
 
         @Override
@@ -79,7 +79,7 @@ public sealed interface PolicyRejection extends Rejection {
         }
     }
 
-    /** The key has a certificate of an authority already, perhaps in use. */
+    /** The key already has a certificate from an issuer, perhaps in use. */
     record CertificateInPlace(String label, String subject) implements PolicyRejection {
         @Override
         public String messageKey() {
@@ -92,7 +92,7 @@ public sealed interface PolicyRejection extends Rejection {
         }
     }
 
-    /** A file is never overwritten. */
+    /** The file exists; files are never overwritten. */
     record FileExists(String file) implements PolicyRejection {
         @Override
         public String messageKey() {

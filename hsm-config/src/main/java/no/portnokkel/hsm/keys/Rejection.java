@@ -4,8 +4,8 @@ import java.io.Serializable;
 import no.portnokkel.problem.Explained;
 
 /**
- * Why a step of the ceremony was not taken, or was undone: the HSM is well, the request is not. The token is as it was
- * before. Holds no secret.
+ * Why a step of a key's life cycle was rejected or undone: the HSM works, the request is not acceptable. The token is
+ * unchanged. Holds no secret.
  */
 public sealed interface Rejection extends Explained, Serializable
         permits RequestRejection, PolicyRejection, ChainRejection, CertificateRejection {}

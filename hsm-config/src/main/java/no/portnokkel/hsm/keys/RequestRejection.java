@@ -2,7 +2,7 @@ package no.portnokkel.hsm.keys;
 
 import java.util.Map;
 
-/** What cannot be asked for: the words of the command are wrong. */
+/** Invalid arguments of a command. */
 public sealed interface RequestRejection extends Rejection {
 
     /** Not a label that every tool can show. */
@@ -18,7 +18,7 @@ public sealed interface RequestRejection extends Rejection {
         }
     }
 
-    /** Not quoted: what lands here by mistake may be a person's number. */
+    /** The number is not quoted: a misplaced value may be a person's number. */
     record NumberWrong(int length) implements RequestRejection {
         @Override
         public String messageKey() {
@@ -31,7 +31,7 @@ public sealed interface RequestRejection extends Rejection {
         }
     }
 
-    /** Nine digits, the last of which is not the MOD 11 check digit. */
+    /** Nine digits, but the last one is not the MOD 11 check digit. */
     record CheckDigitWrong(String number) implements RequestRejection {
         @Override
         public String messageKey() {
@@ -44,7 +44,7 @@ public sealed interface RequestRejection extends Rejection {
         }
     }
 
-    /** Longer than a certificate may have (RFC 5280, appendix A.1: 64 characters), or blank. */
+    /** Blank, or longer than a certificate allows (RFC 5280, appendix A.1: 64 characters). */
     record NameWrong(String option) implements RequestRejection {
         @Override
         public String messageKey() {
@@ -57,7 +57,7 @@ public sealed interface RequestRejection extends Rejection {
         }
     }
 
-    /** The shell's letters did not survive: Java read them in the C locale. */
+    /** Java read letters from the shell in the C locale and lost them. */
     record NameGarbled(String option) implements RequestRejection {
         @Override
         public String messageKey() {

@@ -1,12 +1,15 @@
 /**
- * The key ceremony: a key is made in the HSM, requested a certificate for, and certified; what came back from the token
- * is looked at, not what was asked of it.
+ * The life cycle of a key: generate in the HSM, request a certificate, import it. Each step checks what the token
+ * returns, not what was sent to it.
  *
- * <p>{@link no.portnokkel.hsm.keys.KeyLifecycle} takes the three steps in a token that somebody has opened. A
- * {@link no.portnokkel.hsm.keys.PlaceholderCertificate} makes a new key visible until it has a certificate;
- * {@link no.portnokkel.hsm.keys.CertificateChain} and {@code ChainValidator} judge what an issuer has sent. All is judged
- * before the token is changed; each {@link no.portnokkel.hsm.keys.Rejection} leaves it as it was. Bouncy Castle, of the
- * executable jar only, is known nowhere else; only the command line uses this room.
+ * <p>{@link no.portnokkel.hsm.keys.KeyLifecycle} performs the steps in a {@link
+ * no.portnokkel.hsm.pkcs11.WritableToken}. A {@link no.portnokkel.hsm.keys.PlaceholderCertificate} makes a new key
+ * visible until it has a certificate. {@link no.portnokkel.hsm.keys.CertificateChain} and {@code ChainValidator}
+ * check what an issuer has sent. All checks precede the change: a {@link no.portnokkel.hsm.keys.Rejection} leaves the
+ * token unchanged.
+ *
+ * <p>The only package that uses Bouncy Castle, which is in the executable jar only; only the command line uses this
+ * package.
  */
 @NullMarked
 package no.portnokkel.hsm.keys;

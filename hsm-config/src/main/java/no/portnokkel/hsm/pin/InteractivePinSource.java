@@ -6,20 +6,23 @@ import no.portnokkel.hsm.PinRetention;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFault;
 
-/** Where no PIN file is named: a person hands the PIN in while we run. One that was not accepted is wiped. */
+/**
+ * A PIN that a person provides while the application runs, when no PIN file is configured. A PIN that was not
+ * accepted is wiped.
+ */
 public final class InteractivePinSource implements PinSource {
     private final String key;
     private final String token;
     private final PinRetention retention;
     private Optional<Pin> pin = Optional.empty();
-    private int handedIn;
+    private int pinsProvided;
 
     /**
-     * Nobody has come yet.
+     * Creates a source without a PIN.
      *
-     * @param key the configuration key that would name a file
+     * @param key the configuration key that would name a PIN file
      * @param token for messages
-     * @param retention what becomes of a PIN that was accepted
+     * @param retention what happens to a PIN after it was accepted
      */
     public InteractivePinSource(String key, String token, PinRetention retention) {
         this.key = key;
@@ -27,11 +30,11 @@ public final class InteractivePinSource implements PinSource {
         this.retention = retention;
     }
 
-    /** Takes a copy of a PIN. */
-    public synchronized void handIn(Pin typed) {
+    /** Stores a copy of a PIN. */
+    public synchronized void provide(Pin typed) {
         wipe();
         pin = Optional.of(typed.copy());
-        handedIn++;
+        pinsProvided++;
     }
 
     /** Wipes the PIN. */
@@ -41,28 +44,28 @@ public final class InteractivePinSource implements PinSource {
     }
 
     @Override
-    public synchronized Pin read(UserPrincipal ourselves) {
+    public synchronized Pin read(UserPrincipal processUser) {
         return pin.orElseThrow(() -> new HsmException(new PinFault.NotUnlocked(key, token)))
                 .copy();
     }
 
     @Override
-    public String spoken() {
+    public String description() {
         return "POST hsm/unlock";
     }
 
     @Override
     public synchronized String version() {
-        return "typed " + handedIn;
+        return "typed " + pinsProvided;
     }
 
     @Override
-    public boolean isTyped() {
+    public boolean isInteractive() {
         return true;
     }
 
     @Override
-    public synchronized void answered(boolean accepted) {
+    public synchronized void loginAnswered(boolean accepted) {
         if (!accepted || retention == PinRetention.NONE) {
             wipe();
         }

@@ -16,25 +16,25 @@ import no.portnokkel.hsm.files.PrivateFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One login at a time among all who share a {@code data-dir}: other deployments of this server, and other processes.
- * Without it, one of two who start with the right PIN would take the other's note for a refusal. The operating system
- * releases the lock when a process dies.
+ * Allows one login at a time among all that share a {@code data-dir}: other deployments on this server and other
+ * processes. Without it, one of two that start with the correct PIN would take the record of the other for a refusal.
+ * The operating system releases the lock when a process dies.
  */
 public final class LoginLock {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(10);
 
     private LoginLock() {}
 
     /**
-     * Waits for the lock, and logs in.
+     * Waits for the lock and logs in.
      *
      * @param token for messages
-     * @param login done under the lock; its exceptions pass
-     * @throws HsmException {@link DeviceFault.Unavailable} when another login takes more than 30 s, or when the thread
-     *     was interrupted
+     * @param login runs under the lock; its exceptions propagate
+     * @throws HsmException {@link DeviceFault.Unavailable} when another login takes more than 30 s or the thread was
+     *     interrupted
      */
-    public static <T> T during(PrivateFolder folder, String token, LongSupplier nanoClock, Supplier<T> login) {
+    public static <T> T withLock(PrivateFolder folder, String token, LongSupplier nanoClock, Supplier<T> login) {
         Path file = folder.file("login.lock");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             if (!lock(channel, nanoClock)) {
@@ -49,11 +49,11 @@ public final class LoginLock {
     private static boolean lock(FileChannel channel, LongSupplier nanoClock) throws IOException {
         long start = nanoClock.getAsLong();
         while (tryLock(channel) == null) {
-            if (nanoClock.getAsLong() - start > LONGEST_WAIT.toNanos()
+            if (nanoClock.getAsLong() - start > MAX_WAIT.toNanos()
                     || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
         }
         return true;
     }

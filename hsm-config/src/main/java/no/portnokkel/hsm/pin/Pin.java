@@ -6,26 +6,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A PIN for one login. Never empty, never shown, wiped by {@link #close()}.
+ * A PIN for one login. Never empty; {@code toString()} hides it; {@link #close()} wipes it.
  *
- * <p>Each char holds one byte of the PIN's UTF-8: SunPKCS11 hands on the low byte of every char, so that a letter such
- * as "ø" would arrive as another one, and cost a try.
+ * <p>Each char holds one byte of the PIN's UTF-8 encoding: SunPKCS11 passes on only the low byte of a char, so that a
+ * letter such as "ø" would be sent as another one and waste a try.
  */
 public final class Pin implements AutoCloseable {
     private final char[] chars;
 
     private Pin(char[] chars) {
         if (chars.length == 0) {
-            throw new IllegalArgumentException("An empty PIN is never sent.");
+            throw new IllegalArgumentException("A PIN must not be empty.");
         }
         this.chars = chars;
     }
 
     /**
-     * Takes a PIN from a file.
+     * Creates a PIN from the bytes of a file.
      *
-     * @param bytes the PIN in UTF-8; not kept, and the caller's to wipe
-     * @throws IllegalArgumentException when there are none
+     * @param bytes the PIN in UTF-8; copied, the caller wipes it
+     * @throws IllegalArgumentException when it is empty
      */
     public static Pin ofBytes(byte[] bytes) {
         char[] chars = new char[bytes.length];
@@ -36,9 +36,9 @@ public final class Pin implements AutoCloseable {
     }
 
     /**
-     * Takes a PIN from a keyboard.
+     * Creates a PIN from typed characters.
      *
-     * @param typed what a person typed; not kept, and the caller's to wipe
+     * @param typed copied, the caller wipes it
      * @throws IllegalArgumentException when it is empty
      */
     public static Pin ofText(char[] typed) {
@@ -56,12 +56,12 @@ public final class Pin implements AutoCloseable {
         }
     }
 
-    /** The PIN itself, not a copy: valid until {@link #close()}, not to be kept. */
+    /** Returns the PIN itself, not a copy: valid until {@link #close()}. Do not keep it. */
     public char[] chars() {
         return chars;
     }
 
-    /** Another one to be closed by itself. */
+    /** Returns a copy that is closed separately. */
     Pin copy() {
         return new Pin(chars.clone());
     }

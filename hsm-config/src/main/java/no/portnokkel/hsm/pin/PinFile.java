@@ -17,32 +17,33 @@ import no.portnokkel.hsm.fault.PinFileFault;
 import no.portnokkel.problem.Text;
 
 /**
- * A PIN on the only line of a file. A file that others can read is refused; one that its group can read too, unless
- * it belongs to another user than ours: secrets that a platform mounts are made that way, and we cannot change them.
+ * A PIN on the only line of a file. A file that others can read is rejected. A file that its group can read is
+ * rejected too, unless it belongs to another user than this process: platforms mount secrets that way, and we cannot
+ * change them.
  *
  * @param key the configuration key that names the file
  */
 public record PinFile(String key, Path file) implements PinSource {
-    private static final int LONGEST = 256;
+    private static final int MAX_BYTES = 256;
 
     @Override
-    public Pin read(UserPrincipal ourselves) {
+    public Pin read(UserPrincipal processUser) {
         try {
-            requirePrivate(ourselves);
+            requirePrivate(processUser);
             return firstLine(Files.readAllBytes(file));
         } catch (NoSuchFileException absent) {
-            throw without(Text.message("pin-file.does-not-exist"));
+            throw noPin(Text.message("pin-file.missing"));
         } catch (IOException unreadable) {
-            throw without(Text.message("pin-file.cannot-be-read-by-this-process"));
+            throw noPin(Text.message("pin-file.unreadable"));
         }
     }
 
     @Override
-    public String spoken() {
+    public String description() {
         return file + " (" + key + ")";
     }
 
-    /** Its inode, size and time of change: content that stays in place keeps it. */
+    /** Returns inode, size and time of change, which stay the same as long as the content does. */
     @Override
     public String version() {
         try {
@@ -53,13 +54,13 @@ public record PinFile(String key, Path file) implements PinSource {
         }
     }
 
-    private void requirePrivate(UserPrincipal ourselves) throws IOException {
+    private void requirePrivate(UserPrincipal processUser) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-        if (!attributes.isRegularFile() || attributes.size() > LONGEST) {
-            throw without(Text.message("pin-file.is-not-a-small-ordinary-file"));
+        if (!attributes.isRegularFile() || attributes.size() > MAX_BYTES) {
+            throw noPin(Text.message("pin-file.not-a-small-file"));
         }
         Set<PosixFilePermission> permissions = attributes.permissions();
-        boolean mounted = !attributes.owner().equals(ourselves);
+        boolean mounted = !attributes.owner().equals(processUser);
         if (permissions.contains(PosixFilePermission.OTHERS_READ)
                 || (permissions.contains(PosixFilePermission.GROUP_READ) && !mounted)) {
             throw new HsmException(
@@ -76,11 +77,11 @@ public record PinFile(String key, Path file) implements PinSource {
         Arrays.fill(content, (byte) 0);
         try {
             if (line.length == 0) {
-                throw without(Text.message("pin-file.is-empty"));
+                throw noPin(Text.message("pin-file.empty"));
             }
-            for (byte one : line) {
-                if (isLineEnd(one)) {
-                    throw without(Text.message("pin-file.has-several-lines"));
+            for (byte character : line) {
+                if (isLineEnd(character)) {
+                    throw noPin(Text.message("pin-file.several-lines"));
                 }
             }
             return Pin.ofBytes(line);
@@ -93,7 +94,7 @@ public record PinFile(String key, Path file) implements PinSource {
         return character == '\n' || character == '\r';
     }
 
-    private HsmException without(Text defect) {
+    private HsmException noPin(Text defect) {
         return new HsmException(new PinFileFault.FileWithoutPin(key, file.toString(), defect));
     }
 }

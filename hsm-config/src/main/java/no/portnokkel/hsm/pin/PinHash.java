@@ -8,11 +8,11 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A salted hash that is slow to try PINs against. A PIN of a few digits can be found from it all the same, so it lies
- * in a file that only we can read.
+ * A salted hash that makes guessing PINs slow. A PIN of a few digits can still be found from it, so it is stored in a
+ * file that only we can read.
  *
- * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#pbkdf2">OWASP, PBKDF2
- *     with HMAC-SHA512: 210,000 iterations (seen 2026-11-24)</a>
+ * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#pbkdf2">OWASP,
+ *     PBKDF2 with HMAC-SHA512: 210,000 iterations (seen 2026-11-24)</a>
  */
 record PinHash(int iterations, String saltHex, String hashHex) {
     private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
@@ -36,7 +36,7 @@ record PinHash(int iterations, String saltHex, String hashHex) {
         PBEKeySpec spec = new PBEKeySpec(pin.chars(), salt, iterations, HASH_BITS);
         try {
             return SecretKeyFactory.getInstance(ALGORITHM).generateSecret(spec).getEncoded();
-        } catch (GeneralSecurityException impossible) { // every Java platform since 8 has it
+        } catch (GeneralSecurityException impossible) { // every Java platform has had it since Java 8
             throw new IllegalStateException(ALGORITHM, impossible);
         } finally {
             spec.clearPassword();

@@ -4,8 +4,9 @@ import java.nio.file.Files;
 import java.util.Optional;
 
 /**
- * What has become of a PIN in this process, by the version of its source and the token: no PIN is here. It spares those
- * that are known the slow hash, and tells which one a person has provided while we watched. To be used under the {@link LoginLock}.
+ * What happened to PINs in this process, by token and by version of the PIN source; holds no PIN. It avoids the slow
+ * hash for known PINs, and tells which PIN a person has provided since start. Call it under the {@link LoginLock}
+ * only.
  */
 public final class PinHistory {
     private final String first;
@@ -13,43 +14,46 @@ public final class PinHistory {
     private Optional<Known> refused = Optional.empty();
 
     /**
-     * Begins to watch.
+     * Starts recording.
      *
-     * @param first the version that is there now
+     * @param first the current version of the source
      */
     public PinHistory(String first) {
         this.first = first;
     }
 
-    /** Whether it was provided after we began to watch. */
+    /** Returns whether this PIN was provided after recording started. */
     public boolean isNew(String version) {
         return !version.equals(first);
     }
 
-    /** The note of a PIN that this token has accepted here; {@link RefusedPinRecord#save} puts it back before the next login. */
+    /**
+     * Returns the record of a PIN that this token has accepted; {@link RefusedPinRecord#save} restores it before the
+     * next login.
+     */
     public Optional<RefusedPinRecord> accepted(String token, String version) {
         return find(accepted, token, version);
     }
 
-    /** The note of a PIN that this token has refused, unless somebody has deleted it since. */
+    /** Returns the record of a PIN that this token has refused, unless somebody has deleted its file. */
     public Optional<RefusedPinRecord> refused(String token, String version) {
-        return find(refused, token, version).filter(note -> Files.exists(note.file()));
+        return find(refused, token, version).filter(pinRecord -> Files.exists(pinRecord.file()));
     }
 
-    public void accept(String token, String version, RefusedPinRecord note) {
-        accepted = Optional.of(new Known(token, version, note));
+    public void accept(String token, String version, RefusedPinRecord pinRecord) {
+        accepted = Optional.of(new Known(token, version, pinRecord));
     }
 
-    public void refuse(String token, String version, RefusedPinRecord note) {
-        refused = Optional.of(new Known(token, version, note));
+    public void refuse(String token, String version, RefusedPinRecord pinRecord) {
+        refused = Optional.of(new Known(token, version, pinRecord));
         accepted = accepted.filter(known -> !known.is(token, version));
     }
 
     private static Optional<RefusedPinRecord> find(Optional<Known> known, String token, String version) {
-        return known.filter(one -> one.is(token, version)).map(Known::note);
+        return known.filter(one -> one.is(token, version)).map(Known::pinRecord);
     }
 
-    private record Known(String token, String version, RefusedPinRecord note) {
+    private record Known(String token, String version, RefusedPinRecord pinRecord) {
         boolean is(String someToken, String someVersion) {
             return token.equals(someToken) && version.equals(someVersion);
         }

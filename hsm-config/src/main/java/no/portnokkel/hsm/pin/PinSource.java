@@ -3,27 +3,30 @@ package no.portnokkel.hsm.pin;
 import java.nio.file.attribute.UserPrincipal;
 import no.portnokkel.hsm.fault.HsmException;
 
-/** Where the PIN comes from. Asked anew before each login, so that nothing of it has to be kept. */
+/** The source of the PIN. Read before each login, so that the PIN need not be kept. */
 public interface PinSource {
     /**
      * Returns the PIN for one login; the caller closes it.
      *
-     * @param ourselves the user that this process runs as
-     * @throws HsmException a {@link no.portnokkel.hsm.fault.PinFault} that says why there is none
+     * @param processUser the user that runs this process
+     * @throws HsmException a {@link no.portnokkel.hsm.fault.PinFault} that says why there is no PIN
      */
-    Pin read(UserPrincipal ourselves);
+    Pin read(UserPrincipal processUser);
 
-    /** Where it comes from, for messages: a configuration key and its file, or the prompt. */
-    String spoken();
+    /** Returns where the PIN comes from, for messages: a configuration key and its file, or the prompt. */
+    String description();
 
-    /** What changes whenever somebody has provided a PIN anew, the same one or another; holds nothing of it. */
+    /**
+     * Returns a version that changes whenever somebody provides a PIN, the same or another one. Not derived from the
+     * PIN.
+     */
     String version();
 
-    /** Whether somebody stands behind each PIN that comes from here, and knows that it is about to be tried. */
-    default boolean isTyped() {
+    /** Returns whether a person provides each PIN and knows that it is about to be tried. */
+    default boolean isInteractive() {
         return false;
     }
 
-    /** The token has answered the login with the PIN that was read last. */
-    default void answered(boolean accepted) {}
+    /** Tells the token's answer to a login with the PIN that was read last. */
+    default void loginAnswered(boolean accepted) {}
 }

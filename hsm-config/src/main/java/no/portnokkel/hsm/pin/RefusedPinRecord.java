@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import no.portnokkel.hsm.files.PrivateFolder;
 
 /**
- * One line in one file: a PIN was presented, and what the token answered.
+ * A record of one PIN that was presented, with the token's answer: one line in one file.
  *
- * @param hash empty when the file cannot be understood
+ * @param hash empty when the file cannot be parsed
  * @param answer the {@code CKR} code of the refusal; {@link #NO_ANSWER} before there is one
  */
 public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer) {
@@ -35,17 +35,20 @@ public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer)
         return new RefusedPinRecord(file, Optional.of(hash), line.group(4));
     }
 
-    boolean mayBeOf(Pin pin) {
+    boolean mayMatch(Pin pin) {
         return hash.isEmpty() || hash.get().matches(pin);
     }
 
-    /** Keeps the note for good, with the token's answer. */
-    public RefusedPinRecord refused(String ckr) {
+    /** Stores the token's refusal permanently. */
+    public RefusedPinRecord markRefused(String ckr) {
         return new RefusedPinRecord(file, hash, ckr).save();
     }
 
-    /** The PIN was accepted, or the login failed for a reason that is not the PIN's: it may be presented again. */
-    public void forget() {
+    /**
+     * Deletes the file: the PIN was accepted, or the login failed for another reason, so that it may be presented
+     * again.
+     */
+    public void delete() {
         try {
             Files.delete(file);
         } catch (IOException failed) {
@@ -53,12 +56,14 @@ public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer)
         }
     }
 
-    /** Writes the note so that it outlives a power cut: to a file beside it, forced to the disk, then renamed. */
+    /**
+     * Writes the record so that it survives a power failure: to a temporary file, forced to the disk, then renamed.
+     */
     public RefusedPinRecord save() {
         Path draft = file.resolveSibling("draft-" + file.getFileName());
         Set<StandardOpenOption> fresh =
                 Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-        try (FileChannel channel = FileChannel.open(draft, fresh, PrivateFolder.readableByUsAlone())) {
+        try (FileChannel channel = FileChannel.open(draft, fresh, PrivateFolder.ownerOnly())) {
             ByteBuffer line = StandardCharsets.ISO_8859_1.encode(text());
             while (line.hasRemaining()) {
                 channel.write(line);

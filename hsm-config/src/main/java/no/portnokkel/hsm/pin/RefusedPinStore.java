@@ -13,8 +13,8 @@ import java.util.Optional;
 import no.portnokkel.hsm.files.PrivateFolder;
 
 /**
- * The PINs that a token has refused, as salted slow hashes, one file each. Outlives restarts: a container that is
- * started again and again would otherwise lock the token in minutes. To be used under the {@link LoginLock}.
+ * The PINs that a token has refused, as salted slow hashes, one file each. Survives restarts: a container that
+ * restarts repeatedly would otherwise lock the token in minutes. Call it under the {@link LoginLock} only.
  */
 public final class RefusedPinStore {
     private final PrivateFolder folder;
@@ -26,17 +26,17 @@ public final class RefusedPinStore {
     }
 
     /**
-     * Returns the note of an earlier login with this PIN that was not accepted; empty when there is none. A note that
-     * cannot be read counts as one of this PIN: who cannot tell does not try.
+     * Returns the record of an earlier login with this PIN that was not accepted; empty when there is none. A record
+     * that cannot be parsed counts as a match: when in doubt, a PIN is not tried.
      *
      * @param token label and serial number, so that two tokens may have the same PIN
      */
     public Optional<RefusedPinRecord> find(String token, Pin pin) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path(), fingerprint(token) + "-*")) {
             for (Path file : files) {
-                RefusedPinRecord note = RefusedPinRecord.read(file);
-                if (note.mayBeOf(pin)) {
-                    return Optional.of(note);
+                RefusedPinRecord pinRecord = RefusedPinRecord.read(file);
+                if (pinRecord.mayMatch(pin)) {
+                    return Optional.of(pinRecord);
                 }
             }
             return Optional.empty();
@@ -46,9 +46,9 @@ public final class RefusedPinStore {
     }
 
     /**
-     * Notes the PIN before it is presented, so that a crash on the way tries nothing again.
+     * Writes a record of the PIN before it is presented, so that nothing is tried again after a crash.
      *
-     * @return to be forgotten when the login was accepted
+     * @return deleted by the caller when the login was accepted
      */
     public RefusedPinRecord write(String token, Pin pin) {
         byte[] name = new byte[4];

@@ -2,14 +2,17 @@ package no.portnokkel.hsm.pkcs11;
 
 import no.portnokkel.problem.Text;
 
-/** Told each step on the way to the HSM that went well, so that a doctor sees exactly what the application does. */
+/**
+ * Receives each successful step of a connection attempt, so that {@code doctor} shows exactly what the application
+ * does.
+ */
 @FunctionalInterface
 public interface ConnectListener {
-    /** For those who only want the result. */
-    ConnectListener UNWATCHED = (check, finding) -> {};
+    /** Ignores all steps. */
+    ConnectListener NONE = (check, finding) -> {};
 
     /**
-     * One step went well.
+     * Called when a step has succeeded.
      *
      * @param finding what was found, in one sentence without a secret
      */

@@ -17,12 +17,12 @@ public enum ConnectionCheck {
     VALIDITY,
     SIGNATURE;
 
-    /** The step as scripts see it, for example {@code token-flags}. */
+    /** Returns the step that scripts see, for example {@code token-flags}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A few words for people. */
+    /** Returns a few words for people. */
     public Text title() {
         return Text.message("check." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }

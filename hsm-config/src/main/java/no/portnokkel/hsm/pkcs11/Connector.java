@@ -17,22 +17,25 @@ import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.problem.Text;
 
-/** Walks from the settings of one device to a login, one attempt a call. For one thread, but for those that hang. */
+/**
+ * Connects to one HSM: from its settings to a login, one attempt for each call. At most one thread at a time, apart
+ * from threads of attempts that hang.
+ */
 public final class Connector implements AutoCloseable {
     private final HsmSettings settings;
     private final PinSource pins;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
     private final VendorProfile profile;
-    private final ModuleLoader modules;
-    private final ProvenKeys proofs;
-    private final TokenFinder tokens;
+    private final ModuleLoader moduleLoader;
+    private final ProvenKeys provenKeys;
+    private final TokenFinder tokenFinder;
     private final PinHistory history;
 
     /**
-     * Prepares for one device; nothing is loaded yet.
+     * Creates a connector; loads nothing.
      *
-     * @param pins asked once an attempt
+     * @param pins read once for each attempt
      * @param nanoClock monotonic, in nanoseconds
      */
     public Connector(HsmSettings settings, PinSource pins, SecureRandom random, LongSupplier nanoClock) {
@@ -46,31 +49,32 @@ public final class Connector implements AutoCloseable {
         this.random = random;
         this.nanoClock = nanoClock;
         this.profile = profile;
-        this.modules = new ModuleLoader(settings, profile.ending(), nanoClock);
-        this.proofs = new ProvenKeys(modules);
-        this.tokens = new TokenFinder(settings);
+        this.moduleLoader = new ModuleLoader(settings, profile.disposal(), nanoClock);
+        this.provenKeys = new ProvenKeys(moduleLoader);
+        this.tokenFinder = new TokenFinder(settings);
         this.history = new PinHistory(pins.version());
     }
 
     /**
-     * Prepares for the making of a key: SunPKCS11 takes the label of a new key from its configuration.
+     * Creates a connector that can generate a key: SunPKCS11 takes the label of a new key from its configuration.
      *
-     * @param label the {@code CKA_LABEL} of what will be made
+     * @param label the {@code CKA_LABEL} of the new key
      */
     public static Connector forNewKey(
             HsmSettings settings, String label, PinSource pins, SecureRandom random, LongSupplier nanoClock) {
-        return new Connector(settings, profile(settings).naming(label), pins, random, nanoClock);
+        return new Connector(settings, profile(settings).withKeyLabel(label), pins, random, nanoClock);
     }
 
     /**
-     * Connects. No PIN is presented unless module and token are there, the token has more than one try left, and the
-     * PIN is not one that this token has refused before.
+     * Connects. Presents a PIN only if module and token are there, the token has more than one try left, and the
+     * token has not refused this PIN before.
      *
-     * @param progress told each step that went well
-     * @throws HsmException what stood in the way
+     * @param progress receives each successful step
+     * @throws HsmException why there is no login
      */
     public Generation connect(ConnectListener progress) {
-        Generation generation = new Generation(login(progress), profile.signatureCheck(), proofs, random, nanoClock);
+        Generation generation =
+                new Generation(login(progress), profile.signatureCheck(), provenKeys, random, nanoClock);
         List<String> labels = generation.labels();
         String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
         progress.passed(ConnectionCheck.KEYS, Text.verbatim(listed));
@@ -78,47 +82,47 @@ public final class Connector implements AutoCloseable {
     }
 
     /**
-     * Lists what the module shows, without a login: blank tokens too.
+     * Lists all tokens of the module, blank ones too, without a login.
      *
      * @throws HsmException {@link no.portnokkel.hsm.fault.SetupFault} or {@link no.portnokkel.hsm.fault.DeviceFault}
      */
     public List<HsmToken> tokens() {
-        LoadedModule module = modules.next(ConnectListener.UNWATCHED);
+        LoadedModule module = moduleLoader.next(ConnectListener.NONE);
         initialize(module);
         return module.cryptoki().tokens();
     }
 
     /**
-     * Opens the token for a person who makes, certifies or looks through keys, by the same way as {@link #connect}.
+     * Opens the token for administration of its keys. Logs in as {@link #connect} does.
      *
-     * @throws HsmException what stood in the way
+     * @throws HsmException why there is no login
      */
     public WritableToken open() {
-        return new WritableToken(login(ConnectListener.UNWATCHED), random);
+        return new WritableToken(login(ConnectListener.NONE), random);
     }
 
-    /** The latest attempt hangs: the next must not need what it holds. */
+    /** Tells that the latest attempt hangs: the next one must not use the same module copy. */
     public void abandon() {
-        modules.abandon();
+        moduleLoader.abandon();
     }
 
-    /** Whether as many modules are loaded as there may be, so that what comes next uses one of them again. */
+    /** Returns whether the limit of loaded modules is reached, so that the next attempt reuses one. */
     public boolean isFull() {
-        return modules.isFull();
+        return moduleLoader.isFull();
     }
 
-    /** Removes what an attempt may have left on disk. */
+    /** Removes files that an attempt may have left. */
     @Override
     public void close() {
-        modules.unlink();
+        moduleLoader.unlink();
     }
 
-    private Opened login(ConnectListener progress) {
-        LoadedModule module = modules.next(progress);
+    private TokenLogin login(ConnectListener progress) {
+        LoadedModule module = moduleLoader.next(progress);
         return module.during(() -> login(module, progress));
     }
 
-    private Opened login(LoadedModule module, ConnectListener progress) {
+    private TokenLogin login(LoadedModule module, ConnectListener progress) {
         initialize(module);
         String description = module.cryptoki().description();
         progress.passed(ConnectionCheck.LIBRARY, Text.verbatim(description));
@@ -126,24 +130,24 @@ public final class Connector implements AutoCloseable {
         progress.passed(
                 ConnectionCheck.TOKEN,
                 Text.message(
-                        "connector.token",
+                        "doctor.token",
                         Map.of("label", token.label(), "serial", token.serial(), "slot", token.slot())));
         ProviderKeys keys = login().open(module, token, profile, progress);
-        progress.passed(ConnectionCheck.LOGIN, Text.message("connector.keys"));
-        return new Opened(keys, modules, module, token);
+        progress.passed(ConnectionCheck.LOGIN, Text.message("doctor.login"));
+        return new TokenLogin(keys, moduleLoader, module, token);
     }
 
     private void initialize(LoadedModule module) {
-        module.cryptoki().initialize(profile.parameters().map(System::getenv));
+        module.cryptoki().initialize(profile.initParametersVariable().map(System::getenv));
     }
 
     private HsmToken find(LoadedModule module) {
         try {
-            return tokens.find(module.cryptoki().tokens().stream()
+            return tokenFinder.find(module.cryptoki().tokens().stream()
                     .filter(HsmToken::isInitialized)
                     .toList());
         } catch (HsmException notThere) {
-            modules.reset(module);
+            moduleLoader.reset(module);
             throw notThere;
         }
     }
@@ -157,22 +161,22 @@ public final class Connector implements AutoCloseable {
         return VendorProfiles.named(settings.profile()).orElseThrow();
     }
 
-    /** A login, and what it was made with. */
-    record Opened(ProviderKeys keys, ModuleLoader modules, LoadedModule module, HsmToken token) {
-        TokenObjects contents() {
-            return module.cryptoki().contents(token.slot());
+    /** A login with its provider, module and token. */
+    record TokenLogin(ProviderKeys keys, ModuleLoader moduleLoader, LoadedModule module, HsmToken token) {
+        TokenObjects objects() {
+            return module.cryptoki().objects(token.slot());
         }
 
-        List<CryptokiKey> keysBeside(String certificateLabel) {
-            return module.cryptoki().keysBeside(token.slot(), certificateLabel);
+        List<CryptokiKey> keysOfCertificate(String certificateLabel) {
+            return module.cryptoki().keysOfCertificate(token.slot(), certificateLabel);
         }
 
         void logOut() {
-            modules.leave(module, keys.sunPkcs11());
+            moduleLoader.logOut(module, keys.sunPkcs11());
         }
 
-        void end() {
-            modules.end(module, keys.sunPkcs11());
+        void dispose() {
+            moduleLoader.logOutAndDispose(module, keys.sunPkcs11());
         }
     }
 }

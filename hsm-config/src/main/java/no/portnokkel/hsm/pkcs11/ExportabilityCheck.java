@@ -11,55 +11,59 @@ import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 
 /**
- * Which keys of one login cannot leave the token, by the token's own word; what it does not say is not assumed. A key
- * that cannot never will, so it is asked about once; another one after 5 s at the earliest.
+ * Checks that keys of one login cannot leave the token, by the attributes that the token shows; a missing attribute
+ * counts as exportable. A non-exportable key stays so and is checked once; a rejected one is checked again after 5 s
+ * at the earliest.
  */
 final class ExportabilityCheck {
-    private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final Connector.Opened opened;
+    private final Connector.TokenLogin login;
     private final LongSupplier nanoClock;
-    private final Set<ProviderKey> kept = ConcurrentHashMap.newKeySet();
+    private final Set<ProviderKey> nonExportable = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<ProviderKey, Refused> refused = new ConcurrentHashMap<>();
 
-    ExportabilityCheck(Connector.Opened opened, LongSupplier nanoClock) {
-        this.opened = opened;
+    ExportabilityCheck(Connector.TokenLogin login, LongSupplier nanoClock) {
+        this.login = login;
         this.nanoClock = nanoClock;
     }
 
     /**
-     * Requires a key that cannot leave.
+     * Requires that a key is non-exportable.
      *
      * @throws HsmException {@link KeyFault.Exportable}, or a fault of the device
      */
     void require(ProviderKey key) {
-        if (!isKept(key)) {
-            ask(key);
+        if (!isNonExportable(key)) {
+            checkAttributes(key);
         }
     }
 
-    boolean isKept(ProviderKey key) {
-        return kept.contains(key);
+    boolean isNonExportable(ProviderKey key) {
+        return nonExportable.contains(key);
     }
 
-    private synchronized void ask(ProviderKey key) {
+    private synchronized void checkAttributes(ProviderKey key) {
         Refused before = refused.get(key);
-        if (before != null && nanoClock.getAsLong() - before.atNanos() < LOOK_AGAIN_NANOS) {
+        if (before != null && nanoClock.getAsLong() - before.atNanos() < RETRY_NANOS) {
             throw new HsmException(before.why());
         }
-        List<CryptokiKey> objects = opened.keysBeside(key.label());
-        if (objects.isEmpty() || objects.stream().anyMatch(CryptokiKey::canLeave)) {
-            KeyFault why = new KeyFault.Exportable(key.label(), opened.token().label(), said(objects));
+        List<CryptokiKey> objects = login.keysOfCertificate(key.label());
+        if (objects.isEmpty() || objects.stream().anyMatch(CryptokiKey::isExportable)) {
+            KeyFault why = new KeyFault.Exportable(key.label(), login.token().label(), describe(objects));
             refused.put(key, new Refused(why, nanoClock.getAsLong()));
             throw new HsmException(why);
         }
-        kept.add(key);
+        nonExportable.add(key);
     }
 
-    private static String said(List<CryptokiKey> objects) {
+    private static String describe(List<CryptokiKey> objects) {
         return objects.isEmpty()
                 ? "?"
-                : objects.stream().map(CryptokiKey::spokenCustody).distinct().collect(Collectors.joining("; "));
+                : objects.stream()
+                        .map(CryptokiKey::describeProtection)
+                        .distinct()
+                        .collect(Collectors.joining("; "));
     }
 
     private record Refused(KeyFault why, long atNanos) {}

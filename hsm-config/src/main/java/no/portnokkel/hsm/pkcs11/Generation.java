@@ -19,69 +19,69 @@ import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
 
 /**
- * One login to one token, and the keys that have proved themselves in it. Lives until the device is lost; then the next
- * one takes its place, since neither provider nor keys come back to life. Safe for any number of threads.
+ * One login to one token, with the keys that have been proven in it. It is used until the connection is lost and then
+ * replaced by a new generation, since neither provider nor key handles become valid again. Thread safe.
  */
 public final class Generation implements AutoCloseable {
-    private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final Connector.Opened opened;
+    private final Connector.TokenLogin login;
     private final ProviderKeys keys;
     private final SignatureCheck check;
-    private final ProvenKeys proofs;
+    private final ProvenKeys provenKeys;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
-    private final long since;
-    private final ExportabilityCheck custody;
+    private final long startNanos;
+    private final ExportabilityCheck exportabilityCheck;
     private final Map<String, ProviderKey> proven = new ConcurrentHashMap<>();
     private final Map<String, Rejected> rejected = new HashMap<>();
 
     Generation(
-            Connector.Opened opened,
+            Connector.TokenLogin login,
             SignatureCheck check,
-            ProvenKeys proofs,
+            ProvenKeys provenKeys,
             SecureRandom random,
             LongSupplier nanoClock) {
-        this.opened = opened;
-        this.keys = opened.keys();
+        this.login = login;
+        this.keys = login.keys();
         this.check = check;
-        this.proofs = proofs;
+        this.provenKeys = provenKeys;
         this.random = random;
         this.nanoClock = nanoClock;
-        this.since = nanoClock.getAsLong();
-        this.custody = new ExportabilityCheck(opened, nanoClock);
+        this.startNanos = nanoClock.getAsLong();
+        this.exportabilityCheck = new ExportabilityCheck(login, nanoClock);
     }
 
     /**
-     * Does something in this login, which does not end before.
+     * Runs work in this login; the module is not finalised meanwhile.
      *
-     * @throws HsmException {@link DeviceFault.Unavailable} when it has ended already
+     * @throws HsmException {@link DeviceFault.Unavailable} when the login has ended already
      */
     public <T> T during(Function<Generation, T> work) {
-        return opened.module().during(() -> work.apply(this));
+        return login.module().during(() -> work.apply(this));
     }
 
     public String tokenLabel() {
-        return keys.sunPkcs11().spokenToken();
+        return keys.sunPkcs11().tokenLabel();
     }
 
-    /** Reads what the token holds now, by the C interface: attributes too. */
-    public TokenObjects contents() {
-        return opened.contents();
+    /** Reads all objects of the token with their attributes, through the C interface. */
+    public TokenObjects objects() {
+        return login.objects();
     }
 
-    /** Whether any key has signed and was verified: the device was not only there, it worked. */
+    /** Returns whether any key has signed and was verified: then the device worked, it was not only present. */
     public boolean hasSigned() {
         return !proven.isEmpty();
     }
 
-    /** Labels of the keys that have a certificate, sorted. */
+    /** Returns the labels of the keys that have a certificate, sorted. */
     public synchronized List<String> labels() {
         return keys.labels();
     }
 
     /**
-     * Returns a key as it is stored, without a proof that it fits its certificate.
+     * Returns a key as stored, without a proof that it matches its certificate.
      *
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
      */
@@ -90,8 +90,8 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * Returns a key that has signed a probe, verified with its certificate in software. A key that was not found or did
-     * not fit is looked for again after 5 s at the earliest.
+     * Returns a key that has signed a probe, verified with its certificate in software. A key that was not found or
+     * did not match is searched for again after 5 s at the earliest.
      *
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
      */
@@ -100,36 +100,36 @@ public final class Generation implements AutoCloseable {
         return known != null ? known : firstProof(label);
     }
 
-    /** The key, when it has signed a probe. Asks nothing of the device. */
+    /** Returns the key if it has signed a probe. Does not call the device. */
     public Optional<ProviderKey> proven(String label) {
         return Optional.ofNullable(proven.get(label));
     }
 
     /**
-     * Signs, and checks the signature in software unless the module does: a wrong one would not only be refused, it can
-     * give away the key.
+     * Signs, and verifies the signature in software unless the module does: a wrong RSA signature would not only be
+     * refused, it can reveal the key.
      *
-     * @param key from {@link #key} or {@link #keptKey}, itself: another may lie under its label by now
+     * @param key from {@link #key} or {@link #nonExportableKey}; by now another key may have its label
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}: this generation is lost
      * @see <a href="https://doi.org/10.1007/3-540-69053-0_4">Boneh, DeMillo, Lipton: On the Importance of Checking
      *     Cryptographic Protocols for Faults (1997)</a>
      */
     public byte[] sign(ProviderKey key, byte[] data, SignatureAlgorithm algorithm) {
         byte[] signature = keys.sign(key.label(), key.handle(), data, algorithm);
-        if (check == SignatureCheck.OURS && !key.hasSigned(data, algorithm, signature)) {
+        if (check == SignatureCheck.PORTNOKKEL && !key.hasSigned(data, algorithm, signature)) {
             throw new HsmException(wrongSignature());
         }
         return signature;
     }
 
-    /** What is the matter with this login when a signature of it was wrong. */
+    /** Returns the fault of a login that made a wrong signature. */
     public DeviceFault wrongSignature() {
         return new DeviceFault.Unavailable(tokenLabel(), "it made a wrong signature");
     }
 
-    /** Whether this login was there so long ago. What is older came from another. */
+    /** Returns whether this login existed that long ago; older signatures are from another one. */
     public boolean isOlderThan(Duration age) {
-        return nanoClock.getAsLong() - since >= age.toNanos();
+        return nanoClock.getAsLong() - startNanos >= age.toNanos();
     }
 
     /**
@@ -142,28 +142,29 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * Returns a proven key that cannot leave the token, by the token's own word.
+     * Returns a proven key that cannot leave the token, by the attributes that the token shows.
      *
      * @throws HsmException {@link KeyFault.Exportable}, or what {@link #key} throws
      */
-    public ProviderKey keptKey(String label) {
+    public ProviderKey nonExportableKey(String label) {
         ProviderKey key = key(label);
-        custody.require(key);
+        exportabilityCheck.require(key);
         return key;
     }
 
-    /** The key, when it is known that it is proven and cannot leave. Asks nothing of the device. */
-    public Optional<ProviderKey> kept(String label) {
-        return proven(label).filter(custody::isKept);
+    /** Returns the key if it is known to be proven and non-exportable. Does not call the device. */
+    public Optional<ProviderKey> provenNonExportable(String label) {
+        return proven(label).filter(exportabilityCheck::isNonExportable);
     }
 
     /**
-     * Looks whether other certificates, or other keys, lie where the proven ones were: who asks next gets what is there
-     * now. What does not fit, or is not there at this moment, leaves the proven one in use.
+     * Checks whether the token has other certificates or keys under the labels of the proven ones; later callers get
+     * the new ones. A key that does not match its certificate, or is missing at this moment, leaves the proven one in
+     * use.
      *
      * @throws HsmException {@link DeviceFault}: this generation may be lost
      */
-    public synchronized void lookAgain() {
+    public synchronized void refreshCertificates() {
         keys.reload();
         proven.values().forEach(this::compare);
     }
@@ -182,20 +183,20 @@ public final class Generation implements AutoCloseable {
         }
     }
 
-    /** Lets one of the proven keys sign a probe, so that the device does not take its sessions for forgotten. */
-    public void stayAwake() {
+    /** Lets one of the proven keys sign a probe, so that the device keeps its sessions open. */
+    public void keepAlive() {
         proven.values().stream().findAny().ifPresent(this::prove);
     }
 
-    /** Logs out. A device that is gone already is no error. */
+    /** Logs out. Does nothing when the device is gone already. */
     @Override
     public void close() {
-        opened.logOut();
+        login.logOut();
     }
 
-    /** Logs out, likewise, when there will be no other generation: the module gives back what it holds. */
-    public void end() {
-        opened.end();
+    /** Logs out as {@link #close()} does, and finalises the module: no other generation follows. */
+    public void dispose() {
+        login.dispose();
     }
 
     private synchronized ProviderKey firstProof(String label) {
@@ -205,7 +206,7 @@ public final class Generation implements AutoCloseable {
         }
         Rejected before = rejected.get(label);
         if (before != null) {
-            if (nanoClock.getAsLong() - before.atNanos() < LOOK_AGAIN_NANOS) {
+            if (nanoClock.getAsLong() - before.atNanos() < RETRY_NANOS) {
                 throw new HsmException(before.fault());
             }
             keys.reload();
@@ -235,10 +236,10 @@ public final class Generation implements AutoCloseable {
         PublicKey certified = key.chain().get(0).getPublicKey();
         try {
             keys.prove(key, certified, random);
-            proofs.passed(opened.module(), certified);
+            provenKeys.add(login.module(), certified);
         } catch (HsmException failed) {
             boolean fittedBefore =
-                    failed.fault() instanceof KeyFault.CertificateMismatch && proofs.havePassed(certified);
+                    failed.fault() instanceof KeyFault.CertificateMismatch && provenKeys.contains(certified);
             throw fittedBefore ? new HsmException(wrongSignature()) : failed;
         }
     }

@@ -3,15 +3,15 @@ package no.portnokkel.hsm.pkcs11;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many threads are in a module. Who closes it is alone there for good: what {@code C_Finalize} does to another call is
- * undefined (PKCS #11 2.40, 5.4). Safe for any number of threads.
+ * Counts the threads inside a module. Once closed, no thread enters again: what {@code C_Finalize} does to a
+ * concurrent call is undefined (PKCS #11 2.40, 5.4). Thread safe.
  */
 final class InFlightCalls {
     private static final int CLOSED = Integer.MIN_VALUE;
 
     private final AtomicInteger inside = new AtomicInteger();
 
-    /** Lets a thread in, which has to {@link #leave}; not when it is closed. */
+    /** Enters unless closed; on success the thread must {@link #leave}. */
     boolean enter() {
         boolean open = inside.incrementAndGet() > 0;
         if (!open) {
@@ -24,8 +24,8 @@ final class InFlightCalls {
         inside.decrementAndGet();
     }
 
-    /** Whether nobody is in it and nobody will be, and this call has brought that about. */
-    boolean closeIfEmpty() {
+    /** Closes if no thread is inside; returns true for the one call that closed it. */
+    boolean closeIfIdle() {
         return inside.compareAndSet(0, CLOSED);
     }
 }

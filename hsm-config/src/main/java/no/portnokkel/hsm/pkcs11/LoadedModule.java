@@ -12,24 +12,24 @@ import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of the module in this process, and how far it has been used. It stays loaded for as long as the process lives.
- * A login belongs to the copy, not to the provider: of several providers only the last one may log out.
+ * A copy of the module in this process, with the state of its use. It stays loaded for the life of the process. A
+ * login belongs to the copy, not to the provider: of several providers only the last may log out.
  */
 final class LoadedModule {
     private final ModuleCopy copy;
     private final Cryptoki cryptoki;
     private final CkrFaults faults;
-    private final long sinceNanos;
-    private final AtomicReference<@Nullable SunPkcs11Provider> last = new AtomicReference<>();
-    private final InFlightCalls occupancy = new InFlightCalls();
-    private volatile boolean served;
-    private volatile boolean retired;
+    private final long loadedAtNanos;
+    private final AtomicReference<@Nullable SunPkcs11Provider> currentProvider = new AtomicReference<>();
+    private final InFlightCalls inFlightCalls = new InFlightCalls();
+    private volatile boolean signed;
+    private volatile boolean finalizeWhenIdle;
 
-    LoadedModule(ModuleCopy copy, Cryptoki cryptoki, CkrFaults faults, long sinceNanos) {
+    LoadedModule(ModuleCopy copy, Cryptoki cryptoki, CkrFaults faults, long loadedAtNanos) {
         this.copy = copy;
         this.cryptoki = cryptoki;
         this.faults = faults;
-        this.sinceNanos = sinceNanos;
+        this.loadedAtNanos = loadedAtNanos;
     }
 
     ModuleCopy copy() {
@@ -44,28 +44,31 @@ final class LoadedModule {
         return faults;
     }
 
-    long sinceNanos() {
-        return sinceNanos;
+    long loadedAtNanos() {
+        return loadedAtNanos;
     }
 
-    /** Whether SunPKCS11 has it. */
+    /** Returns whether SunPKCS11 uses it. */
     boolean isUsed() {
-        return last.get() != null;
-    }
-
-    /** A provider is about to log in; whoever was logged in before it is no more, since a second PIN would not be looked at. */
-    void use(SunPkcs11Provider provider) {
-        Optional.ofNullable(last.getAndSet(provider)).ifPresent(SunPkcs11Provider::logout);
+        return currentProvider.get() != null;
     }
 
     /**
-     * Does something in this module.
+     * Sets the provider that is about to log in. Logs the previous one out: otherwise the module would not check the
+     * new PIN.
+     */
+    void setProvider(SunPkcs11Provider provider) {
+        Optional.ofNullable(currentProvider.getAndSet(provider)).ifPresent(SunPkcs11Provider::logout);
+    }
+
+    /**
+     * Runs work in this module.
      *
      * @throws HsmException {@link DeviceFault.Unavailable} when it has been finalised
      */
     <T> T during(Supplier<T> work) {
-        if (!occupancy.enter()) {
-            throw new HsmException(new DeviceFault.Unavailable(faults.token(), "this login is over"));
+        if (!inFlightCalls.enter()) {
+            throw new HsmException(new DeviceFault.Unavailable(faults.token(), "this login has ended"));
         }
         try {
             return work.get();
@@ -74,19 +77,19 @@ final class LoadedModule {
         }
     }
 
-    /** It is not used again: finalised as soon as nobody is in it, which may be never. */
-    void retire() {
-        retired = true;
-        finalizeIfRetired();
+    /** Finalises the module as soon as no thread is inside, which may be never. It is not used again. */
+    void finalizeWhenIdle() {
+        finalizeWhenIdle = true;
+        finalizeIfIdle();
     }
 
-    /** Logs out, unless another provider has come since, or it has been finalised. */
-    void leave(SunPkcs11Provider provider) {
-        if (!occupancy.enter()) {
+    /** Logs out, unless another provider has logged in since or the module has been finalised. */
+    void logOut(SunPkcs11Provider provider) {
+        if (!inFlightCalls.enter()) {
             return;
         }
         try {
-            if (provider.equals(last.get())) {
+            if (provider.equals(currentProvider.get())) {
                 provider.logout();
             }
         } finally {
@@ -94,29 +97,29 @@ final class LoadedModule {
         }
     }
 
-    /** A key has signed in it, so that it is not for another login. */
-    void served() {
-        served = true;
+    /** Tells that a key has signed in it, so that it is not used for another login. */
+    void markSigned() {
+        signed = true;
     }
 
-    boolean hasServed() {
-        return served;
+    boolean hasSigned() {
+        return signed;
     }
 
     private void exit() {
-        occupancy.leave();
-        finalizeIfRetired();
+        inFlightCalls.leave();
+        finalizeIfIdle();
     }
 
-    private void finalizeIfRetired() {
-        if (!retired || !occupancy.closeIfEmpty()) {
+    private void finalizeIfIdle() {
+        if (!finalizeWhenIdle || !inFlightCalls.closeIfIdle()) {
             return;
         }
         try {
-            cryptoki.finish();
+            cryptoki.finalizeModule();
         } finally {
-            // of a provider that nobody holds, SunPKCS11 closes the sessions when it likes
-            Reference.reachabilityFence(last);
+            // SunPKCS11 closes the sessions of an unreachable provider at any time
+            Reference.reachabilityFence(currentProvider);
         }
     }
 }

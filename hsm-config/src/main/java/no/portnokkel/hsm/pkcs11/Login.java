@@ -25,51 +25,59 @@ import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.problem.Text;
 
 /**
- * The one place where a PIN is presented. In this order, under a lock: flags of the token, PIN, memory of refused
- * PINs, a new note in that memory, login; then the note is removed, unless the PIN was what the token refused.
+ * The only place that presents a PIN. Under a lock, in this order: check the token's flags, read the PIN, check the
+ * records of refused PINs, write a new record, log in; then delete the record, unless the token refused the PIN.
  */
 final class Login {
     private static final String PIN_NOT_INITIALIZED = "CKR_USER_PIN_NOT_INITIALIZED";
 
     private final PinSource pins;
     private final PinHistory history;
-    private final RefusedPinStore refused;
+    private final RefusedPinStore refusedPins;
     private final PrivateFolder folder;
     private final LongSupplier nanoClock;
 
-    Login(PinSource pins, PinHistory history, RefusedPinStore refused, PrivateFolder folder, LongSupplier nanoClock) {
+    Login(
+            PinSource pins,
+            PinHistory history,
+            RefusedPinStore refusedPins,
+            PrivateFolder folder,
+            LongSupplier nanoClock) {
         this.pins = pins;
         this.history = history;
-        this.refused = refused;
+        this.refusedPins = refusedPins;
         this.folder = folder;
         this.nanoClock = nanoClock;
     }
 
     /**
+     * Logs in.
+     *
      * @throws HsmException why there was no login; {@link PinFault.Refused} at most once for a PIN
      */
-    ProviderKeys open(LoadedModule module, HsmToken found, VendorProfile profile, ConnectListener progress) {
-        return LoginLock.during(folder, found.label(), nanoClock, () -> openAlone(module, found, profile, progress));
+    ProviderKeys open(LoadedModule module, HsmToken listed, VendorProfile profile, ConnectListener progress) {
+        return LoginLock.withLock(
+                folder, listed.label(), nanoClock, () -> openUnderLock(module, listed, profile, progress));
     }
 
-    private ProviderKeys openAlone(
-            LoadedModule module, HsmToken found, VendorProfile profile, ConnectListener progress) {
-        HsmToken token = module.cryptoki().token(found.slot());
+    private ProviderKeys openUnderLock(
+            LoadedModule module, HsmToken listed, VendorProfile profile, ConnectListener progress) {
+        HsmToken token = module.cryptoki().token(listed.slot());
         requireTriesLeft(token);
         progress.passed(
                 ConnectionCheck.TOKEN_FLAGS,
-                Text.message("check.token-flags.passed", Map.of("flags", token.describeFlags())));
+                Text.message("doctor.token-flags", Map.of("flags", token.describeFlags())));
         String version = pins.version();
         try (Pin pin = pins.read(module.copy().owner())) {
             Optional<RefusedPinRecord> known = history.accepted(token.identity(), version);
             requireNotRefused(token, pin, version);
             requireReasonToTry(token, version, known.isPresent());
-            progress.passed(ConnectionCheck.PIN, Text.message("login.known", Map.of("pins", pins.spoken())));
+            progress.passed(ConnectionCheck.PIN, Text.verbatim(pins.description()));
             SunPkcs11Provider provider = SunPkcs11Provider.open(module, token, profile);
-            module.use(provider);
-            RefusedPinRecord note =
-                    known.map(RefusedPinRecord::save).orElseGet(() -> refused.write(token.identity(), pin));
-            return new ProviderKeys(provider, present(pin, token, version, provider, note));
+            module.setProvider(provider);
+            RefusedPinRecord pinRecord =
+                    known.map(RefusedPinRecord::save).orElseGet(() -> refusedPins.write(token.identity(), pin));
+            return new ProviderKeys(provider, present(pin, token, version, provider, pinRecord));
         }
     }
 
@@ -83,45 +91,48 @@ final class Login {
     }
 
     private void requireNotRefused(HsmToken token, Pin pin, String version) {
-        Optional<RefusedPinRecord> note =
-                history.refused(token.identity(), version).or(() -> refused.find(token.identity(), pin));
-        if (note.isPresent()) {
-            history.refuse(token.identity(), version, note.get());
-            pins.answered(false);
-            throw new HsmException(fault(token, note.get(), note.get().answer()));
+        Optional<RefusedPinRecord> pinRecord =
+                history.refused(token.identity(), version).or(() -> refusedPins.find(token.identity(), pin));
+        if (pinRecord.isPresent()) {
+            history.refuse(token.identity(), version, pinRecord.get());
+            pins.loginAnswered(false);
+            throw new HsmException(fault(token, pinRecord.get(), pinRecord.get().answer()));
         }
     }
 
-    /** A wrong PIN has been tried: the next try is for one that was right before, or that a person has just provided. */
+    /**
+     * Since a wrong PIN has been tried, requires that this PIN was accepted before or has just been provided by a
+     * person.
+     */
     private void requireReasonToTry(HsmToken token, String version, boolean acceptedBefore) {
-        if (token.isCountLow() && !acceptedBefore && !pins.isTyped() && !history.isNew(version)) {
-            throw new HsmException(new PinFault.CountLow(token.label(), pins.spoken()));
+        if (token.isCountLow() && !acceptedBefore && !pins.isInteractive() && !history.isNew(version)) {
+            throw new HsmException(new PinFault.CountLow(token.label(), pins.description()));
         }
     }
 
     private KeyStore present(
-            Pin pin, HsmToken token, String version, SunPkcs11Provider provider, RefusedPinRecord note) {
+            Pin pin, HsmToken token, String version, SunPkcs11Provider provider, RefusedPinRecord pinRecord) {
         try {
             KeyStore keyStore = provider.keyStore(pin.chars());
-            note.forget();
-            history.accept(token.identity(), version, note);
-            pins.answered(true);
+            pinRecord.delete();
+            history.accept(token.identity(), version, pinRecord);
+            pins.loginAnswered(true);
             return keyStore;
         } catch (IOException | GeneralSecurityException | ProviderException failed) {
             Optional<String> refusal = refusal(failed);
             if (refusal.isEmpty() || refusal.get().equals(PIN_NOT_INITIALIZED)) {
-                note.forget();
+                pinRecord.delete();
                 throw refusal.map(
                                 answer -> new HsmException(new PinFault.NotInitialized(token.label(), answer), failed))
                         .orElseGet(() -> provider.faults().of(failed));
             }
-            history.refuse(token.identity(), version, note.refused(refusal.get()));
-            pins.answered(false);
-            throw new HsmException(fault(token, note, refusal.get()), failed);
+            history.refuse(token.identity(), version, pinRecord.markRefused(refusal.get()));
+            pins.loginAnswered(false);
+            throw new HsmException(fault(token, pinRecord, refusal.get()), failed);
         }
     }
 
-    /** The token's answer, when it was the PIN that it did not like. */
+    /** Returns the token's answer if it refused the PIN. */
     private static Optional<String> refusal(Throwable failed) {
         Optional<Ckr> ckr = Ckr.in(failed);
         if (ckr.isPresent()) {
@@ -135,13 +146,13 @@ final class Login {
         return Optional.empty();
     }
 
-    private HsmFault fault(HsmToken token, RefusedPinRecord note, String answer) {
-        String memory = note.file().toString();
+    private HsmFault fault(HsmToken token, RefusedPinRecord pinRecord, String answer) {
+        String pinRecordFile = pinRecord.file().toString();
         return switch (answer) {
-            case "CKR_PIN_LOCKED" -> new PinFault.Locked(token.label(), memory);
+            case "CKR_PIN_LOCKED" -> new PinFault.Locked(token.label(), pinRecordFile);
             case "CKR_PIN_EXPIRED", "CKR_PIN_TOO_WEAK", "CKR_NEW_PIN_MODE", "CKR_NEXT_OTP" ->
-                new PinFault.ToBeChanged(token.label(), answer, memory);
-            default -> new PinFault.Refused(token.label(), pins.spoken(), answer, memory);
+                new PinFault.ToBeChanged(token.label(), answer, pinRecordFile);
+            default -> new PinFault.Refused(token.label(), pins.description(), answer, pinRecordFile);
         };
     }
 }

@@ -16,115 +16,117 @@ import no.portnokkel.hsm.pkcs11.profile.ModuleDisposal;
 import no.portnokkel.problem.Text;
 
 /**
- * The modules that this process has loaded for one device: a fresh copy for each login, since what is loaded can
- * neither be unloaded nor brought out of the state in which an outage left it. One in which no key has signed is kept for
- * the next attempts: the first of an outage for two minutes, then one an hour, in case it is the copy that is at fault.
+ * Loads the module copies of one HSM: a fresh copy for each login, since a loaded module can neither be unloaded nor
+ * leave the state in which an outage left it. A copy in which no key has signed is reused by the next attempts: for
+ * two minutes if it is the first of an outage, else for an hour, in case the copy itself is at fault.
  */
 final class ModuleLoader {
-    private static final long FIRST_NANOS = Duration.ofMinutes(2).toNanos();
-    private static final long LATER_NANOS = Duration.ofHours(1).toNanos();
+    private static final long FIRST_REUSE_NANOS = Duration.ofMinutes(2).toNanos();
+    private static final long LATER_REUSE_NANOS = Duration.ofHours(1).toNanos();
 
     private final HsmSettings settings;
-    private final ModuleDisposal ending;
+    private final ModuleDisposal disposal;
     private final CkrFaults faults;
     private final LongSupplier nanoClock;
     private Optional<LoadedModule> latest = Optional.empty();
     private boolean abandoned;
-    private int unserved;
+    private int loadsSinceSignature;
     private int count;
 
-    ModuleLoader(HsmSettings settings, ModuleDisposal ending, LongSupplier nanoClock) {
+    ModuleLoader(HsmSettings settings, ModuleDisposal disposal, LongSupplier nanoClock) {
         this.settings = settings;
-        this.ending = ending;
+        this.disposal = disposal;
         this.nanoClock = nanoClock;
         this.faults = new CkrFaults(
-                settings.token().spoken(),
+                settings.token().displayName(),
                 settings.keyName("library"),
                 settings.library().toString());
     }
 
     /**
-     * Returns a module in which no key has signed, or, where there may be no more of them, the latest again.
+     * Returns a module in which no key has signed or, once the limit is reached, the latest one again.
      *
-     * @throws HsmException {@link DeviceFault.Failed} where a lost login can only be had again by a restart
+     * @throws HsmException {@link DeviceFault.Failed} when only a restart can bring the login back
      */
     synchronized LoadedModule next(ConnectListener progress) {
-        boolean served = latest.filter(LoadedModule::hasServed).isPresent();
-        if (settings.recovery() == Recovery.RESTART && served) {
-            throw new HsmException(new DeviceFault.Failed(settings.token().spoken(), "hsm.recovery = restart"));
+        boolean signed = latest.filter(LoadedModule::hasSigned).isPresent();
+        if (settings.recovery() == Recovery.RESTART && signed) {
+            throw new HsmException(new DeviceFault.Failed(settings.token().displayName(), "hsm.recovery = restart"));
         }
-        if (latest.isPresent() && (isLast() || isKept(latest.get()))) {
+        if (latest.isPresent() && (mustReuseLatest() || isReusable(latest.get()))) {
             return latest.get();
         }
         LoadedModule loaded = load(progress);
         unlink();
-        unserved = served ? 1 : unserved + 1;
+        loadsSinceSignature = signed ? 1 : loadsSinceSignature + 1;
         latest = Optional.of(loaded);
         abandoned = false;
         count++;
         return loaded;
     }
 
-    /** The latest hangs. */
+    /** Tells that the latest module hangs. */
     synchronized void abandon() {
         abandoned = true;
     }
 
-    /** The latest module showed no token of ours: the next attempt is to see what has come since, in the same copy. */
+    /** Resets a module that did not show our token, so that the next attempt sees tokens that were added since. */
     void reset(LoadedModule module) {
         if (!module.isUsed()) {
-            module.cryptoki().finish();
+            module.cryptoki().finalizeModule();
         }
     }
 
-    /** A key has signed in it. Its file is no longer needed, unless it is to be opened again. */
-    synchronized void served(LoadedModule module) {
-        if (!module.hasServed()) {
-            module.served();
-            if (!isLast()) {
+    /** Tells that a key has signed in a module. Its file is deleted unless it has to be opened again. */
+    synchronized void markSigned(LoadedModule module) {
+        if (!module.hasSigned()) {
+            module.markSigned();
+            if (!mustReuseLatest()) {
                 module.copy().unlink();
             }
         }
     }
 
-    /** Logs out of a module, and ends it unless it may be used again. */
-    void leave(LoadedModule module, SunPkcs11Provider provider) {
-        if (isPast(module)) {
-            end(module, provider);
+    /** Logs out of a module, and disposes of it unless it may be used again. */
+    void logOut(LoadedModule module, SunPkcs11Provider provider) {
+        if (isSuperseded(module)) {
+            logOutAndDispose(module, provider);
         } else {
-            module.leave(provider);
+            module.logOut(provider);
         }
     }
 
-    /** Logs out of a module, and ends it. */
-    void end(LoadedModule module, SunPkcs11Provider provider) {
-        module.leave(provider);
-        if (ending == ModuleDisposal.FINALIZE) {
-            module.retire();
+    /** Logs out of a module and disposes of it. */
+    void logOutAndDispose(LoadedModule module, SunPkcs11Provider provider) {
+        module.logOut(provider);
+        if (disposal == ModuleDisposal.FINALIZE) {
+            module.finalizeWhenIdle();
         }
     }
 
-    /** Removes the file of the latest module. */
+    /** Deletes the file of the latest module. */
     synchronized void unlink() {
         latest.ifPresent(loaded -> loaded.copy().unlink());
     }
 
-    /** Whether there may be no more of them. */
+    /** Returns whether the limit of loaded modules is reached. */
     synchronized boolean isFull() {
         return count >= settings.maxGenerations();
     }
 
-    private synchronized boolean isPast(LoadedModule module) {
+    private synchronized boolean isSuperseded(LoadedModule module) {
         return latest.filter(module::equals).isEmpty();
     }
 
-    private boolean isLast() {
+    private boolean mustReuseLatest() {
         return settings.recovery() != Recovery.COPY || isFull();
     }
 
-    private boolean isKept(LoadedModule module) {
-        long age = nanoClock.getAsLong() - module.sinceNanos();
-        return !module.hasServed() && !abandoned && age < (unserved == 1 ? FIRST_NANOS : LATER_NANOS);
+    private boolean isReusable(LoadedModule module) {
+        long age = nanoClock.getAsLong() - module.loadedAtNanos();
+        return !module.hasSigned()
+                && !abandoned
+                && age < (loadsSinceSignature == 1 ? FIRST_REUSE_NANOS : LATER_REUSE_NANOS);
     }
 
     private LoadedModule load(ConnectListener progress) {

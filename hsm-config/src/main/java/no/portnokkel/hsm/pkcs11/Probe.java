@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import no.portnokkel.hsm.SignatureAlgorithm;
 
 /**
- * What a key signs to prove itself. It begins with words that can be neither a JWS, whose signing input has no spaces,
- * nor a certificate, which begins with the byte 0x30: nobody gets a useful signature by testing.
+ * The text that a key signs to prove itself. It starts with words that can be neither a JWS, whose signing input has
+ * no spaces, nor a certificate, which starts with the byte 0x30: testing yields no useful signature.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-5.1">RFC 7515, 5.1: what a JWS signs</a>
  */

@@ -4,21 +4,24 @@ import java.security.PublicKey;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which public keys have ever confirmed a probe in this process. One of them that does so no more is the device's fault. */
+/**
+ * The public keys that have verified a probe in this process. If a key matched once and no longer does, the device is
+ * at fault.
+ */
 final class ProvenKeys {
-    private final ModuleLoader modules;
+    private final ModuleLoader moduleLoader;
     private final Set<PublicKey> confirmed = ConcurrentHashMap.newKeySet();
 
-    ProvenKeys(ModuleLoader modules) {
-        this.modules = modules;
+    ProvenKeys(ModuleLoader moduleLoader) {
+        this.moduleLoader = moduleLoader;
     }
 
-    void passed(LoadedModule module, PublicKey key) {
+    void add(LoadedModule module, PublicKey key) {
         confirmed.add(key);
-        modules.served(module);
+        moduleLoader.markSigned(module);
     }
 
-    boolean havePassed(PublicKey key) {
+    boolean contains(PublicKey key) {
         return confirmed.contains(key);
     }
 }

@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import no.portnokkel.hsm.SignatureAlgorithm;
 
-/** A key of one generation, with the certificates beside it. Of the private key only the handle is here. */
+/** A key of one generation with its certificates. Holds only a handle of the private key. */
 public final class ProviderKey {
     private final String label;
     private final List<X509Certificate> chain;
@@ -21,12 +21,15 @@ public final class ProviderKey {
         return label;
     }
 
-    /** Leaf first; at least the leaf. Not proven to belong to the key before {@link Generation#key} has returned it. */
+    /**
+     * Returns the chain, leaf first; at least the leaf. Not proven to match the key unless it is from {@link
+     * Generation#key}.
+     */
     public List<X509Certificate> chain() {
         return chain;
     }
 
-    /** Whether this is a signature of the data by the key that the leaf certifies; checked in software. */
+    /** Returns whether this is a signature of the data by the certified key; verified in software. */
     public boolean hasSigned(byte[] data, SignatureAlgorithm algorithm, byte[] signature) {
         return ProviderKeys.verifies(chain.get(0).getPublicKey(), algorithm, data, signature);
     }

@@ -21,7 +21,7 @@ import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 
-/** The keys of one login, by label. SunPKCS11 shows only those that have a certificate beside them. */
+/** The keys of one login by label. SunPKCS11 shows only keys that have a certificate. */
 final class ProviderKeys {
     private final SunPkcs11Provider sunPkcs11;
     private KeyStore keyStore;
@@ -31,7 +31,7 @@ final class ProviderKeys {
         this.keyStore = keyStore;
     }
 
-    /** For those who write to the token. */
+    /** Returns the key store for writing to the token. */
     KeyStore keyStore() {
         return keyStore;
     }
@@ -40,7 +40,7 @@ final class ProviderKeys {
         return sunPkcs11;
     }
 
-    /** Labels as SunPKCS11 shows them: where one is not unique, issuer and serial number are added to it. */
+    /** Returns the labels as SunPKCS11 shows them: it adds issuer and serial number to a label that is not unique. */
     List<String> labels() {
         try {
             List<String> labels = new ArrayList<>();
@@ -56,7 +56,7 @@ final class ProviderKeys {
         }
     }
 
-    /** Reads the list of keys anew, in the same login. */
+    /** Reads the list of keys again, in the same login. */
     void reload() {
         try {
             keyStore = sunPkcs11.keyStore(null);
@@ -66,6 +66,8 @@ final class ProviderKeys {
     }
 
     /**
+     * Returns the key with this label.
+     *
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
      */
     ProviderKey find(String label) {
@@ -86,6 +88,8 @@ final class ProviderKeys {
     }
 
     /**
+     * Signs with a key handle.
+     *
      * @param label for messages
      * @throws HsmException {@link KeyFault.NotUsable} or a {@link DeviceFault}
      */
@@ -101,7 +105,7 @@ final class ProviderKeys {
     }
 
     /**
-     * Lets the key sign a probe, and verifies that in software.
+     * Lets the key sign a probe and verifies it in software.
      *
      * @throws HsmException {@link KeyFault.CertificateMismatch} when the public key belongs to another key
      */
@@ -113,7 +117,7 @@ final class ProviderKeys {
         }
     }
 
-    /** Whether this is a signature of the data by that key; checked in software. */
+    /** Returns whether this is a signature of the data by that key; verified in software. */
     static boolean verifies(PublicKey key, SignatureAlgorithm algorithm, byte[] data, byte[] signature) {
         try {
             // The key, not its certificate: initVerify(Certificate) refuses seals, whose key usage is nonRepudiation
@@ -139,7 +143,7 @@ final class ProviderKeys {
     }
 
     String token() {
-        return sunPkcs11.spokenToken();
+        return sunPkcs11.tokenLabel();
     }
 
     HsmException lost(Throwable cause) {

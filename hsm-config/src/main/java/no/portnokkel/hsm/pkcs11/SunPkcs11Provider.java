@@ -16,13 +16,13 @@ import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of the JDK's PKCS#11 provider, for one slot of one loaded module. Not registered in the JVM. */
-record SunPkcs11Provider(AuthProvider provider, String spokenToken, CkrFaults faults) {
+record SunPkcs11Provider(AuthProvider provider, String tokenLabel, CkrFaults faults) {
 
     /**
-     * Opens the slot, without a login.
+     * Opens the slot without a login.
      *
-     * @throws HsmException {@link DeviceFault} when the device does not answer, {@link DeviceFault.Failed}
-     *     when this Java runtime was built without the provider
+     * @throws HsmException {@link DeviceFault} when the device does not answer, {@link DeviceFault.Failed} when this
+     *     Java runtime was built without the provider
      */
     static SunPkcs11Provider open(LoadedModule module, HsmToken token, VendorProfile profile) {
         Provider unconfigured = Security.getProvider("SunPKCS11");
@@ -43,7 +43,7 @@ record SunPkcs11Provider(AuthProvider provider, String spokenToken, CkrFaults fa
     /**
      * Reads the list of keys.
      *
-     * @param pin null once somebody has logged in
+     * @param pin null after login
      */
     KeyStore keyStore(char @Nullable [] pin) throws IOException, GeneralSecurityException {
         KeyStore keyStore = KeyStore.getInstance("PKCS11", provider);
@@ -51,7 +51,7 @@ record SunPkcs11Provider(AuthProvider provider, String spokenToken, CkrFaults fa
         return keyStore;
     }
 
-    /** Logs out, and tells whether the device took notice: at the end of a generation it may well be gone. */
+    /** Logs out, and returns whether the device answered: at the end of a generation it may be gone. */
     boolean logout() {
         try {
             provider.logout();

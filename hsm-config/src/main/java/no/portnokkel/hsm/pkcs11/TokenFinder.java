@@ -9,7 +9,10 @@ import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 
-/** Finds our token among those of a module, by label: slot ids are random in some, and positions change in others. */
+/**
+ * Finds our token among the tokens of a module. Prefers the label: some modules assign random slot ids, and positions
+ * change.
+ */
 final class TokenFinder {
     private final HsmSettings settings;
     private volatile boolean seen;
@@ -19,9 +22,11 @@ final class TokenFinder {
     }
 
     /**
+     * Finds the token.
+     *
      * @param present all tokens of the module
-     * @throws HsmException {@link SetupFault.TokenNotFound}, {@link SetupFault.TokenAmbiguous}, or
-     *     {@link DeviceFault.Unavailable} where the token was there before, or none is to be seen at all
+     * @throws HsmException {@link SetupFault.TokenNotFound}, {@link SetupFault.TokenAmbiguous}, or {@link
+     *     DeviceFault.Unavailable} when the token was seen before or the module shows no token at all
      */
     HsmToken find(List<HsmToken> present) {
         List<HsmToken> ours = present.stream().filter(this::isOurs).toList();
@@ -40,7 +45,7 @@ final class TokenFinder {
     }
 
     private HsmFault absent(List<HsmToken> present) {
-        String wanted = settings.token().spoken();
+        String wanted = settings.token().displayName();
         if (present.isEmpty() || seen) {
             return new DeviceFault.Unavailable(
                     wanted, present.isEmpty() ? "the module shows no token" : "the module no longer shows the token");
@@ -56,6 +61,6 @@ final class TokenFinder {
     private SetupFault ambiguous(List<HsmToken> ours) {
         List<Long> slots = ours.stream().map(HsmToken::slot).sorted().toList();
         return new SetupFault.TokenAmbiguous(
-                settings.tokenKeyName(), settings.token().spoken(), slots);
+                settings.tokenKeyName(), settings.token().displayName(), slots);
     }
 }

@@ -18,41 +18,45 @@ import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 
 /**
- * A token that a person has opened to make, certify or look through its keys: the only one who writes to it. One thread.
+ * A token opened for administration: generates, certifies, lists and deletes keys. The only type that writes to a
+ * token. Not thread safe.
  */
 public final class WritableToken implements AutoCloseable {
-    /** Makes the first certificate of a new key. */
+    /** Creates the first certificate of a new key. */
     @FunctionalInterface
     public interface Certifier {
         /**
-         * Returns a certificate for the key; SunPKCS11 shows no key that has none.
+         * Returns a certificate for the key; SunPKCS11 shows no key without one.
          *
-         * @param signer signs with the new private key, by {@link SignatureAlgorithm#RS256}; not verified here
+         * @param signer signs with the new private key, by {@link SignatureAlgorithm#RS256}; the signature is not
+         *     verified
          */
         X509Certificate certify(PublicKey key, UnaryOperator<byte[]> signer);
     }
 
-    private final Connector.Opened opened;
+    private final Connector.TokenLogin login;
     private final ProviderKeys keys;
     private final SecureRandom random;
 
-    WritableToken(Connector.Opened opened, SecureRandom random) {
-        this.opened = opened;
-        this.keys = opened.keys();
+    WritableToken(Connector.TokenLogin login, SecureRandom random) {
+        this.login = login;
+        this.keys = login.keys();
         this.random = random;
     }
 
     public String label() {
-        return opened.token().label();
-    }
-
-    /** Reads what the token holds now, by the C interface: keys without a certificate and attributes too. */
-    public TokenObjects contents() {
-        return opened.contents();
+        return login.token().label();
     }
 
     /**
-     * Returns a key with a certificate beside it, without a proof that they fit.
+     * Reads all objects of the token through the C interface, including attributes and keys without a certificate.
+     */
+    public TokenObjects objects() {
+        return login.objects();
+    }
+
+    /**
+     * Returns a key that has a certificate, without a proof that they match.
      *
      * @throws HsmException a {@link KeyFault}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
@@ -61,8 +65,8 @@ public final class WritableToken implements AutoCloseable {
     }
 
     /**
-     * Makes an RSA key in the token, by the attributes of the profile, and stores a first certificate beside it. The
-     * label must be the one that {@link Connector#forNewKey} was told, and must not be in use.
+     * Generates an RSA key in the token with the attributes of the profile, and stores a first certificate beside it.
+     * The label must be the one given to {@link Connector#forNewKey}, and must not be in use.
      *
      * @param bits length of the modulus
      * @throws HsmException {@link KeyFault.NotWritten}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
@@ -75,7 +79,7 @@ public final class WritableToken implements AutoCloseable {
     }
 
     /**
-     * Signs data, not its hash, by {@link SignatureAlgorithm#RS256}. Not verified here.
+     * Signs data, not its hash, by {@link SignatureAlgorithm#RS256}. The signature is not verified.
      *
      * @throws HsmException {@link KeyFault.NotUsable}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
@@ -84,7 +88,7 @@ public final class WritableToken implements AutoCloseable {
     }
 
     /**
-     * Lets the key sign a probe, verified in software.
+     * Lets the key sign a probe, which is verified in software.
      *
      * @throws HsmException {@link KeyFault.CertificateMismatch} when the public key belongs to another key
      */
@@ -93,9 +97,9 @@ public final class WritableToken implements AutoCloseable {
     }
 
     /**
-     * Puts another chain beside a key in the place of the present one.
+     * Replaces the certificate chain of a key.
      *
-     * @param chain leaf first; its public key must be the key's, and lie beside no other key
+     * @param chain leaf first; its public key must be the key's and have a certificate under no other label
      * @return the key as the token shows it afterwards
      * @throws HsmException {@link KeyFault.NotWritten}, or what {@link #find} throws
      */
@@ -118,10 +122,10 @@ public final class WritableToken implements AutoCloseable {
         }
     }
 
-    /** Logs out. A device that is gone already is no error. */
+    /** Logs out. Does nothing when the device is gone already. */
     @Override
     public void close() {
-        opened.logOut();
+        login.logOut();
     }
 
     private KeyPair generate(String label, int bits) {
@@ -145,6 +149,6 @@ public final class WritableToken implements AutoCloseable {
     }
 
     private HsmException notWritten(String label, Exception refused) {
-        return new HsmException(new KeyFault.NotWritten(label, label(), Ckr.spoken(refused)), refused);
+        return new HsmException(new KeyFault.NotWritten(label, label(), Ckr.describe(refused)), refused);
     }
 }

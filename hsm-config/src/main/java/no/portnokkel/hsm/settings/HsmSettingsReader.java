@@ -16,13 +16,14 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
-/** Reads one device; see {@link HsmSettings#read}. */
+/** Reads the settings of one HSM; see {@link HsmSettings#read}. */
 public final class HsmSettingsReader {
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10); // iat of a waiting grant ages meanwhile
+    private static final Duration MIN_SIGN_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MAX_SIGN_TIMEOUT =
+            Duration.ofSeconds(10); // the iat of a waiting grant ages meanwhile
 
-    private static final Duration SHORTEST_QUIET = Duration.ofSeconds(10); // six probes a minute at most
-    private static final Duration LONGEST_QUIET = Duration.ofHours(1);
+    private static final Duration MIN_KEEP_ALIVE = Duration.ofSeconds(10); // at most six probes a minute
+    private static final Duration MAX_KEEP_ALIVE = Duration.ofHours(1);
 
     private final CheckedValues values;
     private final Consumer<Problem> problems;
@@ -43,9 +44,9 @@ public final class HsmSettingsReader {
         Optional<PinRetention> retention = values.oneOf("pin-retention", PinRetention.class);
         Optional<Recovery> recovery = values.oneOf("recovery", Recovery.class);
         Optional<Integer> maxGenerations = values.count("max-generations", 100_000);
-        Optional<Duration> signTimeout = values.duration("sign-timeout", SHORTEST_WAIT, LONGEST_WAIT);
+        Optional<Duration> signTimeout = values.duration("sign-timeout", MIN_SIGN_TIMEOUT, MAX_SIGN_TIMEOUT);
         Optional<Integer> maxConcurrent = values.count("max-concurrent", 1024);
-        Optional<Duration> keepAlive = values.duration("keep-alive", SHORTEST_QUIET, LONGEST_QUIET);
+        Optional<Duration> keepAlive = values.duration("keep-alive", MIN_KEEP_ALIVE, MAX_KEEP_ALIVE);
         values.problems().forEach(problems);
         if (!values.problems().isEmpty()) {
             return Optional.empty();
@@ -72,7 +73,7 @@ public final class HsmSettingsReader {
                     : values.missing("profile", Text.verbatim(VendorProfiles.names()));
         }
         String name = values.text("profile").orElseThrow();
-        Text defect = Text.message("hsm-settings-reader.defect", Map.of("name", name));
+        Text defect = Text.message("hsm-settings.unknown-profile", Map.of("name", name));
         return VendorProfiles.named(name)
                 .or(() -> values.wrong("profile", defect, Text.verbatim(VendorProfiles.names())));
     }
@@ -90,11 +91,11 @@ public final class HsmSettingsReader {
         Optional<String> slot = values.text("slot");
         Text both = Text.verbatim(values.key("token-label") + " | " + values.key("slot"));
         if (label.isPresent() && slot.isPresent()) {
-            Text defect = Text.message("hsm-settings-reader.together", Map.of("other", values.key("slot")));
+            Text defect = Text.message("hsm-settings.set-together", Map.of("other", values.key("slot")));
             return values.wrong("token-label", defect, both);
         }
         if (label.isPresent()) {
-            return values.value("token-label", Text.message("hsm-settings-reader.if"), TokenSelector.ByLabel::new);
+            return values.value("token-label", Text.message("hsm-settings.token-label"), TokenSelector.ByLabel::new);
         }
         return slot.isPresent()
                 ? values.value(

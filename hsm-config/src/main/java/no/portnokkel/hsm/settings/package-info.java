@@ -1,6 +1,6 @@
 /**
- * From text to {@link no.portnokkel.hsm.HsmSettings}: what each key may hold, and one problem for each value that is
- * wrong. Knows no source of configuration; the caller hands in a function from key to value.
+ * Reads {@link no.portnokkel.hsm.HsmSettings} from text: the allowed values of each key, and one problem for each
+ * wrong value. Knows no source of configuration; the caller passes a function from key to value.
  */
 @NullMarked
 package no.portnokkel.hsm.settings;

@@ -14,7 +14,9 @@ import no.portnokkel.testkit.ca.TestAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens that other tools have used: SunPKCS11, which goes by names and public keys, would take one thing for another. */
+/**
+ * Tokens that other tools have used: SunPKCS11 identifies objects by names and public keys and would confuse them.
+ */
 @UsesSoftHsm
 class CrowdedTokenTest {
     private static final OrganisationCertificate SEAL =
@@ -35,7 +37,7 @@ class CrowdedTokenTest {
 
         assertThat(officer.imports("seal", officer.isCertified("seal"))).isEqualTo(5);
 
-        assertThat(officer.err()).contains("lies beside \"stray\" already", "vendor's tool");
+        assertThat(officer.err()).contains("under the label \"stray\"", "vendor's tool");
         assertThat(officer.listing()).isEqualTo(before);
     }
 
@@ -68,11 +70,11 @@ class CrowdedTokenTest {
                         "seal", second.certify(officer.requests("seal").key(), SEAL)))
                 .isEqualTo(5);
 
-        assertThat(officer.err()).contains("another certificate of the issuer's name", "Check the chain");
+        assertThat(officer.err()).contains("another certificate with the issuer's name", "Check the chain");
         assertThat(officer.listing()).isEqualTo(before);
     }
 
-    /** Gives every authority the same mark in its names, and keys of its own. */
+    /** Gives every authority the same names but different keys. */
     private static final class SameNames extends SecureRandom {
         private static final long serialVersionUID = 1L;
         private static final int MARK_BYTES = 4;

@@ -40,7 +40,7 @@ class DoctorCommandTest {
     Path directory;
 
     @Test
-    void a_healthy_hsm_is_eleven_lines_of_ok() throws IOException {
+    void a_working_hsm_gives_eleven_ok_lines() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "doctor-healthy");
 
         int exit = doctor(Locale.ENGLISH, "--config", config(token, "").toString());
@@ -54,7 +54,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void json_tells_the_same_in_both_languages() throws IOException {
+    void json_has_the_findings_in_both_languages() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "doctor-json");
 
         int exit = doctor(
@@ -78,7 +78,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void the_keys_that_the_configuration_names_are_examined() throws IOException {
+    void the_keys_of_the_configuration_are_checked() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "doctor-config");
         token.generateKey("unused", BankFixture::certify);
 
@@ -205,7 +205,7 @@ class DoctorCommandTest {
                 .isEqualTo(2);
         assertThat(doctor(Locale.ENGLISH, "--config", config.toString(), "--token-label", "x"))
                 .isEqualTo(2);
-        assertThat(PortnokkelHsm.run(desk(Locale.ENGLISH))).isEqualTo(2);
+        assertThat(PortnokkelHsm.run(context(Locale.ENGLISH))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString())
                 .contains("portnokkel.hsm.profile is unknown", "portnokkel.hsm.recovery", "portnokkel.hsm.token-label");
@@ -221,15 +221,15 @@ class DoctorCommandTest {
         assertThat(CliContext.language(Map.of())).isEqualTo(Locale.ENGLISH);
     }
 
-    private int doctor(Locale reader, String... arguments) {
+    private int doctor(Locale locale, String... arguments) {
         String[] all = new String[arguments.length + 1];
         all[0] = "doctor";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return PortnokkelHsm.run(desk(reader), all);
+        return PortnokkelHsm.run(context(locale), all);
     }
 
-    private CliContext desk(Locale reader) {
-        return new CliContext(new PrintWriter(out), new PrintWriter(err), reader, prompt -> typed.toCharArray(), clock);
+    private CliContext context(Locale locale) {
+        return new CliContext(new PrintWriter(out), new PrintWriter(err), locale, prompt -> typed.toCharArray(), clock);
     }
 
     private Path config(SoftHsmToken token, String more) throws IOException {

@@ -26,7 +26,7 @@ class KeyLifecycleTest {
     Path directory;
 
     @Test
-    void from_an_empty_token_to_a_healthy_key_in_three_steps() {
+    void three_steps_lead_from_an_empty_token_to_a_certified_key() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-whole");
 
         assertThat(officer.runs("generate", "--key", "seal")).as(officer.err()).isZero();
@@ -43,7 +43,7 @@ class KeyLifecycleTest {
     }
 
     @Test
-    void another_tool_sees_a_key_that_was_born_in_the_token_and_cannot_leave_it() {
+    void another_tool_shows_that_the_key_was_generated_in_the_token_and_is_non_exportable() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-opensc");
 
         officer.generates("seal");
@@ -73,7 +73,7 @@ class KeyLifecycleTest {
                 csr.toString());
 
         assertThat(exit).as(officer.err()).isZero();
-        assertThat(Shell.succeeds(
+        assertThat(Shell.runSuccessfully(
                         "openssl",
                         "req",
                         "-in",
@@ -104,7 +104,7 @@ class KeyLifecycleTest {
     }
 
     @Test
-    void the_doctor_warns_of_a_placeholder_and_says_what_comes_next() {
+    void doctor_warns_of_a_placeholder_and_names_the_next_step() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-waiting");
         officer.generates("seal");
 
@@ -116,7 +116,7 @@ class KeyLifecycleTest {
     }
 
     @Test
-    void every_placeholder_has_a_subject_of_its_own_and_every_key_signs_for_itself() {
+    void every_placeholder_has_a_unique_subject_and_every_key_signs() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-several");
         List<String> labels = List.of("seal", "next", "seal-2027");
 
@@ -132,7 +132,7 @@ class KeyLifecycleTest {
     }
 
     @Test
-    void certifying_one_key_leaves_the_others_as_they_are() {
+    void certifying_one_key_leaves_other_keys_unchanged() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-renewal");
         officer.generates("seal");
         assertThat(officer.imports("seal", officer.isCertified("seal"))).isZero();
@@ -146,7 +146,7 @@ class KeyLifecycleTest {
     }
 
     @Test
-    void a_root_at_the_end_of_the_file_is_left_out() {
+    void a_root_at_the_end_of_the_file_is_not_stored() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-root");
         officer.generates("seal");
         List<X509Certificate> chain = officer.isCertified("seal");
@@ -160,7 +160,7 @@ class KeyLifecycleTest {
     }
 
     @Test
-    void an_issued_certificate_is_replaced_only_when_the_officer_says_yes() {
+    void an_issued_certificate_is_replaced_only_with_the_option_yes() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-replace");
         officer.generates("seal");
         List<X509Certificate> first = officer.isCertified("seal");
@@ -212,7 +212,7 @@ class KeyLifecycleTest {
     }
 
     @Test
-    void slots_are_listed_without_a_pin_and_without_a_choice_of_token() throws IOException {
+    void slots_are_listed_without_a_pin_and_without_a_token_label() throws IOException {
         OfficerTerminal officer = OfficerTerminal.with(directory, "ceremony-slots");
         Files.delete(officer.token().pinFile());
 

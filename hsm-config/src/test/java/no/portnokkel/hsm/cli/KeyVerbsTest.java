@@ -15,14 +15,14 @@ import no.portnokkel.hsm.UsesSoftHsm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verbs that look at one key: {@code jwk} and {@code test-sign}. */
+/** The verbs for one key: {@code jwk} and {@code test-sign}. */
 @UsesSoftHsm
 class KeyVerbsTest {
     @TempDir
     Path directory;
 
     @Test
-    void the_jwk_is_the_public_key_of_the_certificate_with_the_kid_that_was_asked_for() {
+    void the_jwk_is_the_certified_public_key_with_the_requested_kid() {
         OfficerTerminal officer = officer("verbs-jwk");
 
         int exit = officer.runs("jwk", "--key", "seal", "--kid", "bank-2027-01");
@@ -43,7 +43,7 @@ class KeyVerbsTest {
     }
 
     @Test
-    void without_a_kid_it_is_the_thumbprint_and_a_set_is_what_the_api_wants() {
+    void the_default_kid_is_the_thumbprint_and_set_prints_a_key_set() {
         OfficerTerminal officer = officer("verbs-set");
 
         officer.runs("jwk", "--key", "seal", "--set", "--algorithm", "RS512", "--json");
@@ -63,7 +63,7 @@ class KeyVerbsTest {
     }
 
     @Test
-    void test_sign_says_how_fast_the_key_is() {
+    void test_sign_shows_the_speed_of_the_key() {
         OfficerTerminal officer = officer("verbs-sign");
 
         assertThat(officer.runs("test-sign", "--key", "seal")).isZero();

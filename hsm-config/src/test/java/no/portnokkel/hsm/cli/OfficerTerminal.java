@@ -20,7 +20,7 @@ import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.ca.SigningRequest;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
-/** A security officer at her terminal, with one token. */
+/** A security officer's terminal with one HSM token. */
 final class OfficerTerminal {
     static final String ORGANISATION = "310167398";
 
@@ -41,7 +41,7 @@ final class OfficerTerminal {
         return new OfficerTerminal(directory, token, token.library());
     }
 
-    /** The same officer before another module. */
+    /** Returns the same terminal with another module. */
     OfficerTerminal through(Path module) {
         return new OfficerTerminal(directory, token, module);
     }
@@ -62,18 +62,18 @@ final class OfficerTerminal {
         return runs(Locale.ENGLISH, verb, arguments);
     }
 
-    int runs(Locale reader, String verb, String... arguments) {
+    int runs(Locale locale, String verb, String... arguments) {
         StringWriter output = new StringWriter();
         StringWriter diagnostics = new StringWriter();
-        CliContext desk = new CliContext(
+        CliContext context = new CliContext(
                 new PrintWriter(output),
                 new PrintWriter(diagnostics),
-                reader,
+                locale,
                 prompt -> new char[0],
                 Clock.systemUTC());
         Stream<String> all = Stream.of(Stream.of(verb, "--config", config().toString()), Stream.of(arguments))
                 .flatMap(part -> part);
-        int exit = PortnokkelHsm.run(desk, all.toArray(String[]::new));
+        int exit = PortnokkelHsm.run(context, all.toArray(String[]::new));
         out = output.toString();
         err = diagnostics.toString();
         return exit;
@@ -83,14 +83,14 @@ final class OfficerTerminal {
         assertThat(runs("generate", "--key", label, "--size", "2048")).as(err).isZero();
     }
 
-    /** The request of a key, as an authority reads it. */
+    /** Returns the certificate request of a key, as an authority reads it. */
     SigningRequest requests(String label) {
         int exit = runs("csr", "--key", label, "--organisation", ORGANISATION, "--name", "Testbanken AS");
         assertThat(exit).as(err).isZero();
         return SigningRequest.read(out);
     }
 
-    /** A seal for the request of a key. */
+    /** Returns a certificate chain for the request of a key. */
     List<X509Certificate> isCertified(String label) {
         return BankFixture.authority()
                 .certify(requests(label).key(), OrganisationCertificate.seal(ORGANISATION, "Testbanken AS"));
@@ -115,7 +115,7 @@ final class OfficerTerminal {
         return runs("import", arguments);
     }
 
-    /** What OpenSC sees in the token. */
+    /** Returns the objects of the token as OpenSC lists them. */
     String listing() {
         return pkcs11Tool("--list-objects");
     }
@@ -130,7 +130,7 @@ final class OfficerTerminal {
                 "--login",
                 "--pin",
                 BankFixture.PIN);
-        return Shell.succeeds(Stream.concat(login, Stream.of(arguments)).toArray(String[]::new));
+        return Shell.runSuccessfully(Stream.concat(login, Stream.of(arguments)).toArray(String[]::new));
     }
 
     private Path config() {

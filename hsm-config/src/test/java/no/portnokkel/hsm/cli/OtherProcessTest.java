@@ -20,7 +20,7 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What one process does and another one finds: each command has a JVM of its own here. */
+/** What one process does and another one sees: each command runs in its own JVM. */
 @UsesSoftHsm
 class OtherProcessTest {
     private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
@@ -29,7 +29,7 @@ class OtherProcessTest {
     Path directory;
 
     @Test
-    void a_wrong_pin_costs_one_login_over_restarts_and_beside_a_deployment_with_the_right_one() throws IOException {
+    void a_wrong_pin_costs_one_login_despite_restarts_and_a_deployment_with_the_correct_pin() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "other-wrong");
         Path wrongPin = Files.writeString(directory.resolve("wrong.pin"), "1111111111");
         Files.setPosixFilePermissions(wrongPin, PosixFilePermissions.fromString("rw-------"));
@@ -42,7 +42,7 @@ class OtherProcessTest {
         assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
         // the token says that a wrong one was tried, and this process has not seen the right one accepted
         assertThat(doctor(log, right)).isEqualTo(ExitCode.PIN_REFUSED);
-        BankFixture.logInElsewhere(token);
+        BankFixture.logInWithVendorTool(token);
         assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
         assertThat(doctor(log, right)).isEqualTo(ExitCode.DONE);
 
@@ -54,7 +54,7 @@ class OtherProcessTest {
     }
 
     @Test
-    void a_key_that_our_command_line_has_just_made_signs_in_an_application_that_runs() throws IOException {
+    void a_new_key_of_the_command_line_signs_in_a_running_application() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "other-made");
         Path configuration = configuration("officer.properties", token.library(), token, token.pinFile());
         try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("application"), token))) {
@@ -63,7 +63,7 @@ class OtherProcessTest {
             Shell made =
                     run(directory.resolve("none"), "generate", "--config", configuration.toString(), "--key", "next");
 
-            assertThat(made.exit()).as(made.said()).isZero();
+            assertThat(made.exit()).as(made.output()).isZero();
             assertThat(hsm.key("next").sign("header.claims".getBytes(UTF_8), SignatureAlgorithm.RS256))
                     .hasSize(384);
         }
@@ -98,6 +98,6 @@ class OtherProcessTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 PortnokkelHsm.class.getName());
-        return Shell.runs(Stream.concat(start, Arrays.stream(arguments)).toArray(String[]::new));
+        return Shell.run(Stream.concat(start, Arrays.stream(arguments)).toArray(String[]::new));
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Chains that do not go beside the key: each with exit code and remedy, and the token before is the token after. */
+/** Rejected chains: each has an exit code and a remedy, and the token stays unchanged. */
 @UsesSoftHsm
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusedImportsTest {
@@ -41,7 +41,7 @@ class RefusedImportsTest {
     }
 
     @AfterEach
-    void the_token_is_as_it_was() {
+    void the_token_is_unchanged() {
         assertThat(officer.listing()).isEqualTo(listing);
         assertThat(officer.token().certificates("seal")).isEqualTo(placeholder);
     }
@@ -97,7 +97,7 @@ class RefusedImportsTest {
     void a_certificate_whose_time_has_not_come() {
         OrganisationCertificate later = SEAL.valid(now.plus(10, ChronoUnit.DAYS), now.plus(20, ChronoUnit.DAYS));
 
-        refuses(certify(ours(), later), 5, "is valid from", "Wait until then");
+        refuses(certify(ours(), later), 5, "is not valid before", "Wait until then");
     }
 
     @Test

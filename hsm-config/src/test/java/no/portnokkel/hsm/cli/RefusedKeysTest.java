@@ -16,31 +16,31 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keys that are not made, and requests that are not signed: each with exit code and remedy, and the token untouched. */
+/** Rejected keys and requests: each has an exit code and a remedy, and the token stays unchanged. */
 @UsesSoftHsm
 class RefusedKeysTest {
     @TempDir
     Path directory;
 
     @Test
-    void a_label_in_use_is_refused_and_the_token_stays_as_it_is() {
+    void a_label_in_use_is_rejected_and_the_token_stays_unchanged() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "refused-label");
         officer.generates("seal");
         String before = officer.listing();
 
         assertThat(officer.runs("generate", "--key", "seal")).isEqualTo(6);
 
-        assertThat(officer.err()).contains("already has something called \"seal\"", "--key");
+        assertThat(officer.err()).contains("with the label \"seal\"", "--key");
         assertThat(officer.out()).isEmpty();
         assertThat(officer.listing()).isEqualTo(before);
     }
 
     @Test
-    void a_key_that_comes_back_exportable_is_deleted_again() {
+    void a_key_that_the_token_shows_as_exportable_is_deleted_again() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "refused-careless");
         String before = officer.listing();
         Path careless = directory.resolve("careless.so");
-        Shell.succeeds(
+        Shell.runSuccessfully(
                 "gcc",
                 "-shared",
                 "-fPIC",
@@ -48,27 +48,27 @@ class RefusedKeysTest {
                 "-o",
                 careless.toString(),
                 "src/test/c/careless-token.c");
-        OfficerTerminal unlucky = officer.through(careless);
+        OfficerTerminal faulty = officer.through(careless);
 
-        assertThat(unlucky.runs("generate", "--key", "seal", "--size", "2048")).isEqualTo(6);
+        assertThat(faulty.runs("generate", "--key", "seal", "--size", "2048")).isEqualTo(6);
 
-        assertThat(unlucky.err())
+        assertThat(faulty.err())
                 .contains("sensitive, always sensitive, extractable, never extractable", "deleted again");
         assertThat(officer.listing()).isEqualTo(before);
     }
 
     @Test
-    void a_wrong_signature_is_neither_stored_nor_given_out() {
+    void a_wrong_signature_is_neither_stored_nor_returned() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "refused-wrong");
         officer.generates("old");
         FaultShim shim = FaultShim.before(officer.token(), directory);
         shim.says("C_Sign wrong", "C_SignFinal wrong");
-        OfficerTerminal unlucky = officer.through(shim.module());
+        OfficerTerminal faulty = officer.through(shim.module());
 
-        assertThat(unlucky.runs("generate", "--key", "seal", "--size", "2048")).isEqualTo(5);
-        assertThat(unlucky.err()).contains("wrong signature", "portnokkel-hsm keys");
+        assertThat(faulty.runs("generate", "--key", "seal", "--size", "2048")).isEqualTo(5);
+        assertThat(faulty.err()).contains("wrong signature", "portnokkel-hsm keys");
 
-        assertThat(unlucky.runs(
+        assertThat(faulty.runs(
                         "csr",
                         "--key",
                         "old",
@@ -77,10 +77,10 @@ class RefusedKeysTest {
                         "--name",
                         "Testbanken AS"))
                 .isEqualTo(5);
-        assertThat(unlucky.out()).isEmpty();
-        assertThat(unlucky.runs("jwk", "--key", "old")).isEqualTo(5);
-        assertThat(unlucky.out()).isEmpty();
-        assertThat(unlucky.runs("test-sign", "--key", "old")).isEqualTo(5);
+        assertThat(faulty.out()).isEmpty();
+        assertThat(faulty.runs("jwk", "--key", "old")).isEqualTo(5);
+        assertThat(faulty.out()).isEmpty();
+        assertThat(faulty.runs("test-sign", "--key", "old")).isEqualTo(5);
     }
 
     @ParameterizedTest
@@ -90,7 +90,8 @@ class RefusedKeysTest {
         "--size, big, 2, --size",
         "--type, EC, 6, --type RSA",
     })
-    void what_maskinporten_or_issuers_do_not_take_is_not_made(String option, String value, int exit, String remedy) {
+    void a_key_that_maskinporten_or_issuers_do_not_accept_is_not_generated(
+            String option, String value, int exit, String remedy) {
         OfficerTerminal officer = OfficerTerminal.with(directory, "refused-kind");
         String before = officer.listing();
 
@@ -128,7 +129,7 @@ class RefusedKeysTest {
     }
 
     @Test
-    void a_request_for_an_unknown_key_names_those_that_are_there() {
+    void a_request_for_an_unknown_key_names_the_existing_keys() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "refused-unknown");
         officer.generates("seal");
 
@@ -140,7 +141,7 @@ class RefusedKeysTest {
     }
 
     @Test
-    void a_key_that_can_leave_the_token_gets_no_request_and_no_certificate() {
+    void an_exportable_key_gets_no_request_and_no_certificate() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "refused-leaving");
         officer.token().generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), BankFixture::certify);
         String before = officer.listing();
@@ -149,7 +150,7 @@ class RefusedKeysTest {
                 "csr", "--key", "loose", "--organisation", OfficerTerminal.ORGANISATION, "--name", "Testbanken AS");
 
         assertThat(exit).isEqualTo(6);
-        assertThat(officer.err()).contains("can leave it", "portnokkel-hsm generate");
+        assertThat(officer.err()).contains("is exportable", "portnokkel-hsm generate");
         assertThat(officer.imports("loose", officer.token().certificates("loose"), "--yes"))
                 .isEqualTo(6);
         assertThat(officer.listing()).isEqualTo(before);

@@ -1,4 +1,4 @@
-/** Tests of this room, through its public face. */
+/** Tests of the command line. */
 @NullMarked
 package no.portnokkel.hsm.cli;
 

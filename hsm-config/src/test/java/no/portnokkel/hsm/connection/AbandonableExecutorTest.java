@@ -14,16 +14,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tasks that call a module themselves. The module is a latch: a call hangs until it opens. */
+/** Tasks that call a module on their own thread. The module is a latch: a call hangs until it opens. */
 class AbandonableExecutorTest {
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final AbandonableExecutor threads = new AbandonableExecutor(pool, 1);
     private final NativeCallPool calls = new NativeCallPool("latch", 8);
     private final CountDownLatch inside = new CountDownLatch(1);
     private final CountDownLatch back = new CountDownLatch(1);
-    private final CompletableFuture<Runnable> tooLong = new CompletableFuture<>();
+    private final CompletableFuture<Runnable> overdue = new CompletableFuture<>();
     private final AtomicInteger begun = new AtomicInteger();
-    private final AtomicInteger wentOn = new AtomicInteger();
+    private final AtomicInteger continued = new AtomicInteger();
 
     @AfterEach
     void stop() {
@@ -33,43 +33,43 @@ class AbandonableExecutorTest {
     }
 
     @Test
-    void a_task_whose_thread_hangs_is_begun_anew_on_another() throws Exception {
-        CompletableFuture<String> task = threads.begin(this::callsAtFirst);
+    void a_task_whose_thread_hangs_is_restarted_on_another() throws Exception {
+        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
         inside.await();
 
-        tooLong.get(20, SECONDS).run();
+        overdue.get(20, SECONDS).run();
 
         assertThat(task.get(20, SECONDS)).isEqualTo("round 2");
     }
 
     @Test
-    void a_lost_thread_does_not_go_on_with_the_task_when_its_call_returns() throws Exception {
-        CompletableFuture<String> task = threads.begin(this::callsAtFirst);
+    void an_abandoned_thread_does_not_continue_the_task_when_its_call_returns() throws Exception {
+        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
         inside.await();
-        tooLong.get(20, SECONDS).run();
+        overdue.get(20, SECONDS).run();
         task.get(20, SECONDS);
 
         back.countDown();
         pool.shutdown();
 
         assertThat(pool.awaitTermination(20, SECONDS)).as("it ended").isTrue();
-        assertThat(wentOn).as("who came past the call").hasValue(1);
+        assertThat(continued).as("who came past the call").hasValue(1);
         assertThat(calls.isFull()).isFalse();
     }
 
     @Test
-    void a_lost_thread_takes_nobodys_place() throws Exception {
-        CompletableFuture<String> task = threads.begin(this::callsAtFirst);
+    void an_abandoned_thread_does_not_count_against_the_limit() throws Exception {
+        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
         inside.await();
-        tooLong.get(20, SECONDS).run();
+        overdue.get(20, SECONDS).run();
         task.get(20, SECONDS);
 
         assertThat(threads.begin(() -> "next").get(20, SECONDS)).isEqualTo("next");
     }
 
     @Test
-    void as_many_tasks_as_there_are_places_are_taken() throws InterruptedException {
-        CompletableFuture<String> task = threads.begin(this::callsAtFirst);
+    void tasks_over_the_limit_are_rejected() throws InterruptedException {
+        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
         inside.await();
 
         assertThatThrownBy(() -> threads.begin(() -> "one more")).isInstanceOf(RejectedExecutionException.class);
@@ -77,10 +77,10 @@ class AbandonableExecutorTest {
     }
 
     @Test
-    void a_task_is_lost_once_and_then_stays_out_of_the_module() throws Exception {
+    void a_task_is_restarted_once_and_then_stays_out_of_the_module() throws Exception {
         CompletableFuture<Boolean> task = threads.begin(() -> {
             begun.incrementAndGet();
-            AbandonableExecutor.current().ifPresent(AbandonableExecutor.Run::beginAnew);
+            AbandonableExecutor.current().ifPresent(AbandonableExecutor.Run::restart);
             return AbandonableExecutor.current().isPresent();
         });
 
@@ -92,33 +92,33 @@ class AbandonableExecutorTest {
     }
 
     @Test
-    void where_no_thread_is_left_to_begin_it_anew_a_task_fails() throws Exception {
-        CompletableFuture<String> task = threads.begin(this::callsAtFirst);
+    void a_task_fails_when_no_thread_is_left_to_restart_it() throws Exception {
+        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
         inside.await();
         pool.shutdown();
 
-        tooLong.get(20, SECONDS).run();
+        overdue.get(20, SECONDS).run();
 
         assertThatThrownBy(() -> task.get(20, SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(RejectedExecutionException.class);
     }
 
-    private String callsAtFirst() {
+    private String callModuleFirst() {
         int round = begun.incrementAndGet();
         AbandonableExecutor.current().ifPresent(this::hangs);
-        wentOn.incrementAndGet();
+        continued.incrementAndGet();
         return "round " + round;
     }
 
     private void hangs(AbandonableExecutor.Run<?> run) {
         NativeCall<Boolean> call = calls.admit(this::waits, () -> {});
-        tooLong.complete(() -> {
+        overdue.complete(() -> {
             if (call.giveUp(() -> {})) {
-                run.beginAnew();
+                run.restart();
             }
         });
-        assertThat(call.here()).isTrue();
+        assertThat(call.runHere()).isTrue();
     }
 
     private boolean waits() {

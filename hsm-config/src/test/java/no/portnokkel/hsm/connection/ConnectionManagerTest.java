@@ -13,7 +13,7 @@ import no.portnokkel.hsm.pkcs11.Generation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When attempts are made. The device is none, and time passes by hand. */
+/** When connection attempts are made, without a device and with manual time. */
 class ConnectionManagerTest {
     private final ManualScheduler time = new ManualScheduler();
     private final NativeCallPool calls = new NativeCallPool("generations", 8);
@@ -28,13 +28,13 @@ class ConnectionManagerTest {
     }
 
     @Test
-    void an_attempt_that_hung_and_returns_is_followed_by_the_next_at_once() throws InterruptedException {
-        ConnectionManager generations =
-                new ConnectionManager("generations", this::hangsUntilItIsBack, () -> {}, calls, time, time::nanos);
-        generations.tryNow();
-        theFirstIsWatched(generations);
-        time.passes(ConnectionManager.LONGEST_ATTEMPT.plusSeconds(1));
-        assertThat(generations.standing().fault()).as("it was given up").isPresent();
+    void when_a_hanging_attempt_returns_the_next_starts_at_once() throws InterruptedException {
+        ConnectionManager connectionManager =
+                new ConnectionManager("generations", this::hangUntilBack, () -> {}, calls, time, time::nanos);
+        connectionManager.reconnectNow();
+        awaitTimeoutOfFirst(connectionManager);
+        time.advance(ConnectionManager.LONGEST_ATTEMPT.plusSeconds(1));
+        assertThat(connectionManager.state().fault()).as("it was given up").isPresent();
 
         back.countDown();
 
@@ -45,26 +45,26 @@ class ConnectionManagerTest {
 
     @Test
     void while_an_attempt_hangs_the_next_waits_for_half_a_minute() throws InterruptedException {
-        ConnectionManager generations =
-                new ConnectionManager("generations", this::hangsUntilItIsBack, () -> {}, calls, time, time::nanos);
-        generations.tryNow();
-        theFirstIsWatched(generations);
-        time.passes(ConnectionManager.LONGEST_ATTEMPT.plusSeconds(1));
+        ConnectionManager connectionManager =
+                new ConnectionManager("generations", this::hangUntilBack, () -> {}, calls, time, time::nanos);
+        connectionManager.reconnectNow();
+        awaitTimeoutOfFirst(connectionManager);
+        time.advance(ConnectionManager.LONGEST_ATTEMPT.plusSeconds(1));
 
-        time.passes(Duration.ofSeconds(20));
+        time.advance(Duration.ofSeconds(20));
         assertThat(begun.availablePermits()).isZero();
 
-        time.passes(Duration.ofSeconds(10));
+        time.advance(Duration.ofSeconds(10));
         assertThat(begun.tryAcquire(20, SECONDS)).as("the second").isTrue();
     }
 
-    /** It has begun, and so has the watch over it, which its thread may be ahead of. */
-    private void theFirstIsWatched(ConnectionManager generations) throws InterruptedException {
+    /** Waits until the first attempt has started and its timeout is scheduled, which its thread may be ahead of. */
+    private void awaitTimeoutOfFirst(ConnectionManager connectionManager) throws InterruptedException {
         assertThat(begun.tryAcquire(20, SECONDS)).as("the first").isTrue();
-        assertThat(generations.underWay()).isPresent(); // by the lock that is held until then
+        assertThat(connectionManager.currentAttempt()).isPresent(); // by the lock that is held until then
     }
 
-    private Generation hangsUntilItIsBack() {
+    private Generation hangUntilBack() {
         begun.release();
         try {
             back.await();

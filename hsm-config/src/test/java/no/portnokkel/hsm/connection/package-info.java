@@ -1,4 +1,4 @@
-/** Calls that hang, without a device. */
+/** Tests of calls that hang, without a device. */
 @NullMarked
 package no.portnokkel.hsm.connection;
 

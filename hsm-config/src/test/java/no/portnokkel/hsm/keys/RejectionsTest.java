@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RejectionsTest {
     private static final Instant DAY = Instant.parse("2026-11-24T00:00:00Z");
 
-    static Stream<Rejection> refusals() {
+    static Stream<Rejection> rejections() {
         return Stream.of(
                 new RequestRejection.LabelWrong("a/b"),
                 new RequestRejection.NumberWrong(8),
@@ -24,8 +24,8 @@ class RejectionsTest {
                 new PolicyRejection.LabelInUse("seal", "token"),
                 new PolicyRejection.SizeRefused(1024),
                 new PolicyRejection.TypeRefused("EC"),
-                new PolicyRejection.MadeUnsafe("seal", "token", List.of(KeyAttribute.EXTRACTABLE)),
-                new PolicyRejection.CanLeave("seal", "token"),
+                new PolicyRejection.Unprotected("seal", "token", List.of(KeyAttribute.EXTRACTABLE)),
+                new PolicyRejection.Exportable("seal", "token"),
                 new PolicyRejection.CertificateInPlace("seal", "CN=bank"),
                 new PolicyRejection.FileExists("seal.csr"),
                 new ChainRejection.Unreadable("chain.pem"),
@@ -44,21 +44,21 @@ class RejectionsTest {
     }
 
     @Test
-    void no_kind_of_refusal_is_forgotten_here() {
+    void every_kind_of_rejection_is_listed_here() {
         Stream<Class<?>> kinds = Arrays.stream(Rejection.class.getPermittedSubclasses())
                 .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()));
 
-        assertThat(refusals().map(Object::getClass)).containsExactlyInAnyOrderElementsOf(kinds.toList());
+        assertThat(rejections().map(Object::getClass)).containsExactlyInAnyOrderElementsOf(kinds.toList());
     }
 
     @ParameterizedTest
-    @MethodSource("refusals")
-    void every_refusal_says_what_and_what_to_do_in_two_languages(Rejection refusal) {
-        assertThat(List.of(refusal.detail(), refusal.remedy())).allSatisfy(text -> {
+    @MethodSource("rejections")
+    void every_rejection_has_a_detail_and_a_remedy_in_two_languages(Rejection rejection) {
+        assertThat(List.of(rejection.detail(), rejection.remedy())).allSatisfy(text -> {
             assertThat(text.no()).endsWith(".").doesNotContain("null").isNotEqualTo(text.en());
             assertThat(text.en()).endsWith(".").doesNotContain("null");
         });
-        assertThat(new KeyRejectedException(refusal))
-                .hasMessage(refusal.detail().en() + " " + refusal.remedy().en());
+        assertThat(new KeyRejectedException(rejection))
+                .hasMessage(rejection.detail().en() + " " + rejection.remedy().en());
     }
 }

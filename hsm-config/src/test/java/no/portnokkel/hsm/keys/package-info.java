@@ -1,4 +1,4 @@
-/** Tests of the key ceremony's own words; its steps are tested through the command line. */
+/** Tests of the texts of rejections; the steps of a key's life are tested through the command line. */
 @NullMarked
 package no.portnokkel.hsm.keys;
 

@@ -7,7 +7,7 @@ import no.portnokkel.hsm.matrix.module.SoftHsmUnderTest;
 @UsesSoftHsm
 class FaultMatrixTest implements FaultScenarios, IdleScenarios {
     @Override
-    public HsmUnderTest bench() {
+    public HsmUnderTest hsmUnderTest() {
         return new SoftHsmUnderTest();
     }
 }

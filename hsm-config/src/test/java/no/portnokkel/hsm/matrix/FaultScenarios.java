@@ -15,216 +15,216 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What an HSM and the people around it can do to us, and what callers see of it. Each story adds its cell to
- * {@link FaultTable}. Those of {@link LongFaultScenarios} run in {@code ./test --long} only.
+ * HSM fault scenarios, and what callers see. Each scenario adds its cell to {@link FaultTable}. Those of {@link
+ * LongFaultScenarios} run in {@code ./test --long} only.
  */
 interface FaultScenarios extends ScenarioRunner {
-    /** What brings most of it about. */
+    /** Causes most faults. */
     String SHIM = "fault shim";
 
     @Test
-    default void a_key_that_was_made_in_it_is_fit_for_production(@TempDir Path directory) {
-        play("none", "none", directory, stage -> {
-            try (HsmClient patient = stage.patient(stage.token().library()).well()) {
-                assertThat(patient.certificateForProduction("seal")).isEqualTo(patient.certificate("seal"));
+    default void a_key_that_was_generated_in_it_is_usable_in_production(@TempDir Path directory) {
+        run("none", "none", directory, scenario -> {
+            try (HsmClient client = scenario.client(scenario.token().library()).awaitReady()) {
+                assertThat(client.certificateForProduction("seal")).isEqualTo(client.certificate("seal"));
             }
         });
     }
 
     @Test
-    default void the_device_answers_with_an_error_for_a_while(@TempDir Path directory) {
-        play("device error, and back", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
+    default void the_device_returns_an_error_for_a_while(@TempDir Path directory) {
+        run("device error, then recovery", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
                 shim.says("* answer 0x30");
-                patient.meets(DeviceFault.Unavailable.class);
+                client.awaitFault(DeviceFault.Unavailable.class);
 
-                stage.healed("healed", patient, patient.healsAfter(shim::isWell));
+                scenario.record("recovered", client, client.recoveryTime(shim::isWell));
             }
         });
     }
 
     @Test
     default void sessions_are_lost(@TempDir Path directory) {
-        play("sessions lost: the HSM has rebooted", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                stage.bridged(patient, patient.isBridgedOver(() -> shim.says("* drop")));
+        run("sessions lost (HSM rebooted)", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                scenario.recordNextGeneration(client, client.waitingTime(() -> shim.says("* drop")));
             }
         });
     }
 
     @Test
-    default void the_token_is_removed_and_comes_back(@TempDir Path directory) {
-        play("token removed, and back", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
+    default void the_token_is_removed_and_reinserted(@TempDir Path directory) {
+        run("token removed and reinserted", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
                 shim.says("C_GetSlotList empty", "C_SignInit answer 0x32", "C_OpenSession answer 0xE0");
-                patient.meets(DeviceFault.Unavailable.class);
+                client.awaitFault(DeviceFault.Unavailable.class);
 
-                stage.healed("healed", patient, patient.healsAfter(shim::isWell));
+                scenario.record("recovered", client, client.recoveryTime(shim::isWell));
             }
         });
     }
 
     @Test
-    default void the_token_is_initialised_anew_with_a_key_of_the_same_label(@TempDir Path directory) {
-        play("token re-initialised, with a key of the same label", "the module's own tools", directory, stage -> {
-            try (HsmClient patient = stage.patient(stage.token().library()).well()) {
-                X509Certificate before = patient.certificate("seal");
-                Duration time = patient.healsAfter(stage.token()::initialiseAnew);
+    default void the_token_is_reinitialised_with_a_key_of_the_same_label(@TempDir Path directory) {
+        run("token re-initialised, with a key of the same label", "the module's own tools", directory, scenario -> {
+            try (HsmClient client = scenario.client(scenario.token().library()).awaitReady()) {
+                X509Certificate before = client.certificate("seal");
+                Duration time = client.recoveryTime(scenario.token()::initialiseAnew);
 
-                assertThat(patient.certificate("seal")).isNotEqualTo(before);
-                stage.healed("signs with the new one", patient, time);
+                assertThat(client.certificate("seal")).isNotEqualTo(before);
+                scenario.record("signs with the new one", client, time);
             }
         });
     }
 
     @Test
     default void the_library_is_stuck_until_it_is_finalised(@TempDir Path directory) {
-        play("library stuck until C_Finalize", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
+        run("library stuck until C_Finalize", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
                 shim.says("* latch 0x30");
-                patient.meets(DeviceFault.Unavailable.class);
+                client.awaitFault(DeviceFault.Unavailable.class);
 
-                stage.healed("healed", patient, patient.healsAfter(shim::isWell));
+                scenario.record("recovered", client, client.recoveryTime(shim::isWell));
             }
         });
     }
 
     @Test
     default void the_library_never_recovers(@TempDir Path directory) {
-        play("library stuck for good", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                stage.bridged(patient, patient.isBridgedOver(() -> shim.says("old * forever 0x30")));
+        run("library stuck permanently", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                scenario.recordNextGeneration(client, client.waitingTime(() -> shim.says("old * forever 0x30")));
             }
         });
     }
 
     @Test
-    default void a_signature_hangs_and_its_caller_is_served_by_a_fresh_copy(@TempDir Path directory) {
-        play("hang in C_Sign", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                Duration time = patient.isBridgedOver(() -> shim.says("old C_Sign hang", "old C_SignFinal hang"));
+    default void a_signature_hangs_and_a_fresh_copy_serves_its_caller(@TempDir Path directory) {
+        run("hang in C_Sign", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                Duration time = client.waitingTime(() -> shim.says("old C_Sign hang", "old C_SignFinal hang"));
 
-                assertThat(time).isLessThan(patient.limit().plusSeconds(1));
-                stage.bridged(patient, time);
+                assertThat(time).isLessThan(client.signTimeout().plusSeconds(1));
+                scenario.recordNextGeneration(client, time);
                 shim.isWell(); // lets the thread go
             }
         });
     }
 
     @Test
-    default void a_signature_hangs_on_the_thread_of_a_flight_which_is_flown_by_another(@TempDir Path directory) {
-        play("hang in C_Sign on the thread of a flight", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                Duration time =
-                        patient.isBridgedOverInAFlight(() -> shim.says("old C_Sign hang", "old C_SignFinal hang"));
+    default void a_signature_hangs_on_the_thread_of_a_fetch_which_restarts_on_another(@TempDir Path directory) {
+        run("hang in C_Sign on a fetch thread", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                Duration time = client.waitingTimeOfFetch(() -> shim.says("old C_Sign hang", "old C_SignFinal hang"));
 
-                assertThat(time).isLessThan(patient.limit().plusSeconds(1));
-                stage.bridged(patient, time);
+                assertThat(time).isLessThan(client.signTimeout().plusSeconds(1));
+                scenario.recordNextGeneration(client, time);
                 shim.isWell(); // lets the thread go
             }
         });
     }
 
-    /** The shim stands behind the module, and so behind its own check: what it spoils, only our check can see. */
+    /** The shim is behind the module and its check, so that only our check can see a wrong signature. */
     @Test
-    default void a_wrong_signature_costs_its_login(@TempDir Path directory) {
-        play("wrong signature returned", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                if (stage.check() == SignatureCheck.MODULE) {
-                    Duration time = patient.isBridgedOver(() -> {
+    default void a_wrong_signature_discards_its_login(@TempDir Path directory) {
+        run("wrong signature returned", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                if (scenario.check() == SignatureCheck.MODULE) {
+                    Duration time = client.waitingTime(() -> {
                         shim.says("old C_Sign wrong", "old C_SignFinal wrong");
-                        patient.isHandedAWrongSignature();
+                        client.reportWrongSignature();
                     });
 
-                    assertThat(patient.generation()).isEqualTo(2);
-                    stage.healed("until one was refused; then signed in the next generation", patient, time);
+                    assertThat(client.generation()).isEqualTo(2);
+                    scenario.record("until one was refused, then signed in the next generation", client, time);
                 } else {
                     shim.says("C_Sign wrong", "C_SignFinal wrong");
-                    patient.meets(HsmFault.class);
+                    client.awaitFault(HsmFault.class);
 
-                    stage.healed("healed; none was handed out", patient, patient.healsAfter(shim::isWell));
+                    scenario.record("recovered; none was returned", client, client.recoveryTime(shim::isWell));
                 }
             }
         });
     }
 
     @Test
-    default void the_pin_is_changed_and_the_file_follows(@TempDir Path directory) {
-        play("PIN changed in the HSM", "the module's own tools", directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                stage.token().changePin("2222222222");
+    default void the_pin_is_changed_and_the_file_is_updated(@TempDir Path directory) {
+        run("PIN changed in the HSM", "the module's own tools", directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                scenario.token().changePin("2222222222");
                 shim.says("* drop");
-                patient.meets(PinFault.Refused.class);
+                client.awaitFault(PinFault.Refused.class);
 
-                Duration time = patient.healsAfter(() -> stage.putPin("2222222222"));
+                Duration time = client.recoveryTime(() -> scenario.writePin("2222222222"));
 
-                stage.healed("healed when the file followed", patient, time);
+                scenario.record("recovered when the PIN file was updated", client, time);
             }
         });
     }
 
     @Test
-    default void a_wrong_pin_is_tried_once_and_the_right_one_when_it_comes(@TempDir Path directory) {
-        play("wrong PIN in the file", "the file", directory, stage -> {
-            stage.putPin("1111111111");
-            try (HsmClient patient = stage.patient(stage.token().library())) {
-                patient.meets(PinFault.Refused.class);
+    default void a_wrong_pin_is_tried_once_and_the_correct_one_after_it(@TempDir Path directory) {
+        run("wrong PIN in the file", "the file", directory, scenario -> {
+            scenario.writePin("1111111111");
+            try (HsmClient client = scenario.client(scenario.token().library())) {
+                client.awaitFault(PinFault.Refused.class);
 
-                Duration time = patient.healsAfter(() -> stage.putPin(BankFixture.PIN));
+                Duration time = client.recoveryTime(() -> scenario.writePin(BankFixture.PIN));
 
-                stage.healed("healed when it was corrected", patient, time);
+                scenario.record("recovered when it was corrected", client, time);
             }
         });
     }
 
     @Test
-    default void a_locked_pin_is_left_alone_until_it_is_unlocked(@TempDir Path directory) {
-        play("PIN locked, and the token says so", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
+    default void a_locked_pin_is_not_tried_until_it_is_unlocked(@TempDir Path directory) {
+        run("PIN locked, reported by the token", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
             shim.says("* flags " + (1 << 18));
-            try (HsmClient patient = stage.patient(shim.module())) {
-                patient.meets(PinFault.Locked.class);
+            try (HsmClient client = scenario.client(shim.module())) {
+                client.awaitFault(PinFault.Locked.class);
 
-                stage.healed("no login; healed when it was unlocked", patient, patient.healsAfter(shim::isWell));
+                scenario.record("no login; recovered when it was unlocked", client, client.recoveryTime(shim::isWell));
             }
         });
     }
 
     @Test
-    default void the_final_try_is_left_to_a_person(@TempDir Path directory) {
-        play("one PIN try left", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
+    default void the_final_try_is_reserved_for_a_person(@TempDir Path directory) {
+        run("one PIN try left", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
             shim.says("* flags " + (1 << 17));
-            try (HsmClient patient = stage.patient(shim.module())) {
-                patient.meets(PinFault.FinalTry.class);
+            try (HsmClient client = scenario.client(shim.module())) {
+                client.awaitFault(PinFault.FinalTry.class);
 
-                stage.healed("no login; healed when a person had", patient, patient.healsAfter(shim::isWell));
+                scenario.record(
+                        "no login; recovered when a person had logged in", client, client.recoveryTime(shim::isWell));
             }
         });
     }
 
     @Test
     default void a_key_is_replaced_under_its_label(@TempDir Path directory) {
-        play("key replaced under the same label", "another login", directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                boolean seen = stage.token().showsWhatOthersDo();
-                X509Certificate next = stage.token().replaceKey();
+        run("key replaced under the same label", "another login", directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                boolean seen = scenario.token().showsLiveChanges();
+                X509Certificate next = scenario.token().replaceKey();
 
-                Duration time = patient.healsAfter(() -> shim.says(seen ? "" : "* drop"));
+                Duration time = client.recoveryTime(() -> shim.says(seen ? "" : "* drop"));
 
-                assertThat(patient.certificate("seal")).isEqualTo(next);
+                assertThat(client.certificate("seal")).isEqualTo(next);
                 String then = seen ? "" : "signs with the old one until the next generation, then ";
-                stage.healed(then + "signs with the new one", patient, time);
+                scenario.record(then + "signs with the new one", client, time);
             }
         });
     }

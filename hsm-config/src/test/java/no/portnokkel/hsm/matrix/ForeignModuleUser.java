@@ -9,10 +9,10 @@ import java.security.Security;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.matrix.module.TokenUnderTest;
 
-/** Code of somebody else in this process, on the very module file that our settings name. */
+/** Other code in this process that uses the module file of our settings. */
 record ForeignModuleUser(AuthProvider provider) {
     static ForeignModuleUser logsIn(TokenUnderTest token) {
-        String configuration = "--name = neighbour\n" + token.neighbourConfiguration();
+        String configuration = "--name = foreign\n" + token.foreignConfiguration();
         AuthProvider provider = (AuthProvider) Security.getProvider("SunPKCS11").configure(configuration);
         try {
             KeyStore.getInstance("PKCS11", provider).load(null, BankFixture.PIN.toCharArray());

@@ -22,7 +22,7 @@ import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 
-/** A device with a caller who wants signatures of the key {@code seal}, each verified with its certificate. */
+/** A caller that signs with the key {@code seal} and verifies each signature with its certificate. */
 final class HsmClient implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(20);
 
@@ -30,10 +30,10 @@ final class HsmClient implements AutoCloseable {
 
     private final ScheduledExecutorService background;
     private final Hsm hsm;
-    private final Duration limit;
-    private String saw = "nothing";
+    private final Duration signTimeout;
+    private String observed = "nothing";
 
-    /** A device that need not be well. */
+    /** Starts the HSM, which may be faulty. */
     HsmClient(HsmSettings settings) {
         this(settings, Executors.newSingleThreadScheduledExecutor(), System::nanoTime);
     }
@@ -41,17 +41,17 @@ final class HsmClient implements AutoCloseable {
     HsmClient(HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock) {
         this.background = background;
         hsm = Hsm.start(settings, background, nanoClock);
-        limit = settings.signTimeout();
+        signTimeout = settings.signTimeout();
     }
 
-    /** The longest wait of a caller. */
-    Duration limit() {
-        return limit;
+    /** Returns the longest wait of a caller. */
+    Duration signTimeout() {
+        return signTimeout;
     }
 
-    /** Waits until it has signed. */
-    HsmClient well() {
-        Await.holds(SOON, () -> hsm.status().state() == HsmState.READY && fault().isEmpty());
+    /** Waits until the HSM has signed. */
+    HsmClient awaitReady() {
+        Await.until(SOON, () -> hsm.status().state() == HsmState.READY && fault().isEmpty());
         return this;
     }
 
@@ -64,10 +64,10 @@ final class HsmClient implements AutoCloseable {
     }
 
     X509Certificate certificateForProduction(String label) {
-        return hsm.keyThatCannotLeave(label).chain().get(0);
+        return hsm.nonExportableKey(label).chain().get(0);
     }
 
-    /** A caller gets a signature, whatever is the matter. */
+    /** Signs, whatever the state of the HSM. */
     void signs() {
         signs("seal");
     }
@@ -84,38 +84,38 @@ final class HsmClient implements AutoCloseable {
         }
     }
 
-    /** A caller gets this fault within the sign timeout; an outage at start may take a moment to show. */
-    void meets(Class<? extends HsmFault> kind) {
-        Await.holds(SOON, () -> isMet(kind));
+    /** Waits until a caller gets this fault within the sign timeout; an outage at start may take a moment to show. */
+    void awaitFault(Class<? extends HsmFault> kind) {
+        Await.until(SOON, () -> hasFault(kind));
     }
 
-    /** A caller gets a wrong signature, and hands it back when it has been refused. */
-    void isHandedAWrongSignature() {
+    /** Gets a wrong signature and reports it, as after a refusal. */
+    void reportWrongSignature() {
         byte[] wrong = hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256);
-        assertThat(hsm.key("seal").disown(GRANT, SignatureAlgorithm.RS256, wrong, Duration.ZERO))
+        assertThat(hsm.key("seal").reportInvalidSignature(GRANT, SignatureAlgorithm.RS256, wrong, Duration.ZERO))
                 .isTrue();
-        saw = "wrong signatures";
+        observed = "wrong signatures";
     }
 
-    /** How long it takes to the first signature. */
-    Duration healsAfter(Runnable cure) {
-        cure.run();
+    /** Returns the time from a repair to the first signature. */
+    Duration recoveryTime(Runnable repair) {
+        repair.run();
         long start = System.nanoTime();
-        Await.holds(SOON, () -> fault().isEmpty());
+        Await.until(SOON, () -> fault().isEmpty());
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** How long a caller waits while it falls ill, and gets a signature all the same. */
-    Duration isBridgedOver(Runnable illness) {
-        illness.run();
+    /** Returns how long a caller waits for its signature while the fault occurs. */
+    Duration waitingTime(Runnable fault) {
+        fault.run();
         long start = System.nanoTime();
         signs();
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Likewise, where the caller's own thread is in the module and may be lost there. */
-    Duration isBridgedOverInAFlight(Runnable illness) {
-        illness.run();
+    /** Returns the same for a token fetch, which calls the module on its own thread and may be abandoned there. */
+    Duration waitingTimeOfFetch(Runnable fault) {
+        fault.run();
         long start = System.nanoTime();
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
@@ -131,9 +131,9 @@ final class HsmClient implements AutoCloseable {
         return true;
     }
 
-    /** What callers saw, for the table. */
-    String saw() {
-        return saw;
+    /** Returns what callers saw, for the table. */
+    String observed() {
+        return observed;
     }
 
     @Override
@@ -142,16 +142,16 @@ final class HsmClient implements AutoCloseable {
         background.shutdownNow();
     }
 
-    private boolean isMet(Class<? extends HsmFault> kind) {
+    private boolean hasFault(Class<? extends HsmFault> kind) {
         Optional<HsmFault> met = fault();
-        saw = met.map(fault -> "`" + fault.code().word() + "`").orElse("nothing");
+        observed = met.map(fault -> "`" + fault.code().word() + "`").orElse("nothing");
         return met.filter(kind::isInstance).isPresent();
     }
 
     private Optional<HsmFault> fault() {
         long start = System.nanoTime();
         HsmException failed = catchThrowableOfType(HsmException.class, this::signs);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit.multipliedBy(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(signTimeout.multipliedBy(2));
         return Optional.ofNullable(failed).map(HsmException::fault);
     }
 }

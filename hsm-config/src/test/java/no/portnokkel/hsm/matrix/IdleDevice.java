@@ -8,7 +8,7 @@ import no.portnokkel.hsm.HsmSettingsVariant;
 import no.portnokkel.hsm.ManualScheduler;
 import no.portnokkel.testkit.hsm.FaultShim;
 
-/** A device that has signed once, and drops sessions that it takes for forgotten. Time passes by hand, for it and for us. */
+/** A device that has signed once and closes idle sessions. Time advances manually, for the device and for us. */
 final class IdleDevice implements AutoCloseable {
     static final int IDLE_LIMIT = 30;
 
@@ -16,44 +16,44 @@ final class IdleDevice implements AutoCloseable {
 
     private final ManualScheduler time = new ManualScheduler();
     private final FaultShim shim;
-    private final HsmClient patient;
+    private final HsmClient client;
     private final long signedBefore;
     private int seconds = 1;
-    private int lasted;
+    private int elapsed;
 
-    IdleDevice(Scenario stage, Optional<Integer> keepAlive) {
-        shim = stage.shim();
-        HsmSettings settings = HsmSettingsVariant.those(stage.settings(shim.module()))
+    IdleDevice(Scenario scenario, Optional<Integer> keepAlive) {
+        shim = scenario.shim();
+        HsmSettings settings = HsmSettingsVariant.of(scenario.settings(shim.module()))
                 .keepAlive(keepAlive.map(Duration::ofSeconds))
                 .signTimeout(Duration.ofHours(1)) // where time passes by hand, no call takes minutes between two looks
                 .settings();
-        patient = new HsmClient(settings, time, time::nanos).well();
-        pass(0);
+        client = new HsmClient(settings, time, time::nanos).awaitReady();
+        advance(0);
         signedBefore = shim.counted();
     }
 
-    HsmClient patient() {
-        return patient;
+    HsmClient client() {
+        return client;
     }
 
-    /** As many seconds, and as many probes as belong to them. */
-    void passes(int total, int probedAfter) {
+    /** Advances the time and waits for the probes that are due in it. */
+    void advanceWithProbes(int total, int keepAliveSeconds) {
         for (int second = STEP; second <= total; second += STEP) {
-            pass(STEP);
-            lasted += STEP;
-            long probes = lasted / probedAfter;
-            Await.holds(HsmClient.SOON, () -> shim.counted() - signedBefore == probes);
+            advance(STEP);
+            elapsed += STEP;
+            long probes = elapsed / keepAliveSeconds;
+            Await.until(HsmClient.SOON, () -> shim.counted() - signedBefore == probes);
         }
     }
 
-    void pass(int more) {
+    void advance(int more) {
         seconds += more;
         shim.says("* now " + seconds, "* idle " + IDLE_LIMIT, "C_Sign count", "C_SignFinal count");
-        time.passes(Duration.ofSeconds(more));
+        time.advance(Duration.ofSeconds(more));
     }
 
     @Override
     public void close() {
-        patient.close();
+        client.close();
     }
 }

@@ -10,57 +10,57 @@ import no.portnokkel.hsm.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Minutes in which nobody wants a signature. */
+/** Scenarios in which nobody signs for minutes. */
 interface IdleScenarios extends ScenarioRunner {
-    /** Shorter than the quiet that the device allows. */
-    int PROBED_AFTER = 20; // seconds
+    /** Shorter than the idle time that the device allows. */
+    int KEEP_ALIVE_SECONDS = 20; // seconds
 
     @Test
-    default void the_rare_grant_meets_no_dead_session_and_each_quiet_time_has_one_probe(@TempDir Path directory) {
-        play("idle sessions are dropped, with hsm.keep-alive", FaultScenarios.SHIM, directory, stage -> {
-            try (IdleDevice device = new IdleDevice(stage, Optional.of(PROBED_AFTER))) {
-                device.passes(600, PROBED_AFTER);
+    default void keep_alive_prevents_closed_sessions_with_one_probe_in_each_interval(@TempDir Path directory) {
+        run("idle sessions are dropped, with hsm.keep-alive", FaultScenarios.SHIM, directory, scenario -> {
+            try (IdleDevice device = new IdleDevice(scenario, Optional.of(KEEP_ALIVE_SECONDS))) {
+                device.advanceWithProbes(600, KEEP_ALIVE_SECONDS);
 
-                Duration waited = device.patient().isBridgedOver(() -> {});
+                Duration waited = device.client().waitingTime(() -> {});
 
-                assertThat(device.patient().generation()).isEqualTo(1);
-                stage.healed("signed in the same login", device.patient(), waited);
+                assertThat(device.client().generation()).isEqualTo(1);
+                scenario.record("signed in the same login", device.client(), waited);
             }
         });
     }
 
     @Test
-    default void without_probes_it_meets_one_and_is_served_by_the_next_generation(@TempDir Path directory) {
-        play("idle sessions are dropped", FaultScenarios.SHIM, directory, stage -> {
-            try (IdleDevice device = new IdleDevice(stage, Optional.empty())) {
-                device.pass(IdleDevice.IDLE_LIMIT + 1);
+    default void without_probes_a_closed_session_leads_to_the_next_generation(@TempDir Path directory) {
+        run("idle sessions are dropped", FaultScenarios.SHIM, directory, scenario -> {
+            try (IdleDevice device = new IdleDevice(scenario, Optional.empty())) {
+                device.advance(IdleDevice.IDLE_LIMIT + 1);
 
-                Duration waited = device.patient().isBridgedOver(() -> {});
+                Duration waited = device.client().waitingTime(() -> {});
 
-                assertThat(device.patient().generation()).isEqualTo(2);
-                stage.bridged(device.patient(), waited);
+                assertThat(device.client().generation()).isEqualTo(2);
+                scenario.recordNextGeneration(device.client(), waited);
             }
         });
     }
 
     @Test
-    default void a_certificate_that_is_replaced_is_carried_five_minutes_later(@TempDir Path directory) {
-        play("certificate replaced, and all is quiet", "another login", directory, stage -> {
-            stage.token().requireLiveView();
-            try (IdleDevice device = new IdleDevice(stage, Optional.of(PROBED_AFTER))) {
-                X509Certificate before = device.patient().certificate("seal");
-                X509Certificate next = stage.token().replaceCertificate();
-                device.passes(280, PROBED_AFTER);
-                assertThat(device.patient().certificate("seal")).isEqualTo(before);
+    default void a_replaced_certificate_is_used_within_five_minutes(@TempDir Path directory) {
+        run("certificate replaced while idle", "another login", directory, scenario -> {
+            scenario.token().requireLiveView();
+            try (IdleDevice device = new IdleDevice(scenario, Optional.of(KEEP_ALIVE_SECONDS))) {
+                X509Certificate before = device.client().certificate("seal");
+                X509Certificate next = scenario.token().replaceCertificate();
+                device.advanceWithProbes(280, KEEP_ALIVE_SECONDS);
+                assertThat(device.client().certificate("seal")).isEqualTo(before);
 
-                device.pass(20);
+                device.advance(20);
 
-                Await.holds(
+                Await.until(
                         HsmClient.SOON,
-                        () -> device.patient().certificate("seal").equals(next));
-                Duration waited = device.patient().isBridgedOver(() -> {});
-                assertThat(device.patient().generation()).isEqualTo(1);
-                stage.healed("carries the new one within five minutes", device.patient(), waited);
+                        () -> device.client().certificate("seal").equals(next));
+                Duration waited = device.client().waitingTime(() -> {});
+                assertThat(device.client().generation()).isEqualTo(1);
+                scenario.record("uses the new one within five minutes", device.client(), waited);
             }
         });
     }

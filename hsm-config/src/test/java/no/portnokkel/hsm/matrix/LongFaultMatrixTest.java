@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 @UsesSoftHsm
 class LongFaultMatrixTest implements LongFaultScenarios {
     @Override
-    public HsmUnderTest bench() {
+    public HsmUnderTest hsmUnderTest() {
         return new SoftHsmUnderTest();
     }
 }

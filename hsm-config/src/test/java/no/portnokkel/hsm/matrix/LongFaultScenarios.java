@@ -16,226 +16,227 @@ import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rest of the fault matrix: {@code ./test --long}, or {@code -Dleave-out=none}. */
+/** More fault scenarios: {@code ./test --long}, or {@code -Dleave-out=none}. */
 interface LongFaultScenarios extends ScenarioRunner {
-    /** A p11-kit server lends the token to a client module. */
+    /** A p11-kit server provides the token to a client module. */
     String NETWORK = "p11-kit server";
 
-    /** The module as a file. */
+    /** Changes to the module file. */
     String FILES = "the file system";
 
     @Test
-    default void the_link_is_cut_between_the_two_halves_of_a_signature(@TempDir Path directory) {
-        play("link cut after C_SignInit", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                stage.bridged(patient, patient.isBridgedOver(() -> shim.says("old C_SignInit after 0x32")));
+    default void the_connection_is_cut_between_the_two_calls_of_a_signature(@TempDir Path directory) {
+        run("connection cut after C_SignInit", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                scenario.recordNextGeneration(client, client.waitingTime(() -> shim.says("old C_SignInit after 0x32")));
             }
         });
     }
 
     @Test
-    default void the_device_has_no_session_left(@TempDir Path directory) {
-        play("no session left", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
+    default void the_device_has_no_free_session(@TempDir Path directory) {
+        run("no free session", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
                 shim.says("C_SignInit answer 0xB1");
-                patient.meets(DeviceFault.Exhausted.class);
+                client.awaitFault(DeviceFault.Exhausted.class);
 
-                Duration time = patient.healsAfter(shim::isWell);
+                Duration time = client.recoveryTime(shim::isWell);
 
-                assertThat(patient.generation()).isEqualTo(1);
-                stage.healed("signed in the same login", patient, time);
+                assertThat(client.generation()).isEqualTo(1);
+                scenario.record("signed in the same login", client, time);
             }
         });
     }
 
     @Test
     default void the_device_fails_its_self_test_and_is_replaced(@TempDir Path directory) {
-        play("self-test failed", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
+        run("self-test failed", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
                 shim.says("* answer 0x1B6");
-                patient.meets(DeviceFault.Broken.class);
+                client.awaitFault(DeviceFault.Broken.class);
 
-                stage.healed("healed when it was replaced", patient, patient.healsAfter(shim::isWell));
+                scenario.record("recovered when it was replaced", client, client.recoveryTime(shim::isWell));
             }
         });
     }
 
     @Test
-    default void slots_come_in_another_order(@TempDir Path directory) {
-        play("slot order changed", SHIM, directory, stage -> {
-            stage.token().addNeighbour();
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                stage.bridged(patient, patient.isBridgedOver(() -> shim.says("* drop", "* backwards")));
+    default void the_order_of_slots_changes(@TempDir Path directory) {
+        run("slot order changed", SHIM, directory, scenario -> {
+            scenario.token().addOtherToken();
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                scenario.recordNextGeneration(client, client.waitingTime(() -> shim.says("* drop", "* backwards")));
             }
         });
     }
 
     @Test
     default void two_tokens_have_one_label(@TempDir Path directory) {
-        play("two tokens with one label", "the module's own tools", directory, stage -> {
-            Runnable removal = stage.token().addNamesake();
-            try (HsmClient patient = stage.patient(stage.token().library())) {
-                patient.meets(SetupFault.TokenAmbiguous.class);
+        run("two tokens with one label", "the module's own tools", directory, scenario -> {
+            Runnable removal = scenario.token().addTokenWithSameLabel();
+            try (HsmClient client = scenario.client(scenario.token().library())) {
+                client.awaitFault(SetupFault.TokenAmbiguous.class);
 
-                stage.healed("healed when one was gone", patient, patient.healsAfter(removal));
+                scenario.record("recovered when one was removed", client, client.recoveryTime(removal));
             }
         });
     }
 
     @Test
-    default void the_module_file_comes_late(@TempDir Path directory) {
-        play("module file missing", FILES, directory, stage -> {
+    default void the_module_file_is_installed_later(@TempDir Path directory) {
+        run("module file missing", FILES, directory, scenario -> {
             Path library = directory.resolve("late.so");
-            try (HsmClient patient = stage.patient(library)) {
-                patient.meets(SetupFault.ModuleMissing.class);
+            try (HsmClient client = scenario.client(library)) {
+                client.awaitFault(SetupFault.ModuleMissing.class);
 
-                Duration time = patient.healsAfter(() -> stage.install(library));
+                Duration time = client.recoveryTime(() -> scenario.install(library));
 
-                stage.healed("healed when it was there", patient, time);
+                scenario.record("recovered when it was installed", client, time);
             }
         });
     }
 
     @Test
     default void the_module_is_for_another_machine(@TempDir Path directory) {
-        play("module of another architecture", FILES, directory, stage -> {
+        run("module of another architecture", FILES, directory, scenario -> {
             Path library = directory.resolve("other.so");
-            stage.installForAnotherMachine(library);
-            try (HsmClient patient = stage.patient(library)) {
-                patient.meets(SetupFault.ModuleUnloadable.class);
+            scenario.installForAnotherMachine(library);
+            try (HsmClient client = scenario.client(library)) {
+                client.awaitFault(SetupFault.ModuleUnloadable.class);
 
-                Duration time = patient.healsAfter(() -> stage.install(library));
+                Duration time = client.recoveryTime(() -> scenario.install(library));
 
-                stage.healed("healed when replaced", patient, time);
+                scenario.record("recovered when it was replaced", client, time);
             }
         });
     }
 
     @Test
     default void other_code_in_this_process_logs_in_and_out_on_the_same_module(@TempDir Path directory) {
-        play("other code logs in and out on the same module", "SunPKCS11", directory, stage -> {
-            ForeignModuleUser neighbour = ForeignModuleUser.logsIn(stage.token());
-            try (HsmClient patient = stage.patient(stage.token().library()).well()) {
-                Duration time = patient.isBridgedOver(neighbour::logsOut);
+        run("other code logs in and out on the same module", "SunPKCS11", directory, scenario -> {
+            ForeignModuleUser foreignUser = ForeignModuleUser.logsIn(scenario.token());
+            try (HsmClient client = scenario.client(scenario.token().library()).awaitReady()) {
+                Duration time = client.waitingTime(foreignUser::logsOut);
 
-                assertThat(patient.generation()).isEqualTo(1);
-                stage.healed("not concerned", patient, time);
+                assertThat(client.generation()).isEqualTo(1);
+                scenario.record("not affected", client, time);
             }
         });
     }
 
     @Test
-    default void a_deployment_with_a_wrong_pin_does_not_stop_the_one_beside_it(@TempDir Path directory) {
-        play("a second deployment with a wrong PIN, then sessions lost", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
+    default void a_deployment_with_a_wrong_pin_does_not_stop_another_one(@TempDir Path directory) {
+        run("a second deployment with a wrong PIN, then sessions lost", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
                 HsmException refused =
-                        catchThrowableOfType(HsmException.class, () -> Hsm.open(stage.settingsWithAWrongPin()));
+                        catchThrowableOfType(HsmException.class, () -> Hsm.open(scenario.settingsWithAWrongPin()));
                 assertThat(refused.fault()).isInstanceOf(PinFault.class);
 
-                stage.bridged(patient, patient.isBridgedOver(() -> shim.says("* drop")));
+                scenario.recordNextGeneration(client, client.waitingTime(() -> shim.says("* drop")));
             }
         });
     }
 
     @Test
-    default void a_certificate_is_replaced_beside_its_key(@TempDir Path directory) {
-        play("certificate replaced under the same key", "another login", directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                X509Certificate next = stage.token().replaceCertificate();
+    default void a_certificate_is_replaced(@TempDir Path directory) {
+        run("certificate replaced under the same key", "another login", directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                X509Certificate next = scenario.token().replaceCertificate();
 
-                Duration time = patient.isBridgedOver(() -> shim.says("* drop"));
+                Duration time = client.waitingTime(() -> shim.says("* drop"));
 
-                assertThat(patient.certificate("seal")).isEqualTo(next);
-                stage.healed("carries the new one in the next generation", patient, time);
+                assertThat(client.certificate("seal")).isEqualTo(next);
+                scenario.record("uses the new one in the next generation", client, time);
             }
         });
     }
 
     @Test
-    default void a_key_that_another_process_has_made_is_found(@TempDir Path directory) {
-        play("key made by another process", "another login", directory, stage -> {
-            try (HsmClient patient = stage.patient(stage.token().library()).well()) {
-                X509Certificate made = stage.token().addKey("next-seal");
+    default void a_key_from_another_process_is_used(@TempDir Path directory) {
+        run("key made by another process", "another login", directory, scenario -> {
+            try (HsmClient client = scenario.client(scenario.token().library()).awaitReady()) {
+                X509Certificate made = scenario.token().addKey("next-seal");
 
-                Duration time = patient.isBridgedOver(() -> {});
-                patient.signs("next-seal");
+                Duration time = client.waitingTime(() -> {});
+                client.signs("next-seal");
 
-                assertThat(patient.certificate("next-seal")).isEqualTo(made);
-                stage.healed("signs with both", patient, time);
+                assertThat(client.certificate("next-seal")).isEqualTo(made);
+                scenario.record("signs with both", client, time);
             }
         });
     }
 
     @Test
     default void the_device_behind_the_module_loses_its_power(@TempDir Path directory) {
-        play("device without power, and back", "the device", directory, stage -> {
-            try (HsmClient patient = stage.patient(stage.token().library()).well()) {
-                stage.token().cutPower();
-                patient.meets(DeviceFault.Unavailable.class);
+        run("device loses power, then recovery", "the device", directory, scenario -> {
+            try (HsmClient client = scenario.client(scenario.token().library()).awaitReady()) {
+                scenario.token().cutPower();
+                client.awaitFault(DeviceFault.Unavailable.class);
 
-                Duration time = patient.healsAfter(stage.token()::restorePower);
+                Duration time = client.recoveryTime(scenario.token()::restorePower);
 
-                stage.healed("healed", patient, time);
+                scenario.record("recovered", client, time);
             }
         });
     }
 
     @Test
-    default void what_stands_before_the_device_is_restarted(@TempDir Path directory) {
-        play("resource manager restarted", "the device", directory, stage -> {
-            try (HsmClient patient = stage.patient(stage.token().library()).well()) {
-                stage.bridged(patient, patient.isBridgedOver(stage.token()::restartBroker));
+    default void the_resource_manager_is_restarted(@TempDir Path directory) {
+        run("resource manager restarted", "the device", directory, scenario -> {
+            try (HsmClient client = scenario.client(scenario.token().library()).awaitReady()) {
+                scenario.recordNextGeneration(client, client.waitingTime(scenario.token()::restartBroker));
             }
         });
     }
 
     @Test
-    default void wrong_pins_lock_the_token_for_real(@TempDir Path directory) {
-        play("PIN locked by wrong ones", "the module's own tools", directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
-                stage.token().lockPin();
+    default void wrong_pins_lock_the_token(@TempDir Path directory) {
+        run("PIN locked by wrong tries", "the module's own tools", directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                scenario.token().lockPin();
                 shim.says("* drop");
-                patient.meets(PinFault.Locked.class);
+                client.awaitFault(PinFault.Locked.class);
 
-                Duration time = patient.healsAfter(() -> {
-                    stage.token().unlockPin();
-                    stage.forgetRefusedPins();
+                Duration time = client.recoveryTime(() -> {
+                    scenario.token().unlockPin();
+                    scenario.forgetRefusedPins();
                 });
 
-                stage.healed("healed when it was unlocked, and the note of the PIN deleted", patient, time);
+                scenario.record(
+                        "recovered when it was unlocked and the record of the refused PIN deleted", client, time);
             }
         });
     }
 
     @Test
     default void the_network_hsm_is_restarted(@TempDir Path directory) {
-        play("network HSM killed, and restarted", NETWORK, directory, stage -> {
-            try (NetworkHsmFixture lender = NetworkHsmFixture.of(stage.token());
-                    HsmClient patient = stage.patient(lender.module()).well()) {
-                lender.switchOff();
-                patient.meets(DeviceFault.Unavailable.class);
+        run("network HSM killed and restarted", NETWORK, directory, scenario -> {
+            try (NetworkHsmFixture network = NetworkHsmFixture.of(scenario.token());
+                    HsmClient client = scenario.client(network.module()).awaitReady()) {
+                network.switchOff();
+                client.awaitFault(DeviceFault.Unavailable.class);
 
-                stage.healed("healed", patient, patient.healsAfter(lender::switchOn));
+                scenario.record("recovered", client, client.recoveryTime(network::switchOn));
             }
         });
     }
 
     @Test
     default void the_network_hsm_is_down_at_start(@TempDir Path directory) {
-        play("network HSM down when we start", NETWORK, directory, stage -> {
-            try (NetworkHsmFixture lender = NetworkHsmFixture.of(stage.token())) {
-                lender.switchOff();
-                try (HsmClient patient = stage.patient(lender.module())) {
-                    patient.meets(DeviceFault.Unavailable.class);
+        run("network HSM down at start", NETWORK, directory, scenario -> {
+            try (NetworkHsmFixture network = NetworkHsmFixture.of(scenario.token())) {
+                network.switchOff();
+                try (HsmClient client = scenario.client(network.module())) {
+                    client.awaitFault(DeviceFault.Unavailable.class);
 
-                    stage.healed("healed", patient, patient.healsAfter(lender::switchOn));
+                    scenario.record("recovered", client, client.recoveryTime(network::switchOn));
                 }
             }
         });
@@ -243,13 +244,13 @@ interface LongFaultScenarios extends ScenarioRunner {
 
     @Test
     default void the_network_hsm_hangs_for_a_while(@TempDir Path directory) {
-        play("network HSM stopped (SIGSTOP), and goes on", NETWORK, directory, stage -> {
-            try (NetworkHsmFixture lender = NetworkHsmFixture.of(stage.token());
-                    HsmClient patient = stage.patient(lender.module()).well()) {
-                lender.hang();
-                patient.meets(DeviceFault.Unavailable.class);
+        run("network HSM stopped (SIGSTOP) and continued", NETWORK, directory, scenario -> {
+            try (NetworkHsmFixture network = NetworkHsmFixture.of(scenario.token());
+                    HsmClient client = scenario.client(network.module()).awaitReady()) {
+                network.hang();
+                client.awaitFault(DeviceFault.Unavailable.class);
 
-                stage.healed("healed", patient, patient.healsAfter(lender::goOn));
+                scenario.record("recovered", client, client.recoveryTime(network::goOn));
             }
         });
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("nss")
 class LongNssFaultMatrixTest implements LongFaultScenarios, IdleScenarios {
     @Override
-    public HsmUnderTest bench() {
+    public HsmUnderTest hsmUnderTest() {
         return new NssUnderTest();
     }
 }

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import no.portnokkel.hsm.NetworkHsm;
 import no.portnokkel.hsm.matrix.module.TokenUnderTest;
 
-/** The {@link NetworkHsm} of a story. */
+/** The {@link NetworkHsm} of a scenario, with unchecked exceptions. */
 record NetworkHsmFixture(NetworkHsm hsm) implements AutoCloseable {
     static NetworkHsmFixture of(TokenUnderTest token) {
-        token.requireLendable();
-        NetworkHsmFixture lender = new NetworkHsmFixture(new NetworkHsm(token.library(), token.label()));
-        lender.switchOn();
-        return lender;
+        token.requireNetworkAccess();
+        NetworkHsmFixture network = new NetworkHsmFixture(new NetworkHsm(token.library(), token.label()));
+        network.switchOn();
+        return network;
     }
 
     Path module() {
@@ -40,15 +40,15 @@ record NetworkHsmFixture(NetworkHsm hsm) implements AutoCloseable {
         switchOff();
     }
 
-    private static void during(Deed deed) {
+    private static void during(IoAction action) {
         try {
-            deed.happens();
+            action.run();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private interface Deed {
-        void happens() throws IOException;
+    private interface IoAction {
+        void run() throws IOException;
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("nss")
 class NssFaultMatrixTest implements FaultScenarios {
     @Override
-    public HsmUnderTest bench() {
+    public HsmUnderTest hsmUnderTest() {
         return new NssUnderTest();
     }
 }

@@ -17,14 +17,14 @@ import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.testkit.hsm.FaultShim;
 
 /**
- * Where one story is played.
+ * The environment of one scenario.
  *
- * @param token made for this story
- * @param directory of this story alone
+ * @param token created for this scenario
+ * @param directory used by this scenario only
  */
-record Scenario(FaultTable.Condition condition, HsmUnderTest bench, TokenUnderTest token, Path directory) {
+record Scenario(FaultTable.Condition condition, HsmUnderTest hsmUnderTest, TokenUnderTest token, Path directory) {
 
-    /** Stands between us and the token's module, and has good days until it is told otherwise. */
+    /** Returns a shim between us and the token's module, without a fault until one is configured. */
     FaultShim shim() {
         return FaultShim.before(token.library(), directory.resolve("shim.so"));
     }
@@ -33,30 +33,30 @@ record Scenario(FaultTable.Condition condition, HsmUnderTest bench, TokenUnderTe
         return token.settings(module, directory.resolve("data"));
     }
 
-    /** Who verifies the signatures of this module. */
+    /** Returns who verifies the signatures of this module. */
     SignatureCheck check() {
         return VendorProfiles.named(settings(token.library()).profile())
                 .orElseThrow()
                 .signatureCheck();
     }
 
-    /** A patient behind this module, who need not be well. */
-    HsmClient patient(Path module) {
+    /** Returns a client of this module, which may be faulty. */
+    HsmClient client(Path module) {
         return new HsmClient(settings(module));
     }
 
-    /** An application of somebody who has the PIN wrong. */
+    /** Returns the settings of an application with a wrong PIN. */
     HsmSettings settingsWithAWrongPin() {
         Path wrong = directory.resolve("wrong.pin");
         HsmSettings settings = settings(token.library());
         return during(() -> {
             Files.writeString(wrong, "1111111111");
             Files.setPosixFilePermissions(wrong, PosixFilePermissions.fromString("rw-------"));
-            return HsmSettingsVariant.those(settings).pinFile(wrong).settings();
+            return HsmSettingsVariant.of(settings).pinFile(wrong).settings();
         });
     }
 
-    /** What the remedy of a refused PIN asks for, when it is right after all. */
+    /** Deletes the records of refused PINs, as the remedy of a refused PIN says. */
     void forgetRefusedPins() {
         during(() -> {
             try (Stream<Path> notes = Files.list(directory.resolve("data/refused-pins"))) {
@@ -69,7 +69,7 @@ record Scenario(FaultTable.Condition condition, HsmUnderTest bench, TokenUnderTe
         });
     }
 
-    /** The token's module comes under this name. */
+    /** Installs the token's module under this path. */
     void install(Path library) {
         during(() -> Files.copy(token.library(), library, StandardCopyOption.REPLACE_EXISTING));
     }
@@ -82,30 +82,30 @@ record Scenario(FaultTable.Condition condition, HsmUnderTest bench, TokenUnderTe
         });
     }
 
-    /** A person writes the PIN file. */
-    void putPin(String pin) {
+    /** Writes the PIN file, as a person does. */
+    void writePin(String pin) {
         during(() -> Files.writeString(token.pinFile(), pin));
     }
 
-    /** Ends the story: callers saw what the patient met. */
-    void healed(String then, HsmClient patient, Duration time) {
-        FaultTable.row(condition, bench, patient.saw() + ", " + then + ", " + time.toMillis() + " ms");
+    /** Records the outcome together with what callers saw. */
+    void record(String then, HsmClient client, Duration time) {
+        FaultTable.add(condition, hsmUnderTest, client.observed() + ", " + then + ", " + time.toMillis() + " ms");
     }
 
-    /** Ends the story: nobody saw anything. */
-    void bridged(HsmClient patient, Duration time) {
-        healed("signed in the next generation", patient, time);
+    /** Records that callers saw nothing and the next generation signed. */
+    void recordNextGeneration(HsmClient client, Duration time) {
+        record("signed in the next generation", client, time);
     }
 
-    private static <T> T during(Deed<T> deed) {
+    private static <T> T during(IoAction<T> action) {
         try {
-            return deed.happens();
+            return action.run();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private interface Deed<T> {
-        T happens() throws IOException;
+    private interface IoAction<T> {
+        T run() throws IOException;
     }
 }

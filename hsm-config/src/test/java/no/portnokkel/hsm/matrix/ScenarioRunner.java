@@ -6,18 +6,18 @@ import no.portnokkel.hsm.matrix.module.HsmUnderTest;
 import no.portnokkel.hsm.matrix.module.NotSupportedByModule;
 import no.portnokkel.hsm.matrix.module.TokenUnderTest;
 
-/** Who plays stories says on what; a story that its module cannot play ends with the reason in the table. */
+/** Runs scenarios on one kind of module. The table shows the reason when the module does not support a scenario. */
 interface ScenarioRunner {
-    HsmUnderTest bench();
+    HsmUnderTest hsmUnderTest();
 
-    default void play(String what, String madeBy, Path directory, Consumer<Scenario> story) {
-        FaultTable.Condition condition = new FaultTable.Condition(what, madeBy);
+    default void run(String what, String causedBy, Path directory, Consumer<Scenario> story) {
+        FaultTable.Condition condition = new FaultTable.Condition(what, causedBy);
         String label = "matrix-" + Integer.toHexString(what.hashCode());
-        try (TokenUnderTest token = bench().token(directory, label)) {
-            FaultTable.describe(bench());
-            story.accept(new Scenario(condition, bench(), token, directory));
+        try (TokenUnderTest token = hsmUnderTest().token(directory, label)) {
+            FaultTable.describe(hsmUnderTest());
+            story.accept(new Scenario(condition, hsmUnderTest(), token, directory));
         } catch (NotSupportedByModule reason) {
-            FaultTable.cannot(condition, bench(), reason.why());
+            FaultTable.addUnsupported(condition, hsmUnderTest(), reason.reason());
         }
     }
 }

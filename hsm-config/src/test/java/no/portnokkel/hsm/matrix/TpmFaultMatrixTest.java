@@ -11,29 +11,29 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After those on SoftHSM: the network HSM has one address a process. */
+/** Not at the same time as the tests on SoftHSM: the network HSM has one address for each process. */
 @Tag("long")
 @UsesSoftHsm
 class TpmFaultMatrixTest implements FaultScenarios, LongFaultScenarios, IdleScenarios {
     private static final int CONNECTIONS = 27; // that tpm2-abrmd grants; a copy of the module holds two
 
-    private final TpmUnderTest bench = new TpmUnderTest();
+    private final TpmUnderTest hsmUnderTest = new TpmUnderTest();
 
     @Override
-    public HsmUnderTest bench() {
-        return bench;
+    public HsmUnderTest hsmUnderTest() {
+        return hsmUnderTest;
     }
 
     @Test
     void more_outages_than_the_resource_manager_has_connections(@TempDir Path directory) {
-        play("sessions lost, again and again", SHIM, directory, stage -> {
-            FaultShim shim = stage.shim();
-            try (HsmClient patient = stage.patient(shim.module()).well()) {
+        run("sessions lost, again and again", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
                 for (int outage = 0; outage < CONNECTIONS; outage++) {
-                    patient.isBridgedOver(() -> shim.says("* drop"));
+                    client.waitingTime(() -> shim.says("* drop"));
                 }
 
-                assertThat(patient.generation()).isEqualTo(1 + CONNECTIONS);
+                assertThat(client.generation()).isEqualTo(1 + CONNECTIONS);
             }
         });
     }

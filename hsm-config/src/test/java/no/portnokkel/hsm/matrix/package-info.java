@@ -1,4 +1,4 @@
-/** What an HSM and the people around it can do to us: stories, the modules they are played on, and the table they make. */
+/** HSM fault scenarios, the modules they run on, and the table of their outcomes. */
 @NullMarked
 package no.portnokkel.hsm.matrix;
 

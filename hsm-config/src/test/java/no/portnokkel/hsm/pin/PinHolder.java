@@ -15,14 +15,14 @@ import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.SignatureAlgorithm;
 
-/** A process that logs in, signs, and writes down everything it holds. It never hears of the PIN but by its file. */
+/** A process that logs in, signs, and writes a heap dump. It reads the PIN from its file only. */
 final class PinHolder {
     private PinHolder() {}
 
     /**
      * Signs once.
      *
-     * @param arguments module, token's label, PIN file, data directory, a file with something to keep, the dump
+     * @param arguments module, token label, PIN file, data directory, a file with another secret, the dump
      */
     public static void main(String[] arguments) throws IOException {
         Map<String, String> values = Map.of(
@@ -41,11 +41,11 @@ final class PinHolder {
         System.out.println("held " + kept.length);
     }
 
-    /** What nobody holds goes, with its finalizer if it has one: SunPKCS11 wipes its copy of the PIN in such a one. */
+    /** Collects unreachable objects and runs their finalizers: SunPKCS11 wipes its copy of the PIN in one. */
     private static void letGo() {
         for (int round = 0; round < 3; round++) {
             System.gc();
-            Await.holds(
+            Await.until(
                     Duration.ofSeconds(10),
                     () -> ManagementFactory.getMemoryMXBean().getObjectPendingFinalizationCount() == 0);
         }

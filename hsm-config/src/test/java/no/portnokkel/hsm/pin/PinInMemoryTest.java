@@ -24,7 +24,7 @@ class PinInMemoryTest {
     private Path directory;
 
     @Test
-    void after_the_login_no_object_of_the_process_holds_the_pin() throws Exception {
+    void after_the_login_no_object_holds_the_pin() throws Exception {
         SoftHsmToken token = BankFixture.token(directory, "pin-in-memory");
         String heap = dumpOf(token);
 

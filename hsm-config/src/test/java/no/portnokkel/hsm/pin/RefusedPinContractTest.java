@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an earlier release has remembered of a refused PIN keeps its meaning: its file name is the token, its line the PIN. */
+/**
+ * Records of refused PINs from an earlier release keep their meaning: the file name is the token, the line is the
+ * PIN.
+ */
 class RefusedPinContractTest {
     private static final String TOKEN = "bank\n0123456789abcdef";
     private static final String FILE = "63e61ffcc14afe9a-0a1b2c3d";
@@ -23,12 +26,12 @@ class RefusedPinContractTest {
     Path folder;
 
     @BeforeEach
-    void an_earlier_release_has_remembered_a_pin() throws IOException {
+    void an_earlier_release_has_recorded_a_pin() throws IOException {
         Files.writeString(folder.resolve(FILE), ContractRecord.sample("refused-pin-1111111111"));
     }
 
     @Test
-    void the_remembered_pin_is_found_with_the_answer_of_the_token() {
+    void the_recorded_pin_is_found_with_the_answer_of_the_token() {
         assertThat(refused(TOKEN, "1111111111")).hasValueSatisfying(note -> {
             assertThat(note.file()).isEqualTo(folder.resolve(FILE));
             assertThat(note.answer()).isEqualTo("CKR_PIN_INCORRECT");

@@ -1,4 +1,4 @@
-/** Tests of this room, through its public face. */
+/** Tests of PINs and records of refused PINs. */
 @NullMarked
 package no.portnokkel.hsm.pin;
 

@@ -15,14 +15,14 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** What a person wants to know about the certificate beside a key: whose, how complete, and how long still. */
+/** Checks the certificate of a key: its owner, its chain and its validity. */
 public final class CertificateFindings {
     private static final long WARNING_DAYS = 60;
     private static final long PROBLEM_DAYS = 14;
 
     private CertificateFindings() {}
 
-    /** What there is to say, in order; of a placeholder only that it is one. */
+    /** Returns the findings in order; for a placeholder only that it is one. */
     public static List<Finding> of(ProviderKey key, Instant now) {
         return PlaceholderName.isOf(key.chain().get(0))
                 ? List.of(Finding.warning(ConnectionCheck.CERTIFICATE, placeholder(key.label())))
@@ -37,10 +37,10 @@ public final class CertificateFindings {
     }
 
     private static Text describe(ProviderKey key) {
-        String name = Seid.subject(key.chain().get(0));
+        String subject = Seid.subject(key.chain().get(0));
         int length = key.chain().size();
         return Text.message(
-                "certificate-findings.length", Map.of("label", key.label(), "name", name, "length", length));
+                "certificate-finding.ok", Map.of("label", key.label(), "subject", subject, "length", length));
     }
 
     private static Finding validity(ProviderKey key, Instant now) {
@@ -52,8 +52,8 @@ public final class CertificateFindings {
                     ConnectionCheck.VALIDITY,
                     Problem.of(
                             ProblemCode.CERTIFICATE_NOT_YET_VALID,
-                            "certificate-finding.not-yet-valid",
-                            Map.of("label", key.label(), "day", day(from))),
+                            "certificate-not-yet-valid.doctor",
+                            Map.of("label", key.label(), "date", date(from))),
                     ExitCode.KEY_OR_CERTIFICATE);
         }
         if (now.isAfter(until)) {
@@ -61,8 +61,8 @@ public final class CertificateFindings {
                     ConnectionCheck.VALIDITY,
                     Problem.of(
                             ProblemCode.CERTIFICATE_EXPIRED,
-                            "certificate-finding.expired",
-                            Map.of("label", key.label(), "day", day(until))),
+                            "certificate-expired.doctor",
+                            Map.of("label", key.label(), "date", date(until))),
                     ExitCode.KEY_OR_CERTIFICATE);
         }
         return remaining(key, until, Duration.between(now, until).toDays());
@@ -71,8 +71,8 @@ public final class CertificateFindings {
     private static Finding remaining(ProviderKey key, Instant until, long days) {
         Problem soon = Problem.of(
                 ProblemCode.CERTIFICATE_EXPIRES_SOON,
-                "certificate-finding.expires-soon",
-                Map.of("label", key.label(), "days", days, "day", day(until)));
+                "certificate-expires-soon.doctor",
+                Map.of("label", key.label(), "days", days, "date", date(until)));
         if (days < PROBLEM_DAYS) {
             return Finding.failed(ConnectionCheck.VALIDITY, soon, ExitCode.CHECK_FAILED);
         }
@@ -81,7 +81,7 @@ public final class CertificateFindings {
                 : Finding.ok(ConnectionCheck.VALIDITY, soon.detail());
     }
 
-    private static LocalDate day(Instant when) {
+    private static LocalDate date(Instant when) {
         return when.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 }

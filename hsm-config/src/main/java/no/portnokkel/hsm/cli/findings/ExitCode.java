@@ -9,7 +9,7 @@ import no.portnokkel.hsm.keys.PolicyRejection;
 import no.portnokkel.hsm.keys.Rejection;
 import no.portnokkel.hsm.keys.RequestRejection;
 
-/** What the command line ends with; scripts rely on it. */
+/** The exit codes of the command line; scripts rely on them. */
 public enum ExitCode {
     DONE(0),
     CHECK_FAILED(1),
@@ -39,11 +39,11 @@ public enum ExitCode {
         return fault instanceof SetupFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
     }
 
-    public static ExitCode of(Rejection refusal) {
-        if (refusal instanceof RequestRejection) {
+    public static ExitCode of(Rejection rejection) {
+        if (rejection instanceof RequestRejection) {
             return USAGE;
         }
-        return refusal instanceof PolicyRejection ? POLICY : KEY_OR_CERTIFICATE;
+        return rejection instanceof PolicyRejection ? POLICY : KEY_OR_CERTIFICATE;
     }
 
     private static ExitCode of(PinFault fault) {

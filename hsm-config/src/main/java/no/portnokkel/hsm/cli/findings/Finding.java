@@ -8,30 +8,30 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 
 /**
- * What a check has shown.
+ * The result of one check.
  *
- * @param what found, and where, in one or two sentences without a secret
- * @param remedy in the imperative; empty when nothing has to be done
- * @param owner who does it; empty when nothing has to be done
- * @param exitCode what the command ends with, if this is its first failure
+ * @param message what was found, and where, in one or two sentences without a secret
+ * @param remedy in the imperative; empty when no action is required
+ * @param owner the person who acts; empty when no action is required
+ * @param exitCode exit code of the command when this is its first failure
  */
 public record Finding(
         ConnectionCheck check,
         Result result,
-        Text what,
+        Text message,
         Optional<Text> remedy,
         Optional<Owner> owner,
         ExitCode exitCode) {
 
-    /** How grave it is. */
+    /** The severity. */
     public enum Result {
         OK,
         WARNING,
         FAILED
     }
 
-    public static Finding ok(ConnectionCheck check, Text what) {
-        return new Finding(check, Result.OK, what, Optional.empty(), Optional.empty(), ExitCode.DONE);
+    public static Finding ok(ConnectionCheck check, Text message) {
+        return new Finding(check, Result.OK, message, Optional.empty(), Optional.empty(), ExitCode.DONE);
     }
 
     public static Finding warning(ConnectionCheck check, Problem problem) {

@@ -10,25 +10,25 @@ import java.util.Locale;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Text;
 
-/** Prints findings: a line each in the reader's language, or one JSON array in both. */
+/** Prints findings: a line each in the reader's language, or one JSON array in both languages. */
 public final class FindingPrinter {
     private final PrintWriter out;
-    private final Locale reader;
+    private final Locale locale;
 
-    public FindingPrinter(PrintWriter out, Locale reader) {
+    public FindingPrinter(PrintWriter out, Locale locale) {
         this.out = out;
-        this.reader = reader;
+        this.locale = locale;
     }
 
-    /** One finding a line: how grave, what, where, remedy. */
+    /** Prints a line for each finding: severity, check, message, remedy. */
     public void lines(List<Finding> findings) {
         for (Finding finding : findings) {
-            String remedy = finding.remedy().map(text -> " " + text.in(reader)).orElse("");
+            String remedy = finding.remedy().map(text -> " " + text.in(locale)).orElse("");
             out.printf(
                     "%-7s %s: %s%s%n",
                     finding.result(),
-                    finding.check().title().in(reader),
-                    finding.what().in(reader),
+                    finding.check().title().in(locale),
+                    finding.message().in(locale),
                     remedy);
         }
         out.flush();
@@ -47,7 +47,7 @@ public final class FindingPrinter {
         JsonObjectBuilder object = Json.createObjectBuilder()
                 .add("check", finding.check().word())
                 .add("result", finding.result().name().toLowerCase(Locale.ROOT))
-                .add("finding", json(finding.what()));
+                .add("finding", json(finding.message()));
         finding.remedy().ifPresent(remedy -> object.add("remedy", json(remedy)));
         finding.owner().map(Owner::word).ifPresent(owner -> object.add("owner", owner));
         return object;

@@ -12,12 +12,12 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** What a person wants to know about a key: whether it can leave the token, by the token's own word. */
+/** Checks whether a key can leave the token, by the attributes that the token shows. */
 public final class KeyFindings {
     private KeyFindings() {}
 
-    public static Finding of(ProviderKey key, TokenObjects contents) {
-        Optional<CryptokiKey> object = contents.keys().stream()
+    public static Finding of(ProviderKey key, TokenObjects objects) {
+        Optional<CryptokiKey> object = objects.keys().stream()
                 .filter(one -> one.fits(key.chain().get(0).getPublicKey()))
                 .findFirst();
         return object.map(one -> judge(key.label(), one))
@@ -25,17 +25,17 @@ public final class KeyFindings {
     }
 
     private static Finding judge(String label, CryptokiKey key) {
-        if (key.canLeave()) {
-            return Finding.failed(ConnectionCheck.ATTRIBUTES, canLeave(label), ExitCode.KEY_OR_CERTIFICATE);
+        if (key.isExportable()) {
+            return Finding.failed(ConnectionCheck.ATTRIBUTES, isExportable(label), ExitCode.KEY_OR_CERTIFICATE);
         }
         List<KeyAttribute> defects = key.defects();
         return defects.isEmpty()
-                ? Finding.ok(ConnectionCheck.ATTRIBUTES, Text.message("key-findings.defects", Map.of("label", label)))
+                ? Finding.ok(ConnectionCheck.ATTRIBUTES, Text.message("key-finding.ok", Map.of("label", label)))
                 : Finding.warning(ConnectionCheck.ATTRIBUTES, madeElsewhere(label, defects));
     }
 
-    private static Problem canLeave(String label) {
-        return Problem.of(ProblemCode.KEY_EXPORTABLE, "key-exportable.can-leave", Map.of("label", label));
+    private static Problem isExportable(String label) {
+        return Problem.of(ProblemCode.KEY_EXPORTABLE, "key-exportable.by-attributes", Map.of("label", label));
     }
 
     private static Problem madeElsewhere(String label, List<KeyAttribute> defects) {
@@ -46,6 +46,6 @@ public final class KeyFindings {
     }
 
     private static Problem unknown(String label) {
-        return Problem.of(ProblemCode.KEY_EXPORTABLE, "key-exportable.unknown", Map.of("label", label));
+        return Problem.of(ProblemCode.KEY_EXPORTABLE, "key-exportable.attributes-unknown", Map.of("label", label));
     }
 }

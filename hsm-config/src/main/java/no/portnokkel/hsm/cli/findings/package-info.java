@@ -1,4 +1,4 @@
-/** What a look at the HSM finds, in words for people and for scripts, and what a command ends with. */
+/** The findings of {@code doctor}, for people and for scripts, and the exit codes. */
 @NullMarked
 package no.portnokkel.hsm.cli.findings;
 

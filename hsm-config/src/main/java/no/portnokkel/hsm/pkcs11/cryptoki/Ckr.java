@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A return code of a module. The table of all that the standard knows is the resource {@code ckr.txt}.
+ * A return code of a module. The resource {@code ckr.txt} lists all codes of the standard.
  *
  * @param name as the standard spells it; its number where the standard does not know it
- * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v3.0/os/pkcs11-base-v3.0-os.html">PKCS #11 3.0, 5.1</a>
+ * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v3.0/os/pkcs11-base-v3.0-os.html">PKCS #11 3.0,
+ *     5.1</a>
  */
 public record Ckr(long code, String name, CkrRemedy remedy) {
     public static final String PIN_LOCKED = "CKR_PIN_LOCKED";
@@ -22,39 +23,38 @@ public record Ckr(long code, String name, CkrRemedy remedy) {
 
     private static final long ATTRIBUTE_SENSITIVE = 0x11;
     private static final long ATTRIBUTE_TYPE_INVALID = 0x12;
-    private static final Pattern SPOKEN = Pattern.compile("(CKR_[A-Z0-9_]+)|^0x([0-9A-Fa-f]{8,16})$");
+    private static final Pattern CKR_PATTERN = Pattern.compile("(CKR_[A-Z0-9_]+)|^0x([0-9A-Fa-f]{8,16})$");
 
     private static final Map<Long, Ckr> BY_CODE =
             CkrTable.read().stream().collect(Collectors.toUnmodifiableMap(Ckr::code, Function.identity()));
     private static final Map<String, Ckr> BY_NAME =
             BY_CODE.values().stream().collect(Collectors.toUnmodifiableMap(Ckr::name, Function.identity()));
 
-    /** Returns what the table says; a code that is not in it is met like the general error. */
+    /** Returns the entry of the table; an unknown code is handled like the general error. */
     public static Ckr of(long code) {
         return BY_CODE.getOrDefault(code, new Ckr(code, "CKR 0x" + Long.toHexString(code), CkrRemedy.REBUILD));
     }
 
-    /** Returns the code that an exception or one of its causes speaks of: SunPKCS11 shows it only as a message. */
+    /** Returns the code in the message of an exception or one of its causes: SunPKCS11 shows it nowhere else. */
     public static Optional<Ckr> in(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Matcher spoken = SPOKEN.matcher(String.valueOf(cause.getMessage()));
-            if (spoken.find()) {
+            Matcher match = CKR_PATTERN.matcher(String.valueOf(cause.getMessage()));
+            if (match.find()) {
                 return Optional.of(
-                        spoken.group(1) == null
-                                ? of(Long.parseUnsignedLong(spoken.group(2), 16))
-                                : BY_NAME.getOrDefault(
-                                        spoken.group(1), new Ckr(-1, spoken.group(1), CkrRemedy.REBUILD)));
+                        match.group(1) == null
+                                ? of(Long.parseUnsignedLong(match.group(2), 16))
+                                : BY_NAME.getOrDefault(match.group(1), new Ckr(-1, match.group(1), CkrRemedy.REBUILD)));
             }
         }
         return Optional.empty();
     }
 
-    /** The code, or the kind of exception where there is none: for the vendor's support desk. */
-    public static String spoken(Throwable failure) {
+    /** Returns the code, or the type of the exception where there is none: for the vendor's support. */
+    public static String describe(Throwable failure) {
         return in(failure).map(Ckr::name).orElseGet(() -> failure.getClass().getSimpleName());
     }
 
-    /** Whether the token has no such attribute, or keeps it to itself. */
+    /** Returns whether the token does not have the attribute or does not show it. */
     static boolean isNotShown(long code) {
         return code == ATTRIBUTE_SENSITIVE || code == ATTRIBUTE_TYPE_INVALID;
     }

@@ -8,8 +8,8 @@ import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.SetupFault;
 
 /**
- * Turns what a module answered into the fault of the same remedy. A code that speaks of the PIN is that only in answer to
- * a login; anywhere else it means that the login is worth nothing any more, and the next login tells.
+ * Maps return codes of a module to faults with the same remedy. A code about the PIN is a PIN fault only in answer to
+ * a login; anywhere else it means that the login is no longer valid, and the next login shows why.
  *
  * @param token for messages
  * @param libraryKey the configuration key that names the module
@@ -17,12 +17,12 @@ import no.portnokkel.hsm.fault.SetupFault;
  */
 public record CkrFaults(String token, String libraryKey, String library) {
 
-    /** What went wrong with the device. */
+    /** Returns the fault of the device. */
     public HsmException of(Throwable failure) {
-        return new HsmException(fault(Ckr.in(failure), Ckr.spoken(failure)), failure);
+        return new HsmException(fault(Ckr.in(failure), Ckr.describe(failure)), failure);
     }
 
-    /** What went wrong while a key was used. */
+    /** Returns the fault of an operation with a key. */
     public HsmException ofKey(String label, Throwable failure) {
         return Ckr.in(failure)
                 .filter(ckr -> ckr.remedy() == CkrRemedy.KEY)
@@ -35,12 +35,12 @@ public record CkrFaults(String token, String libraryKey, String library) {
         return new HsmException(fault(Optional.of(ckr), ckr.name()));
     }
 
-    private HsmFault fault(Optional<Ckr> ckr, String spoken) {
+    private HsmFault fault(Optional<Ckr> ckr, String description) {
         return switch (ckr.map(Ckr::remedy).orElse(CkrRemedy.REBUILD)) {
-            case WAIT -> new DeviceFault.Exhausted(token, spoken);
-            case REBUILD, PIN -> new DeviceFault.Unavailable(token, spoken);
-            case KEY, SETUP -> new SetupFault.ModuleRefuses(libraryKey, library, spoken);
-            case DEVICE -> new DeviceFault.Broken(token, spoken);
+            case WAIT -> new DeviceFault.Exhausted(token, description);
+            case REBUILD, PIN -> new DeviceFault.Unavailable(token, description);
+            case KEY, SETUP -> new SetupFault.ModuleRefuses(libraryKey, library, description);
+            case DEVICE -> new DeviceFault.Broken(token, description);
         };
     }
 }

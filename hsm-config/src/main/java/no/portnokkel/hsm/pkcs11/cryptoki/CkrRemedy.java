@@ -1,17 +1,17 @@
 package no.portnokkel.hsm.pkcs11.cryptoki;
 
-/** What has to happen after a return code of a module. */
+/** What is needed after a return code of a module. */
 public enum CkrRemedy {
-    /** Nothing: it passes, and the same login is good still. */
+    /** Nothing: it passes, and the login stays valid. */
     WAIT,
     /** A new login. */
     REBUILD,
-    /** A person has to mend the PIN. */
+    /** A person must correct the PIN. */
     PIN,
-    /** A person has to mend the key. */
+    /** A person must correct the key. */
     KEY,
-    /** A person has to mend the configuration. */
+    /** A person must correct the configuration. */
     SETUP,
-    /** A person has to mend the device. */
+    /** A person must repair the device. */
     DEVICE
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Reads {@code ckr.txt}: a line each with code, name and remedy; {@code #} begins a remark. */
+/** Reads {@code ckr.txt}: each line has code, name and remedy; {@code #} starts a comment. */
 final class CkrTable {
     private static final String RESOURCE = "ckr.txt";
 

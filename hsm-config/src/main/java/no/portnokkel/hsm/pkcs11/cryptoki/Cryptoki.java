@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A loaded module, asked only what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and how
- * its keys are kept.
- * Structures are laid out as on Linux and macOS, where they are not packed.
+ * A loaded module. Reads only what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and
+ * the attributes of its keys. Structures are laid out as on Linux and macOS, where they are not packed.
  *
  * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40</a>
  */
@@ -31,7 +30,7 @@ public final class Cryptoki {
     private static final int GET_SLOT_LIST = 4;
     private static final int GET_TOKEN_INFO = 6;
 
-    /** RTLD_NOW, and local: in the global scope a second copy would be bound to the state of the first. */
+    /** RTLD_NOW without RTLD_GLOBAL: in the global scope a second copy would share the state of the first. */
     private static final Map<String, Integer> LOCAL_SCOPE = Map.of(Library.OPTION_OPEN_FLAGS, 2);
 
     private static final long OS_LOCKING_OK = 2;
@@ -39,7 +38,8 @@ public final class Cryptoki {
     private static final int STRUCTURE_BYTES = 512; // CK_INFO has 88, CK_TOKEN_INFO 208
 
     private final CkrFaults faults;
-    private final NativeLibrary library; // JNA closes a library when nobody holds it, whoever still has its addresses
+    private final NativeLibrary
+            library; // JNA unloads a library that is unreachable, even if its addresses are still in use
     private final Pointer functions;
 
     private Cryptoki(CkrFaults faults, NativeLibrary library, Pointer functions) {
@@ -49,29 +49,29 @@ public final class Cryptoki {
     }
 
     /**
-     * Loads the module, without a call to the device.
+     * Loads the module without a call to the device.
      *
-     * @param faults what its answers mean
-     * @throws LinkageError when it is not a module, or native access is denied to us
+     * @param faults maps its return codes
+     * @throws LinkageError when it is not a module, or native access is denied
      */
     public static Cryptoki load(Path module, CkrFaults faults) {
         NativeLibrary library = NativeLibrary.getInstance(module.toString(), LOCAL_SCOPE);
         PointerByReference list = new PointerByReference();
-        Object answer = library.getFunction("C_GetFunctionList").invoke(NativeLong.class, new Object[] {list});
+        Object returnCode = library.getFunction("C_GetFunctionList").invoke(NativeLong.class, new Object[] {list});
         Cryptoki cryptoki = new Cryptoki(faults, library, list.getValue());
-        cryptoki.require(answer, Ckr.OK);
+        cryptoki.require(returnCode, Ckr.OK);
         return cryptoki;
     }
 
     /**
-     * Makes the module ready. SunPKCS11 finds it so, and that it may be used from many threads.
+     * Initialises the module for use by many threads. SunPKCS11 then finds it initialised.
      *
-     * @param parameters in place of what the standard reserves: how NSS is told its folder
+     * @param parameters passed as the reserved argument: NSS expects its folder there
      */
     public void initialize(Optional<String> parameters) {
         Memory arguments = zeroed(6L * Native.POINTER_SIZE); // four callbacks, flags, reserved
         arguments.setNativeLong(4L * Native.POINTER_SIZE, new NativeLong(OS_LOCKING_OK));
-        Optional<Memory> text = parameters.map(Cryptoki::zeroEnded);
+        Optional<Memory> text = parameters.map(Cryptoki::zeroTerminated);
         text.ifPresent(memory -> arguments.setPointer(5L * Native.POINTER_SIZE, memory));
         try {
             require(call(INITIALIZE, arguments), Ckr.OK, Ckr.ALREADY_INITIALIZED);
@@ -81,14 +81,14 @@ public final class Cryptoki {
     }
 
     /**
-     * Undoes {@link #initialize}: the module gives back what it holds, and the next one sees tokens that have come since.
-     * Ends all sessions of SunPKCS11. To be called while nobody else is in the module. One that refuses is left as it is.
+     * Undoes {@link #initialize}: the module releases its resources, and the next call of {@link #initialize} sees
+     * new tokens. Ends all sessions of SunPKCS11. No other thread may be in the module. An error is ignored.
      */
-    public void finish() {
+    public void finalizeModule() {
         call(FINALIZE, Pointer.NULL);
     }
 
-    /** The library's own words about itself and its version. */
+    /** Returns the library's description and version. */
     public String description() {
         Memory info = zeroed(STRUCTURE_BYTES);
         require(call(GET_INFO, info), Ckr.OK);
@@ -97,7 +97,7 @@ public final class Cryptoki {
                 + info.getByte(description + 33);
     }
 
-    /** The tokens that are to be seen now, blank ones too. */
+    /** Returns the tokens that are present now, blank ones too. */
     public List<HsmToken> tokens() {
         NativeLongByReference count = new NativeLongByReference();
         require(call(GET_SLOT_LIST, WITH_TOKEN, Pointer.NULL, count), Ckr.OK);
@@ -114,7 +114,7 @@ public final class Cryptoki {
         return tokens;
     }
 
-    /** Looks at one token anew. */
+    /** Reads the information of one token again. */
     public HsmToken token(long slot) {
         Memory info = zeroed(STRUCTURE_BYTES);
         require(call(GET_TOKEN_INFO, new NativeLong(slot), info), Ckr.OK);
@@ -127,17 +127,17 @@ public final class Cryptoki {
                 info.getNativeLong(96).longValue());
     }
 
-    /** Reads keys and certificates; private ones are there only while somebody is logged in to this copy of the module. */
-    public TokenObjects contents(long slot) {
+    /** Reads keys and certificates; private ones are visible only during a login to this copy of the module. */
+    public TokenObjects objects(long slot) {
         try (ReadSession session = ReadSession.open(this, slot)) {
             return new TokenObjectReader(session).read();
         }
     }
 
-    /** Reads the private keys beside a certificate, likewise. */
-    public List<CryptokiKey> keysBeside(long slot, String certificateLabel) {
+    /** Reads the private keys of a certificate, likewise. */
+    public List<CryptokiKey> keysOfCertificate(long slot, String certificateLabel) {
         try (ReadSession session = ReadSession.open(this, slot)) {
-            return new TokenObjectReader(session).keysBeside(certificateLabel);
+            return new TokenObjectReader(session).keysOfCertificate(certificateLabel);
         }
     }
 
@@ -151,8 +151,8 @@ public final class Cryptoki {
         }
     }
 
-    void require(Object answer, long... accepted) {
-        long code = ((NativeLong) answer).longValue();
+    void require(Object returnCode, long... accepted) {
+        long code = ((NativeLong) returnCode).longValue();
         for (long one : accepted) {
             if (code == one) {
                 return;
@@ -161,7 +161,7 @@ public final class Cryptoki {
         throw faults.of(code);
     }
 
-    private static Memory zeroEnded(String text) {
+    private static Memory zeroTerminated(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Memory memory = zeroed(bytes.length + 1L);
         memory.write(0, bytes, 0, bytes.length);
@@ -176,7 +176,7 @@ public final class Cryptoki {
 
     private static String text(Memory memory, long offset, int length) {
         String padded = new String(memory.getByteArray(offset, length), StandardCharsets.UTF_8);
-        int end = padded.indexOf('\0'); // some modules end with a zero instead of padding
+        int end = padded.indexOf('\0'); // some modules terminate with a zero instead of padding
         return (end < 0 ? padded : padded.substring(0, end)).strip();
     }
 }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A private key as the token shows it, with a certificate beside it or without.
+ * A private key as the token shows it, with or without a certificate.
  *
  * @param label the {@code CKA_LABEL}; may be empty
- * @param id the {@code CKA_ID} in hexadecimal, which ties key and certificate together; may be empty
+ * @param id the {@code CKA_ID} in hexadecimal, which links key and certificate; may be empty
  * @param type for example {@code RSA}
  * @param modulus of an RSA key; empty for others, and where the token does not show it
- * @param attributes what the token says; one that it does not show is absent
+ * @param attributes those that the token shows
  */
 public record CryptokiKey(
         String label, String id, String type, Optional<BigInteger> modulus, Map<KeyAttribute, Boolean> attributes) {
@@ -35,39 +35,42 @@ public record CryptokiKey(
         return new CryptokiKey(label, HexFormat.of().formatHex(id), type, modulus, attributes);
     }
 
-    /** Length of the modulus in bits; empty where it is not known. */
+    /** Returns the length of the modulus in bits; empty when unknown. */
     public Optional<Integer> bits() {
         return modulus.map(BigInteger::bitLength);
     }
 
-    /** Whether the public key belongs to this one. */
+    /** Returns whether the public key belongs to this key. */
     public boolean fits(PublicKey key) {
         return key instanceof RSAPublicKey rsa && modulus.equals(Optional.of(rsa.getModulus()));
     }
 
-    /** Whether the token says that the key can leave it, or does not say that it cannot. */
-    public boolean canLeave() {
-        return differs(KeyAttribute.SENSITIVE) || differs(KeyAttribute.EXTRACTABLE);
+    /** Returns whether the token says that the key can leave it, or does not say that it cannot. */
+    public boolean isExportable() {
+        return deviates(KeyAttribute.SENSITIVE) || deviates(KeyAttribute.EXTRACTABLE);
     }
 
-    /** What the token says of both, for the vendor's support desk; {@code ?} where it is silent. */
-    public String spokenCustody() {
-        return "CKA_SENSITIVE = " + spoken(KeyAttribute.SENSITIVE) + ", CKA_EXTRACTABLE = "
-                + spoken(KeyAttribute.EXTRACTABLE);
+    /** Returns both attributes for the vendor's support; {@code ?} for one that the token does not show. */
+    public String describeProtection() {
+        return "CKA_SENSITIVE = " + describe(KeyAttribute.SENSITIVE) + ", CKA_EXTRACTABLE = "
+                + describe(KeyAttribute.EXTRACTABLE);
     }
 
-    /** What is not as it is for a key that was made in the token and cannot leave it; what is unknown counts. */
+    /**
+     * Returns the attributes that differ from those of a key that was made in the token and cannot leave it; unknown
+     * ones count.
+     */
     public List<KeyAttribute> defects() {
-        return List.of(KeyAttribute.values()).stream().filter(this::differs).toList();
+        return List.of(KeyAttribute.values()).stream().filter(this::deviates).toList();
     }
 
-    private String spoken(KeyAttribute attribute) {
+    private String describe(KeyAttribute attribute) {
         return Optional.ofNullable(attributes.get(attribute))
                 .map(Object::toString)
                 .orElse("?");
     }
 
-    private boolean differs(KeyAttribute attribute) {
-        return !Boolean.valueOf(attribute.asItShouldBe()).equals(attributes.get(attribute));
+    private boolean deviates(KeyAttribute attribute) {
+        return !Boolean.valueOf(attribute.requiredValue()).equals(attributes.get(attribute));
     }
 }

@@ -30,30 +30,30 @@ public record HsmToken(
         return new HsmToken(slot, label, manufacturer, model, serial, set);
     }
 
-    /** What tells this token from all others, in memory of its PIN. */
+    /** Returns what identifies this token in records of refused PINs. */
     public String identity() {
         return label + '\n' + serial;
     }
 
-    /** Whether it has been given a label and a PIN; a blank one has no keys. */
+    /** Returns whether it has a label and a PIN; a blank token has no keys. */
     public boolean isInitialized() {
         return flags.contains(HsmTokenFlag.TOKEN_INITIALIZED);
     }
 
-    /** Whether one more wrong PIN would lock it. */
+    /** Returns whether one more wrong PIN would lock it. */
     public boolean isOnFinalTry() {
         return flags.contains(HsmTokenFlag.USER_PIN_FINAL_TRY);
     }
 
-    /** The flags for people, separated by commas. */
+    /** Returns the flags for people, separated by commas. */
     public Text describeFlags() {
         return Text.list(Arrays.stream(HsmTokenFlag.values())
                 .filter(flags::contains)
-                .map(HsmTokenFlag::words)
+                .map(HsmTokenFlag::title)
                 .toList());
     }
 
-    /** Whether a wrong PIN has been tried since the last right one. */
+    /** Returns whether a wrong PIN was tried since the last correct one. */
     public boolean isCountLow() {
         return flags.contains(HsmTokenFlag.USER_PIN_COUNT_LOW);
     }

@@ -4,10 +4,10 @@ import java.util.Locale;
 import no.portnokkel.problem.Text;
 
 /**
- * The flags of a token that mean something to a person.
+ * The token flags that mean something to a person.
  *
- * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40, table
- *     5: token information flags</a>
+ * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40,
+ *     table 5: token information flags</a>
  */
 public enum HsmTokenFlag {
     TOKEN_INITIALIZED(10),
@@ -30,13 +30,13 @@ public enum HsmTokenFlag {
         return 1L << position;
     }
 
-    /** The flag as scripts see it, for example {@code user-pin-locked}. */
+    /** Returns the flag that scripts see, for example {@code user-pin-locked}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A few words for people. */
-    public Text words() {
+    /** Returns a few words for people. */
+    public Text title() {
         return Text.message("token-flag." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

@@ -5,11 +5,11 @@ import java.util.Locale;
 import no.portnokkel.problem.Text;
 
 /**
- * What a token says about how well a private key is kept. Together they tell a key that was born in the token and can
- * never leave it from one that was brought there, or that could be taken out.
+ * The attributes that show how a token protects a private key. Together they distinguish a key that was generated in
+ * the token and can never leave it from one that was imported or can be exported.
  *
- * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40, 4.9:
- *     private key objects</a>
+ * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40,
+ *     4.9: private key objects</a>
  */
 public enum KeyAttribute {
     SENSITIVE(0x103, true, "sensitive"),
@@ -19,12 +19,12 @@ public enum KeyAttribute {
     LOCAL(0x163, true, "local");
 
     private final long type;
-    private final boolean asItShouldBe;
+    private final boolean requiredValue;
     private final String word;
 
-    KeyAttribute(long type, boolean asItShouldBe, String word) {
+    KeyAttribute(long type, boolean requiredValue, String word) {
         this.type = type;
-        this.asItShouldBe = asItShouldBe;
+        this.requiredValue = requiredValue;
         this.word = word;
     }
 
@@ -32,22 +32,22 @@ public enum KeyAttribute {
         return type;
     }
 
-    /** The value of a key that was made in the token and cannot leave it. */
-    public boolean asItShouldBe() {
-        return asItShouldBe;
+    /** Returns the value of a key that was generated in the token and cannot leave it. */
+    public boolean requiredValue() {
+        return requiredValue;
     }
 
-    /** The attribute as scripts see it, for example {@code neverExtractable}. */
+    /** Returns the attribute that scripts see, for example {@code neverExtractable}. */
     public String word() {
         return word;
     }
 
-    /** A few words for people. */
+    /** Returns a few words for people. */
     public Text title() {
         return Text.message("key-attribute." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** The titles of several attributes, separated by commas. */
+    /** Returns the titles of several attributes, separated by commas. */
     public static Text titles(Collection<KeyAttribute> attributes) {
         return Text.list(attributes.stream().map(KeyAttribute::title).toList());
     }

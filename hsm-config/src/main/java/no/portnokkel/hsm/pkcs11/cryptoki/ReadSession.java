@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A read-only session of a token. It sees private objects once SunPKCS11 has logged in to the same copy of the module:
- * the login belongs to the process, not to a session.
+ * A read-only session of a token. It sees private objects once SunPKCS11 has logged in to the same copy of the
+ * module: a login belongs to the process, not to a session.
  */
 final class ReadSession implements AutoCloseable {
     private static final int OPEN_SESSION = 12;
@@ -28,8 +28,8 @@ final class ReadSession implements AutoCloseable {
     private static final long CLASS = 0x00;
     private static final long LENGTH = (long) NativeLong.SIZE + Native.POINTER_SIZE;
     private static final long HEADER = LENGTH + NativeLong.SIZE;
-    private static final int AT_A_TIME = 64;
-    private static final int LONGEST_VALUE = 1 << 16;
+    private static final int PAGE_SIZE = 64;
+    private static final int MAX_VALUE_BYTES = 1 << 16;
 
     private final Cryptoki cryptoki;
     private final NativeLong handle;
@@ -53,25 +53,26 @@ final class ReadSession implements AutoCloseable {
         return new ReadSession(cryptoki, handle.getValue());
     }
 
-    /** Handles of all objects of a class ({@code CKO_…}). */
+    /** Returns the handles of all objects of a class ({@code CKO_…}). */
     List<NativeLong> find(long objectClass) {
-        return find(new TreeMap<>(Map.of(CLASS, word(objectClass))));
+        return find(new TreeMap<>(Map.of(CLASS, unsignedLong(objectClass))));
     }
 
-    /** Handles of those objects of a class whose attribute ({@code CKA_…}) has this value, which is not empty. */
+    /** Returns the handles of the objects of a class whose attribute ({@code CKA_…}) has this non-empty value. */
     List<NativeLong> find(long objectClass, long type, byte[] value) {
-        return find(new TreeMap<>(Map.of(CLASS, word(objectClass), type, value)));
+        return find(new TreeMap<>(Map.of(CLASS, unsignedLong(objectClass), type, value)));
     }
 
-    private List<NativeLong> find(SortedMap<Long, byte[]> wanted) {
-        Object begun = cryptoki.call(FIND_OBJECTS_INIT, handle, template(wanted), new NativeLong(wanted.size()));
-        cryptoki.require(begun, Ckr.OK);
+    private List<NativeLong> find(SortedMap<Long, byte[]> attributes) {
+        Object started =
+                cryptoki.call(FIND_OBJECTS_INIT, handle, template(attributes), new NativeLong(attributes.size()));
+        cryptoki.require(started, Ckr.OK);
         List<NativeLong> found = new ArrayList<>();
         try {
-            Memory page = new Memory((long) AT_A_TIME * NativeLong.SIZE);
+            Memory page = new Memory((long) PAGE_SIZE * NativeLong.SIZE);
             NativeLongByReference count = new NativeLongByReference();
             do {
-                Object answer = cryptoki.call(FIND_OBJECTS, handle, page, new NativeLong(AT_A_TIME), count);
+                Object answer = cryptoki.call(FIND_OBJECTS, handle, page, new NativeLong(PAGE_SIZE), count);
                 cryptoki.require(answer, Ckr.OK);
                 for (long i = 0; i < count.getValue().longValue(); i++) {
                     found.add(page.getNativeLong(i * NativeLong.SIZE));
@@ -83,14 +84,14 @@ final class ReadSession implements AutoCloseable {
         return found;
     }
 
-    /** The value of an attribute ({@code CKA_…}); empty where the token does not have it or does not show it. */
+    /** Returns the value of an attribute ({@code CKA_…}); empty where the token does not have or show it. */
     Optional<byte[]> value(NativeLong object, long type) {
-        Memory question = attribute(type, 0);
-        if (!isShown(object, question)) {
+        Memory query = attribute(type, 0);
+        if (!isShown(object, query)) {
             return Optional.empty();
         }
-        long length = question.getNativeLong(LENGTH).longValue();
-        if (length < 0 || length > LONGEST_VALUE) {
+        long length = query.getNativeLong(LENGTH).longValue();
+        if (length < 0 || length > MAX_VALUE_BYTES) {
             return Optional.empty();
         }
         Memory answer = attribute(type, (int) length);
@@ -111,13 +112,14 @@ final class ReadSession implements AutoCloseable {
         return true;
     }
 
-    /** An array of {@code CK_ATTRIBUTE}, and their values behind it. */
-    private static Memory template(SortedMap<Long, byte[]> wanted) {
-        long values = HEADER * wanted.size();
-        long bytes = wanted.values().stream().mapToLong(value -> value.length).sum();
+    /** Returns an array of {@code CK_ATTRIBUTE}, followed by their values. */
+    private static Memory template(SortedMap<Long, byte[]> attributes) {
+        long values = HEADER * attributes.size();
+        long bytes =
+                attributes.values().stream().mapToLong(value -> value.length).sum();
         Memory template = new Memory(values + bytes);
         long at = 0;
-        for (Map.Entry<Long, byte[]> one : wanted.entrySet()) {
+        for (Map.Entry<Long, byte[]> one : attributes.entrySet()) {
             byte[] value = one.getValue();
             template.setNativeLong(at, new NativeLong(one.getKey()));
             template.setPointer(at + NativeLong.SIZE, template.share(values));
@@ -129,13 +131,16 @@ final class ReadSession implements AutoCloseable {
         return template;
     }
 
-    private static byte[] word(long value) {
+    private static byte[] unsignedLong(long value) {
         Memory memory = new Memory(NativeLong.SIZE);
         memory.setNativeLong(0, new NativeLong(value));
         return memory.getByteArray(0, NativeLong.SIZE);
     }
 
-    /** A {@code CK_ATTRIBUTE} (type, pointer to the value, its length), and room for the value behind it. */
+    /**
+     * Returns a {@code CK_ATTRIBUTE} (type, pointer to the value, length of the value), followed by space for the
+     * value.
+     */
     private static Memory attribute(long type, int length) {
         Memory attribute = new Memory(HEADER + length);
         attribute.clear();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Turns the objects of a session into keys and certificates. */
+/** Reads keys and certificates from the objects of a session. */
 final class TokenObjectReader {
     private static final long CERTIFICATES = 1; // CKO_CERTIFICATE
     private static final long PRIVATE_KEYS = 3; // CKO_PRIVATE_KEY
@@ -41,8 +41,8 @@ final class TokenObjectReader {
         return new TokenObjects(keys, certificates);
     }
 
-    /** The private keys that a certificate of this label belongs to, by their common {@code CKA_ID}. */
-    List<CryptokiKey> keysBeside(String label) {
+    /** Returns the private keys that share the {@code CKA_ID} of a certificate with this label. */
+    List<CryptokiKey> keysOfCertificate(String label) {
         return session.find(CERTIFICATES, LABEL, label.getBytes(StandardCharsets.UTF_8)).stream()
                 .map(this::id)
                 .filter(id -> id.length > 0)

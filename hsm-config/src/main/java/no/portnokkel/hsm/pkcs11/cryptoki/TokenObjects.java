@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What lies in a token that somebody has logged in to.
+ * The objects of a token during a login.
  *
- * @param keys private keys, those without a certificate too
- * @param certificates all of them, authorities' too; what is not X.509 is left out
+ * @param keys private keys, including those without a certificate
+ * @param certificates all X.509 certificates, including those of authorities
  */
 public record TokenObjects(List<CryptokiKey> keys, List<CryptokiCertificate> certificates) {
     public TokenObjects {
@@ -19,8 +19,8 @@ public record TokenObjects(List<CryptokiKey> keys, List<CryptokiCertificate> cer
         certificates = List.copyOf(certificates);
     }
 
-    /** Whether a key or certificate has this label, or the {@code CKA_ID} that SunPKCS11 makes of it. */
-    public boolean isTaken(String label) {
+    /** Returns whether a key or certificate has this label, or the {@code CKA_ID} that SunPKCS11 derives from it. */
+    public boolean isLabelInUse(String label) {
         String id = HexFormat.of().formatHex(label.getBytes(StandardCharsets.UTF_8));
         return keys.stream()
                         .anyMatch(key -> key.label().equals(label) || key.id().equals(id))
@@ -28,16 +28,19 @@ public record TokenObjects(List<CryptokiKey> keys, List<CryptokiCertificate> cer
                         .anyMatch(one -> one.label().equals(label) || one.id().equals(id));
     }
 
-    /** A certificate for this public key that lies under another label. */
-    public Optional<CryptokiCertificate> elsewhere(PublicKey key, String label) {
+    /** Returns a certificate of this public key that has another label. */
+    public Optional<CryptokiCertificate> underOtherLabel(PublicKey key, String label) {
         return certificates.stream()
                 .filter(one -> one.certificate().getPublicKey().equals(key))
                 .filter(one -> !one.label().equals(label))
                 .findFirst();
     }
 
-    /** Whether another certificate of the same subject has another key, so that a chain by names could go astray. */
-    public boolean hasNamesakeOf(X509Certificate authority) {
+    /**
+     * Returns whether a certificate with the same subject has another key, so that a chain built by names could be
+     * wrong.
+     */
+    public boolean hasOtherKeyOfSubject(X509Certificate authority) {
         return certificates.stream()
                 .map(CryptokiCertificate::certificate)
                 .filter(one -> one.getSubjectX500Principal().equals(authority.getSubjectX500Principal()))

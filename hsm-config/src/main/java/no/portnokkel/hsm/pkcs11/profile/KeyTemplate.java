@@ -1,8 +1,11 @@
 package no.portnokkel.hsm.pkcs11.profile;
 
-/** How new keys are made: {@code attributes} sections of SunPKCS11's configuration. In each of them a key cannot leave. */
+/**
+ * The attributes of new keys: {@code attributes} sections of SunPKCS11's configuration. With each of them a key is
+ * non-exportable.
+ */
 final class KeyTemplate {
-    /** Says all that a key must not do. */
+    /** Denies everything that a signing key must not do. */
     static final String LOCKED_DOWN = """
             attributes(generate, CKO_PRIVATE_KEY, *) = {
               CKA_TOKEN = true
@@ -21,7 +24,7 @@ final class KeyTemplate {
             }
             """;
 
-    /** For modules that refuse what they do not know. */
+    /** For modules that reject unknown attributes. */
     static final String SHORT = """
             attributes(generate, CKO_PRIVATE_KEY, *) = {
               CKA_TOKEN = true

@@ -1,9 +1,12 @@
 package no.portnokkel.hsm.pkcs11.profile;
 
-/** What becomes of a copy of the module that is not used again. It stays loaded in either case. */
+/** How a module copy that is not used again is disposed of. It stays loaded in either case. */
 public enum ModuleDisposal {
-    /** {@code C_Finalize}, once nobody is in it: gives back what it holds, such as connections. Other copies must not mind. */
+    /**
+     * Call {@code C_Finalize} once no thread is inside: releases resources such as connections. Requires that other
+     * copies are not affected.
+     */
     FINALIZE,
-    /** Logged out of, and no more: its copies share state, or nobody has tried whether they do. */
+    /** Log out only: its copies share state, or nobody has tested whether they do. */
     LEAVE
 }

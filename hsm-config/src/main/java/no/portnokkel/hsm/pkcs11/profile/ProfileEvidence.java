@@ -3,16 +3,16 @@ package no.portnokkel.hsm.pkcs11.profile;
 import java.util.Locale;
 import no.portnokkel.problem.Text;
 
-/** Where what we say of a module comes from. */
+/** How well a profile is tested. */
 public enum ProfileEvidence {
-    /** Each build signs with it and cuts it off. */
+    /** Each build signs with this module and simulates outages of it. */
     TESTED,
-    /** Likewise in the long run, which needs parts that not everybody has at hand. */
+    /** {@code ./test --long} does the same; it needs parts that not every machine has. */
     TESTED_AT_LENGTH,
-    /** Nobody here has had one. */
+    /** From the vendor's documents only. */
     DOCUMENTS;
 
-    public Text words() {
+    public Text title() {
         return Text.message(
                 "profile-evidence." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }

@@ -10,20 +10,20 @@ import java.util.Optional;
 import no.portnokkel.hsm.Recovery;
 
 /**
- * What we know about one vendor's module.
+ * What is known about one vendor's module.
  *
  * @param name as in {@code portnokkel.hsm.profile}
- * @param evidence how we know
- * @param usualLibraries where the vendor's installer puts the module, the likeliest first; empty: the bank says it
- * @param attributes the {@code attributes} section of SunPKCS11's configuration. Never empty: without it SoftHSM makes
- *     keys that are not sensitive, and NSS keys that can be exported
- * @param recovery what brings the module back after an outage
- * @param keepAlive after how long without a signature it has to be kept awake; empty: never
- * @param maxGenerations how many copies of it may be loaded in a process
- * @param ending what becomes of a copy that is not used again
+ * @param evidence how well the profile is tested
+ * @param usualLibraries usual paths of the module, the likeliest first; empty: the bank configures it
+ * @param attributes the {@code attributes} section of SunPKCS11's configuration. Never empty: without it SoftHSM
+ *     makes keys that are not sensitive, and NSS makes exportable keys
+ * @param recovery how signing is restored after an outage
+ * @param keepAlive longest time without a signature before a probe is needed; empty: no probes
+ * @param maxGenerations limit of copies loaded in a process
+ * @param disposal how a copy that is not used again is disposed of
  * @param signatureCheck who verifies each signature
- * @param parameters the environment variable whose value C_Initialize gets; empty: the module wants none
- * @param traps a sentence each, in English, for {@code docs/hsm}
+ * @param initParametersVariable environment variable with the argument of C_Initialize; empty: the module takes none
+ * @param caveats English sentences for {@code docs/hsm}
  */
 public record VendorProfile(
         String name,
@@ -33,18 +33,21 @@ public record VendorProfile(
         Recovery recovery,
         Optional<Duration> keepAlive,
         int maxGenerations,
-        ModuleDisposal ending,
+        ModuleDisposal disposal,
         SignatureCheck signatureCheck,
-        Optional<String> parameters,
-        List<String> traps) {
+        Optional<String> initParametersVariable,
+        List<String> caveats) {
 
     public VendorProfile {
         usualLibraries = List.copyOf(usualLibraries);
-        traps = List.copyOf(traps);
+        caveats = List.copyOf(caveats);
     }
 
-    /** Returns this profile with a label for the private keys that will be made; in hexadecimal, so that any text will do. */
-    public VendorProfile naming(String label) {
+    /**
+     * Returns this profile with a label for the private keys to generate; in hexadecimal, so that any text is
+     * possible.
+     */
+    public VendorProfile withKeyLabel(String label) {
         String hexadecimal = HexFormat.of().formatHex(label.getBytes(StandardCharsets.UTF_8));
         String section = "attributes(generate, CKO_PRIVATE_KEY, *) = {\n  CKA_LABEL = 0h" + hexadecimal + "\n}\n";
         return new VendorProfile(
@@ -55,13 +58,13 @@ public record VendorProfile(
                 recovery,
                 keepAlive,
                 maxGenerations,
-                ending,
+                disposal,
                 signatureCheck,
-                parameters,
-                traps);
+                initParametersVariable,
+                caveats);
     }
 
-    /** Returns the usual path that exists here, else the likeliest; empty when the profile knows none. */
+    /** Returns the first usual path that exists, else the likeliest; empty when the profile knows none. */
     public Optional<Path> usualLibrary() {
         return usualLibraries.stream()
                 .filter(Files::exists)

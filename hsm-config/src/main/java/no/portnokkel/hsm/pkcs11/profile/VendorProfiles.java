@@ -8,13 +8,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import no.portnokkel.hsm.Recovery;
 
-/** The table of vendors; {@code docs/hsm} shows the same. A new one is a row here, and a test that signs with it. */
+/**
+ * The table of vendors; {@code docs/hsm} shows the same. To add a vendor, add a row here and a test that signs with
+ * its module.
+ */
 public final class VendorProfiles {
-    private static final Optional<Duration> NEVER = Optional.empty();
-    private static final int MANY = 256;
-    private static final int FEW =
-            12; // tpm2-abrmd grants 27 connections, and each copy holds two until it is finalised
-    private static final Optional<String> NO_PARAMETERS = Optional.empty();
+    private static final Optional<Duration> NO_PROBES = Optional.empty();
+    private static final int MANY_COPIES = 256;
+    private static final int FEW_COPIES =
+            12; // tpm2-abrmd allows 27 connections, and each copy holds two until it is finalised
+    private static final Optional<String> NO_INIT_PARAMETERS = Optional.empty();
 
     private static final List<VendorProfile> ALL = List.of(
             new VendorProfile(
@@ -27,113 +30,104 @@ public final class VendorProfiles {
                             "/opt/homebrew/lib/softhsm/libsofthsm2.so"),
                     KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
-                    NEVER,
-                    MANY,
+                    NO_PROBES,
+                    MANY_COPIES,
                     ModuleDisposal.FINALIZE,
                     SignatureCheck.MODULE,
-                    NO_PARAMETERS,
+                    NO_INIT_PARAMETERS,
                     List.of(
-                            "Not an HSM: keys lie in files. For development and tests.",
-                            "Slot ids are random, and the order changes when a token is initialised: choose by label.")),
+                            "Not an HSM: keys are stored in files. For development and tests.",
+                            "Slot ids are random, and their order changes when a token is initialised: choose by label.")),
             new VendorProfile(
                     "luna",
                     ProfileEvidence.DOCUMENTS,
                     paths("/usr/safenet/lunaclient/lib/libCryptoki2_64.so"),
                     KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
-                    NEVER,
-                    MANY,
+                    NO_PROBES,
+                    MANY_COPIES,
                     ModuleDisposal.LEAVE,
-                    SignatureCheck.OURS,
-                    NO_PARAMETERS,
+                    SignatureCheck.PORTNOKKEL,
+                    NO_INIT_PARAMETERS,
                     List.of(
                             "Reads /etc/Chrystoki.conf, or the folder in ChrystokiConfigurationPath.",
-                            "The token label is the partition's, or the group's where several are one (HA).",
-                            "Its documents want C_Finalize after a fatal error; a fresh copy starts without one."
-                                    + " Where the client's own libraries keep the state, set hsm.recovery to reopen.")),
+                            "The token label is the label of the partition, or of the HA group.",
+                            "Its documents require C_Finalize after a fatal error; a fresh copy does not need it. If the client's own libraries keep the state, set hsm.recovery to reopen.")),
             new VendorProfile(
                     "nshield",
                     ProfileEvidence.DOCUMENTS,
                     paths("/opt/nfast/toolkits/pkcs11/libcknfast.so"),
                     KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
-                    NEVER,
-                    MANY,
+                    NO_PROBES,
+                    MANY_COPIES,
                     ModuleDisposal.LEAVE,
-                    SignatureCheck.OURS,
-                    NO_PARAMETERS,
+                    SignatureCheck.PORTNOKKEL,
+                    NO_INIT_PARAMETERS,
                     List.of(
-                            "Shows only keys that were there at C_Initialize, unless told otherwise in cknfastrc: a new"
-                                    + " generation finds new ones.",
-                            "With CKNFAST_LOADSHARING it bridges the loss of one of several HSMs itself, and softcards"
-                                    + " need it.",
-                            "After preload it does not check the PIN that it is given.")),
+                            "Shows only keys that existed at C_Initialize, unless cknfastrc says otherwise: a new generation finds new keys.",
+                            "With CKNFAST_LOADSHARING it tolerates the loss of one of several HSMs; softcards need this setting.",
+                            "After preload it does not check the PIN.")),
             new VendorProfile(
                     "cloudhsm",
                     ProfileEvidence.DOCUMENTS,
                     paths("/opt/cloudhsm/lib/libcloudhsm_pkcs11.so"),
                     KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
-                    NEVER,
-                    MANY,
+                    NO_PROBES,
+                    MANY_COPIES,
                     ModuleDisposal.LEAVE,
-                    SignatureCheck.OURS,
-                    NO_PARAMETERS,
+                    SignatureCheck.PORTNOKKEL,
+                    NO_INIT_PARAMETERS,
                     List.of(
                             "The PIN is user:password of a crypto user (CU).",
-                            "Certificates are not in the HSM; SunPKCS11 shows no key without one, so the certificate"
-                                    + " storage of the PKCS#11 library has to be set up.",
-                            "A cluster of one HSM wants disable_key_availability_check.")),
+                            "The HSM does not store certificates, and SunPKCS11 shows no key without one: set up the certificate storage of the PKCS#11 library.",
+                            "A cluster of one HSM needs disable_key_availability_check.")),
             new VendorProfile(
                     "tpm2",
                     ProfileEvidence.TESTED_AT_LENGTH,
                     paths("/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so", "/usr/lib64/pkcs11/libtpm2_pkcs11.so"),
                     KeyTemplate.SHORT,
                     Recovery.COPY,
-                    NEVER,
-                    FEW,
+                    NO_PROBES,
+                    FEW_COPIES,
                     ModuleDisposal.FINALIZE,
-                    SignatureCheck.OURS,
-                    NO_PARAMETERS,
+                    SignatureCheck.PORTNOKKEL,
+                    NO_INIT_PARAMETERS,
                     List.of(
-                            "Needs a resource manager: a TPM has few object slots. tpm2-abrmd grants 27 connections, and"
-                                    + " each generation has two until ten seconds after it is past, so hsm.max-generations is"
-                                    + " 12 unless you set it.",
-                            "Wants a short list of attributes. RSA up to 3072.",
-                            "Locks the PIN for real after a few wrong ones.",
-                            "Reads its store at C_Initialize: a key or certificate that is replaced is seen by the next"
-                                    + " generation.")),
+                            "Needs a resource manager: a TPM has few object slots. tpm2-abrmd allows 27 connections, and each generation holds two until ten seconds after it was replaced, so the default of hsm.max-generations is 12.",
+                            "Accepts a short list of attributes only. RSA up to 3072.",
+                            "Locks the PIN after a few wrong tries.",
+                            "Reads its store at C_Initialize: the next generation sees a replaced key or certificate.")),
             new VendorProfile(
                     "nss",
                     ProfileEvidence.TESTED,
                     paths("/usr/lib/x86_64-linux-gnu/libsoftokn3.so", "/usr/lib64/libsoftokn3.so"),
                     KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
-                    NEVER,
-                    MANY,
+                    NO_PROBES,
+                    MANY_COPIES,
                     ModuleDisposal.LEAVE,
                     SignatureCheck.MODULE,
                     Optional.of("NSS_LIB_PARAMS"),
                     List.of(
-                            "Not an HSM: keys lie in files. The folder comes from the environment variable"
-                                    + " NSS_LIB_PARAMS, for example configdir='sql:/var/lib/nss'.",
+                            "Not an HSM: keys are stored in files. The environment variable NSS_LIB_PARAMS names the folder, for example configdir='sql:/var/lib/nss'.",
                             "Choose hsm.slot=2, or the label NSS Certificate DB.",
-                            "Does not say that a key was made in it (CKA_LOCAL), so generate refuses: make keys with"
-                                    + " certutil.")),
+                            "Does not show that a key was generated in it (CKA_LOCAL), so generate refuses: create keys with certutil.")),
             new VendorProfile(
                     "custom",
                     ProfileEvidence.DOCUMENTS,
                     List.of(),
                     KeyTemplate.LOCKED_DOWN,
                     Recovery.COPY,
-                    NEVER,
-                    MANY,
+                    NO_PROBES,
+                    MANY_COPIES,
                     ModuleDisposal.LEAVE,
-                    SignatureCheck.OURS,
-                    NO_PARAMETERS,
+                    SignatureCheck.PORTNOKKEL,
+                    NO_INIT_PARAMETERS,
                     List.of(
-                            "Any other module: hsm.library names it.",
-                            "YubiHSM 2 drops a session after 30 s: set hsm.keep-alive to PT20S.")));
+                            "Any other module: set hsm.library.",
+                            "YubiHSM 2 closes an idle session after 30 s: set hsm.keep-alive to PT20S.")));
 
     private VendorProfiles() {}
 
@@ -141,12 +135,12 @@ public final class VendorProfiles {
         return ALL;
     }
 
-    /** Returns the profile of that name; empty when it is unknown. */
+    /** Returns the profile with this name; empty when unknown. */
     public static Optional<VendorProfile> named(String name) {
         return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst();
     }
 
-    /** The names that can be chosen, separated by commas. */
+    /** Returns all names, separated by commas. */
     public static String names() {
         return ALL.stream().map(VendorProfile::name).collect(Collectors.joining(", "));
     }

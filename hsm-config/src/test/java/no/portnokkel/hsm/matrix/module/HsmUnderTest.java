@@ -2,18 +2,18 @@ package no.portnokkel.hsm.matrix.module;
 
 import java.nio.file.Path;
 
-/** A kind of module that stories are played on. */
+/** A kind of module that scenarios run on. */
 public interface HsmUnderTest {
-    /** The head of its column in the table. */
+    /** Returns the heading of its column in the table. */
     String name();
 
-    /** The module in its own words, with its version. */
+    /** Returns the module's own description with its version. */
     String description();
 
     /**
-     * Makes a token with one key, {@code seal}.
+     * Creates a token with one key, {@code seal}.
      *
-     * @param directory of this story alone
+     * @param directory used by this scenario only
      */
     TokenUnderTest token(Path directory, String label);
 }

@@ -10,18 +10,18 @@ import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.WritableToken;
 
-/** The officer, with our own way of writing to a token, in a login of its own each time. */
+/** Creates keys as the security officer does, with a login for each. */
 record KeyMaker(HsmSettings settings) {
     private static final int BITS = 2048;
 
     X509Certificate makeKey(String label) {
-        return during(label, token -> made(token, label));
+        return during(label, token -> generate(token, label));
     }
 
     X509Certificate replaceKey() {
         return during("seal", token -> {
             token.delete("seal");
-            return made(token, "seal");
+            return generate(token, "seal");
         });
     }
 
@@ -33,7 +33,7 @@ record KeyMaker(HsmSettings settings) {
         });
     }
 
-    private static X509Certificate made(WritableToken token, String label) {
+    private static X509Certificate generate(WritableToken token, String label) {
         token.generate(label, BITS, (key, signer) -> BankFixture.certify(key).get(0));
         return token.find(label).chain().get(0);
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import no.portnokkel.hsm.Await;
 
 /**
- * The D-Bus over which the module speaks to tpm2-abrmd. It outlives this process by a moment, and is never restarted: the
+ * The D-Bus between the module and tpm2-abrmd. It ends shortly after this process and is never restarted: the
  * module's library (GLib) ends its process when the bus is gone.
  */
 final class MessageBus {
@@ -27,8 +27,8 @@ final class MessageBus {
               </policy>
             </busconfig>
             """;
-    /** Ends the bus when the process is gone whose number it is given. */
-    private static final String WHILE_WE_LIVE =
+    /** Stops the bus when the process with the given id has ended. */
+    private static final String RUN_UNTIL_EXIT =
             "dbus-daemon --nofork --nopidfile --config-file=\"$1\" & bus=$!; tail --pid=\"$2\" -f /dev/null; kill $bus";
 
     private static boolean started;
@@ -47,14 +47,14 @@ final class MessageBus {
             Files.deleteIfExists(socket);
             Path configuration = Files.writeString(folder.resolve("bus.conf"), CONFIGURATION.formatted(address));
             String us = Long.toString(ProcessHandle.current().pid());
-            new ProcessBuilder("setsid", "sh", "-c", WHILE_WE_LIVE, "sh", configuration.toString(), us)
+            new ProcessBuilder("setsid", "sh", "-c", RUN_UNTIL_EXIT, "sh", configuration.toString(), us)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        Await.holds(Duration.ofSeconds(10), () -> Files.exists(socket));
+        Await.until(Duration.ofSeconds(10), () -> Files.exists(socket));
         started = true;
     }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 
-/** What a module says of itself. */
+/** Reads the description of a module. */
 final class ModuleDescription {
     private ModuleDescription() {}
 

@@ -1,14 +1,14 @@
 package no.portnokkel.hsm.matrix.module;
 
-/** Something that is not to be had of this module; the message says why, for the table. */
+/** Thrown when a module does not support a scenario; the message is the reason, for the table. */
 public final class NotSupportedByModule extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotSupportedByModule(String why) {
-        super(why);
+    NotSupportedByModule(String reason) {
+        super(reason);
     }
 
-    public String why() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 }

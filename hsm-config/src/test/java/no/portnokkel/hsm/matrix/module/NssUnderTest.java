@@ -13,7 +13,7 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmSettingsVariant;
 import no.portnokkel.hsm.Shell;
 
-/** NSS: one token a process, in the folder that NSS_LIB_PARAMS names; made anew for each story. */
+/** NSS: one token for each process, in the folder that NSS_LIB_PARAMS names; created again for each scenario. */
 public final class NssUnderTest implements HsmUnderTest {
     private static final Path MODULE = Path.of("/usr/lib/x86_64-linux-gnu/libsoftokn3.so");
     private static final Path STORE = Path.of("target", "nss");
@@ -36,7 +36,7 @@ public final class NssUnderTest implements HsmUnderTest {
             Files.writeString(token.pinFile(), BankFixture.PIN);
             Files.setPosixFilePermissions(token.pinFile(), PosixFilePermissions.fromString("rw-------"));
             emptyStore();
-            Shell.succeeds(
+            Shell.runSuccessfully(
                     "certutil",
                     "-N",
                     "-d",
@@ -81,13 +81,13 @@ public final class NssUnderTest implements HsmUnderTest {
 
         @Override
         public HsmSettings settings(Path module, Path dataDir) {
-            return HsmSettingsVariant.those(BankFixture.settings(dataDir, module, label(), pinFile()))
+            return HsmSettingsVariant.of(BankFixture.settings(dataDir, module, label(), pinFile()))
                     .profile("nss")
                     .settings();
         }
 
         @Override
-        public String neighbourConfiguration() {
+        public String foreignConfiguration() {
             return "library = \"" + MODULE + "\"\nslot = 2\nnssArgs = \"" + parameters() + "\"";
         }
 
@@ -95,7 +95,7 @@ public final class NssUnderTest implements HsmUnderTest {
         public void changePin(String next) {
             try {
                 Path file = Files.writeString(directory.resolve("next.pin"), next);
-                Shell.succeeds(
+                Shell.runSuccessfully(
                         "certutil", "-W", "-d", "sql:" + STORE, "-f", pinFile().toString(), "-@", file.toString());
             } catch (IOException unwritable) {
                 throw new UncheckedIOException(unwritable);
@@ -104,24 +104,23 @@ public final class NssUnderTest implements HsmUnderTest {
 
         @Override
         public void initialiseAnew() {
-            throw new NotSupportedByModule(
-                    "it keeps an open database and its keys; who deletes the files changes nothing for it");
+            throw new NotSupportedByModule("it keeps its database open; deleting the files has no effect");
         }
 
         @Override
-        public void addNeighbour() {
+        public void addOtherToken() {
             // there is one already: NSS Generic Crypto Services
         }
 
         @Override
-        public Runnable addNamesake() {
-            throw new NotSupportedByModule("it has one token with keys, and its label is fixed");
+        public Runnable addTokenWithSameLabel() {
+            throw new NotSupportedByModule("it has one token with keys, and the label is fixed");
         }
 
         @Override
-        public void requireLendable() {
+        public void requireNetworkAccess() {
             throw new NotSupportedByModule(
-                    "it wants its folder at C_Initialize, and p11-kit server gives a module no parameters");
+                    "it needs its folder at C_Initialize, and p11-kit server passes no parameters");
         }
     }
 }

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
 
-/** OpenSC's tool, which speaks to any module. */
+/** OpenSC's tool, which supports any module. */
 final class PinTool {
     private PinTool() {}
 
     static void change(Path module, String tokenLabel, String next) {
-        Shell.succeeds(
+        Shell.runSuccessfully(
                 "pkcs11-tool",
                 "--module",
                 module.toString(),
@@ -23,9 +23,9 @@ final class PinTool {
                 next);
     }
 
-    /** Somebody tries a wrong one. */
+    /** Tries a wrong PIN. */
     static void tryWrong(Path module, String tokenLabel) {
-        Shell.runs(
+        Shell.run(
                 "pkcs11-tool",
                 "--module",
                 module.toString(),

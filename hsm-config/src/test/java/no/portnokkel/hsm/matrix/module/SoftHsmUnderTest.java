@@ -7,7 +7,7 @@ import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
-/** SoftHSM2: as many tokens as one likes, in files. */
+/** SoftHSM2: any number of tokens, in files. */
 public final class SoftHsmUnderTest implements HsmUnderTest {
     @Override
     public String name() {
@@ -46,7 +46,7 @@ public final class SoftHsmUnderTest implements HsmUnderTest {
         }
 
         @Override
-        public String neighbourConfiguration() {
+        public String foreignConfiguration() {
             return "library = \"" + library() + "\"\nslot = " + token.slot();
         }
 
@@ -61,13 +61,13 @@ public final class SoftHsmUnderTest implements HsmUnderTest {
         }
 
         @Override
-        public void addNeighbour() {
+        public void addOtherToken() {
             BankFixture.token(directory, label() + "-2");
         }
 
         @Override
-        public Runnable addNamesake() {
-            String said = Shell.succeeds(
+        public Runnable addTokenWithSameLabel() {
+            String said = Shell.runSuccessfully(
                     "softhsm2-util",
                     "--init-token",
                     "--free",
@@ -78,9 +78,9 @@ public final class SoftHsmUnderTest implements HsmUnderTest {
                     "--so-pin",
                     "99999999");
             String slot = said.replaceAll("(?s).*reassigned to slot ([0-9]+).*", "$1");
-            String serial = Shell.succeeds("softhsm2-util", "--show-slots")
+            String serial = Shell.runSuccessfully("softhsm2-util", "--show-slots")
                     .replaceAll("(?s).*Slot " + slot + "\\n.*?Serial number:\\s+(\\w+).*", "$1");
-            return () -> Shell.succeeds("softhsm2-util", "--delete-token", "--serial", serial);
+            return () -> Shell.runSuccessfully("softhsm2-util", "--delete-token", "--serial", serial);
         }
     }
 }

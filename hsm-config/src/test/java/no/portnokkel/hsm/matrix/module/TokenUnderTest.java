@@ -4,56 +4,59 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import no.portnokkel.hsm.HsmSettings;
 
-/** A token with the key {@code seal}, and what people can do to it. What is not to be had of its module ends in {@link NotSupportedByModule}. */
+/**
+ * A token with the key {@code seal}, and the operations of scenarios. An operation that the module does not support
+ * throws {@link NotSupportedByModule}.
+ */
 public interface TokenUnderTest extends AutoCloseable {
     /** Why there is no power to cut. */
-    String NO_DEVICE = "it is a library on files, without a device of its own behind it";
+    String NO_DEVICE = "it is a library on files without a device behind it";
 
     String label();
 
-    /** Its module, which nobody has loaded yet. */
+    /** Returns its module, which is not loaded yet. */
     Path library();
 
     Path pinFile();
 
     /**
-     * Settings of an application.
+     * Returns the settings of an application.
      *
-     * @param module the token's own, or one that leads to it
+     * @param module the token's own, or one that forwards to it
      */
     HsmSettings settings(Path module, Path dataDir);
 
-    /** The lines by which other code in this process would configure SunPKCS11 for it. */
-    String neighbourConfiguration();
+    /** Returns the SunPKCS11 configuration that other code in this process would use. */
+    String foreignConfiguration();
 
-    /** Whether a login sees what has changed in the token since. */
-    default boolean showsWhatOthersDo() {
+    /** Returns whether a login sees later changes of the token. */
+    default boolean showsLiveChanges() {
         return true;
     }
 
-    /** Likewise, or the story cannot be played. */
+    /** Requires that a login sees later changes of the token. */
     default void requireLiveView() {
-        if (!showsWhatOthersDo()) {
-            throw new NotSupportedByModule("its module reads its store once, so that the next generation carries it");
+        if (!showsLiveChanges()) {
+            throw new NotSupportedByModule("it reads its store once; the next generation uses the new certificate");
         }
     }
 
-    /** With the module's own tools. */
+    /** Changes the PIN with the module's own tools. */
     void changePin(String next);
 
-    /** Makes the token anew under its label, with another key {@code seal}. */
+    /** Creates the token again under its label, with another key {@code seal}. */
     void initialiseAnew();
 
-    /** Makes another token beside it. */
-    void addNeighbour();
+    /** Creates another token. */
+    void addOtherToken();
 
-    /** Makes another token of the same label, and returns what removes it. */
-    Runnable addNamesake();
+    /** Creates another token with the same label; returns an action that removes it. */
+    Runnable addTokenWithSameLabel();
 
-    /** Whether a server can lend this token over a socket. */
-    default void requireLendable() {}
+    /** Requires that a server can provide this token over a socket. */
+    default void requireNetworkAccess() {}
 
-    /** The device behind the module is gone; nobody says good-bye. */
+    /** Cuts the power of the device without closing connections. */
     default void cutPower() {
         throw new NotSupportedByModule(NO_DEVICE);
     }
@@ -62,32 +65,32 @@ public interface TokenUnderTest extends AutoCloseable {
         throw new NotSupportedByModule(NO_DEVICE);
     }
 
-    /** What stands between module and device is restarted; the device stays. */
+    /** Restarts the broker between module and device; the device keeps running. */
     default void restartBroker() {
         throw new NotSupportedByModule(NO_DEVICE);
     }
 
-    /** Somebody tries wrong PINs until no more are taken. */
+    /** Tries wrong PINs until the token is locked. */
     default void lockPin() {
-        throw new NotSupportedByModule("it takes any number of wrong PINs");
+        throw new NotSupportedByModule("it accepts any number of wrong PINs");
     }
 
-    /** What a security officer does then. */
+    /** Unlocks the PIN, as a security officer does. */
     default void unlockPin() {
-        throw new NotSupportedByModule("it takes any number of wrong PINs");
+        throw new NotSupportedByModule("it accepts any number of wrong PINs");
     }
 
-    /** By another process or another login, as an officer does. */
+    /** Replaces the key in another process or login, as an officer does. */
     default X509Certificate replaceKey() {
         return keyMaker().replaceKey();
     }
 
-    /** Likewise; the key stays. */
+    /** Replaces the certificate of the key, likewise. */
     default X509Certificate replaceCertificate() {
         return keyMaker().replaceCertificate();
     }
 
-    /** Likewise: a key beside {@code seal}. */
+    /** Adds another key, likewise. */
     default X509Certificate addKey(String keyLabel) {
         return keyMaker().makeKey(keyLabel);
     }

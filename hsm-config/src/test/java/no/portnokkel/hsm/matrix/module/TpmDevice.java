@@ -14,8 +14,8 @@ import no.portnokkel.hsm.Shell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TPM 2.0 made of software (swtpm) behind a resource manager (tpm2-abrmd) on a message bus of its own. The module learns
- * from the environment of the process where it is: one a process.
+ * A software TPM 2.0 (swtpm) behind a resource manager (tpm2-abrmd) on its own message bus. The module reads its
+ * address from the environment of the process: one for each process.
  */
 final class TpmDevice {
     static final int WRONG_PINS = 10;
@@ -30,15 +30,15 @@ final class TpmDevice {
     private @Nullable Process tpm;
     private @Nullable Process resourceManager;
 
-    /** Starts with an empty TPM, and an empty store of the module. */
+    /** Starts with an empty TPM and an empty store of the module. */
     void startAnew() {
         MessageBus.start(FOLDER);
         empty(STATE);
         empty(STORE);
         powerOn();
-        Shell.succeeds(
+        Shell.runSuccessfully(
                 "tpm2_dictionarylockout", "--setup-parameters", "--max-tries=" + WRONG_PINS, "--recovery-time=1000");
-        Shell.succeeds("tpm2_ptool", "init", "--path", STORE.toString());
+        Shell.runSuccessfully("tpm2_ptool", "init", "--path", STORE.toString());
     }
 
     void powerOn() {
@@ -56,11 +56,11 @@ final class TpmDevice {
                 "type=unixio,path=" + CONTROL,
                 "--flags",
                 "not-need-init,startup-clear");
-        Await.holds(SOON, () -> Files.exists(SOCKET) && Files.exists(CONTROL));
+        Await.until(SOON, () -> Files.exists(SOCKET) && Files.exists(CONTROL));
         startResourceManager();
     }
 
-    /** Nobody says good-bye. */
+    /** Stops it without closing connections. */
     void powerOff() {
         stopResourceManager();
         kill(tpm);
@@ -68,22 +68,22 @@ final class TpmDevice {
 
     void startResourceManager() {
         resourceManager = start("/usr/sbin/tpm2-abrmd", "--allow-root", "--session", "--tcti=swtpm:path=" + SOCKET);
-        Await.holds(SOON, () -> Shell.runs("tpm2_getrandom", "--hex", "4").exit() == 0);
+        Await.until(SOON, () -> Shell.run("tpm2_getrandom", "--hex", "4").exit() == 0);
     }
 
     void stopResourceManager() {
         kill(resourceManager);
     }
 
-    /** Another owner: no key of the old one can be used again, whoever has kept it. */
+    /** Clears the TPM: keys of the previous owner can no longer be used. */
     void clear() {
-        Shell.succeeds("tpm2_clear");
+        Shell.runSuccessfully("tpm2_clear");
         empty(STORE);
-        Shell.succeeds("tpm2_ptool", "init", "--path", STORE.toString());
+        Shell.runSuccessfully("tpm2_ptool", "init", "--path", STORE.toString());
     }
 
     void forgiveWrongPins() {
-        Shell.succeeds("tpm2_dictionarylockout", "--clear-lockout");
+        Shell.runSuccessfully("tpm2_dictionarylockout", "--clear-lockout");
     }
 
     void addToken(String label, String pin) {
@@ -97,7 +97,7 @@ final class TpmDevice {
     private static void store(String verb, String... arguments) {
         List<String> command = new ArrayList<>(List.of("tpm2_ptool", verb, "--path", STORE.toString()));
         command.addAll(List.of(arguments));
-        Shell.succeeds(command.toArray(String[]::new));
+        Shell.runSuccessfully(command.toArray(String[]::new));
     }
 
     private static Process start(String... command) {

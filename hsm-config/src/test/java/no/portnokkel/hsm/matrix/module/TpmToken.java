@@ -5,7 +5,7 @@ import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmSettingsVariant;
 
-/** A token of tpm2-pkcs11, and the TPM that keeps it. */
+/** A token of tpm2-pkcs11 and its TPM. */
 record TpmToken(TpmDevice device, Path directory, String label) implements TokenUnderTest {
     static final Path MODULE = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so");
 
@@ -21,19 +21,19 @@ record TpmToken(TpmDevice device, Path directory, String label) implements Token
 
     @Override
     public HsmSettings settings(Path module, Path dataDir) {
-        return HsmSettingsVariant.those(BankFixture.settings(dataDir, module, label, pinFile()))
+        return HsmSettingsVariant.of(BankFixture.settings(dataDir, module, label, pinFile()))
                 .profile("tpm2")
                 .settings();
     }
 
     @Override
-    public String neighbourConfiguration() {
+    public String foreignConfiguration() {
         return "library = \"" + MODULE + "\"\nslot = 1";
     }
 
     /** The module reads its store once. */
     @Override
-    public boolean showsWhatOthersDo() {
+    public boolean showsLiveChanges() {
         return false;
     }
 
@@ -78,13 +78,13 @@ record TpmToken(TpmDevice device, Path directory, String label) implements Token
     }
 
     @Override
-    public void addNeighbour() {
+    public void addOtherToken() {
         device.addToken(label + "-2", BankFixture.PIN);
     }
 
     @Override
-    public Runnable addNamesake() {
-        throw new NotSupportedByModule("its store takes a label once");
+    public Runnable addTokenWithSameLabel() {
+        throw new NotSupportedByModule("its store rejects a second token with the same label");
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import no.portnokkel.hsm.BankFixture;
 
-/** tpm2-pkcs11 on a TPM of software, which is made anew for each story. */
+/** tpm2-pkcs11 with a software TPM, which is created again for each scenario. */
 public final class TpmUnderTest implements HsmUnderTest {
     private final TpmDevice device = new TpmDevice();
 

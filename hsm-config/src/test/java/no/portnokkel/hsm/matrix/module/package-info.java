@@ -1,4 +1,4 @@
-/** The modules that the fault matrix is played on, and what can be done to a token of each. */
+/** The modules of the fault matrix, and the operations on a token of each. */
 @NullMarked
 package no.portnokkel.hsm.matrix.module;
 

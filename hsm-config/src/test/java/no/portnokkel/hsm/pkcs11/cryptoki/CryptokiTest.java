@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @UsesSoftHsm
 class CryptokiTest {
-    /** JNA unmaps a library when its object is collected; a call into it then takes the whole server with it. */
+    /** JNA unloads a library when its object is collected; a later call into it would crash the server. */
     @Test
-    void a_module_stays_loaded_for_as_long_as_somebody_may_call_it(@TempDir Path directory) throws IOException {
+    void a_module_stays_loaded_as_long_as_it_may_be_called(@TempDir Path directory) throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "cryptoki");
         Cryptoki cryptoki = load(token);
         cryptoki.initialize(Optional.empty());
@@ -35,7 +35,7 @@ class CryptokiTest {
         Cryptoki cryptoki = load(token);
         cryptoki.initialize(Optional.empty());
 
-        assertThat(cryptoki.contents(token.slot()).keys()).isEmpty();
+        assertThat(cryptoki.objects(token.slot()).keys()).isEmpty();
     }
 
     private static Cryptoki load(SoftHsmToken token) {

@@ -1,4 +1,4 @@
-/** Tests of what only the C interface shows. */
+/** Tests of the C interface. */
 @NullMarked
 package no.portnokkel.hsm.pkcs11.cryptoki;
 
