@@ -96,7 +96,7 @@ public final class MaskinportenTwin implements AutoCloseable {
     }
 
     /** How the twin shall misbehave. */
-    public FaultPlan script() {
+    public FaultPlan faults() {
         return script;
     }
 

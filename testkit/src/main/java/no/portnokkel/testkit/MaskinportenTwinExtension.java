@@ -59,7 +59,7 @@ public final class MaskinportenTwinExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        twin().script().clear();
+        twin().faults().clear();
         twin().start();
         twin().forgetGrants();
     }

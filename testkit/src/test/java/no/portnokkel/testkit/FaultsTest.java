@@ -81,7 +81,7 @@ class FaultsTest {
                 .isInstanceOf(HttpTimeoutException.class);
         CompletableFuture<HttpResponse<String>> patient =
                 http.sendAsync(bank.goodRequest().build(), BodyHandlers.ofString());
-        while (MASKINPORTEN.twin().script().waiting() < 2) {
+        while (MASKINPORTEN.twin().faults().waiting() < 2) {
             Thread.onSpinWait();
         }
         assertThat(patient).isNotDone();

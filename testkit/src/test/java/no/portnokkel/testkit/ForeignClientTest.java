@@ -86,7 +86,7 @@ class ForeignClientTest {
         assertThatThrownBy(() -> client("nobody").getAccessToken(INCOME))
                 .isInstanceOf(MaskinportenClientTokenRequestException.class)
                 .hasMessageContaining("Client not found");
-        twin.script().always(ScriptedAnswer.status(503));
+        twin.faults().always(ScriptedAnswer.status(503));
         assertThatThrownBy(() -> client("bank-client").getAccessToken(INCOME))
                 .isInstanceOf(MaskinportenTokenTemporarilyUnavailableException.class);
     }

@@ -23,7 +23,7 @@ class MaskinportenTwinExtensionTest {
         assertThat(twin.grantsReceived()).isZero();
         assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
         assertThat(twin.grantsReceived()).isEqualTo(1);
-        twin.script().always(ScriptedAnswer.status(503));
+        twin.faults().always(ScriptedAnswer.status(503));
         twin.stop();
     }
 

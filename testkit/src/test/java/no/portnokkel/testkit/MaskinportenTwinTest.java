@@ -141,11 +141,11 @@ class MaskinportenTwinTest {
 
     @Test
     void a_script_is_played_before_the_truth_returns() {
-        twin.script().next(ScriptedAnswer.refusal("MP-121"));
-        twin.script().next(ScriptedAnswer.refusal(KnownRefusal.CONSENT_REFUSED, "AM-11: The consent is revoked"));
-        twin.script().next(2, ScriptedAnswer.status(503, Duration.ofSeconds(7)));
-        twin.script().next(ScriptedAnswer.garbage());
-        twin.script().next(ScriptedAnswer.redirect(URI.create("http://127.0.0.1:1/token")));
+        twin.faults().next(ScriptedAnswer.refusal("MP-121"));
+        twin.faults().next(ScriptedAnswer.refusal(KnownRefusal.CONSENT_REFUSED, "AM-11: The consent is revoked"));
+        twin.faults().next(2, ScriptedAnswer.status(503, Duration.ofSeconds(7)));
+        twin.faults().next(ScriptedAnswer.garbage());
+        twin.faults().next(ScriptedAnswer.redirect(URI.create("http://127.0.0.1:1/token")));
 
         assertThat(bank.present(bank.claims()).body()).contains("Expired key", "MP-121");
         assertThat(bank.present(bank.claims()).body()).contains("AM-11").doesNotContain("error_uri");
@@ -160,7 +160,7 @@ class MaskinportenTwinTest {
     @Test
     void a_grant_whose_answer_was_a_failure_is_used_all_the_same() {
         String assertion = bank.signer().sign(bank.header(), bank.claims());
-        twin.script().next(ScriptedAnswer.status(503));
+        twin.faults().next(ScriptedAnswer.status(503));
 
         assertThat(bank.present(assertion).statusCode()).isEqualTo(503);
         assertThat(bank.present(assertion).body()).contains("MP-012");
@@ -168,16 +168,16 @@ class MaskinportenTwinTest {
 
     @Test
     void an_answer_can_be_held_back_and_a_connection_cut() {
-        twin.script().hold();
+        twin.faults().hold();
         CompletableFuture<HttpResponse<String>> call = CompletableFuture.supplyAsync(() -> bank.present(bank.claims()));
-        while (twin.script().waiting() == 0) {
+        while (twin.faults().waiting() == 0) {
             Thread.onSpinWait();
         }
         assertThat(call).isNotDone();
-        twin.script().release();
+        twin.faults().release();
         assertThat(call.join().statusCode()).isEqualTo(200);
 
-        twin.script().always(ScriptedAnswer.hangUp());
+        twin.faults().always(ScriptedAnswer.hangUp());
         assertThatThrownBy(() -> bank.present(bank.claims())).isInstanceOf(UncheckedIOException.class);
     }
 
