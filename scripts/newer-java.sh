@@ -1,10 +1,10 @@
-# A second Java beside the one that builds, and the proof that tests ran on it. Sourced by ./test, not run.
+# Finds a second JDK, and checks that tests ran on it. Sourced by ./test, not run.
 # shellcheck shell=bash
 
 java_folders=(/usr/lib/jvm "${SDKMAN_DIR:-${HOME:-}/.sdkman}/candidates/java")
-plain_modules=(testkit hsm-config ejb-token web-admin) # those with tests that need no server
+plain_modules=(testkit hsm-config ejb-token web-admin) # modules with tests that need no server
 
-# java_of_version N: prints the home of a Java N; fails where there is none.
+# java_of_version N: prints the home directory of a JDK N; fails when there is none.
 java_of_version() {
   local named=JAVA_${1}_HOME folder home
   local homes=("${!named:-}")
@@ -20,7 +20,7 @@ java_of_version() {
   return 1
 }
 
-# So that no report of an earlier run passes for one of this run; the tokens of that run lie there too.
+# Removes the reports and HSM tokens of earlier runs, so that no old report counts for this run.
 forget_newer_java() {
   local module
   for module in "${plain_modules[@]}"; do
@@ -28,7 +28,7 @@ forget_newer_java() {
   done
 }
 
-# say_what_ran_on N: one line, from what the JVMs of the tests reported about themselves.
+# say_what_ran_on N: prints one line with the number of tests, after checking the Java version in each report.
 say_what_ran_on() {
   local module reports tests=0
   for module in "${plain_modules[@]}"; do
@@ -39,5 +39,5 @@ say_what_ran_on() {
     fi
     tests=$((tests + $(cat "$reports"/TEST-*.xml | grep -c '<testcase ')))
   done
-  say "JDK $1: $tests tests of ${plain_modules[*]} passed on it too."
+  say "JDK $1: $tests tests of ${plain_modules[*]} passed."
 }

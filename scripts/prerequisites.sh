@@ -1,4 +1,4 @@
-# What the two commands of the README need on a bare machine. Sourced by them, not run.
+# Installs what ./run and ./test need. Sourced by them, not run.
 # shellcheck shell=bash
 
 say() { printf '%s\n' "$*" >&2; }
@@ -8,7 +8,7 @@ fail() {
   exit 1
 }
 
-# is_there WHAT: a command, or a file when it begins with a slash (the shell's patterns allowed)
+# is_there WHAT: whether a command exists, or a file when WHAT begins with a slash (shell patterns allowed)
 is_there() {
   case $1 in
     /*) compgen -G "$1" >/dev/null ;;
@@ -16,7 +16,7 @@ is_there() {
   esac
 }
 
-# need WHAT PACKAGE ...: installs by apt what is missing, where it may; else says in one line what to install.
+# need WHAT PACKAGE ...: installs missing packages with apt if permitted; otherwise prints what to install and fails.
 need() {
   local missing=()
   while [ $# -gt 0 ]; do
@@ -47,10 +47,10 @@ need_java() {
   need javac openjdk-17-jdk-headless mvn maven
   local version
   version=$(javac -version 2>&1 | sed -E 's/[^0-9]*([0-9]+).*/\1/')
-  [ "$version" -ge 17 ] || fail "JDK 17 or newer is needed; javac here is $version. Point JAVA_HOME and PATH to a newer one"
+  [ "$version" -ge 17 ] || fail "JDK 17 or newer is required; javac is version $version. Point JAVA_HOME and PATH to a newer JDK"
 }
 
-# Debian's own brings the fonts that it needs; what else is there under one of these names is as good.
+# Debian's package brings the fonts that it needs; any other Chromium or Chrome on the PATH works too.
 need_chromium() {
   is_there chromium-browser || is_there google-chrome || need chromium chromium
 }

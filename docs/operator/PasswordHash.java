@@ -10,8 +10,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Makes the value of {@code portnokkel.admin.users.NAME.password-hash}: run {@code java PasswordHash.java} and type the
- * password, or pipe it in as one line. The form is that of Jakarta Security's {@code Pbkdf2PasswordHash}.
+ * Computes the value of {@code portnokkel.admin.users.NAME.password-hash}. Run {@code java PasswordHash.java} and type the
+ * password, or pipe it in as one line. The format is that of Jakarta Security's {@code Pbkdf2PasswordHash}.
  */
 class PasswordHash {
     private static final String ALGORITHM = "PBKDF2WithHmacSHA512";

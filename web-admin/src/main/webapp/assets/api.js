@@ -1,49 +1,49 @@
-// The control room's JSON, in the reader's language. A refusal is thrown as the problem that it is.
+// Calls the JSON API in the reader's language. An error response is thrown as a Rejection with its problem.
 
 import { current } from "./language.js";
 
 const BASE = "api/v1/";
 
-export class Refused extends Error {
+export class Rejection extends Error {
   constructor(problem) {
     super(problem.detail);
     this.problem = problem;
   }
 }
 
-/** What the page asks for by itself; it does not keep a session alive. */
-export function look(address) {
-  return ask("GET", address, undefined, { "Portnokkel-Background": "1" });
+/** Gets data without a user's action; does not extend the session. */
+export function poll(address) {
+  return send("GET", address, undefined, { "Portnokkel-Background": "1" });
 }
 
 export function get(address) {
-  return ask("GET", address);
+  return send("GET", address);
 }
 
 export function post(address, body) {
-  return ask("POST", address, body);
+  return send("POST", address, body);
 }
 
 export function remove(address) {
-  return ask("DELETE", address);
+  return send("DELETE", address);
 }
 
-async function ask(method, address, body, more = {}) {
-  const headers = { "Accept-Language": current(), Accept: "application/json", ...more };
+async function send(method, address, body, extraHeaders = {}) {
+  const headers = { "Accept-Language": current(), Accept: "application/json", ...extraHeaders };
   if (body !== undefined) {
     headers["Content-Type"] = "application/json";
   }
-  const answer = await fetch(BASE + address, {
+  const response = await fetch(BASE + address, {
     method,
     headers,
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (answer.status === 401) {
+  if (response.status === 401) {
     window.location.assign("login");
   }
-  const read = answer.status === 204 ? undefined : await answer.json();
-  if (!answer.ok) {
-    throw new Refused(read);
+  const content = response.status === 204 ? undefined : await response.json();
+  if (!response.ok) {
+    throw new Rejection(content);
   }
-  return read;
+  return content;
 }

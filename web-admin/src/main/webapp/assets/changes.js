@@ -1,12 +1,12 @@
-// The change log, judged for this server: one line each, more on request.
+// The change log: one line for each change and its status on this server, with details on request.
 
-import { byId, element, isNews } from "./dom.js";
+import { byId, element, hasChanged } from "./dom.js";
 import { current, date, text } from "./language.js";
 
 const COLOURS = { done: "success", due: "warning", overdue: "danger", information: "info" };
 
 export function showChanges(entries) {
-  if (isNews(byId("changes"), [current(), entries])) {
+  if (hasChanged(byId("changes"), [current(), entries])) {
     byId("changes").replaceChildren(...entries.map(change));
   }
 }

@@ -1,20 +1,20 @@
-// Puts the page together: looks every five seconds, and at once when something was done or the language changed.
+// The control room page. Polls every five seconds, and refreshes at once after an action or a change of language.
 
 import { byId } from "./dom.js";
 import { start, text } from "./language.js";
-import { get, look, Refused } from "./api.js";
+import { get, poll, Rejection } from "./api.js";
 import { showStatus } from "./status.js";
 import { countDown, offerTrial, showToken } from "./token.js";
 import { showSwitches, showTargets, startSwitches } from "./switches.js";
 import { showChanges } from "./changes.js";
 
-const LOOK_EVERY = 5_000;
+const POLL_INTERVAL_MILLIS = 5_000;
 let person;
 
-async function lookAtAll() {
+async function refresh() {
   try {
     const [status, environments, switches, changes] = await Promise.all(
-      ["status", "environments", "switches", "changelog"].map(lookOrNothing),
+      ["status", "environments", "switches", "changelog"].map(pollOrUndefined),
     );
     byId("connection").hidden = true;
     if (status) {
@@ -35,12 +35,12 @@ async function lookAtAll() {
   }
 }
 
-/** One part that is refused (the database is away, say, which the status tells) does not hide the others. */
-async function lookOrNothing(address) {
+/** Returns undefined when the server rejects the request, so that one failing part does not hide the others. */
+async function pollOrUndefined(address) {
   try {
-    return await look(address);
+    return await poll(address);
   } catch (error) {
-    if (error instanceof Refused) {
+    if (error instanceof Rejection) {
       return undefined;
     }
     throw error;
@@ -54,14 +54,14 @@ function showPerson() {
 
 await start("title", () => {
   showPerson();
-  lookAtAll();
+  refresh();
 });
 person = await get("session");
 showPerson();
-startSwitches(person, lookAtAll);
+startSwitches(person, refresh);
 if (person.roles.includes("operator")) {
-  offerTrial(lookAtAll);
+  offerTrial(refresh);
 }
-await lookAtAll();
-setInterval(lookAtAll, LOOK_EVERY);
+await refresh();
+setInterval(refresh, POLL_INTERVAL_MILLIS);
 setInterval(countDown, 1_000);

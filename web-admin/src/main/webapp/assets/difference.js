@@ -1,4 +1,4 @@
-// What a switch changes, as a table that becomes a list where there is no room.
+// The settings that a switch changes, as a table that becomes a list on narrow screens.
 
 import { element } from "./dom.js";
 import { has, text } from "./language.js";
@@ -23,21 +23,21 @@ function row({ what, from, to }) {
   );
 }
 
-function value(what, written) {
-  if (written === undefined) {
+function value(what, setting) {
+  if (setting === undefined) {
     return text("difference.absent");
   }
-  return what === "class" ? classTag(written) : written;
+  return what === "class" ? classTag(setting) : setting;
 }
 
-/** The class of an environment, told by colour and word. */
-export function classTag(word) {
-  return element("span", { class: "ds-tag", "data-color": word === "production" ? "danger" : "info" }, text(`class.${word}`));
+/** Shows the class of an environment by colour and text. */
+export function classTag(environmentClass) {
+  return element("span", { class: "ds-tag", "data-color": environmentClass === "production" ? "danger" : "info" }, text(`class.${environmentClass}`));
 }
 
-/** A further client's settings are called clients.NAME.what. */
+/** Returns the display name of a setting. Settings of further clients are named clients.NAME.setting. */
 function name(what) {
-  const [, client, own] = /^clients\.([^.]+)\.(.+)$/.exec(what) ?? [undefined, undefined, what];
-  const shown = has(`what.${own}`) ? text(`what.${own}`) : own;
-  return client ? `${client}: ${shown}` : shown;
+  const [, client, setting] = /^clients\.([^.]+)\.(.+)$/.exec(what) ?? [undefined, undefined, what];
+  const label = has(`what.${setting}`) ? text(`what.${setting}`) : setting;
+  return client ? `${client}: ${label}` : label;
 }

@@ -1,24 +1,24 @@
-// Elements without a framework. Text is always text, never markup.
+// Creates DOM elements without a framework. Text is always inserted as text, never as markup.
 
 export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Makes an element; attributes with the value false or undefined are left out, "on…" are listeners. */
+/** Creates an element. Attributes with the value false or undefined are left out; "on…" attributes are event listeners. */
 export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
+  const created = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) {
-      made.addEventListener(key.slice(2), value);
+      created.addEventListener(key.slice(2), value);
     } else if (value !== undefined && value !== false) {
-      made.setAttribute(key, value === true ? "" : value);
+      created.setAttribute(key, value === true ? "" : value);
     }
   }
-  made.append(...children.filter((child) => child !== undefined && child !== null));
-  return made;
+  created.append(...children.filter((child) => child !== undefined && child !== null));
+  return created;
 }
 
-/** Fills a definition list; pairs without a value are left out. */
+/** Fills a definition list. Pairs without a value are left out. */
 export function facts(list, pairs) {
   list.replaceChildren(
     ...pairs
@@ -27,14 +27,14 @@ export function facts(list, pairs) {
   );
 }
 
-const shown = new WeakMap();
+const rendered = new WeakMap();
 
-/** Whether this element was last filled from other data: what has not changed keeps its focus and its place. */
-export function isNews(target, data) {
+/** Returns whether the data differ from those the element was last filled with. Unchanged elements keep their focus. */
+export function hasChanged(target, data) {
   const now = JSON.stringify(data);
-  if (shown.get(target) === now) {
+  if (rendered.get(target) === now) {
     return false;
   }
-  shown.set(target, now);
+  rendered.set(target, now);
   return true;
 }

@@ -1,6 +1,6 @@
-// The reader's language: remembered, else the browser's. One file of texts a language, with the same keys.
+// The reader's language: the stored choice, otherwise the browser's. Loads the texts of each language once.
 
-const REMEMBERED = "portnokkel-language";
+const STORAGE_KEY = "portnokkel-language";
 const texts = {};
 let language = "nb";
 
@@ -8,7 +8,7 @@ export function current() {
   return language;
 }
 
-/** Returns the text of a key, with {name} replaced by values.name; a key without a text is shown as it is. */
+/** Returns the text of a key, with {name} replaced by values.name. Returns the key itself when it has no text. */
 export function text(key, values = {}) {
   const found = texts[language]?.[key] ?? key;
   return found.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
@@ -19,31 +19,31 @@ export function has(key) {
 }
 
 export function dateTime(iso) {
-  return unbroken(new Date(iso).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" }));
+  return withoutBreaks(new Date(iso).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" }));
 }
 
 export function date(iso) {
-  return unbroken(new Date(iso).toLocaleDateString(locale(), { dateStyle: "long" }));
+  return withoutBreaks(new Date(iso).toLocaleDateString(locale(), { dateStyle: "long" }));
 }
 
-function unbroken(words) {
-  return words.replaceAll(" ", "\u00a0");
+function withoutBreaks(string) {
+  return string.replaceAll(" ", "\u00a0");
 }
 
 function locale() {
   return language === "nb" ? "nb-NO" : "en-GB";
 }
 
-/** Shows the page in the reader's language, and again (with whenChanged) whenever the reader chooses another. */
-export async function start(titleKey, whenChanged) {
+/** Shows the page in the reader's language. Calls onChange after the reader has chosen another one. */
+export async function start(titleKey, onChange) {
   for (const choice of choices()) {
     choice.addEventListener("change", async () => {
-      remember(choice.value);
+      store(choice.value);
       await show(choice.value, titleKey);
-      whenChanged();
+      onChange();
     });
   }
-  await show(remembered() ?? ofBrowser(), titleKey);
+  await show(storedChoice() ?? browserLanguage(), titleKey);
 }
 
 async function show(chosen, titleKey) {
@@ -66,24 +66,24 @@ function choices() {
   return document.querySelectorAll("input[name=language]");
 }
 
-function ofBrowser() {
+function browserLanguage() {
   const first = navigator.languages?.[0] ?? navigator.language ?? "";
   return /^(nb|nn|no)\b/i.test(first) ? "nb" : "en";
 }
 
-function remembered() {
+function storedChoice() {
   try {
-    const chosen = localStorage.getItem(REMEMBERED);
+    const chosen = localStorage.getItem(STORAGE_KEY);
     return chosen === "nb" || chosen === "en" ? chosen : null;
   } catch {
-    return null; // storage may be forbidden; then the choice lasts as long as the page
+    return null; // storage may be disabled; the choice then lasts until the page is closed
   }
 }
 
-function remember(chosen) {
+function store(chosen) {
   try {
-    localStorage.setItem(REMEMBERED, chosen);
+    localStorage.setItem(STORAGE_KEY, chosen);
   } catch {
-    // as above
+    // storage may be disabled
   }
 }

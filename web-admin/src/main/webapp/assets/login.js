@@ -3,11 +3,11 @@ import { start, text } from "./language.js";
 
 const refused = new URLSearchParams(window.location.search).get("refused");
 
-function sayWhy() {
-  const why = byId("refusal");
-  why.hidden = refused !== "wrong" && refused !== "wait";
-  why.textContent = why.hidden ? "" : text(`signIn.${refused}`);
+function showRefusal() {
+  const message = byId("refusal");
+  message.hidden = refused !== "wrong" && refused !== "wait";
+  message.textContent = message.hidden ? "" : text(`signIn.${refused}`);
 }
 
-await start("signIn.title", sayWhy);
-sayWhy();
+await start("signIn.title", showRefusal);
+showRefusal();

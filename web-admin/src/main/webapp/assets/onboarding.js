@@ -1,12 +1,12 @@
-// Both languages are in the page; the reader sees one.
+// The page contains the guide in both languages; this script shows the one in the reader's language.
 
 import { current, start } from "./language.js";
 
-function showOne() {
+function showArticle() {
   for (const article of document.querySelectorAll("article[lang]")) {
     article.hidden = article.lang !== current();
   }
 }
 
-await start("onboarding.title", showOne);
-showOne();
+await start("onboarding.title", showArticle);
+showArticle();

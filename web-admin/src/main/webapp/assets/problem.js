@@ -1,17 +1,17 @@
-// One problem as a person reads it: what, why, who, what to do.
+// Shows a problem: title, cause, owner and remedy.
 
 import { element, facts } from "./dom.js";
 import { text } from "./language.js";
-import { Refused } from "./api.js";
+import { Rejection } from "./api.js";
 
-/** The heading is h3 where nothing says otherwise. */
+/** Returns an alert. The lead, if any, precedes the title in the heading. */
 export function problemAlert(problem, heading = "h3", lead = undefined) {
   const list = element("dl", { class: "facts" });
   facts(list, [
     [text("problems.cause"), problem.detail],
     [text("problems.owner"), problem.owner ? text(`owner.${problem.owner}`) : undefined],
     [text("problems.remedy"), problem.remedy],
-    [text("problems.trace"), isNew(problem.traceId, problem.detail) ? element("code", {}, problem.traceId) : undefined],
+    [text("problems.trace"), isMissing(problem.traceId, problem.detail) ? element("code", {}, problem.traceId) : undefined],
   ]);
   return element(
     "div",
@@ -21,21 +21,21 @@ export function problemAlert(problem, heading = "h3", lead = undefined) {
   );
 }
 
-function isNew(part, whole) {
+function isMissing(part, whole) {
   return part !== undefined && !whole.includes(part);
 }
 
-export function good(message) {
+export function success(message) {
   return element("p", { class: "ds-alert", "data-color": "success" }, message);
 }
 
-export function working(message) {
+export function progress(message) {
   return element("p", { class: "ds-alert" }, message);
 }
 
-/** Shows why something that was asked for did not happen, beside what was pressed. */
-export function failed(error, heading = "h4") {
-  return error instanceof Refused
+/** Returns an alert that explains why an action failed. */
+export function failure(error, heading = "h4") {
+  return error instanceof Rejection
     ? problemAlert(error.problem, heading)
     : element("p", { class: "ds-alert", "data-color": "danger" }, text("connection.lost"));
 }

@@ -1,16 +1,16 @@
-// The top of the page and the key: how everything is, from one status.
+// Shows the status: active environment, problems, key and certificate.
 
-import { byId, element, facts, isNews } from "./dom.js";
+import { byId, element, facts, hasChanged } from "./dom.js";
 import { current, date, dateTime, text } from "./language.js";
 import { problemAlert } from "./problem.js";
 
 const WARN_DAYS = 60;
-const BAD_DAYS = 14;
+const CRITICAL_DAYS = 14;
 const COLOURS = { test: "accent", production: "danger" };
-const FULL_DAYS = 3 * 365; // a virksomhetssertifikat lives three years
+const LIFETIME_DAYS = 3 * 365; // of a virksomhetssertifikat
 
 export function showStatus(status) {
-  if (!isNews(byId("environment"), [current(), { ...status, now: undefined, tokens: undefined }])) {
+  if (!hasChanged(byId("environment"), [current(), { ...status, now: undefined, tokens: undefined }])) {
     return;
   }
   showEnvironment(status);
@@ -20,15 +20,15 @@ export function showStatus(status) {
 }
 
 function showEnvironment({ environment, ready }) {
-  const kind = environment?.class ?? "none";
-  byId("environment").dataset.class = kind;
-  byId("environment").dataset.color = COLOURS[kind] ?? "neutral";
-  byId("environment").dataset.colorScheme = kind === "production" ? "light" : "auto"; // the dark one's red is a pink
+  const environmentClass = environment?.class ?? "none";
+  byId("environment").dataset.class = environmentClass;
+  byId("environment").dataset.color = COLOURS[environmentClass] ?? "neutral";
+  byId("environment").dataset.colorScheme = environmentClass === "production" ? "light" : "auto"; // the dark scheme's red is pink
   byId("environment-name").textContent = environment?.name ?? text("environment.none");
   const badge = byId("environment-class");
-  badge.hidden = kind === "none";
-  badge.dataset.color = kind === "production" ? "warning" : "info";
-  badge.textContent = kind === "none" ? "" : text(`class.${kind}`);
+  badge.hidden = environmentClass === "none";
+  badge.dataset.color = environmentClass === "production" ? "warning" : "info";
+  badge.textContent = environmentClass === "none" ? "" : text(`class.${environmentClass}`);
   byId("environment-facts").textContent = environment?.issuer
     ? text("environment.facts", { issuer: environment.issuer, since: dateTime(environment.since) })
     : "";
@@ -63,24 +63,24 @@ function noCertificate(key) {
 }
 
 function daysLeft(days) {
-  const colour = days < BAD_DAYS ? "danger" : days < WARN_DAYS ? "warning" : "success";
+  const colour = days < CRITICAL_DAYS ? "danger" : days < WARN_DAYS ? "warning" : "success";
   return element(
     "div",
     { "data-color": colour },
     element("p", { class: "figure" }, element("strong", {}, String(Math.abs(days))), " ", text(days < 0 ? "key.expired" : "key.days")),
     element("meter", {
       min: "0",
-      max: String(FULL_DAYS),
+      max: String(LIFETIME_DAYS),
       low: String(WARN_DAYS),
       high: String(WARN_DAYS),
-      optimum: String(FULL_DAYS),
+      optimum: String(LIFETIME_DAYS),
       value: String(Math.max(0, days)),
       "aria-label": text("key.days"),
     }),
   );
 }
 
-/** The name by which people know a subject; the whole subject when it has none. */
+/** Returns the CN of a subject; the whole subject when it has none. */
 function commonName(subject) {
   return /(?:^|,)CN=((?:\\.|[^,\\])+)/.exec(subject)?.[1].replace(/\\(.)/g, "$1") ?? subject;
 }

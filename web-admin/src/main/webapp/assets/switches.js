@@ -1,94 +1,94 @@
-// The change of environment: what is proposed, who may do what with it, and a new proposal.
+// Switching of environments: open proposals with their permitted actions, earlier switches, and a form for a proposal.
 
-import { byId, element, isNews } from "./dom.js";
+import { byId, element, hasChanged } from "./dom.js";
 import { current, dateTime, text } from "./language.js";
-import { failed, good, problemAlert, working } from "./problem.js";
+import { failure, problemAlert, progress, success } from "./problem.js";
 import { get, post, remove } from "./api.js";
 import { classTag, differenceTable } from "./difference.js";
 
 let person;
-let again;
+let refresh;
 
-/** Who looks, and what looks at everything anew when something was done. */
-export function startSwitches(who, lookAgain) {
-  person = who;
-  again = lookAgain;
+/** Starts this part for the logged-in person. Calls refreshPage after every action. */
+export function startSwitches(loggedIn, refreshPage) {
+  person = loggedIn;
+  refresh = refreshPage;
   if (person.roles.includes("operator")) {
     offerProposal();
   }
 }
 
 export function showSwitches(all) {
-  const open = all.filter((known) => known.state === "proposed");
-  const past = all.filter((known) => known.state !== "proposed");
-  if (isNews(byId("proposals"), [current(), open])) {
+  const open = all.filter((change) => change.state === "proposed");
+  const past = all.filter((change) => change.state !== "proposed");
+  if (hasChanged(byId("proposals"), [current(), open])) {
     byId("proposals").replaceChildren(...open.map(proposal));
   }
   byId("history").hidden = past.length === 0;
-  if (isNews(byId("history-list"), [current(), past])) {
+  if (hasChanged(byId("history-list"), [current(), past])) {
     byId("history-list").replaceChildren(...past.map(pastSwitch));
   }
 }
 
-function way(known) {
-  return element("span", { class: "wrap" }, known.from ?? text("switch.nothing"), " → ", element("strong", {}, known.to));
+function route(change) {
+  return element("span", { class: "wrap" }, change.from ?? text("switch.nothing"), " → ", element("strong", {}, change.to));
 }
 
-function pastSwitch(known) {
+function pastSwitch(change) {
   const label = text("switch.of", {
-    state: text(`state.${known.state}`),
-    by: known.decidedBy ?? known.proposedBy,
-    at: dateTime(known.decidedAt ?? known.expiresAt),
+    state: text(`state.${change.state}`),
+    by: change.decidedBy ?? change.proposedBy,
+    at: dateTime(change.decidedAt ?? change.expiresAt),
   });
-  return element("li", {}, way(known), element("span", { class: "quiet" }, label), element("span", {}, known.reason));
+  return element("li", {}, route(change), element("span", { class: "quiet" }, label), element("span", {}, change.reason));
 }
 
-function proposal(known) {
+function proposal(change) {
   const result = element("div", { class: "result", role: "status" });
   return element(
     "article",
-    { class: "ds-card stack", "data-variant": "tinted", "data-color": "accent", "aria-label": `${known.from ?? text("switch.nothing")} → ${known.to}` },
+    { class: "ds-card stack", "data-variant": "tinted", "data-color": "accent", "aria-label": `${change.from ?? text("switch.nothing")} → ${change.to}` },
     element("p", {}, element("span", { class: "ds-tag", "data-color": "warning" }, text("switch.open"))),
-    element("h3", { class: "ds-heading", "data-size": "sm" }, way(known)),
-    element("p", { class: "wrap" }, element("q", {}, known.reason)),
+    element("h3", { class: "ds-heading", "data-size": "sm" }, route(change)),
+    element("p", { class: "wrap" }, element("q", {}, change.reason)),
     element("p", { class: "quiet" }, text("switch.proposed", {
-      by: known.proposedBy,
-      at: dateTime(known.proposedAt),
-      expires: dateTime(known.expiresAt),
+      by: change.proposedBy,
+      at: dateTime(change.proposedAt),
+      expires: dateTime(change.expiresAt),
     })),
-    differenceTable(known.difference),
-    ...known.needs.filter((need) => !isOwn(known) || need !== "other-person").map((need) => element("p", {}, text(`need.${need}`))),
-    known.problem ? problemAlert(known.problem, "h4", text("switch.lastAttempt")) : undefined,
-    buttons(known, result),
+    differenceTable(change.difference),
+    ...change.needs.filter((need) => !isOwn(change) || need !== "other-person").map((need) => element("p", {}, text(`need.${need}`))),
+    change.problem ? problemAlert(change.problem, "h4", text("switch.lastAttempt")) : undefined,
+    buttons(change, result),
     result,
   );
 }
 
-function buttons(known, result) {
-  const decides = person.roles.includes("operator") || person.roles.includes("security-officer");
-  if (!decides) {
+function buttons(change, result) {
+  const mayDecide = person.roles.includes("operator") || person.roles.includes("security-officer");
+  if (!mayDecide) {
     return undefined;
   }
   return element(
     "div",
     { class: "row" },
-    isOwn(known)
+    isOwn(change)
       ? element("p", { class: "quiet" }, text("switch.ownProposal"))
       : button("primary", "switch.approve", result, async () => {
-          result.replaceChildren(working(text("switch.approving")));
-          await post(`switches/${known.id}/approval`);
-          announce(text("switch.done", { to: known.to }));
+          result.replaceChildren(progress(text("switch.approving")));
+          await post(`switches/${change.id}/approval`);
+          announce(text("switch.done", { to: change.to }));
         }),
     button("secondary", "switch.withdraw", result, async () => {
-      await remove(`switches/${known.id}`);
+      await remove(`switches/${change.id}`);
       announce(text("switch.withdrawn"));
     }),
   );
 }
 
-/** Whether whoever looks has proposed it, and may not approve it for that reason. */
-function isOwn(known) {
-  return known.proposedBy === person.user && known.needs.includes("other-person");
+/** Returns whether the person proposed this switch and therefore must not approve it. */
+function isOwn(change) {
+  return change.proposedBy === person.user && change.needs.includes("other-person");
 }
 
 function button(kind, key, result, action) {
@@ -101,18 +101,18 @@ function button(kind, key, result, action) {
       event.target.disabled = true;
       try {
         await action();
-        await again();
+        await refresh();
       } catch (error) {
-        result.replaceChildren(failed(error));
+        result.replaceChildren(failure(error));
         event.target.disabled = false;
       }
     },
   }, text(key));
 }
 
-/** Above the proposals, since the one that was pressed is gone; the focus goes there too, and not to nowhere. */
+/** Shows a message above the proposals and moves the focus there, since the pressed button is removed. */
 function announce(message) {
-  byId("switch-result").replaceChildren(good(message));
+  byId("switch-result").replaceChildren(success(message));
   byId("switch-result").focus();
 }
 
@@ -123,20 +123,20 @@ function offerProposal() {
     event.preventDefault();
     const result = byId("propose-result");
     try {
-      const made = await post("switches", { environment: form.elements.target.value, reason: form.elements.reason.value });
+      const created = await post("switches", { environment: form.elements.target.value, reason: form.elements.reason.value });
       form.reset();
       byId("preview").replaceChildren();
-      result.replaceChildren(good(text(made.needs.length > 0 ? "propose.sent" : "propose.sentAlone")));
-      await again();
+      result.replaceChildren(success(text(created.needs.length > 0 ? "propose.sent" : "propose.sentAlone")));
+      await refresh();
     } catch (error) {
-      result.replaceChildren(failed(error));
+      result.replaceChildren(failure(error));
     }
   });
 }
 
 export function showTargets(environments) {
   const others = environments.filter((environment) => environment.state !== "active");
-  if (!isNews(byId("targets"), [current(), others])) {
+  if (!hasChanged(byId("targets"), [current(), others])) {
     return;
   }
   byId("targets").replaceChildren(...(others.length > 0 ? others.map(target) : [element("p", { class: "quiet" }, text("propose.none"))]));
@@ -167,10 +167,10 @@ function target(environment) {
 }
 
 async function preview(name) {
-  const place = byId("preview");
+  const container = byId("preview");
   try {
-    place.replaceChildren(differenceTable(await get(`environments/${encodeURIComponent(name)}/difference`)));
+    container.replaceChildren(differenceTable(await get(`environments/${encodeURIComponent(name)}/difference`)));
   } catch (error) {
-    place.replaceChildren(failed(error));
+    container.replaceChildren(failure(error));
   }
 }

@@ -1,17 +1,17 @@
-// The last token, counted down by the server's clock, and the trial of a new one.
+// The last token with its remaining lifetime by the server's clock, and the trial of a token.
 
-import { byId, element, facts, isNews } from "./dom.js";
+import { byId, element, facts, hasChanged } from "./dom.js";
 import { current, text } from "./language.js";
-import { failed, good, working } from "./problem.js";
+import { failure, progress, success } from "./problem.js";
 import { post } from "./api.js";
 
 let lastGrant;
-let aheadOfServer = 0;
+let clockOffset = 0;
 
 export function showToken(status) {
-  aheadOfServer = Date.now() - Date.parse(status.now);
+  clockOffset = Date.now() - Date.parse(status.now);
   lastGrant = status.tokens.lastGrant;
-  if (isNews(byId("token"), [current(), status.tokens])) {
+  if (hasChanged(byId("token"), [current(), status.tokens])) {
     byId("token").replaceChildren(...(lastGrant ? tokenParts(lastGrant) : [noToken()]), counts(status.tokens));
   }
   countDown();
@@ -35,8 +35,8 @@ function tokenParts(grant) {
     element(
       "div",
       { "data-color": "accent" },
-      element("p", { class: "figure" }, element("strong", { id: "life-text" })),
-      element("progress", { id: "life-left", "aria-label": text("token.leftLabel") }),
+      element("p", { class: "figure" }, element("strong", { id: "lifetime-text" })),
+      element("progress", { id: "lifetime-left", "aria-label": text("token.leftLabel") }),
     ),
     list,
     claims(grant.claims),
@@ -45,34 +45,34 @@ function tokenParts(grant) {
 
 export function claims(values) {
   const list = element("dl", { class: "facts" });
-  facts(list, Object.entries(values).map(([name, value]) => [element("code", {}, name), element("code", {}, shown(name, value))]));
+  facts(list, Object.entries(values).map(([name, value]) => [element("code", {}, name), element("code", {}, displayed(name, value))]));
   return element("details", { class: "ds-details" }, element("summary", {}, text("token.claims")), list);
 }
 
-function shown(name, value) {
+function displayed(name, value) {
   if ((name === "exp" || name === "iat") && typeof value === "number") {
     return `${value} (${new Date(value * 1000).toLocaleTimeString(current() === "nb" ? "nb-NO" : "en-GB")})`;
   }
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Called each second. */
+/** Updates the remaining lifetime; called once a second. */
 export function countDown() {
-  const bar = byId("life-left");
+  const bar = byId("lifetime-left");
   if (!lastGrant || !bar) {
     return;
   }
   const end = Date.parse(lastGrant.expiresAt);
-  const whole = end - Date.parse(lastGrant.at);
-  const left = Math.max(0, end - (Date.now() - aheadOfServer));
-  bar.max = whole;
+  const lifetime = end - Date.parse(lastGrant.at);
+  const left = Math.max(0, end - (Date.now() - clockOffset));
+  bar.max = lifetime;
   bar.value = left;
-  byId("life-text").textContent =
+  byId("lifetime-text").textContent =
     left > 0 ? text("token.left", { seconds: Math.ceil(left / 1000) }) : text("token.expired");
 }
 
-/** Lets an operator try; afterwards whenDone looks at the status anew. */
-export function offerTrial(whenDone) {
+/** Shows the trial form to an operator. Calls onDone after each trial. */
+export function offerTrial(onDone) {
   byId("trial").hidden = false;
   const form = byId("trial-form");
   form.addEventListener("submit", async (event) => {
@@ -80,14 +80,14 @@ export function offerTrial(whenDone) {
     const result = byId("trial-result");
     const button = form.querySelector("button");
     button.disabled = true;
-    result.replaceChildren(working(text("trial.working")));
+    result.replaceChildren(progress(text("trial.working")));
     try {
       const trial = await post("tokens/trial", { scope: form.elements.scope.value, fresh: form.elements.fresh.checked });
-      await whenDone();
+      await onDone();
       const shownAbove = JSON.stringify(trial.claims) === JSON.stringify(lastGrant?.claims);
-      result.replaceChildren(good(outcome(trial)), ...(shownAbove ? [] : [claims(trial.claims)]));
+      result.replaceChildren(success(outcome(trial)), ...(shownAbove ? [] : [claims(trial.claims)]));
     } catch (error) {
-      result.replaceChildren(failed(error, "h3"));
+      result.replaceChildren(failure(error, "h3"));
     } finally {
       button.disabled = false;
     }

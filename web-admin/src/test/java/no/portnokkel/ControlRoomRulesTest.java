@@ -20,7 +20,7 @@ import jakarta.ws.rs.POST;
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ControlRoomRulesTest {
     @ArchTest
-    static final ArchRule CONTROL_KNOWS_NEITHER_A_SERVER_NOR_ITS_FACE = noClasses()
+    static final ArchRule CONTROL_DEPENDS_NEITHER_ON_JAKARTA_NOR_ON_ADMIN = noClasses()
             .that()
             .resideInAPackage("no.portnokkel.control..")
             .should()
@@ -28,7 +28,7 @@ class ControlRoomRulesTest {
             .resideInAnyPackage("jakarta..", "no.portnokkel.admin..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_DATABASE_KNOWS_WHICH_ONE_IT_IS = noClasses()
+    static final ArchRule ONLY_DATABASE_DEPENDS_ON_H2_AND_FLYWAY = noClasses()
             .that()
             .doNotHaveSimpleName("Database")
             .should()
@@ -36,7 +36,7 @@ class ControlRoomRulesTest {
             .resideInAnyPackage("org.h2..", "org.flywaydb..");
 
     @ArchTest
-    static final ArchRule PEOPLE_AND_CHANGES_DO_NOT_KNOW_SWITCHES = noClasses()
+    static final ArchRule USERS_AND_CHANGE_LOG_DO_NOT_DEPEND_ON_SWITCHING = noClasses()
             .that()
             .resideInAnyPackage("no.portnokkel.control.users", "no.portnokkel.control.changelog")
             .should()
@@ -44,15 +44,15 @@ class ControlRoomRulesTest {
             .resideInAPackage("no.portnokkel.control.switching");
 
     @ArchTest
-    static final ArchRule ROOMS_OF_CONTROL_GO_IN_NO_CIRCLE =
+    static final ArchRule PACKAGES_OF_CONTROL_HAVE_NO_CYCLES =
             slices().matching("no.portnokkel.control.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule ROOMS_OF_ADMIN_GO_IN_NO_CIRCLE =
+    static final ArchRule PACKAGES_OF_ADMIN_HAVE_NO_CYCLES =
             slices().matching("no.portnokkel.admin.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule EVERY_ADDRESS_SAYS_WHO_MAY_CALL_IT = methods()
+    static final ArchRule EVERY_RESOURCE_METHOD_NAMES_ITS_ROLES = methods()
             .that()
             .areAnnotatedWith(GET.class)
             .or()
@@ -65,6 +65,6 @@ class ControlRoomRulesTest {
             .beAnnotatedWith(PermitAll.class);
 
     @ArchTest
-    static final ArchRule NOBODY_CATCHES_OR_THROWS_WHAT_HAS_NO_NAME =
+    static final ArchRule NOTHING_CATCHES_OR_THROWS_PLAIN_EXCEPTION =
             classes().should().onlyDependOnClassesThat().doNotHaveFullyQualifiedName("java.lang.Exception");
 }

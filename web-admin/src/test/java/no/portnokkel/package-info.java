@@ -1,4 +1,4 @@
-/** The walls between the rooms of this module. */
+/** Tests of this module's architecture: which package may depend on which. */
 @NullMarked
 package no.portnokkel;
 

@@ -41,14 +41,14 @@ final class FaultSchedule {
         if (chance.nextInt(4) == 0) {
             hsm.says(any(OF_THE_HSM).toArray(String[]::new));
         } else {
-            twin.script().always(any(OF_MASKINPORTEN));
+            twin.faults().always(any(OF_MASKINPORTEN));
         }
     }
 
     /** Both are well. */
     void end() {
         hsm.isWell();
-        twin.script().clear();
+        twin.faults().clear();
     }
 
     private <T> T any(List<T> all) {

@@ -3,7 +3,7 @@ package no.portnokkel.blackbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the build has put what users get. */
+/** Paths of the artefacts that the build has made. */
 final class Artefacts {
     static final Path EAR = existing("target/portnokkel.ear");
     static final Path EJB_JAR = existing("../ejb-token/target/ejb-token.jar");

@@ -9,7 +9,7 @@ import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
-/** Two Maskinporten twins and an HSM token with the bank's key. */
+/** Two Maskinporten twins and an HSM token with the bank's signing key. */
 public final class BlackBoxFixture implements AutoCloseable {
     public static final String OWNER = "310167398";
 
@@ -38,7 +38,7 @@ public final class BlackBoxFixture implements AutoCloseable {
                 .start();
     }
 
-    /** A right configuration, to be changed by a test. */
+    /** Returns a valid configuration; a test may change it. */
     public Map<String, String> configuration(Path dataDir) {
         Map<String, String> configuration = new TreeMap<>(Users.configuration());
         configuration.put("portnokkel.environment", "first");

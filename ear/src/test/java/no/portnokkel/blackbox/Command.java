@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a Java command said.
+ * The result of a Java command.
  *
- * @param exit its exit code
- * @param output standard output and standard error, in the order they came
+ * @param exit exit code
+ * @param output standard output and standard error, interleaved
  */
 record Command(int exit, String output) {
     static Command java(Path jar, String... arguments) throws IOException, InterruptedException {
-        Process process = started(jar, arguments);
+        Process process = start(jar, arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IllegalStateException(jar + " did not end; it said: " + output);
+            throw new IllegalStateException(jar + " did not end within 60 s. Its output: " + output);
         }
         return new Command(process.exitValue(), output);
     }
 
-    static Process started(Path jar, String... arguments) throws IOException {
+    static Process start(Path jar, String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of(executable(), "-jar", jar.toString()));
         line.addAll(List.of(arguments));
         return new ProcessBuilder(line).redirectErrorStream(true).start();

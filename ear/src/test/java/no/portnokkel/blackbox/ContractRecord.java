@@ -20,11 +20,10 @@ final class ContractRecord {
     private ContractRecord() {}
 
     /**
-     * Fails with the missing and the new lines when the facts differ from the record, and writes them to {@code
-     * target/contract}.
+     * Writes the facts to {@code target/contract}. Fails with the missing and the new lines when they differ from the record.
      *
      * @param name of the record, without {@code .txt}
-     * @param facts each is one line; their order does not matter
+     * @param facts one line each, in any order
      */
     static void assertUnchanged(String name, Stream<String> facts) {
         SortedSet<String> actual = facts.collect(Collectors.toCollection(TreeSet::new));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The control room and the sample application, from sign-in to switch: the same on every server. */
+/** The control room and the sample application, from login to switch. The same tests run on every server. */
 @ParameterizedClass
 @MethodSource("no.portnokkel.blackbox.ServerProduct#chosen")
 class ControlRoomIT {
@@ -37,42 +37,42 @@ class ControlRoomIT {
     static Path folder;
 
     private static Path directory;
-    private static BlackBoxFixture surroundings;
+    private static BlackBoxFixture fixture;
     private static Server server;
 
     @Parameter
     ServerProduct product;
 
     @BeforeParameterizedClassInvocation
-    static void a_server_runs_with_two_environments(ServerProduct product) throws IOException {
+    static void start_a_server_with_two_environments(ServerProduct product) throws IOException {
         directory = Files.createDirectory(folder.resolve(product.name()));
-        surroundings = BlackBoxFixture.start(directory, "controlroom-" + product.name());
+        fixture = BlackBoxFixture.start(directory, "controlroom-" + product.name());
         server = start(product);
     }
 
     private static Server start(ServerProduct product) throws IOException {
-        return Server.start(product, directory, surroundings.configuration(directory.resolve("data")));
+        return Server.start(product, directory, fixture.configuration(directory.resolve("data")));
     }
 
     @AfterParameterizedClassInvocation
-    static void nothing_secret_was_logged() throws IOException {
+    static void stop_and_check_that_no_secret_was_logged() throws IOException {
         String log = server.log();
         server.close();
-        surroundings.close();
+        fixture.close();
         assertThat(log)
                 .doesNotContainPattern("eyJ[A-Za-z0-9_-]{8,}\\.eyJ") // a grant or a token
-                .doesNotContain("12857910093", Files.readString(surroundings.hsm.pinFile()));
+                .doesNotContain("12857910093", Files.readString(fixture.hsm.pinFile()));
     }
 
     @BeforeEach
-    void the_first_environment_is_active_and_nothing_is_kept() throws Exception {
-        surroundings.first.script().clear();
-        surroundings.second.script().clear();
+    void activate_the_first_environment_and_drop_all_tokens() throws Exception {
+        fixture.first.faults().clear();
+        fixture.second.faults().clear();
         if (!active().equals("first")) {
             switchTo("first");
         }
         server.as("kari").delete("api/v1/tokens");
-        await().until(() -> server.anybody().get("health/ready").status() == 200);
+        await().until(() -> server.anonymous().get("health/ready").status() == 200);
     }
 
     @Test
@@ -84,7 +84,7 @@ class ControlRoomIT {
         assertThat(status.getJsonObject("environment").getString("name")).isEqualTo("first");
         assertThat(status.getJsonObject("environment").getString("class")).isEqualTo("test");
         assertThat(status.getJsonObject("hsm").getString("state")).isEqualTo("ready");
-        assertThat(status.getJsonObject("hsm").getString("tokenLabel")).isEqualTo(surroundings.hsm.label());
+        assertThat(status.getJsonObject("hsm").getString("tokenLabel")).isEqualTo(fixture.hsm.label());
         JsonObject certificate = status.getJsonObject("key").getJsonObject("certificate");
         assertThat(certificate.getString("organisationNumber")).isEqualTo("310167398");
         assertThat(certificate.getInt("daysLeft")).isGreaterThan(1_000);
@@ -93,19 +93,22 @@ class ControlRoomIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"status", "environments", "switches", "tokens", "changelog", "keys", "diagnosis", "audit"})
-    void nobody_gets_in_without_a_name(String address) throws Exception {
-        Answer answer = server.anybody().get("api/v1/" + address);
+    void an_anonymous_request_is_rejected(String address) throws Exception {
+        Answer answer = server.anonymous().get("api/v1/" + address);
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.code()).isEqualTo("not-signed-in");
         assertThat(answer.header("WWW-Authenticate")).isEmpty();
-        assertThat(server.anybody().as("kari", "wrong").get("api/v1/" + address).status())
+        assertThat(server.anonymous()
+                        .as("kari", "wrong")
+                        .get("api/v1/" + address)
+                        .status())
                 .isEqualTo(401);
     }
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = """
-            METHOD, ADDRESS,              NOBODY, VIEWER, OPERATOR, SECURITY OFFICER, AUDITOR
+            METHOD, ADDRESS,              ANONYMOUS, VIEWER, OPERATOR, SECURITY OFFICER, AUDITOR
             GET,    status,               401,    200,    200,      200,              200
             GET,    session,              401,    200,    200,      200,              200
             GET,    environments,         401,    200,    200,      200,              200
@@ -124,12 +127,12 @@ class ControlRoomIT {
             DELETE, tokens,               401,    403,    204,      403,              403
             GET,    nowhere,              401,    404,    404,      404,              404
             """)
-    void everybody_gets_in_where_the_role_lets_them(
-            String method, String address, int nobody, int viewer, int operator, int officer, int auditor)
+    void each_address_is_open_to_the_permitted_roles_only(
+            String method, String address, int anonymous, int viewer, int operator, int officer, int auditor)
             throws Exception {
         String path = "api/v1/" + address.replace("ID", new UUID(0, 0).toString());
 
-        assertThat(server.anybody().call(method, path).status()).isEqualTo(nobody);
+        assertThat(server.anonymous().call(method, path).status()).isEqualTo(anonymous);
         assertThat(server.as("vera").call(method, path).status()).isEqualTo(viewer);
         assertThat(server.as("kari").call(method, path).status()).isEqualTo(operator);
         assertThat(server.as("ola").call(method, path).status()).isEqualTo(officer);
@@ -137,14 +140,14 @@ class ControlRoomIT {
     }
 
     @Test
-    void a_closed_door_says_why() throws Exception {
+    void a_rejected_role_gets_the_code_of_the_problem() throws Exception {
         assertThat(server.as("vera").get("api/v1/diagnosis").code()).isEqualTo("role-missing");
         assertThat(server.as("kari").get("api/v1/diagnosis").code()).isEqualTo("not-built");
         assertThat(server.as("vera").post("api/v1/tokens/trial", INCOME).code()).isEqualTo("role-missing");
     }
 
     @Test
-    void a_trial_shows_claims_and_never_the_token() throws Exception {
+    void a_trial_shows_the_claims_and_never_the_token() throws Exception {
         Answer answer = server.as("kari").post("api/v1/tokens/trial", INCOME);
 
         assertThat(answer.status()).isEqualTo(200);
@@ -160,8 +163,8 @@ class ControlRoomIT {
     }
 
     @Test
-    void a_refused_trial_says_what_maskinporten_said_and_who_mends_it() throws Exception {
-        surroundings.first.script().always(ScriptedAnswer.refusal("MP-200"));
+    void a_refused_trial_shows_the_refusal_its_owner_and_the_remedy() throws Exception {
+        fixture.first.faults().always(ScriptedAnswer.refusal("MP-200"));
 
         Answer answer = server.as("kari").with("Accept-Language", "nb").post("api/v1/tokens/trial", INCOME);
 
@@ -171,38 +174,38 @@ class ControlRoomIT {
         assertThat(answer.json().getString("mp")).isEqualTo("MP-200");
         assertThat(answer.json().getString("title")).isEqualTo("Maskinporten avviste forespørselen");
         assertThat(answer.json()).containsKeys("traceId", "owner", "remedy", "detail", "type");
-        assertThat(server.anybody().get("health/ready").status()).isEqualTo(503);
+        assertThat(server.anonymous().get("health/ready").status()).isEqualTo(503);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"{}", "{\"scope\":\"inntekt\"}", "{\"scope\":7}", "[]", "{", "{\"scope\":\"a:b\",\"scpe\":1}"})
-    void bad_input_is_named_and_changes_nothing(String body) throws Exception {
+    void invalid_input_is_rejected_and_sends_no_grant(String body) throws Exception {
         Answer answer = server.as("kari").post("api/v1/tokens/trial", body);
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.code()).isEqualTo("request-invalid");
-        assertThat(surroundings.first.grants())
-                .noneMatch(grant -> grant.claims().containsValue("a:b"));
+        assertThat(fixture.first.grants()).noneMatch(grant -> grant.claims().containsValue("a:b"));
     }
 
     @Test
-    void another_site_cannot_make_a_browser_change_anything() throws Exception {
+    void a_cross_site_request_is_rejected() throws Exception {
         Answer answer = server.as("kari").with("Sec-Fetch-Site", "cross-site").delete("api/v1/tokens");
-        Answer older = server.as("kari").with("Origin", "https://evil.example").delete("api/v1/tokens");
+        Answer byOrigin =
+                server.as("kari").with("Origin", "https://evil.example").delete("api/v1/tokens");
 
         assertThat(answer.status()).isEqualTo(403);
-        assertThat(older.status()).isEqualTo(403);
+        assertThat(byOrigin.status()).isEqualTo(403);
     }
 
     @Test
-    void one_person_proposes_and_another_switches() throws Exception {
+    void one_person_proposes_and_another_approves() throws Exception {
         JsonObject proposal = propose("kari", "second").json();
         String id = proposal.getString("id");
         assertThat(proposal.getString("state")).isEqualTo("proposed");
         assertThat(proposal.getString("proposedBy")).isEqualTo("kari");
         assertThat(proposal.getJsonArray("difference").toString())
-                .contains(surroundings.second.issuer().toString());
+                .contains(fixture.second.issuer().toString());
 
         Answer alone = approve("kari", id);
         assertThat(alone.status()).isEqualTo(403);
@@ -217,8 +220,8 @@ class ControlRoomIT {
     }
 
     @Test
-    void a_dry_run_that_fails_changes_nothing() throws Exception {
-        surroundings.second.script().always(ScriptedAnswer.refusal("MP-100"));
+    void a_failed_dry_run_changes_nothing() throws Exception {
+        fixture.second.faults().always(ScriptedAnswer.refusal("MP-100"));
         String id = propose("kari", "second").json().getString("id");
 
         Answer refused = approve("ola", id);
@@ -229,7 +232,7 @@ class ControlRoomIT {
         assertThat(active()).isEqualTo("first");
         assertThat(switchWith(id).getString("state")).isEqualTo("proposed");
 
-        surroundings.second.script().clear();
+        fixture.second.faults().clear();
         assertThat(approve("ola", id).status()).isEqualTo(200);
     }
 
@@ -246,31 +249,31 @@ class ControlRoomIT {
     }
 
     @Test
-    void the_sample_application_follows_within_two_seconds_and_the_old_twin_sees_no_grant_afterwards()
+    void the_sample_application_follows_within_two_seconds_and_the_old_twin_receives_no_further_grant()
             throws Exception {
         await().atMost(Duration.ofSeconds(2))
-                .until(() -> income().status() == 200); // it may still follow another switch
+                .until(() -> income().status() == 200); // the application may still follow an earlier switch
         switchTo("second");
-        long before = surroundings.first.grantsReceived();
-        long accepted = surroundings.second.grantsAccepted();
+        long grantsBefore = fixture.first.grantsReceived();
+        long acceptedBefore = fixture.second.grantsAccepted();
 
         await().atMost(Duration.ofSeconds(2))
                 .until(() -> server.sample().get("api/token").status() == 200
-                        && surroundings.second.grantsAccepted() > accepted);
+                        && fixture.second.grantsAccepted() > acceptedBefore);
         server.as("kari").post("api/v1/tokens/trial", "{\"scope\":\"nav:aap\",\"fresh\":true}");
 
-        assertThat(surroundings.first.grantsReceived()).isEqualTo(before);
+        assertThat(fixture.first.grantsReceived()).isEqualTo(grantsBefore);
     }
 
     @Test
-    void a_refusal_of_the_api_reaches_the_sample_application_as_the_api_said_it() throws Exception {
-        switchTo("second"); // whose tokens are not good at the first one's API
+    void a_refusal_by_the_api_reaches_the_sample_application_unchanged() throws Exception {
+        switchTo("second"); // the first twin's API rejects the second twin's tokens
 
         await().until(() -> income().status() == 401);
         assertThat(income().body()).contains("Feil i forbindelse med autentisering");
     }
 
-    /** By the sample application: an income, or what the API says of the token while a switch is being followed. */
+    /** Asks the sample application for an income. While it follows a switch, the API may refuse its token. */
     private static Answer income() throws Exception {
         Answer answer = server.sample().get("api/income/12857910093");
         assertThat(answer.status()).as(answer.body()).isIn(200, 401);
@@ -278,14 +281,13 @@ class ControlRoomIT {
     }
 
     @Test
-    void the_sample_application_looks_up_income_and_tax_with_the_applicants_consent_and_not_without() throws Exception {
+    void the_sample_application_gets_income_and_tax_only_with_the_applicants_consent() throws Exception {
         UUID given = UUID.randomUUID();
         UUID revoked = UUID.randomUUID();
         String person = "urn:altinn:person:identifier-no:12857910093";
         Consent consent = Consent.given(given, person, BlackBoxFixture.OWNER, Instant.now());
-        surroundings.first.registry().register(consent);
-        surroundings
-                .first
+        fixture.first.registry().register(consent);
+        fixture.first
                 .registry()
                 .register(Consent.given(revoked, person, BlackBoxFixture.OWNER, Instant.now())
                         .with(Consent.Status.REVOKED));
@@ -315,26 +317,26 @@ class ControlRoomIT {
     }
 
     @Test
-    void while_maskinporten_is_down_readiness_says_so_and_heals() throws Exception {
-        MaskinportenTwin twin = surroundings.first;
+    void readiness_reports_that_maskinporten_is_down_and_recovers() throws Exception {
+        MaskinportenTwin twin = fixture.first;
         twin.stop();
         Answer answer = server.as("kari").post("api/v1/tokens/trial", INCOME);
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.code()).isEqualTo("maskinporten-unreachable");
         assertThat(answer.json().getString("detail"))
                 .contains(twin.tokenEndpoint().toString());
-        assertThat(server.anybody().get("health/ready").body()).contains("maskinporten-unreachable");
-        assertThat(server.anybody().get("health/live").status()).isEqualTo(200);
+        assertThat(server.anonymous().get("health/ready").body()).contains("maskinporten-unreachable");
+        assertThat(server.anonymous().get("health/live").status()).isEqualTo(200);
 
         twin.start();
 
         assertThat(server.as("kari").post("api/v1/tokens/trial", INCOME).status())
                 .isEqualTo(200);
-        assertThat(server.anybody().get("health/ready").status()).isEqualTo(200);
+        assertThat(server.anonymous().get("health/ready").status()).isEqualTo(200);
     }
 
     @Test
-    void the_change_log_is_judged() throws Exception {
+    void the_change_log_shows_the_status_of_each_change() throws Exception {
         server.as("kari").post("api/v1/tokens/trial", INCOME);
 
         assertThat(server.as("vera").get("api/v1/changelog").structure().asJsonArray())

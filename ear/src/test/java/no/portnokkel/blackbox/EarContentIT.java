@@ -43,19 +43,19 @@ class EarContentIT {
 
     @ParameterizedTest
     @MethodSource
-    void nothing_that_a_server_also_carries_lies_about(Path artefact) throws IOException {
+    void no_library_of_the_servers_is_packaged_unrelocated(Path artefact) throws IOException {
         assertThat(content(artefact))
                 .noneMatch(entry -> entry.contains("nimbus") && entry.endsWith(".jar"))
                 .noneMatch(entry -> entry.matches("(.*!/)?(WEB-INF/classes/)?com/nimbusds/.*"))
                 .noneMatch(entry -> entry.matches("(.*!/)?(WEB-INF/classes/)?org/(apache/hc|slf4j)/.*"));
     }
 
-    static List<Path> nothing_that_a_server_also_carries_lies_about() {
+    static List<Path> no_library_of_the_servers_is_packaged_unrelocated() {
         return List.of(Artefacts.EAR, Artefacts.CONTROL_ROOM, Artefacts.SAMPLE);
     }
 
     @Test
-    void the_control_room_alone_is_complete() throws IOException {
+    void the_war_is_self_contained() throws IOException {
         assertThat(content(Artefacts.CONTROL_ROOM))
                 .anyMatch(entry -> entry.matches("WEB-INF/lib/ejb-token.*\\.jar"))
                 .anyMatch(entry -> entry.matches("WEB-INF/lib/hsm-config.*\\.jar"))
@@ -63,7 +63,7 @@ class EarContentIT {
     }
 
     @Test
-    void the_sbom_names_every_archive_of_the_ear_and_what_is_bundled_and_nothing_else() throws IOException {
+    void the_sbom_lists_exactly_the_archives_of_the_ear_and_the_bundled_libraries() throws IOException {
         List<String> archives = content(Artefacts.EAR).stream()
                 .filter(entry -> entry.matches("(.*/)?[^/]*\\.(jar|war)"))
                 .map(entry -> entry.replaceFirst(".*/", ""))
@@ -85,7 +85,7 @@ class EarContentIT {
     }
 
     @Test
-    void the_ejb_jar_bundles_what_the_sbom_says() throws IOException {
+    void the_ejb_jar_bundles_the_libraries_of_the_sbom() throws IOException {
         List<String> bundled = content(Artefacts.EAR).stream()
                 .filter(entry -> entry.matches("ejb-token\\.jar!/no/portnokkel/bundled/.*\\.class"))
                 .map(entry -> entry.replaceFirst(".*/bundled/", ""))
@@ -95,7 +95,7 @@ class EarContentIT {
                 .allMatch(entry -> entry.matches(
                         "(com/nimbusds|com/github/benmanes/caffeine|org/apache/hc/(client5|core5)|org/slf4j)/.*"))
                 .contains("org/apache/hc/core5/http2/H2Error.class", "org/slf4j/nop/NOPServiceProvider.class");
-        // Two of them say themselves which version they are.
+        // Two of them contain their own version number.
         assertThat(sbom().map(Component::nameAndVersion)).contains(release("client5"), release("core5"));
     }
 
@@ -114,9 +114,9 @@ class EarContentIT {
     }
 
     /**
-     * One line of the SBOM.
+     * One component of the SBOM.
      *
-     * @param type Maven's, of the package URL
+     * @param type Maven type in the package URL
      */
     private record Component(String group, String name, String version, String type) {
         static Component of(JsonObject json) {
@@ -124,7 +124,7 @@ class EarContentIT {
             return new Component(json.getString("group"), json.getString("name"), json.getString("version"), type);
         }
 
-        /** Modules go by their name, libraries by all that they are. */
+        /** Our modules are packaged under their name, libraries under group, name and version. */
         String fileName() {
             return switch (type) {
                 case "ejb" -> name + ".jar";
@@ -155,7 +155,7 @@ class EarContentIT {
         }
     }
 
-    /** Every entry, those of nested archives as {@code outer!/inner}. */
+    /** Returns the names of all entries; those of nested archives as {@code outer!/inner}. */
     private static List<String> content(Path archive) throws IOException {
         List<String> names = new ArrayList<>();
         try (InputStream file = Files.newInputStream(archive)) {

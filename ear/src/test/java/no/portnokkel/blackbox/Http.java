@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A script that talks to one application.
+ * An HTTP client of one application. Does not follow redirects.
  *
- * @param base ends with a slash
+ * @param base address of the application, with a slash at the end
  * @param headers sent with each request
  */
 public record Http(URI base, Map<String, String> headers) {
-    /** Not HTTP/2, where the address stands in place of a test's own Host header. */
+    /** HTTP/1.1: with HTTP/2 a test could not set the {@code Host} header. */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -39,9 +39,9 @@ public record Http(URI base, Map<String, String> headers) {
     }
 
     Http with(String name, String value) {
-        Map<String, String> more = new TreeMap<>(headers);
-        more.put(name, value);
-        return new Http(base, more);
+        Map<String, String> extended = new TreeMap<>(headers);
+        extended.put(name, value);
+        return new Http(base, extended);
     }
 
     public Answer get(String path) throws IOException, InterruptedException {
@@ -66,7 +66,7 @@ public record Http(URI base, Map<String, String> headers) {
         return send(request(path).DELETE());
     }
 
-    /** What {@code method} gets that sends no body, or an empty object where it takes one. */
+    /** Sends a request with this method: with an empty JSON object as body for POST, otherwise without a body. */
     Answer call(String method, String path) throws IOException, InterruptedException {
         return switch (method) {
             case "GET" -> get(path);
@@ -86,7 +86,7 @@ public record Http(URI base, Map<String, String> headers) {
         return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
     }
 
-    /** What came back; redirects are not followed. */
+    /** A response. */
     public record Answer(HttpResponse<String> response) {
         public int status() {
             return response.statusCode();

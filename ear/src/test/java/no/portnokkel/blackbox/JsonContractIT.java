@@ -24,7 +24,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Status and JSON members of every address, by role: what a bank's scripts rely on. The same on every server. */
+/** Records status and JSON members of every address for every role. Scripts of a bank rely on them, on every server. */
 @ParameterizedClass
 @MethodSource("no.portnokkel.blackbox.ServerProduct#chosen")
 class JsonContractIT {
@@ -53,7 +53,7 @@ class JsonContractIT {
     @TempDir
     static Path folder;
 
-    private static BlackBoxFixture surroundings;
+    private static BlackBoxFixture fixture;
     private static Server server;
 
     private final Set<String> facts = new HashSet<>();
@@ -62,21 +62,21 @@ class JsonContractIT {
     ServerProduct product;
 
     @BeforeParameterizedClassInvocation
-    static void a_server_runs_with_two_environments(ServerProduct product) throws IOException {
+    static void start_a_server_with_two_environments(ServerProduct product) throws IOException {
         Path directory = Files.createDirectory(folder.resolve(product.name()));
-        surroundings = BlackBoxFixture.start(directory, "contract-" + product.name());
-        server = Server.start(product, directory, surroundings.configuration(directory.resolve("data")));
-        await().until(() -> server.anybody().get("health/ready").status() == 200);
+        fixture = BlackBoxFixture.start(directory, "contract-" + product.name());
+        server = Server.start(product, directory, fixture.configuration(directory.resolve("data")));
+        await().until(() -> server.anonymous().get("health/ready").status() == 200);
     }
 
     @AfterParameterizedClassInvocation
-    static void the_server_ends() {
+    static void stop_the_server() {
         server.close();
-        surroundings.close();
+        fixture.close();
     }
 
     @Test
-    void answers_have_the_recorded_status_and_members() throws Exception {
+    void responses_have_the_recorded_status_and_members() throws Exception {
         trials();
         switches();
         everyAddressForEveryRole();
@@ -88,7 +88,7 @@ class JsonContractIT {
 
     private void trials() throws IOException, InterruptedException {
         String request = "POST api/v1/tokens/trial";
-        recordRole(request, "anonymous", server.anybody().post("api/v1/tokens/trial", TRIAL));
+        recordRole(request, "anonymous", server.anonymous().post("api/v1/tokens/trial", TRIAL));
         for (Map.Entry<String, String> role : ROLES.entrySet()) {
             Answer answer = server.as(role.getKey()).post("api/v1/tokens/trial", TRIAL);
             record(request, answer);
@@ -96,16 +96,16 @@ class JsonContractIT {
         }
     }
 
-    /** Leaves an active switch, a withdrawn one, one whose dry run failed, and an open proposal. */
+    /** Leaves an active switch, a withdrawn one, one with a failed dry run, and an open proposal. */
     private void switches() throws IOException, InterruptedException {
         Answer proposed = server.as("kari").post("api/v1/switches", PROPOSAL);
         record("POST api/v1/switches", proposed);
         String approval = "api/v1/switches/" + id(proposed) + "/approval";
         record("POST api/v1/switches/ID/approval", server.as("kari").post(approval));
-        surroundings.second.script().always(ScriptedAnswer.refusal("MP-100"));
+        fixture.second.faults().always(ScriptedAnswer.refusal("MP-100"));
         record("POST api/v1/switches/ID/approval", server.as("ola").post(approval));
         record("GET api/v1/switches", server.as("vera").get("api/v1/switches"));
-        surroundings.second.script().clear();
+        fixture.second.faults().clear();
         record("DELETE api/v1/switches/ID", server.as("kari").delete("api/v1/switches/" + id(proposed)));
         record("POST api/v1/switches/ID/approval", server.as("ola").post(approval));
 
@@ -124,12 +124,12 @@ class JsonContractIT {
 
     private void everyAddressForEveryRole() throws IOException, InterruptedException {
         for (String health : List.of("health/live", "health/ready")) {
-            recordRole("GET " + health, "anonymous", server.anybody().get(health));
-            record("GET " + health, server.anybody().get(health));
+            recordRole("GET " + health, "anonymous", server.anonymous().get(health));
+            record("GET " + health, server.anonymous().get(health));
         }
         for (String address : ADDRESSES) {
             String path = "api/v1/" + address;
-            Answer anonymous = server.anybody().get(path);
+            Answer anonymous = server.anonymous().get(path);
             record("GET " + path, anonymous);
             recordRole("GET " + path, "anonymous", anonymous);
             for (Map.Entry<String, String> role : ROLES.entrySet()) {
@@ -155,14 +155,14 @@ class JsonContractIT {
         record("POST api/v1/switches/ID/approval", server.as("ola").post(unknown + "/approval"));
     }
 
-    /** Ends with the state in which problems are listed. */
+    /** Leaves a refused trial, so that problems are listed. */
     private void refusals() throws IOException, InterruptedException {
         Answer dropped = server.as("kari").delete("api/v1/tokens");
         facts.add("DELETE api/v1/tokens operator -> " + dropped.status());
-        surroundings.first.script().always(ScriptedAnswer.refusal("MP-200"));
+        fixture.first.faults().always(ScriptedAnswer.refusal("MP-200"));
         record("POST api/v1/tokens/trial", server.as("kari").post("api/v1/tokens/trial", TRIAL));
         record("GET api/v1/status", server.as("vera").get("api/v1/status"));
-        record("GET health/ready", server.anybody().get("health/ready"));
+        record("GET health/ready", server.anonymous().get("health/ready"));
     }
 
     private static String id(Answer answer) {

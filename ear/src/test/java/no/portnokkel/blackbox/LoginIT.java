@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages' door, on a server whose configuration is wrong in every way at once. */
+/** Login, sessions and headers of the pages, on a server with many configuration errors. */
 @ParameterizedClass
 @MethodSource("no.portnokkel.blackbox.ServerProduct#chosen")
 class LoginIT {
@@ -30,17 +30,17 @@ class LoginIT {
     static Path folder;
 
     private static Path directory;
-    private static BlackBoxFixture surroundings;
+    private static BlackBoxFixture fixture;
     private static Server server;
 
     @Parameter
     ServerProduct product;
 
     @BeforeParameterizedClassInvocation
-    static void a_server_runs_with_many_mistakes(ServerProduct product) throws Exception {
+    static void start_a_server_with_many_configuration_errors(ServerProduct product) throws Exception {
         directory = Files.createDirectory(folder.resolve(product.name()));
-        surroundings = BlackBoxFixture.start(directory, "signin-" + product.name());
-        Map<String, String> configuration = surroundings.configuration(directory.resolve("data"));
+        fixture = BlackBoxFixture.start(directory, "signin-" + product.name());
+        Map<String, String> configuration = fixture.configuration(directory.resolve("data"));
         configuration.put("portnokkel.hsm.token-label", "singin");
         configuration.put("portnokkel.enviroment", "test");
         configuration.put("portnokkel.environments.ver2.client-id", "old");
@@ -50,13 +50,13 @@ class LoginIT {
     }
 
     @AfterParameterizedClassInvocation
-    static void stop() {
+    static void stop_the_server() {
         server.close();
-        surroundings.close();
+        fixture.close();
     }
 
     @Test
-    void every_mistake_is_in_status_in_readiness_and_in_the_log_and_the_control_room_lives() throws Exception {
+    void every_configuration_error_is_in_status_readiness_and_log_and_the_control_room_works() throws Exception {
         await().untilAsserted(() -> assertThat(problems())
                 .contains(
                         "hsm-token-not-found",
@@ -65,11 +65,11 @@ class LoginIT {
                         "configuration-invalid"));
 
         String status = server.as("vera").get("api/v1/status").body();
-        String ready = server.anybody().get("health/ready").body();
-        assertThat(server.anybody().get("health/ready").status()).isEqualTo(503);
-        assertThat(server.anybody().get("health/live").status()).isEqualTo(200);
+        String ready = server.anonymous().get("health/ready").body();
+        assertThat(server.anonymous().get("health/ready").status()).isEqualTo(503);
+        assertThat(server.anonymous().get("health/live").status()).isEqualTo(200);
         assertThat(status)
-                .contains("portnokkel.hsm.token-label", "singin", surroundings.hsm.label())
+                .contains("portnokkel.hsm.token-label", "singin", fixture.hsm.label())
                 .contains("portnokkel.enviroment", "portnokkel.environment")
                 .contains("https://test.maskinporten.no/")
                 .contains("portnokkel.environments.second.organisation-number")
@@ -81,25 +81,25 @@ class LoginIT {
     }
 
     @Test
-    void a_browser_signs_in_with_a_form_gets_a_new_session_and_signs_out() throws Exception {
-        Answer door = server.anybody().get("");
-        assertThat(door.status()).isBetween(302, 303);
-        assertThat(door.header("Location")).contains("login");
-        Answer page = server.anybody().get("login");
+    void a_browser_logs_in_with_a_form_gets_a_new_session_and_logs_out() throws Exception {
+        Answer redirect = server.anonymous().get("");
+        assertThat(redirect.status()).isBetween(302, 303);
+        assertThat(redirect.header("Location")).contains("login");
+        Answer page = server.anonymous().get("login");
         assertThat(page.status()).isEqualTo(200);
 
-        Answer wrong = signIn("kari", "not the password");
-        assertThat(server.anybody()
+        Answer wrong = logIn("kari", "not the password");
+        assertThat(server.anonymous()
                         .with("Cookie", cookie(wrong))
                         .get("api/v1/status")
                         .status())
                 .isEqualTo(401);
 
-        Answer right = signIn("kari", Users.PASSWORD);
+        Answer right = logIn("kari", Users.PASSWORD);
         assertThat(right.status()).isBetween(302, 303);
         String cookie = right.header("Set-Cookie");
         assertThat(cookie).containsIgnoringCase("HttpOnly").containsIgnoringCase("SameSite=Strict");
-        Http browser = server.anybody().with("Cookie", cookie(right));
+        Http browser = server.anonymous().with("Cookie", cookie(right));
         assertThat(browser.get("api/v1/status").status()).isEqualTo(200);
         assertThat(browser.get("").status()).isEqualTo(200);
         assertThat(browser.get("onboarding").body()).contains("<article lang=\"nb\"", "<article lang=\"en\"");
@@ -110,21 +110,21 @@ class LoginIT {
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1:8080, false", "localhost:8080, false", "bank.example, true", "localhost.evil.example, true"})
-    void only_a_browser_on_this_machine_gets_a_cookie_without_secure(String host, boolean secure) throws Exception {
-        String cookie = server.anybody()
+    void only_a_browser_on_loopback_gets_a_cookie_without_secure(String host, boolean secure) throws Exception {
+        String cookie = server.anonymous()
                 .with("Host", host)
                 .form("login", form("kari", Users.PASSWORD))
                 .header("Set-Cookie")
                 .toLowerCase(Locale.ROOT);
 
         assertThat(cookie).contains("samesite=strict", "httponly", "path=/maskinporten-admin");
-        assertThat(cookie.contains("; secure")).isEqualTo(secure || product.keepsSessionsToTls());
+        assertThat(cookie.contains("; secure")).isEqualTo(secure || product.alwaysSecuresSessionCookie());
     }
 
     @Test
-    void pages_are_framed_by_nobody_stored_nowhere_and_load_nothing_from_outside() throws Exception {
+    void responses_forbid_framing_caching_and_content_from_other_hosts() throws Exception {
         for (String address : List.of("login", "api/v1/status", "health/ready")) {
-            Answer answer = server.anybody().get(address);
+            Answer answer = server.anonymous().get(address);
             assertThat(answer.header("Content-Security-Policy"))
                     .as(address)
                     .contains("default-src 'self'")
@@ -135,17 +135,17 @@ class LoginIT {
     }
 
     @Test
-    void only_the_files_of_others_are_kept_by_a_browser() throws Exception {
+    void browsers_cache_third_party_files_only() throws Exception {
         String vendored = "assets/vendor/inter/inter-latin-5.3.0.woff2";
 
-        assertThat(server.anybody().get(vendored).status()).isEqualTo(200);
-        assertThat(server.anybody().get(vendored).header("Cache-Control")).contains("immutable");
-        assertThat(server.anybody().get("assets/style.css").header("Cache-Control"))
+        assertThat(server.anonymous().get(vendored).status()).isEqualTo(200);
+        assertThat(server.anonymous().get(vendored).header("Cache-Control")).contains("immutable");
+        assertThat(server.anonymous().get("assets/style.css").header("Cache-Control"))
                 .isEqualTo("no-store");
     }
 
-    private static Answer signIn(String user, String password) throws Exception {
-        return server.anybody().form("login", form(user, password));
+    private static Answer logIn(String user, String password) throws Exception {
+        return server.anonymous().form("login", form(user, password));
     }
 
     private static String form(String user, String password) {

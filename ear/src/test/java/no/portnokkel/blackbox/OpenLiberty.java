@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Open Liberty with the EAR, in a user directory of its own: the {@code server.xml} that we ship. */
+/** Open Liberty with the EAR and the {@code server.xml} that we ship, in its own user directory. */
 record OpenLiberty() implements ServerProduct {
     @Override
     public String name() {
@@ -13,8 +13,8 @@ record OpenLiberty() implements ServerProduct {
     }
 
     @Override
-    public boolean keepsSessionsToTls() {
-        return true; // its server.xml says so: it cannot tell one browser from another
+    public boolean alwaysSecuresSessionCookie() {
+        return true; // its server.xml sets Secure for all sessions: it cannot distinguish browsers
     }
 
     @Override

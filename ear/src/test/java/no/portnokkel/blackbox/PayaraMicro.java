@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Payara Micro with the self-contained control room: it deploys no EAR. */
+/** Payara Micro with the self-contained WAR: it cannot deploy an EAR. */
 public record PayaraMicro() implements ServerProduct {
-    private static final String LOOPBACK_ONLY = """
+    private static final String LOOPBACK_LISTENER = """
             set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1
             set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false
             """;
@@ -29,7 +29,7 @@ public record PayaraMicro() implements ServerProduct {
                 "--port",
                 Integer.toString(port),
                 "--prebootcommandfile",
-                Files.writeString(directory.resolve("loopback.txt"), LOOPBACK_ONLY)
+                Files.writeString(directory.resolve("loopback.txt"), LOOPBACK_LISTENER)
                         .toString(),
                 "--systemproperties",
                 configuration.toString(),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Payara Server with the EAR, in a copy of its own domain whose listeners are on loopback. */
+/** Payara Server with the EAR, in a copy of its default domain with listeners on loopback. */
 record PayaraServer() implements ServerProduct {
     @Override
     public String name() {

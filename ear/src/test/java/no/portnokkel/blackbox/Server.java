@@ -33,10 +33,9 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until the control room answers.
+     * Starts a server and waits until both applications respond.
      *
-     * @param product which server
-     * @param directory for its configuration and log
+     * @param directory for the server's configuration and log
      * @param configuration MicroProfile Config properties
      */
     public static Server start(ServerProduct product, Path directory, Map<String, String> configuration)
@@ -58,18 +57,19 @@ public final class Server implements AutoCloseable {
             server.awaitApplications(product.name());
         } catch (ConditionTimeoutException | TerminalFailureException failed) {
             server.close();
-            throw new IllegalStateException(product.name() + " did not deploy; its log:\n" + server.log(), failed);
+            throw new IllegalStateException(
+                    product.name() + " did not deploy the applications. Its log:\n" + server.log(), failed);
         }
         return server;
     }
 
     private void awaitApplications(String product) {
-        await("both applications answer on " + product)
+        await("both applications respond on " + product)
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(300))
                 .ignoreExceptionsMatching(unready -> !(unready instanceof TerminalFailureException))
                 .failFast("the server has ended", () -> !process.isAlive())
-                .until(() -> anybody().get("health/live").status() == 200
+                .until(() -> anonymous().get("health/live").status() == 200
                         && sample().get("api/token").status() != 404);
     }
 
@@ -79,19 +79,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Where the control room is. */
+    /** Returns the address of the control room, with a slash at the end. */
     public URI controlRoom() {
         return URI.create("http://127.0.0.1:" + port + "/maskinporten-admin/");
     }
 
-    /** The control room, without signing in. */
-    public Http anybody() {
+    /** Returns a client of the control room without login. */
+    public Http anonymous() {
         return Http.at(controlRoom());
     }
 
-    /** The control room, signed in by HTTP Basic. */
+    /** Returns a client of the control room that logs in with HTTP Basic. */
     public Http as(String user) {
-        return anybody().as(user, Users.PASSWORD);
+        return anonymous().as(user, Users.PASSWORD);
     }
 
     Http sample() {
@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
-        // A start script may have the server as its child.
+        // The process may be a start script with the server as its child.
         List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         processes.forEach(ProcessHandle::destroy);

@@ -5,27 +5,30 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** A server that a bank may have, started as its operator would. */
+/** A server product that a bank may run, started as its operator would start it. */
 public sealed interface ServerProduct permits PayaraMicro, WildFly, OpenLiberty, PayaraServer {
-    /** As the build and the documents call it. */
+    /** Returns the name used by the build and the documentation. */
     String name();
 
     /**
-     * What starts it with the control room and the sample application, on loopback only. It stays in the foreground and
-     * logs to its standard output.
+     * Returns the command that starts the server in the foreground with the control room and the sample application. The
+     * server listens on loopback only and logs to standard output.
      *
-     * @param directory for what the server writes
-     * @param port where it answers HTTP
-     * @param configuration a properties file, whose content the applications see as system properties
+     * @param directory for files that the server writes
+     * @param port for HTTP
+     * @param configuration a properties file that the applications see as system properties
      */
     ProcessBuilder command(Path directory, int port, Path configuration) throws IOException;
 
-    /** Whether a session's cookie is {@code Secure} for a browser on this machine too: the one difference that we expect. */
-    default boolean keepsSessionsToTls() {
+    /**
+     * Returns whether the session cookie is {@code Secure} for a browser on loopback too. This is the only expected difference
+     * between servers.
+     */
+    default boolean alwaysSecuresSessionCookie() {
         return false;
     }
 
-    /** Those that the build has chosen for this run. */
+    /** Returns the servers that the build has chosen for this run. */
     static List<ServerProduct> chosen() {
         List<ServerProduct> all = List.of(new PayaraMicro(), new WildFly(), new OpenLiberty(), new PayaraServer());
         List<String> names =

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 
-/** A properties file for the servers that take no such file: as options of the JVM. */
+/** Converts a properties file to JVM options, for servers that cannot read such a file. */
 final class SystemProperties {
     private SystemProperties() {}
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** The people of the tests, all with one password. */
+/** The users of the tests, all with the same password. */
 public final class Users {
     public static final String PASSWORD = "correct horse battery staple";
 

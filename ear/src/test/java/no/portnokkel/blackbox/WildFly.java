@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** WildFly with the EAR, in a base directory of its own: {@code standalone.xml} and the overlay that we ship. */
+/** WildFly with the EAR, {@code standalone.xml} and the overlay that we ship, in its own base directory. */
 record WildFly() implements ServerProduct {
     @Override
     public String name() {
@@ -43,7 +43,7 @@ record WildFly() implements ServerProduct {
                 "-Djboss.https.port=" + Server.freePort(),
                 "-Djboss.management.http.port=" + Server.freePort());
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        command.environment().put("LAUNCH_JBOSS_IN_BACKGROUND", "true"); // the script then passes signals on
+        command.environment().put("LAUNCH_JBOSS_IN_BACKGROUND", "true"); // makes the script forward signals
         return command;
     }
 }

@@ -1,4 +1,4 @@
-/** The built artefacts, driven from outside: over HTTP, by command line, and by opening them. */
+/** Black-box tests of the built artefacts: over HTTP, on the command line, and of the archives' content. */
 @NullMarked
 package no.portnokkel.blackbox;
 

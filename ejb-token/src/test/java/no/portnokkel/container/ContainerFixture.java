@@ -116,16 +116,16 @@ final class ContainerFixture {
             answer(exchange, 200, "");
         });
         api.createContext("/twin/hold", exchange -> {
-            twin.script().hold();
+            twin.faults().hold();
             answer(exchange, 200, "");
         });
         api.createContext("/twin/release", exchange -> {
-            twin.script().release();
+            twin.faults().release();
             answer(exchange, 200, "");
         });
         api.createContext(
                 "/twin/waiting",
-                exchange -> answer(exchange, 200, Integer.toString(twin.script().waiting())));
+                exchange -> answer(exchange, 200, Integer.toString(twin.faults().waiting())));
         stranger.createContext("/", exchange -> {
             see(exchange);
             answer(exchange, 200, "stranger");

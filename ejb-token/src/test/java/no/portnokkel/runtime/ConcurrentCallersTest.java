@@ -71,7 +71,7 @@ class ConcurrentCallersTest {
 
     @Test
     void two_hundred_threads_with_nothing_kept_cost_one_grant() throws Exception {
-        twin.script().delay(Duration.ofMillis(300));
+        twin.faults().delay(Duration.ofMillis(300));
 
         assertThat(ask(200, Executors.newFixedThreadPool(200)))
                 .hasSize(200)
@@ -84,7 +84,7 @@ class ConcurrentCallersTest {
             min = JRE.JAVA_21,
             disabledReason = "Virtual threads came with Java 21; ./test does this on 25.")
     void a_thousand_virtual_threads_cost_one_grant_and_none_holds_its_carrier() throws Exception {
-        twin.script().delay(Duration.ofMillis(300));
+        twin.faults().delay(Duration.ofMillis(300));
         try (Recording recording = new Recording()) {
             portnokkel
                     .tokens()
@@ -105,12 +105,12 @@ class ConcurrentCallersTest {
     @ParameterizedTest
     @MethodSource("outages")
     void nobody_waits_or_fails_in_an_outage_until_the_hard_stop(ScriptedAnswer outage) {
-        twin.script().tokenLifetime(Duration.ofSeconds(5));
+        twin.faults().tokenLifetime(Duration.ofSeconds(5));
         CachedToken live =
                 ((EnvironmentTokens) portnokkel.tokens()).life().tokens().of(INCOME);
         Instant hardStop = live.get().token().expiresAt().minusSeconds(1);
-        twin.script().clear();
-        twin.script().always(outage);
+        twin.faults().clear();
+        twin.faults().always(outage);
 
         long misses = 0;
         while (Instant.now().isBefore(hardStop.minusMillis(100))) {

@@ -45,7 +45,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
 
     @Test
     void a_refusal_of_maskinporten_names_code_owner_and_trace() {
-        FIRST.twin().script().always(ScriptedAnswer.refusal("MP-121"));
+        FIRST.twin().faults().always(ScriptedAnswer.refusal("MP-121"));
         try (Portnokkel portnokkel = bank.starts()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
@@ -64,7 +64,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
     @ParameterizedTest
     @MethodSource
     void answers_that_are_no_tokens_are_told_for_what_they_are(ScriptedAnswer answer, ProblemCode code) {
-        FIRST.twin().script().always(answer);
+        FIRST.twin().faults().always(answer);
         try (Portnokkel portnokkel = bank.starts()) {
             assertThatExceptionOfType(TokenUnavailableException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
@@ -87,7 +87,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
     @Test
     void a_connection_that_died_costs_one_new_grant_and_no_answer() {
         try (Portnokkel portnokkel = bank.starts()) {
-            FIRST.twin().script().next(ScriptedAnswer.hangUp());
+            FIRST.twin().faults().next(ScriptedAnswer.hangUp());
 
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
             assertThat(FIRST.twin().grants())
@@ -112,7 +112,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
     void an_answer_that_does_not_come_in_time_costs_one_grant_and_says_so() {
         bank.with("http.timeout", "PT0.3S");
         try (Portnokkel portnokkel = bank.starts()) {
-            FIRST.twin().script().hold();
+            FIRST.twin().faults().hold();
 
             assertThatExceptionOfType(TokenUnavailableException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
@@ -124,7 +124,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
 
     @Test
     void a_storm_of_refused_callers_costs_one_grant_until_it_is_forgotten_by_hand() {
-        FIRST.twin().script().next(ScriptedAnswer.refusal("MP-121"));
+        FIRST.twin().faults().next(ScriptedAnswer.refusal("MP-121"));
         try (Portnokkel portnokkel = bank.starts()) {
             for (int caller = 0; caller < 100; caller++) {
                 assertThatExceptionOfType(TokenRefusedException.class)

@@ -50,8 +50,8 @@ class FullLoad {
                         .start();
                 Portnokkel portnokkel =
                         new BankConfig(hsm, directory).in("lab", twin).starts()) {
-            twin.script().delay(Duration.ofMillis(300));
-            twin.script().tokenLifetime(Duration.ofSeconds(10));
+            twin.faults().delay(Duration.ofMillis(300));
+            twin.faults().tokenLifetime(Duration.ofSeconds(10));
             CachedToken live =
                     ((EnvironmentTokens) portnokkel.tokens()).life().tokens().of(INCOME);
             assertThat(live.get()).isNotNull();

@@ -115,7 +115,7 @@ class HostileAnswersTest {
     @ParameterizedTest(name = "an answer that {0}")
     @MethodSource("faults")
     void the_caller_hears_in_time_what_is_wrong(String how, ScriptedAnswer fault, ProblemCode code, int grants) {
-        MASKINPORTEN.twin().script().always(fault);
+        MASKINPORTEN.twin().faults().always(fault);
         long start = System.nanoTime();
 
         assertThatNoTokenComes(code);
@@ -130,7 +130,7 @@ class HostileAnswersTest {
     void an_answer_that_leads_elsewhere_is_not_followed() {
         MASKINPORTEN
                 .twin()
-                .script()
+                .faults()
                 .always(ScriptedAnswer.redirect(ELSEWHERE.twin().tokenEndpoint()));
 
         assertThatNoTokenComes(ProblemCode.MASKINPORTEN_ANSWER_INVALID);
@@ -148,7 +148,7 @@ class HostileAnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     void who_asks_to_be_left_alone_is_left_alone(int status) {
-        MASKINPORTEN.twin().script().next(ScriptedAnswer.status(status, Duration.ofMinutes(10)));
+        MASKINPORTEN.twin().faults().next(ScriptedAnswer.status(status, Duration.ofMinutes(10)));
         try (Portnokkel patient =
                 bank(directory).in("patient", MASKINPORTEN.twin()).starts()) {
             for (int attempt = 0; attempt < 5; attempt++) {
@@ -163,14 +163,14 @@ class HostileAnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {7, -7, 20})
     void a_clock_that_is_off_is_told_and_tokens_go_on(int seconds) {
-        MASKINPORTEN.twin().script().clockOff(Duration.ofSeconds(seconds));
+        MASKINPORTEN.twin().faults().clockOff(Duration.ofSeconds(seconds));
 
         assertThat(portnokkel.trial(INCOME, true).cached()).isFalse();
 
         assertThat(clockProblem().detail().en())
                 .containsPattern((Math.abs(seconds) == 7 ? "[678]" : "(19|20|21)") + " s")
                 .contains(seconds > 0 ? "behind" : "ahead of");
-        MASKINPORTEN.twin().script().clear();
+        MASKINPORTEN.twin().faults().clear();
         portnokkel.trial(INCOME, true);
         assertThat(portnokkel.problems()).isEmpty();
     }
@@ -178,7 +178,7 @@ class HostileAnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {-20, 150})
     void a_refusal_for_the_time_says_how_far_the_clock_is_off(int seconds) {
-        MASKINPORTEN.twin().script().clockOff(Duration.ofSeconds(seconds));
+        MASKINPORTEN.twin().faults().clockOff(Duration.ofSeconds(seconds));
 
         assertThatExceptionOfType(TokenRefusedException.class)
                 .isThrownBy(() -> portnokkel.trial(INCOME, true))
@@ -198,14 +198,14 @@ class HostileAnswersTest {
     @Test
     void connections_that_have_died_cost_no_caller_anything() {
         for (int restart = 0; restart < 3; restart++) {
-            MASKINPORTEN.twin().script().hold(); // until all have a connection of their own
+            MASKINPORTEN.twin().faults().hold(); // until all have a connection of their own
             List<CompletableFuture<Void>> calls = IntStream.range(0, CALLERS)
                     .mapToObj(caller -> CompletableFuture.runAsync(
                             () -> portnokkel.trial(TokenRequest.forScope(scope(caller)), true),
                             task -> new Thread(task).start()))
                     .toList();
-            await().until(() -> MASKINPORTEN.twin().script().waiting() == CALLERS);
-            MASKINPORTEN.twin().script().release();
+            await().until(() -> MASKINPORTEN.twin().faults().waiting() == CALLERS);
+            MASKINPORTEN.twin().faults().release();
 
             assertThat(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
                     .succeedsWithin(LIMIT);

@@ -88,8 +88,8 @@ class NothingSecretIsLoggedTest {
         BankConfig bank = bank().in("day", MASKINPORTEN.twin()).with("http.timeout", "PT0.5S");
         try (Portnokkel portnokkel = bank.starts()) {
             for (ScriptedAnswer answer : day) {
-                MASKINPORTEN.twin().script().clear();
-                MASKINPORTEN.twin().script().always(answer);
+                MASKINPORTEN.twin().faults().clear();
+                MASKINPORTEN.twin().faults().always(answer);
                 REQUESTS.forEach(request -> ask(portnokkel, request));
             }
             told.add(portnokkel.kept() + " " + portnokkel.counts() + " " + portnokkel.problems());

@@ -39,17 +39,17 @@ class PortnokkelTest extends TwoTwinsFixture {
 
     @Test
     void a_token_in_use_is_renewed_while_everybody_is_served_with_the_old_one() {
-        FIRST.twin().script().tokenLifetime(Duration.ofSeconds(8));
+        FIRST.twin().faults().tokenLifetime(Duration.ofSeconds(8));
         try (Portnokkel portnokkel = bank.starts()) {
             Supplier<AccessToken> supplier = portnokkel.tokens().supplier(INCOME);
             AccessToken first = supplier.get();
-            FIRST.twin().script().hold();
+            FIRST.twin().faults().hold();
 
             await().until(() -> {
                 assertThat(supplier.get()).isEqualTo(first);
-                return FIRST.twin().script().waiting() == 1;
+                return FIRST.twin().faults().waiting() == 1;
             });
-            FIRST.twin().script().release();
+            FIRST.twin().faults().release();
 
             await().until(() -> !supplier.get().equals(first));
             assertThat(FIRST.twin().grantsReceived()).isEqualTo(2);
@@ -60,15 +60,15 @@ class PortnokkelTest extends TwoTwinsFixture {
     void a_waiting_caller_of_one_request_does_not_delay_another() throws Exception {
         try (Portnokkel portnokkel = bank.starts()) {
             AccessToken kept = portnokkel.tokens().get(INCOME);
-            FIRST.twin().script().hold();
+            FIRST.twin().faults().hold();
             CompletableFuture<AccessToken> waiting =
                     CompletableFuture.supplyAsync(() -> portnokkel.tokens().get(TokenRequest.forScope("nav:aap")));
-            await().until(() -> FIRST.twin().script().waiting() == 1);
+            await().until(() -> FIRST.twin().faults().waiting() == 1);
 
             assertThat(portnokkel.tokens().get(INCOME)).isEqualTo(kept);
             assertThat(waiting).isNotDone();
 
-            FIRST.twin().script().release();
+            FIRST.twin().faults().release();
             assertThat(waiting.get(20, TimeUnit.SECONDS)).isNotNull();
         }
     }

@@ -65,13 +65,13 @@ class SwitchTest extends TwoTwinsFixture {
     @Test
     void a_flight_under_way_cannot_put_a_token_of_the_old_environment_in() throws Exception {
         try (Portnokkel portnokkel = bank.starts()) {
-            FIRST.twin().script().hold();
+            FIRST.twin().faults().hold();
             CompletableFuture<AccessToken> caller =
                     CompletableFuture.supplyAsync(() -> portnokkel.tokens().get(INCOME));
-            await().until(() -> FIRST.twin().script().waiting() == 1);
+            await().until(() -> FIRST.twin().faults().waiting() == 1);
 
             portnokkel.activate("second", 1);
-            FIRST.twin().script().release();
+            FIRST.twin().faults().release();
 
             assertThat(caller.get(20, TimeUnit.SECONDS))
                     .isEqualTo(portnokkel.tokens().get(INCOME));
@@ -87,7 +87,7 @@ class SwitchTest extends TwoTwinsFixture {
             portnokkel.dryRun("second");
             assertThat(SECOND.twin().grantsAccepted()).isEqualTo(1);
 
-            SECOND.twin().script().always(ScriptedAnswer.refusal("MP-100"));
+            SECOND.twin().faults().always(ScriptedAnswer.refusal("MP-100"));
             assertThatExceptionOfType(TokenException.class)
                     .isThrownBy(() -> portnokkel.dryRun("second"))
                     .withMessageContaining("MP-100");

@@ -71,9 +71,9 @@ class WireLogIT {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "wire-log", "987654");
         hsm.generateKey(
                 "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
-        MASKINPORTEN.twin().script().next(3, ScriptedAnswer.truth());
-        MASKINPORTEN.twin().script().next(3, ScriptedAnswer.refusal("MP-121"));
-        MASKINPORTEN.twin().script().next(6, ScriptedAnswer.hangUp());
+        MASKINPORTEN.twin().faults().next(3, ScriptedAnswer.truth());
+        MASKINPORTEN.twin().faults().next(3, ScriptedAnswer.refusal("MP-121"));
+        MASKINPORTEN.twin().faults().next(6, ScriptedAnswer.hangUp());
         Path logging = Files.writeString(directory.resolve("logging.properties"), """
                 .level = ALL
                 handlers = java.util.logging.ConsoleHandler

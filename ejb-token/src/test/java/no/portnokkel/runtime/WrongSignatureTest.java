@@ -66,7 +66,7 @@ class WrongSignatureTest extends TwoTwinsFixture {
 
     @Test
     void a_right_signature_that_is_refused_costs_one_grant_and_no_login() {
-        FIRST.twin().script().always(ScriptedAnswer.refusal("MP-124"));
+        FIRST.twin().faults().always(ScriptedAnswer.refusal("MP-124"));
         try (Portnokkel portnokkel = bank.starts()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))

@@ -6,14 +6,14 @@ import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.refusal.ErrorFormat;
 import no.portnokkel.testkit.refusal.Refusal;
 
-/** Dresses refusals, each with an id of its own. */
-record ErrorResponses(URI issuer, ErrorFormat era, SecureRandom random) {
+/** Creates HTTP responses for refusals, each with its own trace id. */
+record ErrorResponses(URI issuer, ErrorFormat format, SecureRandom random) {
 
     private static final int ID_BYTES = 16;
 
-    HttpResponse answer(Refusal refusal) {
+    HttpResponse of(Refusal refusal) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        return HttpResponse.json(refusal.status(), refusal.members(issuer, era, id));
+        return HttpResponse.json(refusal.status(), refusal.members(issuer, format, id));
     }
 }

@@ -9,51 +9,51 @@ import no.portnokkel.testkit.http.HttpRequest;
 import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.state.JsonObject;
 
-/** {@code /twin/faults}: PUT replaces the script by the one in the body, DELETE clears it, GET shows what is left of it. */
-record FaultHandler(FaultPlan script) implements Handler {
+/** {@code /twin/faults}: GET shows the fault plan, PUT replaces it by the one in the body, DELETE clears it. */
+record FaultHandler(FaultPlan plan) implements Handler {
 
     @Override
     public HttpResponse answer(HttpRequest request) {
         return switch (request.method()) {
-            case "GET" -> shown();
-            case "PUT" -> replaced(request.body());
+            case "GET" -> currentPlan();
+            case "PUT" -> replace(request.body());
             case "DELETE" -> {
-                script.clear();
-                yield shown();
+                plan.clear();
+                yield currentPlan();
             }
             default -> HttpResponse.text(405, "").with("Allow", "GET, PUT, DELETE");
         };
     }
 
-    private HttpResponse replaced(String json) {
+    private HttpResponse replace(String json) {
         try {
-            put(JsonObject.parse(json)
-                    .of("next", "always", "delay_millis", "clock_off_seconds", "token_lifetime_seconds"));
-            return shown();
+            apply(JsonObject.parse(json)
+                    .requireKnown("next", "always", "delay_millis", "clock_off_seconds", "token_lifetime_seconds"));
+            return currentPlan();
         } catch (IllegalArgumentException wrong) {
             return HttpResponse.json(400, Map.of("error", String.valueOf(wrong.getMessage())));
         }
     }
 
-    private void put(JsonObject faults) {
+    private void apply(JsonObject faults) {
         List<FaultReader.Fault> next =
-                faults.objects("next", FaultReader::read); // all of it is read before any of it counts
+                faults.objects("next", FaultReader::read); // read everything before changing anything
         Optional<FaultReader.Fault> always = faults.object("always").map(FaultReader::read);
         Optional<Duration> lifetime = faults.seconds("token_lifetime_seconds");
         Optional<Duration> clock = faults.seconds("clock_off_seconds");
         Optional<Duration> delay = faults.millis("delay_millis");
-        if (lifetime.filter(life -> life.toSeconds() < 1).isPresent()) {
+        if (lifetime.filter(duration -> duration.toSeconds() < 1).isPresent()) {
             throw new IllegalArgumentException("token_lifetime_seconds is at least 1.");
         }
-        script.clear();
-        next.forEach(fault -> script.next(fault.times(), fault.answer()));
-        always.ifPresent(fault -> script.always(fault.answer()));
-        lifetime.ifPresent(script::tokenLifetime);
-        clock.ifPresent(script::clockOff);
-        delay.ifPresent(script::delay);
+        plan.clear();
+        next.forEach(fault -> plan.next(fault.times(), fault.answer()));
+        always.ifPresent(fault -> plan.always(fault.answer()));
+        lifetime.ifPresent(plan::tokenLifetime);
+        clock.ifPresent(plan::clockOff);
+        delay.ifPresent(plan::delay);
     }
 
-    private HttpResponse shown() {
-        return HttpResponse.json(200, script.shown());
+    private HttpResponse currentPlan() {
+        return HttpResponse.json(200, plan.toJson());
     }
 }

@@ -9,90 +9,94 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the twin misbehave. Answers of the token endpoint queued with {@link #next} come first, then the one of {@link
- * #always}, else the truth; beside that, its clock may be off and its tokens may be short-lived. Safe for any number of
- * threads.
+ * Faults of a twin. For each call, the token endpoint takes the next response queued with {@link #next}, otherwise the one
+ * set with {@link #always}, otherwise the correct response. In addition, responses may be delayed, the twin's clock may be
+ * wrong, and its tokens may have a short lifetime. Safe for any number of threads.
  */
 public final class FaultPlan {
 
     private final Deque<ScriptedAnswer> queue = new ArrayDeque<>();
-    private Optional<ScriptedAnswer> standing = Optional.empty();
+    private Optional<ScriptedAnswer> always = Optional.empty();
     private Optional<Duration> tokenLifetime = Optional.empty();
     private Duration clockOffset = Duration.ZERO;
     private Duration delay = Duration.ZERO;
     private boolean held;
     private int waiting;
-    private long cleared;
+    private long clearCount;
 
-    /** Queues an answer for one call. */
+    /** Queues a response for one call. */
     public synchronized void next(ScriptedAnswer answer) {
         queue.addLast(answer);
     }
 
-    /** Queues an answer for several calls. */
+    /** Queues the same response for several calls. */
     public synchronized void next(int times, ScriptedAnswer answer) {
         for (int i = 0; i < times; i++) {
             queue.addLast(answer);
         }
     }
 
-    /** Gives this answer to every call for which none is queued, until {@link #clear}. */
+    /** Sets the response for every call for which none is queued, until {@link #clear}. */
     public synchronized void always(ScriptedAnswer answer) {
-        standing = Optional.of(answer);
+        always = Optional.of(answer);
     }
 
-    /** Lets every answer wait that long after the grant has been judged, until {@link #clear}. */
-    public synchronized void delay(Duration wait) {
-        delay = wait;
+    /** Delays every response, after the grant has been checked, until {@link #clear}. */
+    public synchronized void delay(Duration duration) {
+        delay = duration;
     }
 
-    /** Lets every answer wait for {@link #release}: for tests of what happens meanwhile. */
+    /** Holds back every response until {@link #release}, so that a test can check what happens meanwhile. */
     public synchronized void hold() {
         held = true;
     }
 
-    /** Sends the answers that {@link #hold} keeps back, and keeps back no more. */
+    /** Sends the responses held back by {@link #hold}, and ends holding back. */
     public synchronized void release() {
         held = false;
         notifyAll();
     }
 
-    /** How many calls wait at this moment: for {@link #release}, or because they are told to be slow. */
+    /** Returns the number of calls that wait now: for {@link #release}, or because of a delay. */
     public synchronized int waiting() {
         return waiting;
     }
 
     /**
-     * Sets the twin's clock wrong, in its checks, its tokens and its {@code Date}, until {@link #clear}.
+     * Makes the twin's clock wrong, until {@link #clear}. It is used for checks, tokens and the {@code Date} header.
      *
-     * @param offset added to the true time; negative for a clock that is behind
+     * @param offset added to the correct time; negative for a slow clock
      */
     public synchronized void clockOff(Duration offset) {
         clockOffset = offset;
     }
 
-    /** Lets new tokens live that long, in whole seconds, whatever clients and scopes say, until {@link #clear}. */
+    /**
+     * Sets the lifetime of new tokens, in whole seconds, until {@link #clear}. Overrides the lifetimes of clients and scopes.
+     *
+     * @throws IllegalArgumentException the lifetime is shorter than one second
+     */
     public synchronized void tokenLifetime(Duration lifetime) {
         if (lifetime.toSeconds() < 1) {
-            throw new IllegalArgumentException("A token lives at least one second.");
+            throw new IllegalArgumentException("The lifetime of a token is at least one second.");
         }
         tokenLifetime = Optional.of(lifetime);
     }
 
-    /** Back to the truth, without delay. Calls that wait are answered now. */
+    /** Removes all faults. Calls that wait get their response now. */
     public synchronized void clear() {
         queue.clear();
-        standing = Optional.empty();
+        always = Optional.empty();
         tokenLifetime = Optional.empty();
         clockOffset = Duration.ZERO;
         delay = Duration.ZERO;
-        cleared++;
+        clearCount++;
         release();
     }
 
     synchronized ScriptedAnswer take() {
         ScriptedAnswer queued = queue.pollFirst();
-        return queued == null ? standing.orElseGet(ScriptedAnswer::truth) : queued;
+        return queued == null ? always.orElseGet(ScriptedAnswer::truth) : queued;
     }
 
     synchronized Optional<Duration> tokenLifetime() {
@@ -103,27 +107,29 @@ public final class FaultPlan {
         return clockOffset;
     }
 
-    synchronized Map<String, Object> shown() {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("queued", queue.size());
-        shown.put("always", standing.isPresent());
-        shown.put("waiting", waiting);
-        shown.put("delay_millis", delay.toMillis());
-        shown.put("clock_off_seconds", clockOffset.toSeconds());
-        tokenLifetime.ifPresent(life -> shown.put("token_lifetime_seconds", life.toSeconds()));
-        return shown;
+    synchronized Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("queued", queue.size());
+        json.put("always", always.isPresent());
+        json.put("waiting", waiting);
+        json.put("delay_millis", delay.toMillis());
+        json.put("clock_off_seconds", clockOffset.toSeconds());
+        tokenLifetime.ifPresent(lifetime -> json.put("token_lifetime_seconds", lifetime.toSeconds()));
+        return json;
     }
 
-    /** Waits for {@link #release}, then for the answer's own pause and for {@link #delay}; {@link #clear} ends all that. */
-    synchronized void waitAsTold(Duration pause) throws InterruptedException {
-        long before = cleared;
+    /** Waits for {@link #release}, then for {@code pause} and {@link #delay}. {@link #clear} ends the wait. */
+    synchronized void awaitResponse(Duration pause) throws InterruptedException {
+        long clearedBefore = clearCount;
         waiting++;
         try {
             while (held) {
                 wait();
             }
             long end = System.nanoTime() + pause.plus(delay).toNanos();
-            for (long left = end - System.nanoTime(); left > 0 && cleared == before; left = end - System.nanoTime()) {
+            for (long left = end - System.nanoTime();
+                    left > 0 && clearCount == clearedBefore;
+                    left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } finally {

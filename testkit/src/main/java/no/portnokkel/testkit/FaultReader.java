@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import no.portnokkel.testkit.state.JsonObject;
 
-/** Reads one fault: its name, what it needs, and for how many calls it holds. */
+/** Reads one fault from JSON: its name, its parameters, and the number of calls that it applies to. */
 final class FaultReader {
 
     private static final Map<String, Function<JsonObject, ScriptedAnswer>> FAULTS = Map.ofEntries(
@@ -26,19 +26,19 @@ final class FaultReader {
             Map.entry("drip", fault -> ScriptedAnswer.drip(millis(fault, 100))),
             Map.entry("redirect", fault -> ScriptedAnswer.redirect(URI.create(fault.text("location")))));
 
-    private static final int MOST_TIMES = 1_000_000;
+    private static final int MAX_TIMES = 1_000_000;
 
     private FaultReader() {}
 
-    /** @throws IllegalArgumentException no such fault, or something that it needs is missing */
+    /** @throws IllegalArgumentException the fault is unknown, or a parameter is missing */
     static Fault read(JsonObject fault) {
-        fault.of("fault", "times", "millis", "status", "retry_after_seconds", "mp", "bytes", "location");
-        Function<JsonObject, ScriptedAnswer> maker = FAULTS.get(fault.text("fault"));
-        if (maker == null) {
+        fault.requireKnown("fault", "times", "millis", "status", "retry_after_seconds", "mp", "bytes", "location");
+        Function<JsonObject, ScriptedAnswer> factory = FAULTS.get(fault.text("fault"));
+        if (factory == null) {
             throw new IllegalArgumentException(
                     fault.at("fault") + " is one of " + new TreeSet<>(FAULTS.keySet()) + ".");
         }
-        return new Fault(maker.apply(fault), fault.number("times", 1, MOST_TIMES, 1));
+        return new Fault(factory.apply(fault), fault.number("times", 1, MAX_TIMES, 1));
     }
 
     private static ScriptedAnswer status(JsonObject fault) {
@@ -48,10 +48,10 @@ final class FaultReader {
                 .orElseGet(() -> ScriptedAnswer.status(status));
     }
 
-    private static Duration millis(JsonObject fault, long usual) {
-        return fault.millis("millis").orElse(Duration.ofMillis(usual));
+    private static Duration millis(JsonObject fault, long defaultMillis) {
+        return fault.millis("millis").orElse(Duration.ofMillis(defaultMillis));
     }
 
-    /** An answer for so many calls. */
+    /** A response for a number of calls. */
     record Fault(ScriptedAnswer answer, int times) {}
 }

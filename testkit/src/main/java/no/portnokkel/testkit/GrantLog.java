@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts every grant and keeps the last thousand. */
+/** Counts all grants and stores the last 1,000. */
 final class GrantLog {
 
-    private static final int KEPT = 1_000;
+    private static final int MAX_STORED = 1_000;
 
     private final Deque<ReceivedGrant> recent = new ArrayDeque<>();
     private long received;
@@ -20,7 +20,7 @@ final class GrantLog {
         if (grant.accepted()) {
             accepted++;
         }
-        if (recent.size() == KEPT) {
+        if (recent.size() == MAX_STORED) {
             recent.removeFirst();
         }
         recent.addLast(grant);
@@ -42,19 +42,19 @@ final class GrantLog {
         return Optional.ofNullable(recent.peekLast());
     }
 
-    synchronized void forget() {
+    synchronized void clear() {
         recent.clear();
         received = 0;
         accepted = 0;
     }
 
-    synchronized Map<String, Object> shown() {
+    synchronized Map<String, Object> toJson() {
         return Map.of(
                 "received",
                 received,
                 "accepted",
                 accepted,
                 "grants",
-                recent.stream().map(ReceivedGrant::shown).toList());
+                recent.stream().map(ReceivedGrant::toJson).toList());
     }
 }

@@ -13,8 +13,8 @@ import no.portnokkel.testkit.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Maskinporten on loopback that enforces the rules of the real one, and behind it a stand-in of Skatteetaten's income
- * API. It can also be told to fail in the ways that the real one fails. Safe for any number of threads.
+ * A test double of Maskinporten on loopback. It enforces the rules of the real Maskinporten, and can be told to fail in the
+ * ways the real one fails. It also serves a test double of two Skatteetaten APIs. Safe for any number of threads.
  *
  * <pre>{@code
  * try (MaskinportenTwin twin = MaskinportenTwin.builder()
@@ -29,108 +29,108 @@ public final class MaskinportenTwin implements AutoCloseable {
 
     private final TestAuthority authority;
     private final Registry registry;
-    private final FaultPlan script = new FaultPlan();
+    private final FaultPlan faults = new FaultPlan();
     private final GrantLog log = new GrantLog();
     private final TwinClock clock;
     private final URI address;
     private final URI issuer;
-    private final Router reception;
+    private final Router router;
     private @Nullable LoopbackServer server;
 
-    /** @throws IOException the port is taken */
-    MaskinportenTwin(TwinBuilder plan) throws IOException {
-        this.authority = plan.authority();
-        this.registry = plan.registry();
-        this.clock = new TwinClock(plan.clock(), script);
-        LoopbackServer bound = LoopbackServer.bind(plan.port());
-        this.address = URI.create("http://127.0.0.1:" + bound.port() + "/");
-        this.issuer = plan.issuer().orElse(address);
-        this.reception = new Router(address, issuer, plan, clock, script, log); // needs the port
-        bound.serve(reception, clock);
-        this.server = bound;
+    /** @throws IOException the port is in use */
+    MaskinportenTwin(TwinBuilder builder) throws IOException {
+        this.authority = builder.authority();
+        this.registry = builder.registry();
+        this.clock = new TwinClock(builder.clock(), faults);
+        LoopbackServer listener = LoopbackServer.bind(builder.port());
+        this.address = URI.create("http://127.0.0.1:" + listener.port() + "/");
+        this.issuer = builder.issuer().orElse(address);
+        this.router = new Router(address, issuer, builder, clock, faults, log); // needs the port number
+        listener.serve(router, clock);
+        this.server = listener;
     }
 
-    /** Returns a plan: any free port, an authority of its own, no clients, tokens that live 120 s. */
+    /** Returns a builder with defaults: any free port, a new authority, no clients, a token lifetime of 120 s. */
     public static TwinBuilder builder() {
         return new TwinBuilder();
     }
 
-    /** With its slash: the {@code aud} of grants and the {@code iss} of tokens. The twin's address, unless planned. */
+    /** Returns the {@code aud} of grants and {@code iss} of tokens, with a slash at the end. By default the twin's address. */
     public URI issuer() {
         return issuer;
     }
 
-    /** Where the twin listens, with a slash. */
+    /** Returns the address that the twin listens on, with a slash at the end. */
     public URI address() {
         return address;
     }
 
-    /** Where grants are sent. */
+    /** Returns the address that grants are sent to. */
     public URI tokenEndpoint() {
         return address.resolve("token");
     }
 
-    /** Where the keys for the signatures of tokens are. */
+    /** Returns the address of the public keys that verify the tokens' signatures. */
     public URI jwksUri() {
         return address.resolve("jwk");
     }
 
-    /** Where the income API begins, with a slash at the end; below it {@code {person}/oppgave/inntekt}. */
+    /** Returns the base address of the income API, with a slash at the end; below it {@code {person}/oppgave/inntekt}. */
     public URI incomeApi() {
         return address.resolve(IncomeApi.BASE);
     }
 
-    /** Where the twin's tax summary API begins, with a final slash. */
+    /** Returns the base address of the tax summary API, with a slash at the end. */
     public URI taxSummaryApi() {
         return address().resolve(TaxSummaryApi.BASE);
     }
 
-    /** The authority whose certificates are accepted. */
+    /** Returns the authority whose certificates the twin accepts. */
     public TestAuthority authority() {
         return authority;
     }
 
-    /** Clients, scopes, access, delegations, consents, system users, revocations; may be changed while the twin runs. */
+    /** Returns the registry of clients, scopes and consents; it may be changed while the twin runs. */
     public Registry registry() {
         return registry;
     }
 
-    /** How the twin shall misbehave. */
-    public FaultPlan script() {
-        return script;
+    /** Returns the plan of the twin's faults; initially empty. */
+    public FaultPlan faults() {
+        return faults;
     }
 
-    /** How many grants have come, good or not, since the start or {@link #forgetGrants}. */
+    /** Returns the number of grants received, valid or not, since the start or {@link #forgetGrants}. */
     public long grantsReceived() {
         return log.received();
     }
 
-    /** How many of them were good. */
+    /** Returns how many of them were valid. */
     public long grantsAccepted() {
         return log.accepted();
     }
 
-    /** The last thousand grants, the newest last. */
+    /** Returns the last 1,000 grants, the newest last. */
     public List<ReceivedGrant> grants() {
         return log.recent();
     }
 
-    /** The newest grant. */
+    /** Returns the newest grant; empty when none has been received. */
     public Optional<ReceivedGrant> lastGrant() {
         return log.last();
     }
 
-    /** Counts from zero again. Grants that were used stay used. */
+    /** Resets the counts and the list of grants. A {@code jti} that was used stays used. */
     public void forgetGrants() {
-        log.forget();
+        log.clear();
     }
 
-    /** How many requests to the income API had a good token. */
+    /** Returns how many requests to the income API had a valid token. */
     public long incomesAnswered() {
-        return reception.incomesAnswered();
+        return router.incomesAnswered();
     }
 
-    /** Cuts all connections and leaves the port. Everything else is kept. Does nothing when it is stopped. */
+    /** Closes all connections and the port. The twin keeps its state. Has no effect on a stopped twin. */
     public synchronized void stop() {
         if (server != null) {
             server.close();
@@ -139,18 +139,18 @@ public final class MaskinportenTwin implements AutoCloseable {
     }
 
     /**
-     * Listens again, on the same port. Does nothing when it runs.
+     * Starts a stopped twin again, on the same port. Has no effect on a running twin.
      *
-     * @throws UncheckedIOException somebody else has taken the port meanwhile
+     * @throws UncheckedIOException another process uses the port
      */
     public synchronized void start() {
         if (server == null) {
             try {
-                LoopbackServer bound = LoopbackServer.bindAgain(address.getPort());
-                bound.serve(reception, clock);
-                server = bound;
-            } catch (IOException taken) {
-                throw new UncheckedIOException("The twin's port " + address.getPort() + " is taken.", taken);
+                LoopbackServer listener = LoopbackServer.bindAgain(address.getPort());
+                listener.serve(router, clock);
+                server = listener;
+            } catch (IOException inUse) {
+                throw new UncheckedIOException("The twin's port " + address.getPort() + " is taken.", inUse);
             }
         }
     }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test class a running {@link MaskinportenTwin}, as a parameter of its methods or by {@link #twin}. It starts
- * before the first test and stops after the last one, nested classes included; before each test it runs, its script is
- * empty and its counts are zero.
+ * JUnit extension that gives a test class a running {@link MaskinportenTwin}, as a method parameter or by {@link #twin}. The
+ * twin starts before the first test and stops after the last one, including nested classes. Before each test it is running,
+ * its faults are cleared and its counts are zero.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -22,29 +22,29 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class MaskinportenTwinExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
 
-    private final UnaryOperator<TwinBuilder> plan;
+    private final UnaryOperator<TwinBuilder> configuration;
     private @Nullable MaskinportenTwin twin;
     private int classes;
 
-    /** For {@code @ExtendWith}: a twin without clients. */
+    /** Creates an extension for {@code @ExtendWith}, with a twin without clients. */
     public MaskinportenTwinExtension() {
         this(UnaryOperator.identity());
     }
 
-    /** @param plan called once, with the default plan */
-    public MaskinportenTwinExtension(UnaryOperator<TwinBuilder> plan) {
-        this.plan = plan;
+    /** @param configuration called once, with a default builder */
+    public MaskinportenTwinExtension(UnaryOperator<TwinBuilder> configuration) {
+        this.configuration = configuration;
     }
 
     /**
      * Returns the running twin.
      *
-     * @throws IllegalStateException the test class has not begun, or is over
+     * @throws IllegalStateException the tests of the class have not started, or have ended
      */
     public synchronized MaskinportenTwin twin() {
         if (twin == null) {
-            throw new IllegalStateException("The twin runs between the first test and the last one of its class;"
-                    + " the field of the extension must be static.");
+            throw new IllegalStateException("The twin runs only while the tests of its class run. The field of the"
+                    + " extension must be static.");
         }
         return twin;
     }
@@ -52,14 +52,14 @@ public final class MaskinportenTwinExtension
     @Override
     public synchronized void beforeAll(ExtensionContext context) {
         if (twin == null) {
-            twin = plan.apply(MaskinportenTwin.builder()).start();
+            twin = configuration.apply(MaskinportenTwin.builder()).start();
         }
         classes++;
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        twin().script().clear();
+        twin().faults().clear();
         twin().start();
         twin().forgetGrants();
     }

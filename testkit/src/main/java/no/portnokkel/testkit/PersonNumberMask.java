@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** JSON without persons' numbers: where eleven digits stand alone, there are eleven asterisks. */
+/** Masks persons' numbers in JSON: eleven digits in a row become eleven asterisks. */
 final class PersonNumberMask {
 
-    // Not within a UUID or a longer word, where eleven digits in a row are chance.
+    // Not inside a UUID or a longer word, where eleven digits in a row are a coincidence.
     private static final Pattern PERSON = Pattern.compile("(?<![0-9A-Za-z-])[0-9]{11}(?![0-9A-Za-z-])");
 
     private PersonNumberMask() {}

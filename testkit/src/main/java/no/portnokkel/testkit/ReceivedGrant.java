@@ -10,16 +10,16 @@ import java.util.TreeSet;
 import no.portnokkel.testkit.grant.Warning;
 
 /**
- * A grant that the twin has received, without its signature, so that nobody can send it again. {@code toString} masks
+ * A grant that the twin has received, without its signature, so that it cannot be sent again. {@code toString} masks
  * persons' numbers; {@code claims} does not.
  *
- * @param at by the twin's clock
- * @param header empty when it could not be read
- * @param claims empty when they could not be read
- * @param accepted whether the grant was good; the answer may have been scripted all the same
- * @param code Maskinporten's, of the refusal; empty when accepted or when the refusal has none
- * @param refusal the text of the refusal, without the trace id; empty when accepted
- * @param notes what was accepted although it is not as documented; empty when refused
+ * @param at time of receipt by the twin's clock
+ * @param header empty when it is malformed
+ * @param claims empty when they are malformed
+ * @param accepted whether the grant was valid; the response may nevertheless have been a fault
+ * @param code Maskinporten's code of the refusal; empty when accepted or when the refusal has no code
+ * @param refusal text of the refusal without the trace id; empty when accepted
+ * @param warnings deviations from the documentation that were accepted; empty when refused
  */
 public record ReceivedGrant(
         Instant at,
@@ -28,39 +28,39 @@ public record ReceivedGrant(
         boolean accepted,
         Optional<String> code,
         Optional<String> refusal,
-        Set<Warning> notes) {
+        Set<Warning> warnings) {
 
     public ReceivedGrant {
-        header = Collections.unmodifiableMap(header); // Map.copyOf refuses the null values that a wrong grant may have
+        header = Collections.unmodifiableMap(header); // Map.copyOf rejects null values, which an invalid grant may have
         claims = Collections.unmodifiableMap(claims);
-        notes = Set.copyOf(notes);
+        warnings = Set.copyOf(warnings);
     }
 
-    /** Whether the grant carries {@code nbf}, which Digdir does not document and accepts all the same. */
+    /** Returns whether the grant has the claim {@code nbf}, which Digdir accepts but does not document. */
     public boolean carriesNotBefore() {
         return claims.containsKey("nbf");
     }
 
-    /** Returns what the control address shows: no person's number, no certificate. */
-    Map<String, Object> shown() {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("at", at.toString());
-        shown.put("accepted", accepted);
-        code.ifPresent(known -> shown.put("mp", known));
-        refusal.ifPresent(text -> shown.put("refusal", PersonNumberMask.of(text)));
-        shown.put("notes", new TreeSet<>(notes).stream().map(Warning::name).toList());
+    /** Returns the JSON that {@code /twin/grants} shows: without persons' numbers and certificates. */
+    Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("at", at.toString());
+        json.put("accepted", accepted);
+        code.ifPresent(value -> json.put("mp", value));
+        refusal.ifPresent(text -> json.put("refusal", PersonNumberMask.of(text)));
+        json.put("notes", new TreeSet<>(warnings).stream().map(Warning::name).toList());
         new TreeSet<>(header.keySet()).forEach(name -> {
             if (!name.equals("x5c")) {
-                shown.putIfAbsent(name, PersonNumberMask.of(header.get(name)));
+                json.putIfAbsent(name, PersonNumberMask.of(header.get(name)));
             }
         });
-        claims.forEach((name, value) ->
-                shown.putIfAbsent(name, PersonNumberMask.of(value))); // a claim "accepted" is no verdict
-        return shown;
+        claims.forEach((name, value) -> json.putIfAbsent(
+                name, PersonNumberMask.of(value))); // a claim named "accepted" must not replace the verdict
+        return json;
     }
 
     @Override
     public String toString() {
-        return shown().toString();
+        return toJson().toString();
     }
 }

@@ -14,54 +14,54 @@ import no.portnokkel.testkit.state.StateReader;
 import no.portnokkel.testkit.token.TokenIssuer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends every request to its room. */
+/** Creates the twin's handlers and routes each request to the handler of its path. */
 final class Router implements Handler {
 
-    private static final String SIGN = "X-Portnokkel-Twin";
+    private static final String MARKER_HEADER = "X-Portnokkel-Twin";
 
-    private final Map<String, Handler> rooms;
-    private final IncomeApi incomes;
-    private final TaxSummaryApi taxes;
+    private final Map<String, Handler> handlers;
+    private final IncomeApi incomeApi;
+    private final TaxSummaryApi taxSummaryApi;
 
-    /** @param address where the twin listens; the issuer may be another */
-    Router(URI address, URI issuer, TwinBuilder plan, TwinClock clock, FaultPlan script, GrantLog log) {
-        TokenIssuer mint = new TokenIssuer(issuer, clock, plan.tokenClaims(), plan.mintKey());
-        GrantCheck check = new GrantCheck(issuer, plan.registry(), plan.authority(), clock);
-        ErrorResponses refusals = new ErrorResponses(issuer, plan.answerEra(), plan.random());
-        this.incomes = new IncomeApi(mint);
-        this.taxes = new TaxSummaryApi(mint);
-        this.rooms = Map.of(
+    /** @param address that the twin listens on; may differ from the issuer */
+    Router(URI address, URI issuer, TwinBuilder builder, TwinClock clock, FaultPlan faults, GrantLog log) {
+        TokenIssuer tokens = new TokenIssuer(issuer, clock, builder.tokenClaims(), builder.issuerKey());
+        GrantCheck check = new GrantCheck(issuer, builder.registry(), builder.authority(), clock);
+        ErrorResponses errors = new ErrorResponses(issuer, builder.errorFormat(), builder.random());
+        this.incomeApi = new IncomeApi(tokens);
+        this.taxSummaryApi = new TaxSummaryApi(tokens);
+        this.handlers = Map.of(
                 "/token",
-                new TokenEndpoint(check, mint, refusals, clock, log, script),
+                new TokenEndpoint(check, tokens, errors, clock, log, faults),
                 "/jwk",
-                request -> HttpResponse.json(200, mint.publicKeys()),
+                request -> HttpResponse.json(200, tokens.publicKeys()),
                 "/.well-known/oauth-authorization-server",
                 request -> HttpResponse.json(200, metadata(address, issuer)),
                 "/twin/grants",
-                request -> HttpResponse.json(200, log.shown()),
+                request -> HttpResponse.json(200, log.toJson()),
                 "/twin/faults",
-                new FaultHandler(script),
+                new FaultHandler(faults),
                 "/twin/state",
-                new StateHandler(plan.registry(), new StateReader(clock)));
+                new StateHandler(builder.registry(), new StateReader(clock)));
     }
 
     long incomesAnswered() {
-        return incomes.answered();
+        return incomeApi.answered();
     }
 
     @Override
     public HttpResponse answer(HttpRequest request) throws InterruptedException {
-        Handler room = room(request.path());
-        HttpResponse answer =
-                room == null ? HttpResponse.text(404, "There is nothing at this address.\n") : room.answer(request);
-        return answer.with(SIGN, "not Maskinporten");
+        Handler handler = handler(request.path());
+        HttpResponse response =
+                handler == null ? HttpResponse.text(404, "This address does not exist.\n") : handler.answer(request);
+        return response.with(MARKER_HEADER, "not Maskinporten");
     }
 
-    private @Nullable Handler room(String path) {
+    private @Nullable Handler handler(String path) {
         if (path.startsWith(IncomeApi.BASE)) {
-            return incomes;
+            return incomeApi;
         }
-        return path.startsWith(TaxSummaryApi.BASE) ? taxes : rooms.get(path);
+        return path.startsWith(TaxSummaryApi.BASE) ? taxSummaryApi : handlers.get(path);
     }
 
     private static Map<String, Object> metadata(URI address, URI issuer) {

@@ -10,12 +10,12 @@ import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
 
 /**
- * What the token endpoint answers instead of the truth. The grant is judged all the same, so that one that is sent twice
- * is found out also when the first answer was a failure.
+ * A response that the token endpoint sends instead of the correct one. The grant is nevertheless checked and recorded, so
+ * that a grant that is sent twice is detected even when the first response was a fault.
  */
 public final class ScriptedAnswer {
 
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+    private static final Duration FOREVER = Duration.ofDays(36_500);
 
     private final Function<TokenCall, HttpResponse> answer;
     private final Duration pause;
@@ -26,95 +26,95 @@ public final class ScriptedAnswer {
     }
 
     /**
-     * Returns Maskinporten's refusal with this code, with the status and text that belong to it.
+     * Returns Maskinporten's refusal with this code, and with its status and text.
      *
-     * @throws IllegalArgumentException there is no such code
+     * @throws IllegalArgumentException the code is unknown
      */
     public static ScriptedAnswer refusal(String mp) {
         Refusal refusal = KnownRefusal.of(mp);
-        return made(exchange -> exchange.refused().apply(refusal));
+        return immediate(call -> call.refusalResponse().apply(refusal));
     }
 
     /**
-     * Returns this refusal of Maskinporten, also one without a code.
+     * Returns a refusal of Maskinporten; it may be one without a code.
      *
-     * @param values fill the text, in order
+     * @param values replace the placeholders of the text, in order
      */
     public static ScriptedAnswer refusal(KnownRefusal known, String... values) {
         Refusal refusal = known.with((Object[]) values);
-        return made(exchange -> exchange.refused().apply(refusal));
+        return immediate(call -> call.refusalResponse().apply(refusal));
     }
 
-    /** Returns a failure without the JSON that OAuth asks for, as a gateway in front makes it. */
+    /** Returns an error without an OAuth JSON body, as a gateway in front of Maskinporten sends it. */
     public static ScriptedAnswer status(int status) {
         return of(HttpResponse.text(status, "upstream failure"));
     }
 
-    /** Returns a failure that says when to come again, in whole seconds: 503, or 429 with its {@code Retry-After}. */
+    /** Returns an error with {@code Retry-After} in whole seconds, such as 503 or 429. */
     public static ScriptedAnswer status(int status, Duration retryAfter) {
         return of(HttpResponse.text(status, "upstream failure")
                 .with("Retry-After", Long.toString(retryAfter.toSeconds())));
     }
 
-    /** Returns an answer of any shape. */
+    /** Returns any response. */
     public static ScriptedAnswer body(int status, String contentType, String body) {
         return of(HttpResponse.text(status, body).with("Content-Type", contentType));
     }
 
-    /** Returns a 200 that says JSON and is not. */
+    /** Returns 200 with content type JSON and a body that is not JSON. */
     public static ScriptedAnswer garbage() {
         return body(200, "application/json", "{\"access_token\":\"ey");
     }
 
-    /** Returns the truth, called a page. */
+    /** Returns the correct response with content type HTML. */
     public static ScriptedAnswer wrongContentType() {
-        return made(exchange -> exchange.truth().with("Content-Type", "text/html;charset=UTF-8"));
+        return immediate(call -> call.correctResponse().with("Content-Type", "text/html;charset=UTF-8"));
     }
 
-    /** Returns a redirect (307) that would carry the grant elsewhere. */
+    /** Returns a redirect (307); a client that followed it would send the grant to the target. */
     public static ScriptedAnswer redirect(URI target) {
         return of(HttpResponse.text(307, "").with("Location", target.toString()));
     }
 
-    /** Returns the end of the connection before any answer. */
+    /** Closes the connection without a response. */
     public static ScriptedAnswer hangUp() {
         return of(HttpResponse.hangUp());
     }
 
-    /** Returns the truth up to the middle of its body; then the connection ends. */
+    /** Sends the correct response up to the middle of its body, then closes the connection. */
     public static ScriptedAnswer cutInBody() {
-        return made(exchange ->
-                exchange.truth().with(new ResponseBody.Torn(exchange.truth().text())));
+        return immediate(call -> call.correctResponse()
+                .with(new ResponseBody.Truncated(call.correctResponse().text())));
     }
 
-    /** Returns the truth one byte at a time, with a pause before each. */
+    /** Sends the correct response one byte at a time, with a pause before each byte. */
     public static ScriptedAnswer drip(Duration pause) {
-        return made(exchange ->
-                exchange.truth().with(new ResponseBody.Dripping(exchange.truth().text(), pause)));
+        return immediate(call -> call.correctResponse()
+                .with(new ResponseBody.Dripping(call.correctResponse().text(), pause)));
     }
 
-    /** Returns a 200 whose JSON does not end within so many bytes; they are made while they are sent. */
+    /** Returns 200 with a JSON body of this many bytes that is incomplete; the bytes are generated while they are sent. */
     public static ScriptedAnswer huge(long bytes) {
         return of(new HttpResponse(200, Map.of("Content-Type", "application/json"), new ResponseBody.Endless(bytes)));
     }
 
-    /** Returns the truth, so much later. */
+    /** Returns the correct response after this time. */
     public static ScriptedAnswer slow(Duration wait) {
-        return new ScriptedAnswer(TokenCall::truth, wait);
+        return new ScriptedAnswer(TokenCall::correctResponse, wait);
     }
 
-    /** Returns nothing, on a connection that stays open until the script is cleared or the twin stops. */
+    /** Sends no response; the connection stays open until the faults are cleared or the twin stops. */
     public static ScriptedAnswer hang() {
-        return slow(FOR_EVER);
+        return slow(FOREVER);
     }
 
-    /** Returns the true answer: for a script in which some calls fail and later ones do not. */
+    /** Returns the correct response, for a plan in which some calls fail and later ones succeed. */
     public static ScriptedAnswer truth() {
-        return made(TokenCall::truth);
+        return immediate(TokenCall::correctResponse);
     }
 
-    HttpResponse answer(TokenCall exchange) {
-        return answer.apply(exchange);
+    HttpResponse answer(TokenCall call) {
+        return answer.apply(call);
     }
 
     Duration pause() {
@@ -122,10 +122,10 @@ public final class ScriptedAnswer {
     }
 
     private static ScriptedAnswer of(HttpResponse answer) {
-        return made(exchange -> answer);
+        return immediate(call -> answer);
     }
 
-    private static ScriptedAnswer made(Function<TokenCall, HttpResponse> answer) {
+    private static ScriptedAnswer immediate(Function<TokenCall, HttpResponse> answer) {
         return new ScriptedAnswer(answer, Duration.ZERO);
     }
 }

@@ -5,9 +5,9 @@ import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.refusal.Refusal;
 
 /**
- * A call of the token endpoint whose grant has been judged.
+ * A call to the token endpoint whose grant has been checked.
  *
- * @param truth what would be answered without a script
- * @param refused dresses a refusal as this twin does
+ * @param correctResponse response without any fault
+ * @param refusalResponse creates this twin's response for a refusal
  */
-record TokenCall(HttpResponse truth, Function<Refusal, HttpResponse> refused) {}
+record TokenCall(HttpResponse correctResponse, Function<Refusal, HttpResponse> refusalResponse) {}

@@ -24,7 +24,7 @@ import no.portnokkel.testkit.token.TokenIssuer;
 
 /** {@code POST /token} (RFC 7523, section 2.1). */
 record TokenEndpoint(
-        GrantCheck check, TokenIssuer mint, ErrorResponses refusals, Clock clock, GrantLog log, FaultPlan script)
+        GrantCheck check, TokenIssuer tokens, ErrorResponses errors, Clock clock, GrantLog log, FaultPlan faults)
         implements Handler {
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -32,36 +32,36 @@ record TokenEndpoint(
 
     @Override
     public HttpResponse answer(HttpRequest request) throws InterruptedException {
-        HttpResponse truth = truth(request);
-        ScriptedAnswer scripted = script.take();
-        script.waitAsTold(scripted.pause());
-        return scripted.answer(new TokenCall(truth, refusals::answer));
+        HttpResponse correctResponse = correctResponse(request);
+        ScriptedAnswer scripted = faults.take();
+        faults.awaitResponse(scripted.pause());
+        return scripted.answer(new TokenCall(correctResponse, errors::of));
     }
 
-    private HttpResponse truth(HttpRequest request) {
+    private HttpResponse correctResponse(HttpRequest request) {
         if (!request.method().equals("POST")) {
             return HttpResponse.text(405, "").with("Allow", "POST");
         }
         if (!request.header("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith(FORM)) {
-            return refusals.answer(KnownRefusal.INVALID_REQUEST.with("The content type is " + FORM));
+            return errors.of(KnownRefusal.INVALID_REQUEST.with("The content type is " + FORM));
         }
         Map<String, List<String>> form = parse(request.body());
         if (!form.getOrDefault("grant_type", List.of()).equals(List.of(GRANT_TYPE))) {
-            return refusals.answer(KnownRefusal.UNSUPPORTED_GRANT_TYPE.with());
+            return errors.of(KnownRefusal.UNSUPPORTED_GRANT_TYPE.with());
         }
         List<String> assertions = form.getOrDefault("assertion", List.of());
         return assertions.size() == 1
-                ? answer(check.judge(assertions.get(0)))
-                : refusals.answer(KnownRefusal.INVALID_REQUEST.with("Exactly one assertion is required"));
+                ? respond(check.check(assertions.get(0)))
+                : errors.of(KnownRefusal.INVALID_REQUEST.with("Exactly one assertion is required"));
     }
 
-    private HttpResponse answer(Verdict judgement) {
-        log.add(received(judgement));
-        if (judgement instanceof Verdict.Refused refused) {
-            return refusals.answer(refused.refusal());
+    private HttpResponse respond(Verdict verdict) {
+        log.add(received(verdict));
+        if (verdict instanceof Verdict.Refused refused) {
+            return errors.of(refused.refusal());
         }
-        Verdict.Accepted accepted = (Verdict.Accepted) judgement;
-        IssuedToken token = mint.mint(accepted, script.tokenLifetime());
+        Verdict.Accepted accepted = (Verdict.Accepted) verdict;
+        IssuedToken token = tokens.issue(accepted, faults.tokenLifetime());
         return HttpResponse.json(
                 200,
                 Map.of(
@@ -71,10 +71,10 @@ record TokenEndpoint(
                         "scope", String.join(" ", accepted.grant().scopes())));
     }
 
-    private ReceivedGrant received(Verdict judgement) {
-        Optional<PresentedGrant> grant = judgement.presented();
+    private ReceivedGrant received(Verdict verdict) {
+        Optional<PresentedGrant> grant = verdict.presented();
         Optional<Refusal> refusal =
-                judgement instanceof Verdict.Refused refused ? Optional.of(refused.refusal()) : Optional.empty();
+                verdict instanceof Verdict.Refused refused ? Optional.of(refused.refusal()) : Optional.empty();
         return new ReceivedGrant(
                 clock.instant(),
                 grant.map(PresentedGrant::header).orElse(Map.of()),
@@ -82,7 +82,7 @@ record TokenEndpoint(
                 refusal.isEmpty(),
                 refusal.flatMap(Refusal::code),
                 refusal.map(Refusal::description),
-                judgement instanceof Verdict.Accepted accepted ? accepted.notes() : Set.of());
+                verdict instanceof Verdict.Accepted accepted ? accepted.warnings() : Set.of());
     }
 
     private static Map<String, List<String>> parse(String form) {
@@ -99,7 +99,7 @@ record TokenEndpoint(
         try {
             return URLDecoder.decode(encoded, UTF_8);
         } catch (IllegalArgumentException broken) {
-            return ""; // a broken value is as good as none
+            return ""; // treats a malformed value as a missing one
         }
     }
 }

@@ -18,7 +18,7 @@ import no.portnokkel.testkit.token.TokenClaims;
 import no.portnokkel.testkit.token.TokenStyle;
 import org.jspecify.annotations.Nullable;
 
-/** The plan of a twin. Not safe for several threads. */
+/** Configures and starts a {@link MaskinportenTwin}. Not thread-safe. */
 public final class TwinBuilder {
 
     private final Registry registry = new Registry();
@@ -27,56 +27,59 @@ public final class TwinBuilder {
     private Clock clock = Clock.systemUTC();
     private Duration tokenLifetime = Duration.ofMinutes(2);
     private TokenStyle tokenStyle = TokenStyle.CAPTURED;
-    private ErrorFormat answerEra = ErrorFormat.CURRENT;
+    private ErrorFormat errorFormat = ErrorFormat.CURRENT;
     private @Nullable URI issuer;
     private @Nullable TestAuthority authority;
 
     TwinBuilder() {}
 
-    /** Listens on this port of 127.0.0.1; 0, the default, takes any that is free. */
+    /** Sets the port on 127.0.0.1; 0, the default, chooses any free port. */
     public TwinBuilder port(int number) {
         port = number;
         return this;
     }
 
     /**
-     * Accepts certificates of this authority; without it a new one of class {@code TEST} is made. Its class is the twin's: a
-     * twin of class {@code PRODUCTION} names the other Altinn and knows no synthetic persons.
+     * Sets the authority whose certificates the twin accepts. By default a new authority of class {@code TEST}. The class of
+     * the authority is the class of the twin: a twin of class {@code PRODUCTION} names production's Altinn as delegation source
+     * and refuses synthetic persons.
      */
     public TwinBuilder authority(TestAuthority other) {
         authority = other;
         return this;
     }
 
-    /** Judges times by this clock, and writes it into the {@code Date} of every answer. */
+    /** Sets the clock for all checks, tokens and the {@code Date} header. By default the system clock. */
     public TwinBuilder clock(Clock other) {
         clock = other;
         return this;
     }
 
-    /** Lets tokens live that long, in whole seconds; at least one. */
+    /** Sets the lifetime of tokens in whole seconds, at least one. By default 120 s. */
     public TwinBuilder tokenLifetime(Duration lifetime) {
         tokenLifetime = lifetime;
         return this;
     }
 
-    /** Lets tokens have this style where documentation and captured tokens differ. */
+    /** Sets the style of tokens, where documentation and captured tokens differ. */
     public TwinBuilder tokenStyle(TokenStyle style) {
         tokenStyle = style;
         return this;
     }
 
-    /** Lets refusals have the shape of this time. */
-    public TwinBuilder answerEra(ErrorFormat era) {
-        answerEra = era;
+    /** Sets the format of refusals, which changed in 2023. */
+    public TwinBuilder answerEra(ErrorFormat format) {
+        errorFormat = format;
         return this;
     }
 
     /**
-     * Signs as this issuer, and wants it as {@code aud}; without it the issuer is the twin's own address. Addresses stay on
-     * loopback, and no other key is had: nobody who fetches the real issuer's keys takes these tokens.
+     * Sets the {@code iss} of tokens and the required {@code aud} of grants. By default the twin's own address. All addresses
+     * stay on loopback, and tokens are signed with the twin's own key: a receiver that fetches the real issuer's keys rejects
+     * them.
      *
-     * @param other absolute, with its slash
+     * @param other absolute, with a slash at the end
+     * @throws IllegalArgumentException it is not absolute, or has no slash at the end
      */
     public TwinBuilder issuer(URI other) {
         if (!other.isAbsolute() || !other.toString().endsWith("/")) {
@@ -86,30 +89,30 @@ public final class TwinBuilder {
         return this;
     }
 
-    /** Changes what the twin knows from the start: clients, scopes, consents and the rest. */
+    /** Changes the initial registry: clients, scopes, consents and the rest. */
     public TwinBuilder registry(Consumer<Registry> change) {
         change.accept(registry);
         return this;
     }
 
     /**
-     * Knows what this JSON says, as {@code --state} and {@code /twin/state} take it, and forgets what was planned before.
-     * Absent moments are those of the clock planned so far.
+     * Replaces the initial registry by this JSON, in the format of {@code --state} and {@code /twin/state}. Times that are
+     * absent default to the time of the clock set so far.
      *
-     * @throws IllegalArgumentException it cannot be read; the message says where
+     * @throws IllegalArgumentException the JSON is invalid; the message names the place
      */
     public TwinBuilder state(String json) {
         registry.become(new StateReader(clock).read(json));
         return this;
     }
 
-    /** Registers a client; more can be registered later in {@link MaskinportenTwin#registry()}. */
+    /** Registers a client; others can be registered later in {@link MaskinportenTwin#registry()}. */
     public TwinBuilder client(RegisteredClient client) {
         registry.register(client);
         return this;
     }
 
-    /** Lets the supplier act for the consumer from the start; more can be added later in the registry. */
+    /** Registers a delegation of the scope from the consumer to the supplier; others can be added later in the registry. */
     public TwinBuilder delegation(String consumer, String supplier, String scope) {
         registry.delegate(consumer, supplier, scope);
         return this;
@@ -118,14 +121,14 @@ public final class TwinBuilder {
     /**
      * Starts the twin.
      *
-     * @throws UncheckedIOException the port is taken; the cause is a {@link java.net.BindException}
+     * @throws UncheckedIOException the port is in use; the cause is a {@link java.net.BindException}
      */
     public MaskinportenTwin start() {
         try {
             return new MaskinportenTwin(this);
-        } catch (IOException taken) {
+        } catch (IOException inUse) {
             throw new UncheckedIOException(
-                    "Port " + port + " of 127.0.0.1 is taken by another process; choose another one.", taken);
+                    "Port " + port + " of 127.0.0.1 is taken by another process; choose another one.", inUse);
         }
     }
 
@@ -149,12 +152,12 @@ public final class TwinBuilder {
         return new TokenClaims(tokenLifetime, tokenStyle, authority().certificateClass(), registry, random);
     }
 
-    IssuerKey mintKey() {
+    IssuerKey issuerKey() {
         return IssuerKey.create(authority(), clock, random);
     }
 
-    ErrorFormat answerEra() {
-        return answerEra;
+    ErrorFormat errorFormat() {
+        return errorFormat;
     }
 
     Optional<URI> issuer() {

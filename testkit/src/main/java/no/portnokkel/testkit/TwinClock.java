@@ -4,29 +4,29 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** The clock that the whole twin goes by: the planned one, and as wrong as the script says. */
+/** The clock of a twin: the configured clock plus the offset of the fault plan. */
 final class TwinClock extends Clock {
 
-    private final Clock planned;
-    private final FaultPlan script;
+    private final Clock base;
+    private final FaultPlan faults;
 
-    TwinClock(Clock planned, FaultPlan script) {
-        this.planned = planned;
-        this.script = script;
+    TwinClock(Clock base, FaultPlan faults) {
+        this.base = base;
+        this.faults = faults;
     }
 
     @Override
     public Instant instant() {
-        return planned.instant().plus(script.clockOffset());
+        return base.instant().plus(faults.clockOffset());
     }
 
     @Override
     public ZoneId getZone() {
-        return planned.getZone();
+        return base.getZone();
     }
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return new TwinClock(planned.withZone(zone), script);
+        return new TwinClock(base.withZone(zone), faults);
     }
 }

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The client of KS, in production since years, finds the twin to be a Maskinporten: what it sends is accepted, and it
- * understands what comes back.
+ * The client of KS, in production for years, works with the twin: its grants are accepted, and it understands the responses.
  */
 class ForeignClientTest {
 
@@ -49,7 +48,7 @@ class ForeignClientTest {
     }
 
     @Test
-    void it_gets_one_for_another_organisation_an_audience_and_a_person() throws ParseException {
+    void it_gets_a_token_for_another_organisation_an_audience_and_a_person() throws ParseException {
         String token = client("bank-client")
                 .getAccessToken(AccessTokenRequest.builder()
                         .scope("skatteetaten:inntekt")
@@ -62,11 +61,11 @@ class ForeignClientTest {
                 .containsKey("supplier")
                 .containsEntry("aud", "https://bank.no/dsop/")
                 .containsEntry("pid", "25922947409");
-        assertThat(twin.lastGrant().orElseThrow().notes()).contains(Warning.RESOURCE_AS_TEXT);
+        assertThat(twin.lastGrant().orElseThrow().warnings()).contains(Warning.RESOURCE_AS_TEXT);
     }
 
     @Test
-    void it_gets_one_with_a_registered_key() throws ParseException {
+    void it_gets_a_token_with_a_registered_key() throws ParseException {
         twin.registry()
                 .register(RegisteredClient.of("key-client", GrantClient.NUMBER, "skatteetaten:inntekt")
                         .withKey(new RegisteredKey(
@@ -82,11 +81,11 @@ class ForeignClientTest {
     }
 
     @Test
-    void it_tells_a_refusal_from_an_outage() {
+    void it_distinguishes_a_refusal_from_an_outage() {
         assertThatThrownBy(() -> client("nobody").getAccessToken(INCOME))
                 .isInstanceOf(MaskinportenClientTokenRequestException.class)
                 .hasMessageContaining("Client not found");
-        twin.script().always(ScriptedAnswer.status(503));
+        twin.faults().always(ScriptedAnswer.status(503));
         assertThatThrownBy(() -> client("bank-client").getAccessToken(INCOME))
                 .isInstanceOf(MaskinportenTokenTemporarilyUnavailableException.class);
     }

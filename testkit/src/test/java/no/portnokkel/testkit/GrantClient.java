@@ -25,14 +25,15 @@ import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
-/** A client of the twin that is written here, so that the twin is not tested with the client it shall test. */
+/** A client of the twin, written here so that the twin is not tested with the client that it is meant to test. */
 final class GrantClient {
 
     static final String NUMBER = "310167398";
     static final RegisteredClient CLIENT = RegisteredClient.of(
             "bank-client", NUMBER, "skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag", "bits:kundeforhold");
 
-    private static final Signer SIGNER = new Signer(); // one key for all banks: making keys is most of a test's time
+    private static final Signer SIGNER =
+            new Signer(); // one key for all tests: generating keys takes most of a test's time
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Signer signer = SIGNER;
@@ -61,7 +62,7 @@ final class GrantClient {
         return Signer.x5c(seal);
     }
 
-    /** Good claims, with a jti of their own each time. */
+    /** Returns valid claims with a new jti. */
     Map<String, Object> claims() {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("aud", twin.issuer().toString());
@@ -73,16 +74,16 @@ final class GrantClient {
         return claims;
     }
 
-    /** Presents good claims under a certificate of this authority for the bank's own key. */
-    HttpResponse<String> presentUnder(TestAuthority authority, OrganisationCertificate certificate) {
-        return present(signer.sign(Signer.x5c(authority.certify(signer.publicKey(), certificate)), claims()));
+    /** Sends valid claims with a certificate of this authority for the bank's own key. */
+    HttpResponse<String> sendWithCertificateOf(TestAuthority authority, OrganisationCertificate certificate) {
+        return send(signer.sign(Signer.x5c(authority.certify(signer.publicKey(), certificate)), claims()));
     }
 
-    HttpResponse<String> present(Map<String, ?> claims) {
-        return present(signer.sign(header(), claims));
+    HttpResponse<String> send(Map<String, ?> claims) {
+        return send(signer.sign(header(), claims));
     }
 
-    HttpResponse<String> present(String assertion) {
+    HttpResponse<String> send(String assertion) {
         return post(form(assertion));
     }
 
@@ -90,8 +91,8 @@ final class GrantClient {
         return send(request(form).build());
     }
 
-    /** A good grant, not sent yet. */
-    HttpRequest.Builder goodRequest() {
+    /** Returns a valid token request. */
+    HttpRequest.Builder validRequest() {
         return request(form(signer.sign(header(), claims())));
     }
 
@@ -124,7 +125,7 @@ final class GrantClient {
     }
 
     String token(Map<String, ?> claims) {
-        HttpResponse<String> answer = present(claims);
+        HttpResponse<String> answer = send(claims);
         if (answer.statusCode() != 200) {
             throw new AssertionError("No token: " + answer.body());
         }

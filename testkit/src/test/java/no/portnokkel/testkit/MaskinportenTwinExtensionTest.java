@@ -18,12 +18,12 @@ class MaskinportenTwinExtensionTest {
     }
 
     @RepeatedTest(2)
-    void every_test_finds_a_running_twin_without_a_past(MaskinportenTwin twin) {
+    void every_test_gets_a_running_twin_with_zero_counts_and_no_faults(MaskinportenTwin twin) {
         GrantClient bank = new GrantClient(twin, Instant.now());
         assertThat(twin.grantsReceived()).isZero();
-        assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+        assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(200);
         assertThat(twin.grantsReceived()).isEqualTo(1);
-        twin.script().always(ScriptedAnswer.status(503));
+        twin.faults().always(ScriptedAnswer.status(503));
         twin.stop();
     }
 
@@ -32,7 +32,7 @@ class MaskinportenTwinExtensionTest {
         @Test
         void it_is_the_same_twin(MaskinportenTwin twin) {
             GrantClient bank = new GrantClient(twin, Instant.now());
-            assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+            assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(200);
         }
     }
 }

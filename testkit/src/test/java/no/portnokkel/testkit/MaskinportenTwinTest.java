@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60) // seconds; nothing here waits for time to pass
+@Timeout(60) // seconds; no test waits for time to pass
 class MaskinportenTwinTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
@@ -52,8 +52,8 @@ class MaskinportenTwinTest {
     }
 
     @Test
-    void a_good_grant_gets_a_token_that_says_whose_it_is() throws ParseException, JOSEException {
-        HttpResponse<String> answer = bank.present(bank.claims());
+    void a_valid_grant_gets_a_token_with_the_expected_claims() throws ParseException, JOSEException {
+        HttpResponse<String> answer = bank.send(bank.claims());
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
@@ -81,7 +81,7 @@ class MaskinportenTwinTest {
     }
 
     @Test
-    void what_was_asked_for_beside_the_scope_stands_in_the_token() throws ParseException {
+    void consumer_resource_person_and_details_of_the_grant_are_in_the_token() throws ParseException {
         twin.registry().delegate("974760673", GrantClient.NUMBER, "skatteetaten:inntekt");
         Map<String, Object> claims = with(bank.claims(), "consumer_org", "974760673");
         claims.put("resource", List.of("https://bank.no/dsop/"));
@@ -106,11 +106,11 @@ class MaskinportenTwinTest {
     }
 
     @Test
-    void of_fifty_that_send_the_same_grant_at_once_one_gets_a_token() {
+    void of_fifty_concurrent_copies_of_a_grant_one_gets_a_token() {
         String assertion = bank.signer().sign(bank.header(), bank.claims());
 
         List<CompletableFuture<HttpResponse<String>>> calls = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> bank.present(assertion)))
+                        () -> CompletableFuture.supplyAsync(() -> bank.send(assertion)))
                 .limit(50)
                 .toList();
 
@@ -122,90 +122,88 @@ class MaskinportenTwinTest {
     }
 
     @Test
-    void an_old_grant_is_good_until_ten_seconds_after_its_expiry() {
-        clock.passes(Duration.ofSeconds(130));
-        assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
-        assertThat(twin.lastGrant().orElseThrow().notes())
+    void an_old_grant_is_accepted_until_ten_seconds_after_its_expiry() {
+        clock.advance(Duration.ofSeconds(130));
+        assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(200);
+        assertThat(twin.lastGrant().orElseThrow().warnings())
                 .containsExactlyInAnyOrder(Warning.OLD_ISSUE_TIME, Warning.EXPIRED_WITHIN_TOLERANCE);
-        clock.passes(Duration.ofSeconds(1));
-        assertThat(bank.present(bank.claims()).body()).contains("MP-130");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(bank.send(bank.claims()).body()).contains("MP-130");
     }
 
     @Test
-    void not_before_is_counted_and_not_refused() {
-        assertThat(bank.present(with(bank.claims(), "nbf", NOW.getEpochSecond()))
-                        .statusCode())
+    void not_before_is_accepted_and_recorded() {
+        assertThat(bank.send(with(bank.claims(), "nbf", NOW.getEpochSecond())).statusCode())
                 .isEqualTo(200);
         assertThat(twin.lastGrant().orElseThrow().carriesNotBefore()).isTrue();
     }
 
     @Test
-    void a_script_is_played_before_the_truth_returns() {
-        twin.script().next(ScriptedAnswer.refusal("MP-121"));
-        twin.script().next(ScriptedAnswer.refusal(KnownRefusal.CONSENT_REFUSED, "AM-11: The consent is revoked"));
-        twin.script().next(2, ScriptedAnswer.status(503, Duration.ofSeconds(7)));
-        twin.script().next(ScriptedAnswer.garbage());
-        twin.script().next(ScriptedAnswer.redirect(URI.create("http://127.0.0.1:1/token")));
+    void queued_faults_are_used_in_order_before_correct_responses() {
+        twin.faults().next(ScriptedAnswer.refusal("MP-121"));
+        twin.faults().next(ScriptedAnswer.refusal(KnownRefusal.CONSENT_REFUSED, "AM-11: The consent is revoked"));
+        twin.faults().next(2, ScriptedAnswer.status(503, Duration.ofSeconds(7)));
+        twin.faults().next(ScriptedAnswer.garbage());
+        twin.faults().next(ScriptedAnswer.redirect(URI.create("http://127.0.0.1:1/token")));
 
-        assertThat(bank.present(bank.claims()).body()).contains("Expired key", "MP-121");
-        assertThat(bank.present(bank.claims()).body()).contains("AM-11").doesNotContain("error_uri");
-        assertThat(bank.present(bank.claims()).headers().firstValue("retry-after"))
-                .contains("7");
-        assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(503);
-        assertThat(bank.present(bank.claims()).body()).doesNotEndWith("}");
-        assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(307);
-        assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+        assertThat(bank.send(bank.claims()).body()).contains("Expired key", "MP-121");
+        assertThat(bank.send(bank.claims()).body()).contains("AM-11").doesNotContain("error_uri");
+        assertThat(bank.send(bank.claims()).headers().firstValue("retry-after")).contains("7");
+        assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(503);
+        assertThat(bank.send(bank.claims()).body()).doesNotEndWith("}");
+        assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(307);
+        assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void a_grant_whose_answer_was_a_failure_is_used_all_the_same() {
+    void a_grant_counts_as_used_even_if_the_response_was_a_fault() {
         String assertion = bank.signer().sign(bank.header(), bank.claims());
-        twin.script().next(ScriptedAnswer.status(503));
+        twin.faults().next(ScriptedAnswer.status(503));
 
-        assertThat(bank.present(assertion).statusCode()).isEqualTo(503);
-        assertThat(bank.present(assertion).body()).contains("MP-012");
+        assertThat(bank.send(assertion).statusCode()).isEqualTo(503);
+        assertThat(bank.send(assertion).body()).contains("MP-012");
     }
 
     @Test
-    void an_answer_can_be_held_back_and_a_connection_cut() {
-        twin.script().hold();
-        CompletableFuture<HttpResponse<String>> call = CompletableFuture.supplyAsync(() -> bank.present(bank.claims()));
-        while (twin.script().waiting() == 0) {
+    void a_response_can_be_held_back_and_a_connection_closed() {
+        twin.faults().hold();
+        CompletableFuture<HttpResponse<String>> call = CompletableFuture.supplyAsync(() -> bank.send(bank.claims()));
+        while (twin.faults().waiting() == 0) {
             Thread.onSpinWait();
         }
         assertThat(call).isNotDone();
-        twin.script().release();
+        twin.faults().release();
         assertThat(call.join().statusCode()).isEqualTo(200);
 
-        twin.script().always(ScriptedAnswer.hangUp());
-        assertThatThrownBy(() -> bank.present(bank.claims())).isInstanceOf(UncheckedIOException.class);
+        twin.faults().always(ScriptedAnswer.hangUp());
+        assertThatThrownBy(() -> bank.send(bank.claims())).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
-    void a_stopped_twin_comes_back_on_its_port_with_its_memory() {
+    void a_restarted_twin_has_the_same_port_and_state() {
         String token = bank.token(bank.claims());
         twin.stop();
-        assertThatThrownBy(() -> bank.present(bank.claims())).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> bank.send(bank.claims())).isInstanceOf(UncheckedIOException.class);
         twin.start();
 
-        assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+        assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(200);
         assertThat(bank.get(twin.incomeApi().resolve(INCOME_OF_A_PERSON), token).statusCode())
                 .isEqualTo(200);
         assertThat(twin.grantsAccepted()).isEqualTo(2);
     }
 
     @Test
-    void a_twin_can_be_started_the_moment_it_has_stopped() {
+    void a_twin_can_be_restarted_immediately_after_it_has_stopped() {
         for (int restart = 0; restart < 200; restart++) {
             twin.stop();
             twin.start();
         }
 
-        assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+        assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void a_taken_port_says_so() {
+    void a_port_in_use_is_named_in_the_exception() {
         assertThatThrownBy(() ->
                         MaskinportenTwin.builder().port(twin.issuer().getPort()).start())
                 .isInstanceOf(UncheckedIOException.class)
@@ -214,27 +212,27 @@ class MaskinportenTwinTest {
     }
 
     @Test
-    void the_income_api_wants_a_fresh_token_for_its_scope_and_for_itself() {
+    void the_income_api_requires_an_unexpired_token_with_its_scope_and_no_other_audience() {
         URI income = twin.incomeApi().resolve(INCOME_OF_A_PERSON);
-        String good = bank.token(bank.claims());
+        String validToken = bank.token(bank.claims());
         String otherScope = bank.token(with(bank.claims(), "scope", "bits:kundeforhold"));
         String otherAudience = bank.token(with(bank.claims(), "resource", List.of("https://other.no/")));
 
-        assertThat(bank.get(income, good).body()).contains("\"norskident\":\"25922947409\"", "beloep");
+        assertThat(bank.get(income, validToken).body()).contains("\"norskident\":\"25922947409\"", "beloep");
         assertThat(bank.get(income, otherScope).statusCode()).isEqualTo(403);
         assertThat(bank.get(income, otherScope).body()).contains("IM-005");
         assertThat(bank.get(income, otherAudience).statusCode()).isEqualTo(401);
-        assertThat(bank.get(income, good + "x").body()).contains("IM-004");
-        assertThat(bank.get(twin.incomeApi().resolve("123/oppgave/inntekt"), good)
+        assertThat(bank.get(income, validToken + "x").body()).contains("IM-004");
+        assertThat(bank.get(twin.incomeApi().resolve("123/oppgave/inntekt"), validToken)
                         .statusCode())
                 .isEqualTo(404);
-        clock.passes(Duration.ofMinutes(2));
-        assertThat(bank.get(income, good).statusCode()).isEqualTo(401);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(bank.get(income, validToken).statusCode()).isEqualTo(401);
         assertThat(twin.incomesAnswered()).isEqualTo(1);
     }
 
     @Test
-    void banks_need_the_persons_consent_for_income_and_tax_summary() {
+    void the_addresses_for_banks_require_the_persons_consent() {
         URI income = twin.incomeApi().resolve("sbl/" + INCOME_OF_A_PERSON);
         URI summary = twin.taxSummaryApi().resolve("sbl/2025/25922947409");
         Map<String, Object> consent = Map.of(
@@ -243,21 +241,21 @@ class MaskinportenTwinTest {
                 "from", "urn:altinn:person:identifier-no:25922947409");
         Map<String, Object> withConsent = with(bank.claims(), "authorization_details", List.of(consent));
         String both = "skatteetaten:inntekt skatteetaten:summertskattegrunnlag";
-        String consented = bank.token(with(withConsent, "scope", both));
-        String bare = bank.token(with(bank.claims(), "scope", both));
+        String tokenWithConsent = bank.token(with(withConsent, "scope", both));
+        String tokenWithoutConsent = bank.token(with(bank.claims(), "scope", both));
 
-        assertThat(bank.get(income, consented).statusCode()).isEqualTo(200);
-        assertThat(bank.get(summary, consented).body()).contains("samledeLoennsinntekter");
-        assertThat(bank.get(income, bare).body()).contains("IM-010");
-        assertThat(bank.get(summary, bare).body()).contains("SSG-010");
-        assertThat(bank.get(twin.incomeApi().resolve("sbl/12857910093/oppgave/inntekt"), consented)
+        assertThat(bank.get(income, tokenWithConsent).statusCode()).isEqualTo(200);
+        assertThat(bank.get(summary, tokenWithConsent).body()).contains("samledeLoennsinntekter");
+        assertThat(bank.get(income, tokenWithoutConsent).body()).contains("IM-010");
+        assertThat(bank.get(summary, tokenWithoutConsent).body()).contains("SSG-010");
+        assertThat(bank.get(twin.incomeApi().resolve("sbl/12857910093/oppgave/inntekt"), tokenWithConsent)
                         .body())
                 .as("another person's")
                 .contains("IM-010");
     }
 
     @Test
-    void the_control_address_shows_grants_without_their_secrets() {
+    void the_list_of_grants_shows_neither_certificates_nor_persons_numbers() {
         Map<String, Object> claims = with(bank.claims(), "pid", "25922947409");
         claims.put(
                 "authorization_details",
@@ -265,9 +263,9 @@ class MaskinportenTwinTest {
                         "type", "urn:altinn:consent",
                         "id", "77ed8698-e619-4066-9eb4-5c1eb3f165a1",
                         "from", "urn:altinn:person:identifier-no:25922947409")));
-        bank.present(claims);
-        bank.present(with(bank.claims(), "pid", 25922947409L));
-        bank.present(with(with(bank.claims(), "iss", "nobody"), "accepted", true));
+        bank.send(claims);
+        bank.send(with(bank.claims(), "pid", 25922947409L));
+        bank.send(with(with(bank.claims(), "iss", "nobody"), "accepted", true));
 
         String shown = bank.get(twin.issuer().resolve("twin/grants"), "").body();
 
@@ -286,7 +284,7 @@ class MaskinportenTwinTest {
     }
 
     @Test
-    void the_metadata_leads_to_everything_else() {
+    void the_metadata_names_the_issuer_and_the_endpoints() {
         Map<String, Object> metadata =
                 GrantClient.json(bank.get(twin.issuer().resolve(".well-known/oauth-authorization-server"), ""));
 
@@ -301,7 +299,7 @@ class MaskinportenTwinTest {
         return token.getPayload().toJSONObject();
     }
 
-    /** Moved by hand. */
+    /** A clock that the test advances. */
     private static final class MovedClock extends Clock {
         private volatile Instant now;
 
@@ -309,7 +307,7 @@ class MaskinportenTwinTest {
             this.now = start;
         }
 
-        void passes(Duration time) {
+        void advance(Duration time) {
             now = now.plus(time);
         }
 

@@ -6,12 +6,12 @@ import no.portnokkel.testkit.registry.PersonNumber;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All numbers are made up; those that are not synthetic would be of persons born in 1860. */
+/** All numbers are invented; those that are not synthetic would belong to persons born in 1860. */
 class PersonNumberTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"01016050012", "41016050006", "01419010029", "01819010001", "41819010186", "25922947409"})
-    void a_person_a_d_number_and_synthetic_ones_are_good(String number) {
+    void ordinary_numbers_d_numbers_and_synthetic_numbers_are_well_formed(String number) {
         assertThat(PersonNumber.isGood(number)).isTrue();
         assertThat(PersonNumber.isSynthetic(number)).isEqualTo(number.charAt(2) >= '4');
     }
@@ -32,7 +32,7 @@ class PersonNumberTest {
                 "010160 0012",
                 "０１０１６０５００１２"
             })
-    void what_cannot_be_a_persons_number_is_not_good(String number) {
+    void a_malformed_number_is_rejected(String number) {
         assertThat(PersonNumber.isGood(number)).isFalse();
     }
 }

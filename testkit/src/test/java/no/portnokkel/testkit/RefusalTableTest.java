@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Digdir's table of errors, each row provoked by a grant that deserves it. */
+/** Digdir's table of errors: a grant provokes each row. */
 class RefusalTableTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
@@ -97,18 +97,18 @@ class RefusalTableTest {
     private static Stream<Row> assertions() {
         return Stream.of(
                 row("MP-011", "invalid_request", "Invalid assertion. Invalid parameter value", "a stray line break")
-                        .by(bank -> bank.present(bank.signer().sign(bank.header(), bank.claims()) + "\n")),
+                        .by(bank -> bank.send(bank.signer().sign(bank.header(), bank.claims()) + "\n")),
                 row("MP-012", "invalid_grant", "Grant is used before", "the same grant sent twice")
                         .by(bank -> {
                             String grant = bank.signer().sign(bank.header(), bank.claims());
-                            bank.present(grant);
-                            return bank.present(grant);
+                            bank.send(grant);
+                            return bank.send(grant);
                         }),
                 row("MP-012", "invalid_grant", "Grant is used before", "a jti used in another grant")
                         .by(bank -> {
                             Map<String, Object> claims = bank.claims();
-                            bank.present(claims);
-                            return bank.present(with(claims, "exp", NOW.getEpochSecond() + 60));
+                            bank.send(claims);
+                            return bank.send(with(claims, "exp", NOW.getEpochSecond() + 60));
                         }),
                 row("MP-100", "invalid_grant", AUTHENTICATION + "Client not found.", "an unknown client")
                         .byClaims(claims -> with(claims, "iss", "nobody")),
@@ -120,8 +120,9 @@ class RefusalTableTest {
                         .byHeader(header -> with(
                                 header,
                                 "x5c",
-                                List.of(Pem.of(
-                                        ours().certify(KEY.publicKey(), SEAL).subList(0, 1))))),
+                                List.of(Pem.of(authority()
+                                        .certify(KEY.publicKey(), SEAL)
+                                        .subList(0, 1))))),
                 row("MP-123", "invalid_grant", AUTHENTICATION + "Invalid JWT header x5c.", "x5c for addresses")
                         .byHeader(header -> with(
                                 header,
@@ -131,7 +132,7 @@ class RefusalTableTest {
                                         .replace('+', '-')
                                         .replace('/', '_')))),
                 row("MP-124", "invalid_grant", AUTHENTICATION + "Invalid JWT signature.", "the key of somebody else")
-                        .by(bank -> bank.present(KEY.sign(bank.header(), bank.claims()))),
+                        .by(bank -> bank.send(KEY.sign(bank.header(), bank.claims()))),
                 row(null, "invalid_grant", "Invalid assertion. Unknown claims [sub]", "a claim of one's own")
                         .byClaims(claims -> with(claims, "sub", "me")),
                 row(null, "invalid_grant", "Invalid assertion. Invalid claim pid", "a person without check digits")
@@ -152,22 +153,24 @@ class RefusalTableTest {
 
     private static Stream<Row> certificates() {
         return Stream.of(
-                certificate("of class production").by(bank -> bank.presentUnder(PRODUCTION, SEAL)),
+                certificate("of class production").by(bank -> bank.sendWithCertificateOf(PRODUCTION, SEAL)),
                 certificate("expired")
-                        .by(bank ->
-                                bank.presentUnder(ours(), SEAL.valid(NOW.minus(DAY.multipliedBy(9)), NOW.minus(DAY)))),
+                        .by(bank -> bank.sendWithCertificateOf(
+                                authority(), SEAL.valid(NOW.minus(DAY.multipliedBy(9)), NOW.minus(DAY)))),
                 certificate("not yet valid")
-                        .by(bank ->
-                                bank.presentUnder(ours(), SEAL.valid(NOW.plus(DAY), NOW.plus(DAY.multipliedBy(9))))),
-                certificate("for encryption only").by(bank -> bank.presentUnder(ours(), SEAL.with(Usage.ENCRYPTION))),
+                        .by(bank -> bank.sendWithCertificateOf(
+                                authority(), SEAL.valid(NOW.plus(DAY), NOW.plus(DAY.multipliedBy(9))))),
+                certificate("for encryption only")
+                        .by(bank -> bank.sendWithCertificateOf(authority(), SEAL.with(Usage.ENCRYPTION))),
                 certificate("revoked").by(bank -> {
-                    List<X509Certificate> chain = ours().certify(bank.signer().publicKey(), SEAL);
+                    List<X509Certificate> chain =
+                            authority().certify(bank.signer().publicKey(), SEAL);
                     MASKINPORTEN.twin().registry().revoke(chain.get(0));
-                    return bank.present(bank.signer().sign(Signer.x5c(chain), bank.claims()));
+                    return bank.send(bank.signer().sign(Signer.x5c(chain), bank.claims()));
                 }),
                 row("MP-124", "invalid_grant", AUTHENTICATION + "Invalid JWT signature.", "a certificate for an EC key")
-                        .by(bank -> bank.present(
-                                bank.signer().sign(Signer.x5c(ours().certify(curve(), SEAL)), bank.claims()))),
+                        .by(bank -> bank.send(
+                                bank.signer().sign(Signer.x5c(authority().certify(curve(), SEAL)), bank.claims()))),
                 row(
                                 "MP-122",
                                 "invalid_grant",
@@ -254,7 +257,7 @@ class RefusalTableTest {
                 systemUser("systemuser_org 974760673 has no such system user").byDetail(systemUserOf(OTHER_BANK)),
                 systemUser("the system user is not approved").byDetail(systemUserOf("123456785")),
                 systemUser("no system has the client key-client")
-                        .by(bank -> bank.present(KEY.sign(
+                        .by(bank -> bank.send(KEY.sign(
                                 Map.of("alg", "RS512", "kid", "young"),
                                 with(
                                         with(bank.claims(), "iss", "key-client"),
@@ -276,7 +279,7 @@ class RefusalTableTest {
 
     @ParameterizedTest
     @MethodSource("table")
-    void a_grant_that_deserves_it_is_refused_in_maskinportens_words(Row row) {
+    void an_invalid_grant_is_refused_with_maskinportens_code_and_text(Row row) {
         HttpResponse<String> answer = row.provoke().apply(bank);
 
         assertThat(answer.statusCode()).isEqualTo(row.status());
@@ -291,7 +294,7 @@ class RefusalTableTest {
     }
 
     @Test
-    void no_code_of_the_documentation_is_left_out() {
+    void every_documented_code_is_provoked() {
         List<String> provoked = table().flatMap(row -> Stream.ofNullable(row.mp()))
                 .distinct()
                 .sorted()
@@ -302,7 +305,7 @@ class RefusalTableTest {
                         + " MP-251 MP-301 MP-302 MP-303");
     }
 
-    private static Draft certificate(String which) {
+    private static RowBuilder certificate(String which) {
         return row(
                 "MP-120",
                 "invalid_grant",
@@ -310,7 +313,7 @@ class RefusalTableTest {
                 "a certificate " + which);
     }
 
-    private static Draft systemUser(String why) {
+    private static RowBuilder systemUser(String why) {
         return row(
                 "MP-303",
                 "invalid_altinn_customer_configuration",
@@ -318,24 +321,24 @@ class RefusalTableTest {
                 "a system user");
     }
 
-    private static Draft consent(String why) {
+    private static RowBuilder consent(String why) {
         return row(null, "invalid_authorization_details", "Consent lookup failed. " + why, "a consent");
     }
 
-    private static Draft row(@Nullable String mp, String error, String text, String story) {
-        return row(400, mp, error, text, story);
+    private static RowBuilder row(@Nullable String mp, String error, String text, String description) {
+        return row(400, mp, error, text, description);
     }
 
-    private static Draft row(int status, @Nullable String mp, String error, String text, String story) {
-        return new Draft(status, mp, error, text, story);
+    private static RowBuilder row(int status, @Nullable String mp, String error, String text, String description) {
+        return new RowBuilder(status, mp, error, text, description);
     }
 
-    private static TestAuthority ours() {
+    private static TestAuthority authority() {
         return MASKINPORTEN.twin().authority();
     }
 
     private static HttpResponse<String> byKey(GrantClient bank, String kid) {
-        return bank.present(KEY.sign(Map.of("alg", "RS256", "kid", kid), with(bank.claims(), "iss", "key-client")));
+        return bank.send(KEY.sign(Map.of("alg", "RS256", "kid", kid), with(bank.claims(), "iss", "key-client")));
     }
 
     private static Map<String, Object> times(Map<String, Object> claims, long issued, long expires) {
@@ -373,19 +376,19 @@ class RefusalTableTest {
         }
     }
 
-    /** A row that waits for its grant. */
-    private record Draft(int status, @Nullable String mp, String error, String text, String story) {
+    /** A row without its grant. */
+    private record RowBuilder(int status, @Nullable String mp, String error, String text, String description) {
 
         Row by(Function<GrantClient, HttpResponse<String>> provoke) {
-            return new Row(status, mp, error, text, story, provoke);
+            return new Row(status, mp, error, text, description, provoke);
         }
 
-        Row byClaims(Function<Map<String, Object>, Map<String, Object>> spoil) {
-            return by(bank -> bank.present(spoil.apply(bank.claims())));
+        Row byClaims(Function<Map<String, Object>, Map<String, Object>> change) {
+            return by(bank -> bank.send(change.apply(bank.claims())));
         }
 
-        Row byHeader(Function<Map<String, Object>, Map<String, Object>> spoil) {
-            return by(bank -> bank.present(bank.signer().sign(spoil.apply(bank.header()), bank.claims())));
+        Row byHeader(Function<Map<String, Object>, Map<String, Object>> change) {
+            return by(bank -> bank.send(bank.signer().sign(change.apply(bank.header()), bank.claims())));
         }
 
         Row byDetail(Map<String, Object> detail) {
@@ -398,11 +401,11 @@ class RefusalTableTest {
             @Nullable String mp,
             String error,
             String text,
-            String story,
+            String description,
             Function<GrantClient, HttpResponse<String>> provoke) {
         @Override
         public String toString() {
-            return (mp == null ? "no code" : mp) + ", " + story + ": " + text;
+            return (mp == null ? "no code" : mp) + ", " + description + ": " + text;
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Signs anything, also what no library would let through: header and claims are raw JSON. */
+/** Signs any header and claims, also those that a JWT library would reject: both are raw JSON. */
 final class Signer {
 
     private final KeyPair keys;

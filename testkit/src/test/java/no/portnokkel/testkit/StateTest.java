@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the twin knows, as a file and over HTTP; the example is the one of the documentation. */
+/** The registry as JSON, in a file and over HTTP, with the example of the documentation. */
 class StateTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
@@ -35,7 +35,7 @@ class StateTest {
     private static final Path PAGE = Path.of("../docs/developer/twin.md");
 
     @Test
-    void the_example_of_the_documentation_is_understood_and_obeyed() throws IOException {
+    void the_example_of_the_documentation_is_read_and_applied() throws IOException {
         try (MaskinportenTwin twin = MaskinportenTwin.builder()
                 .authority(AUTHORITY)
                 .clock(CLOCK)
@@ -46,21 +46,21 @@ class StateTest {
             Map<String, Object> supplier = with(bank.claims(), "iss", "supplier-client");
             Map<String, Object> header = Map.of("alg", "RS256", "kid", "supplier-2026-01");
 
-            assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
-            assertThat(bank.present(tax).body()).contains("MP-250");
-            assertThat(bank.present(KEY.sign(header, supplier)).body()).contains("MP-250");
-            assertThat(bank.present(KEY.sign(
+            assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(200);
+            assertThat(bank.send(tax).body()).contains("MP-250");
+            assertThat(bank.send(KEY.sign(header, supplier)).body()).contains("MP-250");
+            assertThat(bank.send(KEY.sign(
                                     header, with(with(supplier, "consumer_org", GrantClient.NUMBER), "jti", "another")))
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(bank.present(with(bank.claims(), "authorization_details", List.of(consent())))
+            assertThat(bank.send(with(bank.claims(), "authorization_details", List.of(consent())))
                             .statusCode())
                     .isEqualTo(200);
         }
     }
 
     @Test
-    void what_is_written_can_be_read_again() throws IOException, ParseException {
+    void written_state_can_be_read_again() throws IOException, ParseException {
         Registry first = new StateReader(CLOCK).read(example());
         String written = JSONObjectUtils.toJSONString(StateWriter.write(first));
 
@@ -72,7 +72,7 @@ class StateTest {
     }
 
     @Test
-    void a_running_twin_learns_and_forgets_over_http() {
+    void the_state_of_a_running_twin_is_replaced_over_http() {
         try (MaskinportenTwin twin = MaskinportenTwin.builder()
                 .authority(AUTHORITY)
                 .clock(CLOCK)
@@ -82,23 +82,23 @@ class StateTest {
             HttpResponse<String> shown = bank.get(twin.address().resolve("twin/state"), "");
             assertThat(shown.body()).contains("bank-client").doesNotContain("newcomer");
 
-            HttpResponse<String> learnt = bank.put(
+            HttpResponse<String> replaced = bank.put(
                     "twin/state",
                     "{\"clients\":[{\"client_id\":\"newcomer\",\"client_orgno\":\"310167398\",\"scopes\":[\"a:b\"]}]}");
 
-            assertThat(learnt.statusCode()).isEqualTo(200);
-            assertThat(bank.present(bank.claims()).body()).contains("MP-100");
-            assertThat(bank.present(with(with(bank.claims(), "iss", "newcomer"), "scope", "a:b"))
+            assertThat(replaced.statusCode()).isEqualTo(200);
+            assertThat(bank.send(bank.claims()).body()).contains("MP-100");
+            assertThat(bank.send(with(with(bank.claims(), "iss", "newcomer"), "scope", "a:b"))
                             .statusCode())
                     .isEqualTo(200);
             assertThat(bank.put("twin/state", shown.body()).statusCode()).isEqualTo(200);
-            assertThat(bank.present(bank.claims()).statusCode()).isEqualTo(200);
+            assertThat(bank.send(bank.claims()).statusCode()).isEqualTo(200);
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            not json                                                        | no JSON object
+            not json                                                        | not a JSON object
             {"client":[]}                                                   | does not know [client]
             {"clients":[{"client_id":"a"}]}                                 | clients[0].client_orgno is a text
             {"clients":[{"client_id":"a","client_orgno":"1"}]}              | nine digits
@@ -110,13 +110,13 @@ class StateTest {
             {"consents":[{"id":"7","from":"x","to":"y"}]}                   | UUID
             {"key_delay":1.5}                                               | key_delay is a whole number
             """)
-    void what_cannot_be_read_says_where(String json, String where) {
+    void invalid_json_is_rejected_with_its_place(String json, String message) {
         assertThatThrownBy(() -> new StateReader(CLOCK).read(json))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(where);
+                .hasMessageContaining(message);
     }
 
-    /** With the modulus of a key that this test has. */
+    /** The example with the modulus of this test's key. */
     private static String example() throws IOException {
         String page = Files.readString(PAGE);
         String json = page.substring(page.indexOf("```json") + "```json".length());

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Maskinporten takes although its pages do not say so, and where its answers have had several forms. */
+/** Deviations that Maskinporten accepts although they are not documented, and the different formats of its responses. */
 class ToleratedGrantsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
@@ -81,26 +81,26 @@ class ToleratedGrantsTest {
 
     @ParameterizedTest
     @MethodSource("oddClaims")
-    void what_clients_in_production_send_is_accepted_and_noted(
-            UnaryOperator<Map<String, Object>> change, Set<Warning> notes) {
+    void undocumented_claims_of_clients_in_production_are_accepted_with_a_warning(
+            UnaryOperator<Map<String, Object>> change, Set<Warning> warnings) {
         Map<String, Object> claims = change.apply(with(bank.claims(), "exp", NOW.getEpochSecond() + 60));
 
-        assertThat(bank.present(claims).statusCode()).isEqualTo(200);
-        assertThat(twin.lastGrant().orElseThrow().notes()).containsExactlyInAnyOrderElementsOf(notes);
+        assertThat(bank.send(claims).statusCode()).isEqualTo(200);
+        assertThat(twin.lastGrant().orElseThrow().warnings()).containsExactlyInAnyOrderElementsOf(warnings);
     }
 
     @Test
-    void each_of_the_three_algorithms_and_a_typ_are_fine() {
+    void all_three_algorithms_and_a_typ_are_accepted() {
         for (String algorithm : List.of("RS256", "RS384", "RS512")) {
             Map<String, Object> header = with(with(bank.header(), "alg", algorithm), "typ", "JWT");
-            assertThat(bank.present(bank.signer().sign(header, bank.claims())).statusCode())
+            assertThat(bank.send(bank.signer().sign(header, bank.claims())).statusCode())
                     .isEqualTo(200);
-            assertThat(twin.lastGrant().orElseThrow().notes()).containsExactly(Warning.TYPE_HEADER);
+            assertThat(twin.lastGrant().orElseThrow().warnings()).containsExactly(Warning.TYPE_HEADER);
         }
     }
 
     @Test
-    void chain_chain_with_root_and_leaf_are_fine_in_either_profile_and_for_either_signing_usage() {
+    void leaf_chain_and_chain_with_root_are_accepted_for_both_profiles_and_both_signing_usages() {
         for (OrganisationCertificate certificate :
                 List.of(SEAL, SEAL.with(Usage.AUTHENTICATION), SEAL.with(Profile.SEID1))) {
             List<X509Certificate> chain =
@@ -108,15 +108,14 @@ class ToleratedGrantsTest {
             chain.add(AUTHORITY.root());
             for (int length = 1; length <= chain.size(); length++) {
                 Map<String, Object> header = Signer.x5c(chain.subList(0, length));
-                assertThat(bank.present(bank.signer().sign(header, bank.claims()))
-                                .statusCode())
+                assertThat(bank.send(bank.signer().sign(header, bank.claims())).statusCode())
                         .isEqualTo(200);
             }
         }
     }
 
     @Test
-    void a_key_posted_with_its_certificate_lives_as_long_as_that() {
+    void a_key_posted_with_its_certificate_is_valid_as_long_as_the_certificate() {
         try (MaskinportenTwin other = builder().start()) {
             X509Certificate seal = bank.seal().get(0);
             other.registry()
@@ -125,18 +124,18 @@ class ToleratedGrantsTest {
             GrantClient customer = new GrantClient(other, NOW);
             Map<String, Object> header = Map.of("alg", "RS256", "kid", "with-x5c");
 
-            assertThat(customer.present(bank.signer().sign(header, customer.claims()))
+            assertThat(customer.send(bank.signer().sign(header, customer.claims()))
                             .statusCode())
                     .isEqualTo(200);
             other.registry().revoke(seal);
-            assertThat(customer.present(bank.signer().sign(header, customer.claims()))
+            assertThat(customer.send(bank.signer().sign(header, customer.claims()))
                             .body())
                     .contains("MP-120");
         }
     }
 
     @Test
-    void a_consent_and_a_system_user_that_are_known_stand_in_the_token() throws ParseException {
+    void a_registered_consent_and_system_user_are_in_the_token() throws ParseException {
         try (MaskinportenTwin other = builder()
                 .tokenStyle(
                         TokenStyle.CAPTURED.with(TokenStyle.Metadata.CAMEL_CASE).with(TokenStyle.Audience.UNSPECIFIED))
@@ -171,26 +170,26 @@ class ToleratedGrantsTest {
     }
 
     @Test
-    void tokens_live_as_long_as_client_and_scope_allow() {
+    void the_lifetime_of_tokens_follows_client_and_scope() {
         try (MaskinportenTwin other = builder().start()) {
             GrantClient customer = new GrantClient(other, NOW);
             other.registry().register(GrantClient.CLIENT.withTokenLifetime(Duration.ofSeconds(500)));
-            assertThat(GrantClient.json(customer.present(customer.claims()))).containsEntry("expires_in", 500L);
+            assertThat(GrantClient.json(customer.send(customer.claims()))).containsEntry("expires_in", 500L);
             other.registry().register(RegisteredScope.of("skatteetaten:inntekt").withMaxAge(Duration.ofSeconds(90)));
-            assertThat(GrantClient.json(customer.present(customer.claims()))).containsEntry("expires_in", 90L);
+            assertThat(GrantClient.json(customer.send(customer.claims()))).containsEntry("expires_in", 90L);
         }
     }
 
     @Test
-    void production_has_roots_an_altinn_and_persons_of_its_own() throws ParseException {
+    void a_twin_of_class_production_has_other_roots_and_altinn_and_refuses_synthetic_persons() throws ParseException {
         try (MaskinportenTwin production = builder()
                 .authority(TestAuthority.create(CertificateClass.PRODUCTION, CLOCK, new SecureRandom()))
                 .delegation("974760673", GrantClient.NUMBER, "skatteetaten:inntekt")
                 .start()) {
             GrantClient customer = new GrantClient(production, NOW);
 
-            assertThat(customer.presentUnder(AUTHORITY, SEAL).body()).contains("MP-120");
-            assertThat(customer.present(with(customer.claims(), "pid", "25922947409"))
+            assertThat(customer.sendWithCertificateOf(AUTHORITY, SEAL).body()).contains("MP-120");
+            assertThat(customer.send(with(customer.claims(), "pid", "25922947409"))
                             .body())
                     .contains("Invalid claim pid");
             assertThat(claims(customer.token(with(customer.claims(), "consumer_org", "974760673"))))
@@ -199,10 +198,10 @@ class ToleratedGrantsTest {
     }
 
     @Test
-    void refusals_can_look_as_they_did_before_2023() {
+    void refusals_can_have_the_format_of_before_2023() {
         try (MaskinportenTwin old = builder().answerEra(ErrorFormat.BEFORE_2023).start()) {
             GrantClient customer = new GrantClient(old, NOW);
-            Map<String, Object> refusal = GrantClient.json(customer.present(with(customer.claims(), "iss", "nobody")));
+            Map<String, Object> refusal = GrantClient.json(customer.send(with(customer.claims(), "iss", "nobody")));
 
             assertThat(refusal).doesNotContainKey("error_uri");
             assertThat(String.valueOf(refusal.get("error_description")))
@@ -211,7 +210,7 @@ class ToleratedGrantsTest {
     }
 
     @Test
-    void another_issuer_is_signed_for_when_asked_and_addresses_stay_at_home() throws ParseException {
+    void another_issuer_is_in_tokens_while_addresses_stay_on_loopback() throws ParseException {
         URI issuer = URI.create("https://test.maskinporten.no/");
         try (MaskinportenTwin other = builder().issuer(issuer).start()) {
             GrantClient customer = new GrantClient(other, NOW);
@@ -222,7 +221,7 @@ class ToleratedGrantsTest {
             assertThat(metadata)
                     .containsEntry("issuer", issuer.toString())
                     .containsEntry("jwks_uri", other.jwksUri().toString());
-            assertThat(customer.present(with(customer.claims(), "iss", "nobody"))
+            assertThat(customer.send(with(customer.claims(), "iss", "nobody"))
                             .body()
                             .replace("\\/", "/"))
                     .contains("https://test.maskinporten.no/errors/MP-100");
@@ -230,7 +229,7 @@ class ToleratedGrantsTest {
     }
 
     @Test
-    void every_answer_says_that_it_is_not_maskinportens_and_keys_carry_their_certificate() {
+    void every_response_has_the_marker_header_and_keys_have_their_certificate() {
         for (String path : List.of("jwk", "token", "nowhere", "twin/grants")) {
             assertThat(bank.get(twin.address().resolve(path), "").headers().firstValue("x-portnokkel-twin"))
                     .contains("not Maskinporten");
@@ -246,7 +245,7 @@ class ToleratedGrantsTest {
         return JWSObject.parse(token).getPayload().toJSONObject();
     }
 
-    private static Arguments odd(String name, UnaryOperator<Map<String, Object>> change, Warning... notes) {
-        return arguments(named(name, change), Set.of(notes));
+    private static Arguments odd(String name, UnaryOperator<Map<String, Object>> change, Warning... warnings) {
+        return arguments(named(name, change), Set.of(warnings));
     }
 }

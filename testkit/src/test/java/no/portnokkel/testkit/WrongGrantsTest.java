@@ -61,7 +61,7 @@ class WrongGrantsTest {
                 wrong("no audience", "MP-110", claims -> without(claims, "aud")),
                 wrong("expired 11 s ago", "MP-130", claims -> times(claims, -120, -11)),
                 wrong("issued 11 s ahead", "Issue time is in the future", claims -> times(claims, 11, 100)),
-                wrong("lives 121 s", "too long lifetime", claims -> times(claims, 0, 121)),
+                wrong("lifetime of 121 s", "too long lifetime", claims -> times(claims, 0, 121)),
                 wrong("no expiry", "Invalid assertion", claims -> without(claims, "exp")),
                 wrong("times as text", "Invalid assertion", claims -> with(claims, "iat", "" + NOW.getEpochSecond())),
                 wrong(
@@ -70,7 +70,7 @@ class WrongGrantsTest {
                         claims -> with(claims, "iat", NOW.getEpochSecond() + 0.5)),
                 wrong("unknown claim", "Invalid assertion", claims -> with(claims, "sub", "somebody")),
                 wrong("claim that is null", "Invalid assertion", claims -> with(claims, "resource", null)),
-                wrong("jti that is no text", "Invalid assertion", claims -> with(claims, "jti", 7)),
+                wrong("jti that is not a string", "Invalid assertion", claims -> with(claims, "jti", 7)),
                 wrong("person of ten digits", "Invalid assertion", claims -> with(claims, "pid", "1234567890")),
                 wrong(
                         "consumer with a prefix",
@@ -97,7 +97,10 @@ class WrongGrantsTest {
                         "details of unknown type",
                         "MP-301",
                         claims -> details(claims, Map.of("type", "urn:altinn:concent"))),
-                wrong("details with more than asked", "MP-302", claims -> details(claims, with(consent(), "to", "me"))),
+                wrong(
+                        "details with an unknown field",
+                        "MP-302",
+                        claims -> details(claims, with(consent(), "to", "me"))),
                 wrong("consent without a person", "MP-303", claims -> details(claims, without(consent(), "from"))),
                 wrong(
                         "system user of no organisation",
@@ -107,8 +110,8 @@ class WrongGrantsTest {
 
     @ParameterizedTest
     @MethodSource("wrongClaims")
-    void a_grant_is_refused_for_its_claims(String expected, Function<Map<String, Object>, Map<String, Object>> spoil) {
-        assertRefused(bank.present(spoil.apply(bank.claims())), expected);
+    void a_grant_is_refused_for_its_claims(String expected, Function<Map<String, Object>, Map<String, Object>> change) {
+        assertRefused(bank.send(change.apply(bank.claims())), expected);
         assertThat(MASKINPORTEN.twin().grantsAccepted()).isZero();
     }
 
@@ -119,7 +122,7 @@ class WrongGrantsTest {
                 wrong("neither key nor certificate", "Invalid JWT header", header -> without(header, "x5c")),
                 wrong("key and certificate", "Invalid JWT header", header -> with(header, "kid", "bank-2026")),
                 wrong("certificate as text", "MP-123", header -> with(header, "x5c", "MII")),
-                wrong("certificate that is none", "MP-123", header -> with(header, "x5c", List.of("MIIB"))),
+                wrong("invalid certificate", "MP-123", header -> with(header, "x5c", List.of("MIIB"))),
                 wrong("empty chain", "MP-123", header -> with(header, "x5c", List.of())),
                 wrong(
                         "kid of a client without keys",
@@ -129,8 +132,8 @@ class WrongGrantsTest {
 
     @ParameterizedTest
     @MethodSource("wrongHeaders")
-    void a_grant_is_refused_for_its_header(String expected, Function<Map<String, Object>, Map<String, Object>> spoil) {
-        assertRefused(bank.present(bank.signer().sign(spoil.apply(bank.header()), bank.claims())), expected);
+    void a_grant_is_refused_for_its_header(String expected, Function<Map<String, Object>, Map<String, Object>> change) {
+        assertRefused(bank.send(bank.signer().sign(change.apply(bank.header()), bank.claims())), expected);
     }
 
     @Test
@@ -148,42 +151,42 @@ class WrongGrantsTest {
     }
 
     @Test
-    void either_profile_either_usage_and_the_leaf_alone_are_accepted() {
+    void both_profiles_both_signing_usages_and_the_leaf_alone_are_accepted() {
         TestAuthority authority = MASKINPORTEN.twin().authority();
 
         assertThat(signedWith(authority, SEAL.with(Profile.SEID1)).statusCode()).isEqualTo(200);
         assertThat(signedWith(authority, SEAL.with(Usage.AUTHENTICATION)).statusCode())
                 .isEqualTo(200);
         Map<String, Object> leafOnly = with(Signer.x5c(bank.seal().subList(0, 1)), "typ", "JWT");
-        assertThat(bank.present(bank.signer().sign(leafOnly, bank.claims())).statusCode())
+        assertThat(bank.send(bank.signer().sign(leafOnly, bank.claims())).statusCode())
                 .isEqualTo(200);
     }
 
     @Test
-    void a_signature_by_another_key_than_the_certificates_is_refused() {
-        assertRefused(bank.present(KEY.sign(bank.header(), bank.claims())), "MP-124");
+    void a_signature_by_a_key_other_than_the_certificates_is_refused() {
+        assertRefused(bank.send(KEY.sign(bank.header(), bank.claims())), "MP-124");
     }
 
     @Test
-    void a_client_with_registered_keys_must_use_a_young_one() {
+    void a_client_with_registered_keys_must_use_one_that_has_not_expired() {
         Map<String, Object> claims = with(bank.claims(), "iss", "key-client");
         Map<String, Object> young = Map.of("alg", "RS384", "kid", "bank-2026");
 
-        assertRefused(bank.present(claims), "no key identifier (kid) provided");
-        assertRefused(bank.present(KEY.sign(with(young, "kid", "bank-2027"), claims)), "Unknown key identifier");
-        assertRefused(bank.present(OLD_KEY.sign(with(young, "kid", "bank-2025"), claims)), "MP-121");
-        assertRefused(bank.present(OLD_KEY.sign(young, claims)), "MP-124");
-        assertThat(bank.present(KEY.sign(young, claims)).statusCode()).isEqualTo(200);
+        assertRefused(bank.send(claims), "no key identifier (kid) provided");
+        assertRefused(bank.send(KEY.sign(with(young, "kid", "bank-2027"), claims)), "Unknown key identifier");
+        assertRefused(bank.send(OLD_KEY.sign(with(young, "kid", "bank-2025"), claims)), "MP-121");
+        assertRefused(bank.send(OLD_KEY.sign(young, claims)), "MP-124");
+        assertThat(bank.send(KEY.sign(young, claims)).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void what_is_no_jwt_is_an_invalid_parameter() {
-        assertRefused(bank.present("neither.one"), "MP-011");
-        assertRefused(bank.present(bank.signer().sign(bank.header(), bank.claims()) + "\n"), "MP-011");
+    void an_assertion_that_is_not_a_jwt_is_an_invalid_parameter() {
+        assertRefused(bank.send("neither.one"), "MP-011");
+        assertRefused(bank.send(bank.signer().sign(bank.header(), bank.claims()) + "\n"), "MP-011");
     }
 
     @Test
-    void the_form_is_as_strict_as_the_grant() {
+    void an_invalid_form_is_refused() {
         String assertion = bank.signer().sign(bank.header(), bank.claims());
 
         assertRefused(bank.post("grant_type=client_credentials&assertion=" + assertion), "unsupported_grant_type");
@@ -193,11 +196,10 @@ class WrongGrantsTest {
     }
 
     @Test
-    void a_scope_that_its_owner_has_taken_back_is_refused() {
+    void a_scope_without_access_is_refused() {
         MASKINPORTEN.twin().registry().denyAccess(GrantClient.NUMBER, "bits:kundeforhold");
 
-        HttpResponse<String> answer =
-                bank.present(with(bank.claims(), "scope", "skatteetaten:inntekt bits:kundeforhold"));
+        HttpResponse<String> answer = bank.send(with(bank.claims(), "scope", "skatteetaten:inntekt bits:kundeforhold"));
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertRefused(answer, "MP-250");
@@ -205,8 +207,8 @@ class WrongGrantsTest {
     }
 
     @Test
-    void a_refusal_has_the_shape_that_maskinporten_gives_it() {
-        Map<String, Object> refusal = GrantClient.json(bank.present(with(bank.claims(), "iss", "nobody")));
+    void a_refusal_has_maskinportens_format() {
+        Map<String, Object> refusal = GrantClient.json(bank.send(with(bank.claims(), "iss", "nobody")));
 
         assertThat(refusal.get("error")).isEqualTo("invalid_grant");
         assertThat(String.valueOf(refusal.get("error_description")))
@@ -216,7 +218,7 @@ class WrongGrantsTest {
 
     private HttpResponse<String> signedWith(TestAuthority authority, OrganisationCertificate what) {
         Map<String, Object> header = Signer.x5c(authority.certify(bank.signer().publicKey(), what));
-        return bank.present(bank.signer().sign(header, bank.claims()));
+        return bank.send(bank.signer().sign(header, bank.claims()));
     }
 
     private static void assertRefused(HttpResponse<String> answer, String expected) {
@@ -226,8 +228,8 @@ class WrongGrantsTest {
     }
 
     private static Arguments wrong(
-            String name, String expected, Function<Map<String, Object>, Map<String, Object>> spoil) {
-        return arguments(named(name + ": " + expected, expected), spoil);
+            String name, String expected, Function<Map<String, Object>, Map<String, Object>> change) {
+        return arguments(named(name + ": " + expected, expected), change);
     }
 
     private static String text(Map<String, Object> claims, String claim) {

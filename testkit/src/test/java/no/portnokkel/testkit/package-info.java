@@ -1,4 +1,4 @@
-/** The twin, by its front door: HTTP. */
+/** Tests of the twin over HTTP. */
 @NullMarked
 package no.portnokkel.testkit;
 

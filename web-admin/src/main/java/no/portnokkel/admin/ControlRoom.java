@@ -16,7 +16,10 @@ import no.portnokkel.control.users.Users;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.Portnokkel;
 
-/** Everything the addresses need, one a deployment. Safe for any number of threads. */
+/**
+ * The control room of this deployment: wires the running server, users, database, switches and change log together for
+ * the HTTP resources. One instance per deployment, safe for any number of threads.
+ */
 public final class ControlRoom {
     private static final System.Logger LOG = System.getLogger(ControlRoom.class.getName());
 
@@ -25,13 +28,13 @@ public final class ControlRoom {
     private final Users users;
     private final Database database;
     private final SwitchService switches;
-    private final LoginThrottle brake;
+    private final LoginThrottle loginThrottle;
     private final ChangeLog changeLog = ChangeLog.ofThisRelease();
 
     /**
-     * Opens a control room over a running server; its database is opened at first use.
+     * Creates the control room of a running server. The database is opened at its first use.
      *
-     * @param nanoClock monotonic, in nanoseconds
+     * @param nanoClock monotonic clock, in nanoseconds
      */
     ControlRoom(Portnokkel portnokkel, Clock clock, LongSupplier nanoClock) {
         this.portnokkel = portnokkel;
@@ -53,63 +56,63 @@ public final class ControlRoom {
                 database,
                 clock,
                 UUID::randomUUID);
-        this.brake = new LoginThrottle(nanoClock);
+        this.loginThrottle = new LoginThrottle(nanoClock);
     }
 
-    /** Tells the server the choice of environment that was made before the restart. */
+    /** Logs problems of the configured users and restores the environment that was chosen before the restart. */
     void start() {
         users.problems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
         try {
             switches.restore();
-        } catch (ProblemException unusable) {
-            LOG.log(System.Logger.Level.WARNING, "{0}", unusable.problem().sentence());
+        } catch (ProblemException unavailable) {
+            LOG.log(System.Logger.Level.WARNING, "{0}", unavailable.problem().sentence());
         }
     }
 
-    /** The running server. */
+    /** Returns the running server. */
     public Portnokkel portnokkel() {
         return portnokkel;
     }
 
-    /** Wall-clock time, as the answers tell it. */
+    /** Returns the wall clock that responses use. */
     public Clock clock() {
         return clock;
     }
 
-    /** Who can sign in. */
+    /** Returns the users who can log in. */
     public Users users() {
         return users;
     }
 
-    /** Slows down guessing of passwords, whatever door is tried. */
-    public LoginThrottle brake() {
-        return brake;
+    /** Returns the throttle shared by HTTP Basic and the login form. */
+    public LoginThrottle loginThrottle() {
+        return loginThrottle;
     }
 
-    /** Where the environment is switched. */
+    /** Returns the service that switches the environment. */
     public SwitchService switches() {
         return switches;
     }
 
-    /** What has changed at Maskinporten, judged now. */
-    public List<Change.Judged> changes() {
-        return changeLog.judged(
+    /** Returns the changes at Maskinporten with their present status. */
+    public List<Change.Assessed> changes() {
+        return changeLog.assess(
                 List.copyOf(portnokkel.configuration().environments().values()), portnokkel::reachability);
     }
 
-    /** Everything that is wrong now: with the server, the users, and the database. */
+    /** Returns all present problems: of the server, the users and the database. */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(portnokkel.problems());
-        problems.addAll(own());
+        problems.addAll(controlRoomProblems());
         return problems;
     }
 
-    /** Whether callers get tokens, and nothing in here waits for a person. */
+    /** Returns whether callers get tokens and the control room itself has no problem. */
     public boolean ready() {
-        return portnokkel.ready() && own().isEmpty();
+        return portnokkel.ready() && controlRoomProblems().isEmpty();
     }
 
-    private List<Problem> own() {
+    private List<Problem> controlRoomProblems() {
         List<Problem> problems = new ArrayList<>(users.problems());
         database.problem().ifPresent(problems::add);
         return problems;

@@ -6,10 +6,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import no.portnokkel.runtime.Portnokkel;
 
-/** Makes the one control room of this deployment. */
+/** Produces the {@link ControlRoom} of this deployment. */
 @Dependent
 class ControlRoomProducer {
-    /** Singleton and not application-scoped: the class is final and needs no proxy. */
+    /** Singleton instead of application-scoped: the class is final, and a singleton needs no proxy. */
     @Produces
     @Singleton
     ControlRoom controlRoom(Portnokkel portnokkel) {

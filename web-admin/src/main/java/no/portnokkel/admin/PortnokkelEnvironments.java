@@ -7,7 +7,7 @@ import no.portnokkel.runtime.Portnokkel;
 import no.portnokkel.runtime.status.CertificateInfo;
 import no.portnokkel.runtime.status.EnvironmentChoice;
 
-/** The running server, as a switch sees it. */
+/** Adapts the running server to {@link EnvironmentRuntime}. */
 final class PortnokkelEnvironments implements EnvironmentRuntime {
     private final Portnokkel portnokkel;
     private final Clock clock;

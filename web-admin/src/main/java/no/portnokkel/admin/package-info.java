@@ -1,7 +1,8 @@
 /**
- * The control room's face: puts {@code no.portnokkel.control} and the running server together, once a deployment. Below
- * it lie the addresses ({@code api}), what they read and write ({@code json}), who is let in where ({@code door}), and
- * how one signs in ({@code signin}).
+ * The web layer of the control room. {@code ControlRoom} wires {@code no.portnokkel.control} and the running server, once
+ * per deployment. A request passes the filters of {@code security}, which also turn failures into problem details; logs in
+ * through {@code login}; and reaches a JSON resource of {@code api}, which reads and writes with {@code json}, or a page of
+ * {@code pages}.
  */
 @NullMarked
 package no.portnokkel.admin;

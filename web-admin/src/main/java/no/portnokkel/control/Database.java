@@ -21,46 +21,46 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the control room keeps what must outlive it: the bank's database, or an embedded one below the data directory.
- * While it cannot be used the rest of the control room lives; it is tried again at most every five seconds, so that a
- * database that lets callers wait does not make health wait with it. Safe for any number of threads.
+ * The control room's persistent storage: the bank's database, or an embedded H2 database in the data directory. While it
+ * is unavailable, the rest of the control room keeps working. After a failure it is opened again at most every five
+ * seconds, so that a slow database does not delay health checks. Safe for any number of threads.
  */
 public final class Database {
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
 
-    private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long RETRY_INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final Supplier<DataSource> source;
+    private final Supplier<DataSource> opener;
     private final String key;
-    private final String place;
+    private final String location;
     private final LongSupplier nanoClock;
-    private @Nullable DataSource ready;
+    private @Nullable DataSource migratedSource;
     private @Nullable Problem lastFailure;
     private long lastFailureNanos;
 
-    private Database(Supplier<DataSource> source, String key, String place, LongSupplier nanoClock) {
-        this.source = source;
+    private Database(Supplier<DataSource> opener, String key, String location, LongSupplier nanoClock) {
+        this.opener = opener;
         this.key = key;
-        this.place = place;
+        this.location = location;
         this.nanoClock = nanoClock;
     }
 
     /**
-     * A database that is opened at its first use.
+     * Returns a database that is opened at its first use.
      *
-     * @param jndiName {@code portnokkel.datasource}; empty: an embedded one
-     * @param dataDir where the embedded one lies; made with mode 0700
-     * @param nanoClock monotonic, in nanoseconds
+     * @param jndiName {@code portnokkel.datasource}; empty for the embedded database
+     * @param dataDir directory of the embedded database; created with mode 0700
+     * @param nanoClock monotonic clock, in nanoseconds
      */
     public static Database of(Optional<String> jndiName, Path dataDir, LongSupplier nanoClock) {
-        return jndiName.map(name -> new Database(() -> named(name), "portnokkel.datasource", name, nanoClock))
+        return jndiName.map(name -> new Database(() -> lookUp(name), "portnokkel.datasource", name, nanoClock))
                 .orElseGet(() ->
                         new Database(() -> embedded(dataDir), "portnokkel.data-dir", dataDir.toString(), nanoClock));
     }
 
-    /** Local names only: {@code ldap:} and {@code rmi:} would fetch code from elsewhere. */
+    /** Accepts local names only: {@code ldap:} and {@code rmi:} would load code from another host. */
     @SuppressWarnings("BanJNDI") // the name is the operator's configuration, and is local
-    private static DataSource named(String name) {
+    private static DataSource lookUp(String name) {
         if (name.contains(":") && !name.startsWith("java:")) {
             throw new IllegalStateException("not a local JNDI name");
         }
@@ -77,92 +77,92 @@ public final class Database {
     private static DataSource embedded(Path dataDir) {
         Path folder = PrivateFolder.at(dataDir).path().toAbsolutePath();
         JdbcDataSource h2 = new JdbcDataSource();
-        // Stays open for a moment between two requests; opening costs more than either.
+        // Keeps the database open for 10 s after the last connection: opening costs more than a request.
         h2.setURL("jdbc:h2:file:" + folder.resolve("control-room") + ";DB_CLOSE_DELAY=10");
         return h2;
     }
 
     /**
-     * Runs {@code work} in one transaction: all of it is stored, or nothing.
+     * Runs {@code work} in one transaction and commits when it returns. Rolls back when it throws.
      *
-     * @throws ProblemException {@code configuration-invalid} when the database cannot be used
+     * @throws ProblemException {@code configuration-invalid} when the database is unavailable
      */
     public <T> T transaction(Work<T> work) {
-        try (Connection connection = ready().getConnection()) {
+        try (Connection connection = migrated().getConnection()) {
             connection.setAutoCommit(false);
             try {
-                T result = work.with(connection);
+                T result = work.execute(connection);
                 connection.commit();
                 return result;
             } finally {
-                connection.rollback(); // after a commit there is nothing to take back
+                connection.rollback(); // no effect after a commit
             }
         } catch (SQLException failed) {
             LOG.log(System.Logger.Level.WARNING, "The control room's database failed", failed);
-            throw new ProblemException(unusable(failed));
+            throw new ProblemException(problemOf(failed));
         }
     }
 
-    /** Why it cannot be used; empty when it can. */
+    /** Opens the database if necessary. Returns why it is unavailable; empty when it is available. */
     public Optional<Problem> problem() {
         try {
-            ready();
+            migrated();
             return Optional.empty();
-        } catch (ProblemException unusable) {
-            return Optional.of(unusable.problem());
+        } catch (ProblemException unavailable) {
+            return Optional.of(unavailable.problem());
         }
     }
 
-    private synchronized DataSource ready() {
-        if (ready != null) {
-            return ready;
+    private synchronized DataSource migrated() {
+        if (migratedSource != null) {
+            return migratedSource;
         }
-        if (lastFailure != null && nanoClock.getAsLong() - lastFailureNanos < PAUSE_NANOS) {
+        if (lastFailure != null && nanoClock.getAsLong() - lastFailureNanos < RETRY_INTERVAL_NANOS) {
             throw new ProblemException(lastFailure);
         }
         try {
-            DataSource opened = source.get();
+            DataSource opened = opener.get();
             migrate(opened);
-            ready = opened;
+            migratedSource = opened;
             return opened;
         } catch (FlywayException | HsmException | IllegalStateException failed) {
             LOG.log(System.Logger.Level.DEBUG, "The control room's database cannot be opened", failed);
-            lastFailure = unusable(failed);
+            lastFailure = problemOf(failed);
             lastFailureNanos = nanoClock.getAsLong();
             throw new ProblemException(lastFailure);
         }
     }
 
-    /** The empty file {@code flyway.location} beside the scripts is how Flyway finds them on Open Liberty. */
+    /** On Open Liberty, Flyway finds the scripts by the empty file {@code flyway.location} beside them. */
     private static void migrate(DataSource source) {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:no/portnokkel/control/migration")
                 .failOnMissingLocations(true)
                 .table("portnokkel_schema_history")
-                .baselineOnMigrate(true) // the bank's schema may hold tables of others
+                .baselineOnMigrate(true) // the bank's schema may hold tables of other applications
                 .baselineVersion("0")
                 .load()
                 .migrate();
     }
 
-    /** Says the innermost cause, which is the driver's or the file system's: wrappers only say that it failed. */
-    private Problem unusable(Throwable failed) {
+    /** Reports the innermost cause, from the driver or the file system: its wrappers only say that something failed. */
+    private Problem problemOf(Throwable failed) {
         Throwable cause = failed;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         return Problem.of(
                 ProblemCode.CONFIGURATION_INVALID,
-                "configuration-invalid.why",
-                Map.of("key", key, "place", place, "why", why));
+                "configuration-invalid.database",
+                Map.of("key", key, "location", location, "reason", reason));
     }
 
-    /** Something done in one transaction. */
+    /** Statements of one transaction. */
     @FunctionalInterface
     public interface Work<T> {
-        /** Does it; a commit follows when it returns. */
-        T with(Connection connection) throws SQLException;
+        /** Executes the statements; must neither commit nor close the connection. */
+        T execute(Connection connection) throws SQLException;
     }
 }

@@ -1,10 +1,10 @@
 /**
- * What the control room knows and decides, without a server around it: who may do what ({@code people}), the change of
- * environment by two persons ({@code switching}), and what has changed at Maskinporten ({@code changelog}). In this room
- * itself is only what they share: the database, and the failure that is an answer.
+ * The control room's decisions, without a server: users and roles ({@code users}), switching of environments by two
+ * persons ({@code switching}), and changes at Maskinporten ({@code changelog}). This package holds what they share: the
+ * database, and the exception that becomes an HTTP response.
  *
- * <p>Plain Java over a {@link javax.sql.DataSource}: nothing in here imports {@code jakarta} or knows HTTP.
- * {@code no.portnokkel.admin} puts the parts together and is their face.
+ * <p>Plain Java over a {@link javax.sql.DataSource}: no imports of {@code jakarta}, no HTTP. {@code no.portnokkel.admin}
+ * wires these parts and exposes them as JSON and pages.
  */
 @NullMarked
 package no.portnokkel.control;

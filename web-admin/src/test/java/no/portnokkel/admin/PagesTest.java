@@ -21,12 +21,12 @@ class PagesTest {
     private static final Path WEBAPP = Path.of("src/main/webapp");
 
     @Test
-    void every_text_that_pages_and_scripts_name_is_there() {
-        Set<String> named = new TreeSet<>();
-        all(".html").forEach(page -> named.addAll(found("data-(?:text|label)=\"([^\"]+)\"", page)));
-        all(".js").forEach(script -> named.addAll(found("\\btext\\(\"([^\"]+)\"", script)));
-        assertThat(named).hasSizeGreaterThan(50);
-        assertThat(texts()).containsAll(named);
+    void every_text_key_of_pages_and_scripts_exists() {
+        Set<String> keys = new TreeSet<>();
+        all(".html").forEach(page -> keys.addAll(found("data-(?:text|label)=\"([^\"]+)\"", page)));
+        all(".js").forEach(script -> keys.addAll(found("\\btext\\(\"([^\"]+)\"", script)));
+        assertThat(keys).hasSizeGreaterThan(50);
+        assertThat(texts()).containsAll(keys);
     }
 
     @Test
@@ -42,11 +42,11 @@ class PagesTest {
     @Test
     void every_owner_and_role_has_a_name() {
         assertThat(Owner.values()).allSatisfy(owner -> assertThat(texts()).contains("owner." + owner.word()));
-        assertThat(Role.values()).allSatisfy(role -> assertThat(texts()).contains("role." + role.word()));
+        assertThat(Role.values()).allSatisfy(role -> assertThat(texts()).contains("role." + role.code()));
     }
 
     @Test
-    void nothing_is_inline_and_nothing_comes_from_elsewhere() {
+    void pages_have_nothing_inline_and_load_nothing_from_other_hosts() {
         assertThat(all(".html"))
                 .hasSize(3)
                 .allSatisfy(page -> assertThat(page)

@@ -1,4 +1,4 @@
-/** Stories about {@code no.portnokkel.admin}. */
+/** Tests of {@code no.portnokkel.admin}. */
 @NullMarked
 package no.portnokkel.admin;
 

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A later release opens the database of an earlier one: the same file, tables, columns and migrations. */
+/** The database of an earlier release can be opened: file name, tables, columns and migrations do not change. */
 class DatabaseContractTest {
     @TempDir
     Path dataDir;
 
     @Test
-    void the_embedded_database_is_one_file_of_the_recorded_name() throws IOException {
+    void the_embedded_database_is_one_file_with_the_recorded_name() throws IOException {
         assertThat(database().problem()).isEmpty();
 
         try (Stream<Path> files = Files.list(dataDir)) {
@@ -62,7 +62,7 @@ class DatabaseContractTest {
     }
 
     @Test
-    void a_migration_that_was_carried_out_is_never_changed() {
+    void a_released_migration_is_never_changed() {
         assertThat(rows("""
                 SELECT "version" || ' ' || "script" || ' ' || "checksum" FROM "portnokkel_schema_history"
                 WHERE "type" = 'SQL'""")).contains("1 V1__environment_switches.sql -1929132272");

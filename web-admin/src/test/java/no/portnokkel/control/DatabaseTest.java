@@ -20,7 +20,7 @@ class DatabaseTest {
     private long nanos = Long.MAX_VALUE - 1;
 
     @Test
-    void an_embedded_database_lies_in_a_folder_of_our_own() throws IOException {
+    void the_embedded_database_is_created_in_a_private_directory() throws IOException {
         Path dataDir = folder.resolve("data");
         assertThat(embedded(dataDir).problem()).isEmpty();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir)))
@@ -28,22 +28,22 @@ class DatabaseTest {
     }
 
     @Test
-    void what_cannot_be_used_names_its_key_and_is_tried_again_after_a_pause() throws IOException {
-        Path inTheWay = Files.createFile(folder.resolve("data"));
-        Database database = embedded(inTheWay);
+    void an_unavailable_database_names_its_key_and_is_opened_again_after_five_seconds() throws IOException {
+        Path fileInsteadOfDirectory = Files.createFile(folder.resolve("data"));
+        Database database = embedded(fileInsteadOfDirectory);
         assertThat(database.problem()).hasValueSatisfying(problem -> {
             assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
-            assertThat(problem.detail().no()).contains("portnokkel.data-dir", inTheWay.toString());
+            assertThat(problem.detail().no()).contains("portnokkel.data-dir", fileInsteadOfDirectory.toString());
         });
 
-        Files.delete(inTheWay);
+        Files.delete(fileInsteadOfDirectory);
         assertThat(database.problem()).isPresent();
         nanos += Duration.ofSeconds(5).toNanos();
         assertThat(database.problem()).isEmpty();
     }
 
     @Test
-    void an_unknown_data_source_is_a_problem_and_a_remote_one_is_not_even_looked_up() {
+    void an_unknown_data_source_is_a_problem_and_a_remote_name_is_never_looked_up() {
         assertThat(named("java:comp/env/jdbc/nowhere").problem())
                 .hasValueSatisfying(problem -> assertThat(problem.detail().en())
                         .contains("portnokkel.datasource", "java:comp/env/jdbc/nowhere"));
@@ -52,7 +52,7 @@ class DatabaseTest {
     }
 
     @Test
-    void what_fails_half_way_leaves_nothing() {
+    void a_failed_transaction_is_rolled_back() {
         Database database = embedded(folder.resolve("data"));
         assertThatThrownBy(() -> database.transaction(connection -> {
                     connection

@@ -1,4 +1,4 @@
-/** Stories about {@code no.portnokkel.control}. */
+/** Tests of {@code no.portnokkel.control}. */
 @NullMarked
 package no.portnokkel.control;
 

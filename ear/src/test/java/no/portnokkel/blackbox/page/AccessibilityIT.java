@@ -15,86 +15,89 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages for those who use no mouse, a phone, the dark, or a screen reader. */
-@ExtendWith(WithControlRoom.class)
+/** Accessibility of the pages: axe in every state, narrow screens, dark mode, and keyboard only. */
+@ExtendWith(ControlRoomExtension.class)
 class AccessibilityIT {
-    private final ControlRoomFixture stage;
+    private final ControlRoomFixture controlRoom;
 
-    AccessibilityIT(ControlRoomFixture stage) {
-        this.stage = stage;
+    AccessibilityIT(ControlRoomFixture controlRoom) {
+        this.controlRoom = controlRoom;
     }
 
     @ParameterizedTest
     @CsvSource({"nb, false", "nb, true", "en, false", "en, true"})
-    void axe_finds_no_grave_barrier_in_any_state(String language, boolean dark) {
+    void axe_finds_no_serious_violation_in_any_state(String language, boolean darkMode) {
         ReaderPreferences reader = ReaderPreferences.of(language);
-        everyState(dark ? reader.inTheDark() : reader, BrowserUser::findsNoGraveBarrier);
+        inEveryState(darkMode ? reader.dark() : reader, BrowserUser::assertNoSeriousViolations);
     }
 
     @Test
-    void axe_would_see_a_barrier() {
-        try (BrowserUser vera = stage.visitor(ReaderPreferences.of("en")).signsIn("vera")) {
+    void axe_detects_insufficient_contrast() {
+        try (BrowserUser vera =
+                controlRoom.browserUser(ReaderPreferences.of("en")).signIn("vera")) {
             vera.page.evaluate("document.getElementById('version').style.color = 'silver'");
 
-            assertThatThrownBy(() -> vera.findsNoGraveBarrier("a faint version"))
+            assertThatThrownBy(() -> vera.assertNoSeriousViolations("a faint version"))
                     .hasMessageContaining("color-contrast");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
-    void a_phone_need_not_scroll_sideways(String language) {
-        everyState(ReaderPreferences.of(language).onAPhone(), BrowserUser::needNotScrollSideways);
+    void no_state_scrolls_horizontally_on_a_phone(String language) {
+        inEveryState(ReaderPreferences.of(language).phone(), BrowserUser::assertNoHorizontalScrolling);
     }
 
-    private void everyState(ReaderPreferences reader, BiConsumer<BrowserUser, String> look) {
-        BiConsumer<BrowserUser, String> lookAndKeep = look.andThen((visitor, state) -> visitor.takesAPicture(
-                Path.of("target", "pictures", "states", reader.name() + " " + state + ".png"), true));
-        try (BrowserUser kari = stage.visitor(reader)) {
-            kari.opens("login");
+    private void inEveryState(ReaderPreferences reader, BiConsumer<BrowserUser, String> check) {
+        BiConsumer<BrowserUser, String> checkAndTakeScreenshot =
+                check.andThen((browserUser, state) -> browserUser.takeScreenshot(
+                        Path.of("target", "pictures", "states", reader.name() + " " + state + ".png"), true));
+        try (BrowserUser kari = controlRoom.browserUser(reader)) {
+            kari.open("login");
             assertThat(kari.page.getByText(kari.texts.of("signIn.lead"))).isVisible();
-            lookAndKeep.accept(kari, "login");
-            kari.opens("login?refused=wrong");
+            checkAndTakeScreenshot.accept(kari, "login");
+            kari.open("login?refused=wrong");
             assertThat(kari.page.getByText(kari.texts.of("signIn.wrong"))).isVisible();
-            lookAndKeep.accept(kari, "login refused");
+            checkAndTakeScreenshot.accept(kari, "login refused");
 
-            kari.signsIn("kari");
-            lookAndKeep.accept(kari, "overview");
-            kari.triesToGetAToken();
-            kari.proposes("reserve", "Øvelse");
+            kari.signIn("kari");
+            checkAndTakeScreenshot.accept(kari, "overview");
+            kari.fetchTrialToken();
+            kari.propose("reserve", "Øvelse");
             kari.page.locator("details").evaluateAll("all => all.forEach(one => one.open = true)");
-            lookAndKeep.accept(kari, "a trial, a proposal, and everything open");
-            stage.theApiOwnerTakesBackTheAccess();
-            kari.triesAnew();
+            checkAndTakeScreenshot.accept(kari, "a trial, a proposal, and everything open");
+            controlRoom.denyAccessToScope();
+            kari.fetchFreshTrialToken();
             assertThat(kari.region("problems.heading")).isVisible();
-            lookAndKeep.accept(kari, "a refused trial");
+            checkAndTakeScreenshot.accept(kari, "a refused trial");
 
-            kari.page.route("**/api/v1/status", AccessibilityIT::asInProduction);
+            kari.page.route("**/api/v1/status", AccessibilityIT::showAsProduction);
             assertThat(kari.region("environment.heading")).containsText(kari.texts.of("class.production"));
-            lookAndKeep.accept(kari, "production");
+            checkAndTakeScreenshot.accept(kari, "production");
 
             kari.page.unrouteAll();
-            kari.opens("onboarding");
+            kari.open("onboarding");
             assertThat(kari.page).hasTitle(kari.texts.of("onboarding.title"));
-            lookAndKeep.accept(kari, "guide");
+            checkAndTakeScreenshot.accept(kari, "guide");
         }
     }
 
-    /** No control room on loopback is in production; only its colours are wanted. */
-    private static void asInProduction(Route route) {
+    /** An environment on loopback cannot be of class production, so this changes the status to show production's colours. */
+    private static void showAsProduction(Route route) {
         String status = route.fetch().text().replace("\"class\":\"test\"", "\"class\":\"production\"");
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(status));
     }
 
     @Test
-    void somebody_without_a_mouse_signs_in_and_always_sees_where_they_are() {
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("en")).opens("login")) {
+    void a_keyboard_user_can_log_in_and_always_sees_the_focus() {
+        try (BrowserUser kari =
+                controlRoom.browserUser(ReaderPreferences.of("en")).open("login")) {
             assertThat(kari.field("signIn.user")).isFocused();
-            focusIsSeen(kari.page);
+            assertFocusIsVisible(kari.page);
             kari.page.keyboard().type("kari");
             kari.page.keyboard().press("Tab");
-            focusIsSeen(kari.page);
+            assertFocusIsVisible(kari.page);
             kari.page.keyboard().type(Users.PASSWORD);
             kari.page.keyboard().press("Enter");
             assertThat(kari.page.locator("#changes details").first()).isVisible();
@@ -103,7 +106,7 @@ class AccessibilityIT {
             assertThat(kari.page.getByText(kari.texts.of("skip"))).isFocused();
             int stops = 0;
             do {
-                focusIsSeen(kari.page);
+                assertFocusIsVisible(kari.page);
                 stops++;
                 kari.page.keyboard().press("Tab");
             } while (Boolean.FALSE.equals(kari.page.evaluate("document.activeElement === document.body")));
@@ -111,7 +114,7 @@ class AccessibilityIT {
         }
     }
 
-    private static void focusIsSeen(Page page) {
+    private static void assertFocusIsVisible(Page page) {
         Object seen = page.evaluate("""
                 () => {
                   const inFocus = document.activeElement;

@@ -21,17 +21,20 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import no.portnokkel.blackbox.Users;
 
-/** Somebody with a browser of their own. Whatever it asks for elsewhere, misses or complains about fails the test at the end. */
+/**
+ * A user with a separate browser session. {@link #close} fails the test if the browser has contacted another host, a file
+ * was missing, or the console shows an error.
+ */
 final class BrowserUser implements AutoCloseable {
     private static final int HEIGHT = 920;
-    private static final Set<String> GRAVE = Set.of("serious", "critical");
+    private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
     final Page page;
     final Texts texts;
     private final BrowserContext context;
     private final URI controlRoom;
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
 
     BrowserUser(Browser browser, URI controlRoom, ReaderPreferences reader) {
         this.controlRoom = controlRoom;
@@ -39,42 +42,42 @@ final class BrowserUser implements AutoCloseable {
         this.context = browser.newContext(new Browser.NewContextOptions()
                 .setLocale(reader.locale())
                 .setTimezoneId("Europe/Oslo")
-                .setColorScheme(reader.scheme())
+                .setColorScheme(reader.colorScheme())
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setViewportSize(reader.width(), HEIGHT));
-        context.setDefaultTimeout(ControlRoomFixture.PATIENCE);
+        context.setDefaultTimeout(ControlRoomFixture.TIMEOUT_MILLIS);
         this.page = context.newPage();
-        page.onRequest(this::note);
-        page.onResponse(this::note);
-        page.onConsoleMessage(this::note);
-        page.onPageError(complaints::add);
+        page.onRequest(this::record);
+        page.onResponse(this::record);
+        page.onConsoleMessage(this::record);
+        page.onPageError(errors::add);
     }
 
-    private void note(Request request) {
+    private void record(Request request) {
         requests.add(request.url());
     }
 
-    private void note(Response response) {
+    private void record(Response response) {
         if (response.status() >= 400 && !response.url().contains("/api/v1/")) {
-            complaints.add(response.status() + " " + response.url());
+            errors.add(response.status() + " " + response.url());
         }
     }
 
-    /** A refusal of the API, which the page shows, is an error to the console too: that one is expected. */
-    private void note(ConsoleMessage message) {
+    /** The console also reports error responses of the API; those are expected, since the page shows them. */
+    private void record(ConsoleMessage message) {
         if (message.type().equals("error") && !message.location().contains("/api/v1/")) {
-            complaints.add(message.text() + " (" + message.location() + ")");
+            errors.add(message.text() + " (" + message.location() + ")");
         }
     }
 
-    BrowserUser opens(String path) {
+    BrowserUser open(String path) {
         page.navigate(controlRoom.resolve(path).toString());
         return this;
     }
 
-    /** To the overview, when everything on it has been filled in. */
-    BrowserUser signsIn(String user) {
-        opens("login");
+    /** Logs in and waits until the page shows all data. */
+    BrowserUser signIn(String user) {
+        open("login");
         field("signIn.user").fill(user);
         field("signIn.password").fill(Users.PASSWORD);
         button("signIn.submit").click();
@@ -83,20 +86,20 @@ final class BrowserUser implements AutoCloseable {
         return this;
     }
 
-    BrowserUser triesToGetAToken() {
+    BrowserUser fetchTrialToken() {
         button("trial.submit").click();
         assertThat(page.locator("#trial-result .ds-alert:not([data-color])")).hasCount(0);
         assertThat(page.locator("#trial-result .ds-alert")).isVisible();
         return this;
     }
 
-    /** Not content with what is kept. */
-    BrowserUser triesAnew() {
+    /** Fetches a new token even if one is cached. */
+    BrowserUser fetchFreshTrialToken() {
         field("trial.fresh").check();
-        return triesToGetAToken();
+        return fetchTrialToken();
     }
 
-    BrowserUser proposes(String environment, String reason) {
+    BrowserUser propose(String environment, String reason) {
         page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(environment))
                 .check();
         assertThat(page.locator("#preview table")).isVisible();
@@ -128,31 +131,31 @@ final class BrowserUser implements AutoCloseable {
         return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(texts.of(key)));
     }
 
-    /** Checks what axe can check of this state of the page. */
-    void findsNoGraveBarrier(String state) {
+    /** Asserts that axe finds no serious or critical violation in this state of the page. */
+    void assertNoSeriousViolations(String state) {
         List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
         assertThat(violations.stream()
-                        .filter(rule -> GRAVE.contains(rule.getImpact()))
-                        .map(BrowserUser::described))
+                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
+                        .map(BrowserUser::describe))
                 .as(state)
                 .isEmpty();
     }
 
-    private static String described(Rule rule) {
+    private static String describe(Rule rule) {
         return rule.getImpact() + " " + rule.getId() + ": " + rule.getHelp() + " at "
                 + rule.getNodes().stream().map(node -> node.getHtml()).toList();
     }
 
-    void needNotScrollSideways(String state) {
+    void assertNoHorizontalScrolling(String state) {
         assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                 .as(state)
                 .isLessThanOrEqualTo(page.viewportSize().width);
     }
 
-    void takesAPicture(Path file, boolean whole) {
-        page.mouse().move(0, 0); // away from what was clicked
+    void takeScreenshot(Path file, boolean fullPage) {
+        page.mouse().move(0, 0); // removes the hover effect of the last click
         page.evaluate("window.scrollTo(0, 0)");
-        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(whole));
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(fullPage));
     }
 
     @Override
@@ -160,6 +163,6 @@ final class BrowserUser implements AutoCloseable {
         context.close();
         String origin = controlRoom.resolve("/").toString();
         assertThat(requests).allMatch(url -> url.startsWith(origin) || url.startsWith("data:"));
-        assertThat(complaints).isEmpty();
+        assertThat(errors).isEmpty();
     }
 }

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The browser that the machine has; none is ever downloaded. */
+/** The installed Chromium. Nothing is downloaded. */
 record Chromium(Playwright driver, Browser browser) implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final List<String> QUIET = List.of(
+    private static final List<String> ARGUMENTS = List.of(
             "--disable-gpu",
             "--no-first-run",
             "--disable-background-networking",
@@ -30,8 +30,8 @@ record Chromium(Playwright driver, Browser browser) implements AutoCloseable {
                 driver.chromium()
                         .launch(new LaunchOptions()
                                 .setExecutablePath(executable)
-                                .setChromiumSandbox(false) // which root may not have
-                                .setArgs(QUIET)));
+                                .setChromiumSandbox(false) // root cannot use the sandbox
+                                .setArgs(ARGUMENTS)));
     }
 
     private static Path executable() {
@@ -40,8 +40,8 @@ record Chromium(Playwright driver, Browser browser) implements AutoCloseable {
                 .flatMap(name -> directories(path).map(directory -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The pages are looked at in Chromium, and none of " + NAMES
-                        + " is on the PATH. Debian: apt-get install chromium"));
+                .orElseThrow(() -> new IllegalStateException("The tests of the pages need Chromium, and none of "
+                        + NAMES + " is on the PATH. Debian: apt-get install chromium"));
     }
 
     private static Stream<String> directories(String path) {

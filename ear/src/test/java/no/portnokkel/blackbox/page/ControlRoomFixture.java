@@ -12,69 +12,69 @@ import no.portnokkel.blackbox.BlackBoxFixture;
 import no.portnokkel.blackbox.PayaraMicro;
 import no.portnokkel.blackbox.Server;
 
-/** A control room with the environments {@code demo} and {@code reserve} (those of {@code ./run}), and a browser to look at it. */
+/** A running control room with the environments {@code demo} and {@code reserve} (as in {@code ./run}), and a browser. */
 final class ControlRoomFixture implements AutoCloseable {
-    /** How long a browser waits for what should come, in milliseconds. */
-    static final double PATIENCE = 30_000;
+    /** How long the browser waits for an expected element, in milliseconds. */
+    static final double TIMEOUT_MILLIS = 30_000;
 
     private static final String SCOPE = "skatteetaten:inntekt";
 
-    private final BlackBoxFixture surroundings;
+    private final BlackBoxFixture fixture;
     private final Server server;
     private final Chromium chromium;
 
-    private ControlRoomFixture(BlackBoxFixture surroundings, Server server, Chromium chromium) {
-        this.surroundings = surroundings;
+    private ControlRoomFixture(BlackBoxFixture fixture, Server server, Chromium chromium) {
+        this.fixture = fixture;
         this.server = server;
         this.chromium = chromium;
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
     }
 
     static ControlRoomFixture open() {
-        Chromium chromium = Chromium.open(); // first: it is the one that may be missing
+        Chromium chromium = Chromium.open(); // first, since Chromium may be missing
         try {
             Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "pages");
-            BlackBoxFixture surroundings = BlackBoxFixture.start(directory, "portnokkel-demo");
+            BlackBoxFixture fixture = BlackBoxFixture.start(directory, "portnokkel-demo");
             Server server = Server.start(
-                    new PayaraMicro(), directory, named(surroundings.configuration(directory.resolve("data"))));
-            return new ControlRoomFixture(surroundings, server, chromium);
+                    new PayaraMicro(), directory, withDisplayNames(fixture.configuration(directory.resolve("data"))));
+            return new ControlRoomFixture(fixture, server, chromium);
         } catch (IOException failed) {
             throw new IllegalStateException("The control room could not be started.", failed);
         }
     }
 
-    private static Map<String, String> named(Map<String, String> configuration) {
-        Map<String, String> named = new TreeMap<>();
-        configuration.forEach((key, value) -> named.put(
+    private static Map<String, String> withDisplayNames(Map<String, String> configuration) {
+        Map<String, String> renamed = new TreeMap<>();
+        configuration.forEach((key, value) -> renamed.put(
                 key.replace("environments.first.", "environments.demo.")
                         .replace("environments.second.", "environments.reserve."),
                 value));
-        named.put("portnokkel.environment", "demo");
-        return named;
+        renamed.put("portnokkel.environment", "demo");
+        return renamed;
     }
 
-    BlackBoxFixture surroundings() {
-        return surroundings;
+    BlackBoxFixture fixture() {
+        return fixture;
     }
 
-    /** So that {@code demo} refuses the scope that the page proposes to try (MP-250). */
-    void theApiOwnerTakesBackTheAccess() {
-        surroundings.first.registry().denyAccess(BlackBoxFixture.OWNER, SCOPE);
+    /** Makes {@code demo} refuse the scope in the trial form (MP-250). */
+    void denyAccessToScope() {
+        fixture.first.registry().denyAccess(BlackBoxFixture.OWNER, SCOPE);
     }
 
-    BrowserUser visitor(ReaderPreferences reader) {
+    BrowserUser browserUser(ReaderPreferences reader) {
         return new BrowserUser(chromium.browser(), server.controlRoom(), reader);
     }
 
-    /** As after a start: {@code demo} is active, no proposal waits, one token is kept, and Maskinporten answers truly. */
+    /** Restores the state after a start: {@code demo} is active, no open proposals, one cached token, no faults. */
     void reset() throws IOException, InterruptedException {
-        surroundings.first.registry().grantAccess(BlackBoxFixture.OWNER, SCOPE);
-        surroundings.second.script().clear();
-        for (JsonValue known :
+        fixture.first.registry().grantAccess(BlackBoxFixture.OWNER, SCOPE);
+        fixture.second.faults().clear();
+        for (JsonValue value :
                 server.as("kari").get("api/v1/switches").structure().asJsonArray()) {
-            JsonObject one = known.asJsonObject();
-            if (one.getString("state").equals("proposed")) {
-                server.as("kari").delete("api/v1/switches/" + one.getString("id"));
+            JsonObject change = value.asJsonObject();
+            if (change.getString("state").equals("proposed")) {
+                server.as("kari").delete("api/v1/switches/" + change.getString("id"));
             }
         }
         if (!active().equals("demo")) {
@@ -98,6 +98,6 @@ final class ControlRoomFixture implements AutoCloseable {
     public void close() {
         chromium.close();
         server.close();
-        surroundings.close();
+        fixture.close();
     }
 }

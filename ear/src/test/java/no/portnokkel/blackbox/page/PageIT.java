@@ -11,18 +11,19 @@ import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What people do at the pages. */
-@ExtendWith(WithControlRoom.class)
+/** User journeys through the pages. */
+@ExtendWith(ControlRoomExtension.class)
 class PageIT {
-    private final ControlRoomFixture stage;
+    private final ControlRoomFixture controlRoom;
 
-    PageIT(ControlRoomFixture stage) {
-        this.stage = stage;
+    PageIT(ControlRoomFixture controlRoom) {
+        this.controlRoom = controlRoom;
     }
 
     @Test
-    void a_wrong_password_is_told_and_the_right_one_leads_in() {
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb")).opens("")) {
+    void a_wrong_password_is_reported_and_the_right_one_logs_in() {
+        try (BrowserUser kari =
+                controlRoom.browserUser(ReaderPreferences.of("nb")).open("")) {
             kari.page.getByLabel("Brukernavn").fill("kari");
             kari.page.getByLabel("Passord").fill("feil");
             kari.page
@@ -45,14 +46,15 @@ class PageIT {
     }
 
     @Test
-    void one_person_proposes_and_cannot_approve_and_another_switches() throws Exception {
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("en")).signsIn("kari");
-                BrowserUser ola = stage.visitor(ReaderPreferences.of("nb"))) {
-            kari.proposes("reserve", "The demo environment closes tonight");
-            assertThat(kari.proposal()).containsText("You proposed this. Somebody else has to approve.");
+    void the_proposer_cannot_approve_and_another_person_can() throws Exception {
+        try (BrowserUser kari =
+                        controlRoom.browserUser(ReaderPreferences.of("en")).signIn("kari");
+                BrowserUser ola = controlRoom.browserUser(ReaderPreferences.of("nb"))) {
+            kari.propose("reserve", "The demo environment closes tonight");
+            assertThat(kari.proposal()).containsText("You proposed this switch. Somebody else has to approve it.");
             assertThat(kari.button("switch.approve")).hasCount(0);
 
-            ola.signsIn("ola");
+            ola.signIn("ola");
             assertThat(ola.proposal()).containsText("The demo environment closes tonight");
             assertThat(ola.proposal().getByRole(AriaRole.ROW))
                     .containsText(new String[] {"Innstilling", "demo", "127.0.0.1", "127.0.0.1"});
@@ -60,19 +62,20 @@ class PageIT {
             assertThat(ola.page.getByText("Byttet er gjort. Aktivt miljø er reserve."))
                     .isVisible();
             assertThat(kari.region("environment.heading")).containsText("reserve");
-            assertThat(stage.active()).isEqualTo("reserve");
+            assertThat(controlRoom.active()).isEqualTo("reserve");
         }
     }
 
     @Test
-    void a_dry_run_that_fails_says_why_and_leaves_the_environment() throws Exception {
-        stage.surroundings().second.script().always(ScriptedAnswer.refusal("MP-100"));
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of("nb")).signsIn("kari");
-                BrowserUser ola = stage.visitor(ReaderPreferences.of("nb"))) {
-            kari.proposes("reserve", "Øvelse");
-            ola.signsIn("ola").button("switch.approve").click();
+    void a_failed_dry_run_shows_its_cause_and_keeps_the_environment() throws Exception {
+        controlRoom.fixture().second.faults().always(ScriptedAnswer.refusal("MP-100"));
+        try (BrowserUser kari =
+                        controlRoom.browserUser(ReaderPreferences.of("nb")).signIn("kari");
+                BrowserUser ola = controlRoom.browserUser(ReaderPreferences.of("nb"))) {
+            kari.propose("reserve", "Øvelse");
+            ola.signIn("ola").button("switch.approve").click();
             assertThat(ola.proposal()).containsText("MP-100");
-            assertThat(stage.active()).isEqualTo("demo");
+            assertThat(controlRoom.active()).isEqualTo("demo");
 
             ola.button("switch.withdraw").click();
             assertThat(ola.page.getByText("Forslaget er trukket.")).isVisible();
@@ -80,10 +83,12 @@ class PageIT {
     }
 
     @Test
-    void a_refused_trial_says_in_norwegian_why_who_and_what_to_do() {
-        stage.theApiOwnerTakesBackTheAccess();
-        try (BrowserUser kari =
-                stage.visitor(ReaderPreferences.of("nb")).signsIn("kari").triesAnew()) {
+    void a_refused_trial_shows_cause_owner_and_remedy_in_norwegian() {
+        controlRoom.denyAccessToScope();
+        try (BrowserUser kari = controlRoom
+                .browserUser(ReaderPreferences.of("nb"))
+                .signIn("kari")
+                .fetchFreshTrialToken()) {
             Locator refusal = kari.page.locator("#trial-result");
             assertThat(refusal.getByRole(AriaRole.HEADING)).containsText("Maskinporten avviste forespørselen");
             assertThat(refusal.getByRole(AriaRole.TERM)).hasText(new String[] {"Årsak", "Ansvarlig", "Gjør dette"});
@@ -93,10 +98,12 @@ class PageIT {
     }
 
     @Test
-    void a_refused_trial_says_in_english_why_who_and_what_to_do() {
-        stage.theApiOwnerTakesBackTheAccess();
-        try (BrowserUser kari =
-                stage.visitor(ReaderPreferences.of("en")).signsIn("kari").triesAnew()) {
+    void a_refused_trial_shows_cause_owner_and_remedy_in_english() {
+        controlRoom.denyAccessToScope();
+        try (BrowserUser kari = controlRoom
+                .browserUser(ReaderPreferences.of("en"))
+                .signIn("kari")
+                .fetchFreshTrialToken()) {
             Locator refusal = kari.page.locator("#trial-result");
             assertThat(refusal.getByRole(AriaRole.HEADING)).containsText("Maskinporten refused the request");
             assertThat(refusal.getByRole(AriaRole.TERM)).hasText(new String[] {"Cause", "Responsible", "Do this"});
@@ -105,8 +112,9 @@ class PageIT {
     }
 
     @Test
-    void the_guide_is_one_click_away_and_its_other_language_another() {
-        try (BrowserUser vera = stage.visitor(ReaderPreferences.of("nb")).signsIn("vera")) {
+    void the_guide_opens_from_the_control_room_and_switches_language() {
+        try (BrowserUser vera =
+                controlRoom.browserUser(ReaderPreferences.of("nb")).signIn("vera")) {
             vera.link("Kom i gang").click();
             assertThat(vera.page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                     .hasText("Fra avtale til første token");
@@ -120,9 +128,10 @@ class PageIT {
     }
 
     @Test
-    void the_guide_is_for_those_who_have_signed_in() {
-        try (BrowserUser nobody = stage.visitor(ReaderPreferences.of("en")).opens("onboarding")) {
-            assertThat(nobody.page).hasTitle("Sign in – Portnøkkel");
+    void the_guide_requires_login() {
+        try (BrowserUser anonymousUser =
+                controlRoom.browserUser(ReaderPreferences.of("en")).open("onboarding")) {
+            assertThat(anonymousUser.page).hasTitle("Sign in – Portnøkkel");
         }
     }
 }

@@ -10,44 +10,48 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pictures of the documents: into {@code docs/pictures} with {@code -Dpictures}, else where nobody minds. */
-@ExtendWith(WithControlRoom.class)
+/** Takes the pictures of the documentation: into {@code docs/pictures} with {@code -Dpictures}, otherwise into target. */
+@ExtendWith(ControlRoomExtension.class)
 class PicturesIT {
     private static final Path FOLDER =
             Path.of(System.getProperty("pictures") == null ? "target/pictures" : "../docs/pictures");
-    private static final long LARGEST = 150_000; // bytes; a repository keeps every version
+    private static final long MAX_BYTES = 150_000; // the repository keeps every version of a picture
 
-    private final ControlRoomFixture stage;
+    private final ControlRoomFixture controlRoom;
 
-    PicturesIT(ControlRoomFixture stage) {
-        this.stage = stage;
+    PicturesIT(ControlRoomFixture controlRoom) {
+        this.controlRoom = controlRoom;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
-    void of_the_way_in(String language) {
-        try (BrowserUser nobody = stage.visitor(ReaderPreferences.of(language)).opens("login")) {
-            assertThat(nobody.page.getByText(nobody.texts.of("signIn.lead"))).isVisible();
-            window(nobody, "login-" + language);
+    void the_login_page(String language) {
+        try (BrowserUser anonymousUser =
+                controlRoom.browserUser(ReaderPreferences.of(language)).open("login")) {
+            assertThat(anonymousUser.page.getByText(anonymousUser.texts.of("signIn.lead")))
+                    .isVisible();
+            window(anonymousUser, "login-" + language);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
-    void of_the_overview(String language) {
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of(language)).signsIn("kari")) {
+    void the_overview(String language) {
+        try (BrowserUser kari =
+                controlRoom.browserUser(ReaderPreferences.of(language)).signIn("kari")) {
             window(kari, "overview-" + language);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
-    void of_a_proposal_that_waits_for_a_second_person(String language) {
+    void a_proposal_that_waits_for_approval(String language) {
         boolean norwegian = language.equals("nb");
-        try (BrowserUser kari = stage.visitor(ReaderPreferences.of(language)).signsIn("kari");
-                BrowserUser ola = stage.visitor(ReaderPreferences.of(language))) {
-            kari.proposes("reserve", norwegian ? "Øvelse: demo er stengt i natt" : "Exercise: demo is closed tonight");
-            ola.signsIn("ola");
+        try (BrowserUser kari =
+                        controlRoom.browserUser(ReaderPreferences.of(language)).signIn("kari");
+                BrowserUser ola = controlRoom.browserUser(ReaderPreferences.of(language))) {
+            kari.propose("reserve", norwegian ? "Øvelse: demo er stengt i natt" : "Exercise: demo is closed tonight");
+            ola.signIn("ola");
             assertThat(ola.proposal()).isVisible();
             part(ola.region("switch.heading"), "proposal-" + language);
         }
@@ -55,46 +59,48 @@ class PicturesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
-    void of_a_refused_trial(String language) {
-        stage.theApiOwnerTakesBackTheAccess();
-        try (BrowserUser kari =
-                stage.visitor(ReaderPreferences.of(language)).signsIn("kari").triesAnew()) {
+    void a_refused_trial(String language) {
+        controlRoom.denyAccessToScope();
+        try (BrowserUser kari = controlRoom
+                .browserUser(ReaderPreferences.of(language))
+                .signIn("kari")
+                .fetchFreshTrialToken()) {
             assertThat(kari.region("problems.heading")).isVisible();
             part(kari.region("trial.heading"), "refused-" + language);
         }
     }
 
     @Test
-    void on_a_phone() {
+    void the_overview_on_a_phone() {
         try (BrowserUser kari =
-                stage.visitor(ReaderPreferences.of("nb").onAPhone()).signsIn("kari")) {
+                controlRoom.browserUser(ReaderPreferences.of("nb").phone()).signIn("kari")) {
             window(kari, "phone");
         }
     }
 
     @Test
-    void in_the_dark() {
+    void the_overview_in_dark_mode() {
         try (BrowserUser kari =
-                stage.visitor(ReaderPreferences.of("nb").inTheDark()).signsIn("kari")) {
+                controlRoom.browserUser(ReaderPreferences.of("nb").dark()).signIn("kari")) {
             window(kari, "dark");
         }
     }
 
-    private static void window(BrowserUser visitor, String name) {
-        visitor.takesAPicture(file(name), false);
-        small(name);
+    private static void window(BrowserUser browserUser, String name) {
+        browserUser.takeScreenshot(file(name), false);
+        assertSmall(name);
     }
 
     private static void part(Locator part, String name) {
         part.screenshot(new Locator.ScreenshotOptions().setPath(file(name)));
-        small(name);
+        assertSmall(name);
     }
 
     private static Path file(String name) {
         return FOLDER.resolve(name + ".png");
     }
 
-    private static void small(String name) {
-        assertThat(file(name).toFile().length()).as(name).isBetween(1L, LARGEST);
+    private static void assertSmall(String name) {
+        assertThat(file(name).toFile().length()).as(name).isBetween(1L, MAX_BYTES);
     }
 }

@@ -3,29 +3,29 @@ package no.portnokkel.blackbox.page;
 import com.microsoft.playwright.options.ColorScheme;
 
 /**
- * How somebody looks at the pages.
+ * The browser settings of a reader.
  *
- * @param language {@code nb} or {@code en}: what the browser is set to
+ * @param language {@code nb} or {@code en}
  * @param width of the window, in CSS pixels
  */
-record ReaderPreferences(String language, ColorScheme scheme, int width) {
-    private static final int DESK = 1280;
-    private static final int PHONE = 360;
+record ReaderPreferences(String language, ColorScheme colorScheme, int width) {
+    private static final int DESKTOP_WIDTH = 1280;
+    private static final int PHONE_WIDTH = 360;
 
     static ReaderPreferences of(String language) {
-        return new ReaderPreferences(language, ColorScheme.LIGHT, DESK);
+        return new ReaderPreferences(language, ColorScheme.LIGHT, DESKTOP_WIDTH);
     }
 
-    ReaderPreferences inTheDark() {
+    ReaderPreferences dark() {
         return new ReaderPreferences(language, ColorScheme.DARK, width);
     }
 
-    ReaderPreferences onAPhone() {
-        return new ReaderPreferences(language, scheme, PHONE);
+    ReaderPreferences phone() {
+        return new ReaderPreferences(language, colorScheme, PHONE_WIDTH);
     }
 
     String name() {
-        return language + " " + scheme + " " + width;
+        return language + " " + colorScheme + " " + width;
     }
 
     String locale() {

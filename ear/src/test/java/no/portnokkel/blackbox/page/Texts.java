@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** What the pages call things, in one language. */
+/** The texts of the pages in one language, from the message catalogue. */
 record Texts(Properties messages) {
     private static final Path CATALOGUE = Path.of("../hsm-config/src/main/resources/no/portnokkel/message");
 

@@ -1,6 +1,6 @@
 /**
- * The pages, as people see them: in Debian's Chromium, on Payara Micro, in both languages. The pictures of the documents
- * are made here.
+ * Tests of the pages in Chromium, on Payara Micro, in both languages. {@code PicturesIT} takes the pictures of the
+ * documentation.
  */
 @NullMarked
 package no.portnokkel.blackbox.page;

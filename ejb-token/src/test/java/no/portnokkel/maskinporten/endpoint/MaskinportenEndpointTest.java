@@ -93,12 +93,12 @@ class MaskinportenEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"MP-012", "MP-130"})
     void a_grant_that_was_used_or_too_old_is_made_anew_once(String code) {
-        twin.script().next(ScriptedAnswer.refusal(code));
+        twin.faults().next(ScriptedAnswer.refusal(code));
         assertThat(endpoint.token(PLAIN).jti()).isNotBlank();
         assertThat(twin.grants()).hasSize(2);
         assertThat(twin.grants().stream().map(MaskinportenEndpointTest::jti)).doesNotHaveDuplicates();
 
-        twin.script().always(ScriptedAnswer.refusal(code));
+        twin.faults().always(ScriptedAnswer.refusal(code));
         assertThatExceptionOfType(TokenRefusedException.class)
                 .isThrownBy(() -> endpoint.token(PLAIN))
                 .satisfies(
@@ -109,7 +109,7 @@ class MaskinportenEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"MP-250", "MP-124"}) // the latter of a signature that is right
     void what_a_person_must_mend_costs_one_grant(String code) {
-        twin.script().always(ScriptedAnswer.refusal(code));
+        twin.faults().always(ScriptedAnswer.refusal(code));
 
         assertThatExceptionOfType(TokenRefusedException.class)
                 .isThrownBy(() -> endpoint.token(PLAIN))
@@ -134,11 +134,11 @@ class MaskinportenEndpointTest {
 
     @Test
     void a_consent_that_meets_a_500_is_tried_once_more_and_no_more() {
-        twin.script().next(ScriptedAnswer.status(500));
+        twin.faults().next(ScriptedAnswer.status(500));
         assertThat(endpoint.token(CONSENTED).jti()).isNotBlank();
         assertThat(twin.grantsReceived()).isEqualTo(2);
 
-        twin.script().always(ScriptedAnswer.status(500));
+        twin.faults().always(ScriptedAnswer.status(500));
         assertThatExceptionOfType(TokenUnavailableException.class).isThrownBy(() -> endpoint.token(CONSENTED));
         assertThat(twin.grantsReceived()).isEqualTo(4);
         assertThatExceptionOfType(TokenUnavailableException.class).isThrownBy(() -> endpoint.token(PLAIN));
@@ -147,7 +147,7 @@ class MaskinportenEndpointTest {
 
     @Test
     void what_was_registered_just_now_is_waited_for_two_minutes() {
-        twin.script().always(ScriptedAnswer.refusal("MP-200"));
+        twin.faults().always(ScriptedAnswer.refusal("MP-200"));
         nanos.addAndGet(Duration.ofSeconds(119).toNanos());
         assertThatExceptionOfType(TokenUnavailableException.class)
                 .isThrownBy(() -> endpoint.token(PLAIN))

@@ -14,8 +14,8 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
 
 /**
- * The consent is known, given, not expired, from whom the grant says, and to the token's consumer. Digdir documents no code for
- * what is wrong with it; the texts carry those of Altinn's access management, which has them from here.
+ * Checks that a consent is registered, given, not expired, from the party that the grant names, and to the token's consumer.
+ * Digdir documents no codes for these refusals; the texts contain the codes of Altinn's access management.
  */
 record ConsentRule(Registry registry, Clock clock) implements DetailRule {
 
@@ -29,17 +29,17 @@ record ConsentRule(Registry registry, Clock clock) implements DetailRule {
         if (!(detail.get("from") instanceof String from) || !Party.isWellFormed(from)) {
             return Optional.of(KnownRefusal.CONSENT_VALUES_INVALID.with("from"));
         }
-        Map<UUID, Consent> known = registry.consents();
-        return known.isEmpty()
+        Map<UUID, Consent> registered = registry.consents();
+        return registered.isEmpty()
                 ? Optional.empty()
-                : refusal(objections(Optional.ofNullable(known.get(UUID.fromString(id))), from, consumer));
+                : refusal(objections(Optional.ofNullable(registered.get(UUID.fromString(id))), from, consumer));
     }
 
-    private List<String> objections(Optional<Consent> asked, String from, String consumer) {
-        if (asked.isEmpty()) {
+    private List<String> objections(Optional<Consent> requested, String from, String consumer) {
+        if (requested.isEmpty()) {
             return List.of("AM-1: The consent was not found");
         }
-        Consent consent = asked.get();
+        Consent consent = requested.get();
         List<String> objections = new ArrayList<>();
         if (consent.status() == Consent.Status.REVOKED) {
             objections.add("AM-11: The consent is revoked");

@@ -11,12 +11,12 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
-/** One consent or one system user of Altinn (RFC 9396), with the fields that its type has and no others. */
+/** Checks {@code authorization_details} (RFC 9396): one consent or one system user of Altinn, without unknown fields. */
 public final class DetailCheck {
 
     private final Map<String, Type> types;
 
-    /** @param clock decides which consents are expired */
+    /** @param clock decides which consents have expired */
     public DetailCheck(Registry registry, Clock clock) {
         this.types = Map.of(
                 "urn:altinn:consent",
@@ -26,10 +26,10 @@ public final class DetailCheck {
     }
 
     /**
-     * Returns why the details are refused; empty when there is nothing against them.
+     * Returns the refusal; empty when the details are valid.
      *
-     * @param details the claim's value, of any JSON type
-     * @param consumer organisation number of the one in whose name the token would be
+     * @param details value of the claim, of any JSON type
+     * @param consumer organisation number of the token's consumer
      */
     public Optional<Refusal> check(@Nullable Object details, RegisteredClient client, String consumer) {
         if (!(details instanceof List<?> list) || list.size() != 1 || !(list.get(0) instanceof Map<?, ?> detail)) {

@@ -5,14 +5,14 @@ import java.util.Optional;
 import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
-/** What Altinn demands of one type of {@code authorization_details}, whose fields are known ones. */
+/** Altinn's requirement on one type of {@code authorization_details}; its fields are already checked. */
 @FunctionalInterface
 interface DetailRule {
 
     /**
-     * Returns why the detail is refused; empty when this rule has nothing against it.
+     * Returns the refusal; empty when the detail meets the requirement.
      *
-     * @param consumer organisation number of the one in whose name the token would be
+     * @param consumer organisation number of the token's consumer
      */
     Optional<Refusal> check(Map<?, ?> detail, RegisteredClient client, String consumer);
 }

@@ -11,7 +11,7 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.SystemUser;
 
-/** The customer has a system user, approved, of a system that this client is on, under the reference that the grant names. */
+/** Checks that the customer has an approved system user, with the grant's reference, of a system that has this client. */
 record SystemUserRule(Registry registry) implements DetailRule {
 
     private static final String AUTHORITY = "iso6523-actorid-upis";
@@ -36,7 +36,7 @@ record SystemUserRule(Registry registry) implements DetailRule {
         List<SystemUser> ofCustomer = ofClient.stream()
                 .filter(user -> user.organisation().equals(organisation))
                 .toList();
-        Optional<SystemUser> named = ofCustomer.stream()
+        Optional<SystemUser> match = ofCustomer.stream()
                 .filter(user -> user.reference().equals(reference))
                 .findFirst();
         if (all.isEmpty()) {
@@ -45,10 +45,10 @@ record SystemUserRule(Registry registry) implements DetailRule {
             return refuse("no system has the client " + clientId);
         } else if (ofCustomer.isEmpty()) {
             return refuse("systemuser_org " + organisation + " has no such system user");
-        } else if (named.isEmpty()) {
+        } else if (match.isEmpty()) {
             return refuse("externalRef");
         }
-        return named.get().status() == SystemUser.Status.APPROVED
+        return match.get().status() == SystemUser.Status.APPROVED
                 ? Optional.empty()
                 : refuse("the system user is not approved");
     }

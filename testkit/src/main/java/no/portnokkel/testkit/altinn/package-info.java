@@ -1,7 +1,7 @@
 /**
- * Altinn, as Maskinporten asks it about {@code authorization_details}: {@link no.portnokkel.testkit.altinn.DetailCheck} says
- * whether a consent or a system user can be used, {@link no.portnokkel.testkit.altinn.DetailClaims} what the token tells of
- * it. Both look in the registry.
+ * Altinn's part in {@code authorization_details}. {@link no.portnokkel.testkit.altinn.DetailCheck} decides whether a consent
+ * or a system user can be used, {@link no.portnokkel.testkit.altinn.DetailClaims} creates its claim in the token. Both read
+ * the registry.
  */
 @NullMarked
 package no.portnokkel.testkit.altinn;

@@ -11,22 +11,22 @@ import no.portnokkel.testkit.token.TokenIssuer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Skatteetaten's APIs ask of a token before they look at anything else: it is good, for them, has their scope, and a
- * consent that it carries is the person's, the consumer's, and for this.
+ * Authorizes a request to one of Skatteetaten's APIs: the token is valid, has no other audience and has the API's scope, and
+ * a consent in it is from the person, to the consumer, and for the API's resource.
  *
- * @param tokens knows which tokens are good
+ * @param tokens verifies tokens
  * @param scope of the API
- * @param codes beginning of its error codes, {@code IM} or {@code SSG}
- * @param resource what a consent is for
+ * @param codePrefix of the API's error codePrefix, {@code IM} or {@code SSG}
+ * @param resource Altinn resource of the consent
  */
-record ApiAuthorization(TokenIssuer tokens, String scope, String codes, String resource) {
+record ApiAuthorization(TokenIssuer tokens, String scope, String codePrefix, String resource) {
 
-    /** Why the request goes no further; empty when it may. */
-    Optional<HttpResponse> refusal(HttpRequest request, String person, boolean consentNeeded) {
+    /** Returns the error response; empty when the request is authorized. */
+    Optional<HttpResponse> refusal(HttpRequest request, String person, boolean consentRequired) {
         Optional<Map<String, Object>> claims = request.header("authorization")
                 .filter(value -> value.startsWith("Bearer "))
                 .flatMap(value -> tokens.verified(value.substring("Bearer ".length())))
-                .filter(ApiAuthorization::isMeantForUs);
+                .filter(ApiAuthorization::hasNoOtherAudience);
         if (claims.isEmpty()) {
             return Optional.of(
                     error(401, "004", "Feil i forbindelse med autentisering").with("WWW-Authenticate", "Bearer"));
@@ -35,9 +35,9 @@ record ApiAuthorization(TokenIssuer tokens, String scope, String codes, String r
             return Optional.of(error(403, "005", "Feil i forbindelse med autorisering"));
         }
         List<Map<?, ?>> consents = consents(claims.get());
-        boolean covered = consents.stream()
+        boolean consented = consents.stream()
                 .anyMatch(consent -> covers(consent, person, claims.get().get("consumer")));
-        return covered || (consents.isEmpty() && !consentNeeded)
+        return consented || (consents.isEmpty() && !consentRequired)
                 ? Optional.empty()
                 : Optional.of(error(403, "010", "Feil i forbindelse med samtykketoken"));
     }
@@ -46,9 +46,8 @@ record ApiAuthorization(TokenIssuer tokens, String scope, String codes, String r
         return error(404, "007", "Fant ikke ressursen");
     }
 
-    private static boolean isMeantForUs(Map<String, Object> claims) {
-        Object audience =
-                claims.getOrDefault("aud", "unspecified"); // what Maskinporten once wrote for "nobody special"
+    private static boolean hasNoOtherAudience(Map<String, Object> claims) {
+        Object audience = claims.getOrDefault("aud", "unspecified"); // Maskinporten's former value for "no audience"
         return audience.equals("unspecified");
     }
 
@@ -63,7 +62,7 @@ record ApiAuthorization(TokenIssuer tokens, String scope, String codes, String r
                 && Objects.equals(consumer, consent.get("to"))
                 && objects(consent.get("consentRights")).stream()
                         .flatMap(right -> objects(right.get("resource")).stream())
-                        .anyMatch(named -> resource.equals(named.get("value")));
+                        .anyMatch(target -> resource.equals(target.get("value")));
     }
 
     private static List<Map<?, ?>> objects(@Nullable Object list) {
@@ -80,7 +79,7 @@ record ApiAuthorization(TokenIssuer tokens, String scope, String codes, String r
                 status,
                 Map.of(
                         "kode",
-                        codes + "-" + number,
+                        codePrefix + "-" + number,
                         "melding",
                         message,
                         "korrelasjonsid",

@@ -1,4 +1,4 @@
-/** A stand-in of an API behind Maskinporten, as strict with tokens as Skatteetaten's; its figures are made up. */
+/** Test doubles of two Skatteetaten APIs. They check tokens as strictly as the real ones; their figures are invented. */
 @NullMarked
 package no.portnokkel.testkit.api;
 

@@ -19,10 +19,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 
-/** An authority as PEM files. A lock file lets the twin and the maker of the demo's token start at the same moment. */
+/** Stores an authority as PEM files. A lock file allows several processes to start at the same time. */
 final class AuthorityDirectory {
 
-    private static final Object IN_THIS_PROCESS = new Object(); // a FileLock holds off other processes only
+    private static final Object IN_THIS_PROCESS = new Object(); // a FileLock excludes other processes only
     private static final String PRIVATE_KEY = "PRIVATE KEY";
 
     private final Path directory;
@@ -38,8 +38,8 @@ final class AuthorityDirectory {
             synchronized (IN_THIS_PROCESS) {
                 try (FileChannel lock = FileChannel.open(
                                 directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                        FileLock held = lock.lock()) {
-                    return held.isValid() && Files.exists(authorities()) ? read() : create(certificateClass);
+                        FileLock acquired = lock.lock()) {
+                    return acquired.isValid() && Files.exists(authorities()) ? read() : create(certificateClass);
                 }
             }
         } catch (IOException unusable) {
@@ -65,12 +65,12 @@ final class AuthorityDirectory {
     }
 
     private TestAuthority create(CertificateClass certificateClass) throws IOException, GeneralSecurityException {
-        TestAuthority made = TestAuthority.create(certificateClass);
-        writeKey("root.key", made.rootIssuer().key());
-        writeKey("issuing.key", made.issuingIssuer().key());
-        // Last: where it exists, the keys do.
-        Files.writeString(authorities(), Pem.of(List.of(made.issuing(), made.root())));
-        return made;
+        TestAuthority authority = TestAuthority.create(certificateClass);
+        writeKey("root.key", authority.rootIssuer().key());
+        writeKey("issuing.key", authority.issuingIssuer().key());
+        // Written last: if this file exists, the key files exist.
+        Files.writeString(authorities(), Pem.of(List.of(authority.issuing(), authority.root())));
+        return authority;
     }
 
     private Path authorities() {

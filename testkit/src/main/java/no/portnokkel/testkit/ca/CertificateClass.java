@@ -1,10 +1,10 @@
 package no.portnokkel.testkit.ca;
 
-/** Test certificates count in Maskinporten's test environment only, and the others in production only. */
+/** Class of a certificate. Test certificates are valid in Maskinporten's test environment only, others in production only. */
 public enum CertificateClass {
-    /** Has Test in the names of its authorities, as Buypass and Commfides have. */
+    /** The names of the authorities contain "Test", as those of Buypass and Commfides do. */
     TEST("Portnøkkel Testkit", "Portnøkkel Test"),
-    /** As if below a production root: without Test in its names, which say all the same that it is a pretence. */
+    /** Imitates production: the names of the authorities do not contain "Test", but show that they are not real. */
     PRODUCTION("Portnøkkel Pretence", "Portnøkkel Pretended");
 
     private final String issuer;

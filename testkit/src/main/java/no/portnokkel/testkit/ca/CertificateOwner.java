@@ -9,7 +9,7 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
-/** Reads the organisation number out of a subject, in the way of either profile. */
+/** Reads the organisation number from a certificate's subject, for both profiles. */
 public final class CertificateOwner {
 
     private static final Pattern SEID2 = Pattern.compile("NTRNO-([0-9]{9})");

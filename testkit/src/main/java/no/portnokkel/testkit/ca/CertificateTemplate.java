@@ -20,7 +20,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate before anybody has signed it. */
+/** The content of a certificate before it is signed. */
 record CertificateTemplate(
         X500Name subject,
         PublicKey key,
@@ -51,7 +51,7 @@ record CertificateTemplate(
             return new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(signingKey)));
         } catch (GeneralSecurityException | IOException | OperatorCreationException refused) {
-            throw new IllegalStateException("The test certificate for " + subject + " cannot be made.", refused);
+            throw new IllegalStateException("The test certificate for " + subject + " cannot be created.", refused);
         }
     }
 }

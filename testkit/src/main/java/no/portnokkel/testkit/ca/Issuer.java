@@ -14,19 +14,19 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
- * An authority's certificate and the key that signs below it; both authorities live twenty years.
+ * An authority's certificate and private key. Authorities are valid for twenty years.
  *
- * @param key never shown: {@code toString} names the certificate only
+ * @param key not part of {@code toString}
  */
 record Issuer(X509Certificate certificate, PrivateKey key) {
 
     private static final Duration LIFETIME = Duration.ofDays(20 * 365);
-    private static final int KEY_BITS = 2048; // the real ones have 4096; a test need not wait for that
+    private static final int KEY_BITS = 2048; // real authorities have 4096, which takes too long to generate in a test
 
     static Issuer root(X500Name name, Instant now, SecureRandom random) {
         KeyPair keys = newKeys(random);
-        CertificateTemplate draft = authority(name, keys, now, new BasicConstraints(1));
-        return new Issuer(draft.sign(name, keys.getPublic(), keys.getPrivate(), random), keys.getPrivate());
+        CertificateTemplate template = authority(name, keys, now, new BasicConstraints(1));
+        return new Issuer(template.sign(name, keys.getPublic(), keys.getPrivate(), random), keys.getPrivate());
     }
 
     Issuer subordinate(X500Name name, Instant now, SecureRandom random) {
@@ -34,10 +34,10 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
         return new Issuer(sign(authority(name, keys, now, new BasicConstraints(0)), random), keys.getPrivate());
     }
 
-    X509Certificate sign(CertificateTemplate draft, SecureRandom random) {
+    X509Certificate sign(CertificateTemplate template, SecureRandom random) {
         X500Name name =
                 X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-        return draft.sign(name, certificate.getPublicKey(), key, random);
+        return template.sign(name, certificate.getPublicKey(), key, random);
     }
 
     @Override
@@ -47,7 +47,7 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
 
     private static CertificateTemplate authority(
             X500Name name, KeyPair keys, Instant now, BasicConstraints constraints) {
-        // A year back, so that tests may have certificates that have expired below an authority that was valid.
+        // Valid from a year ago, so that tests can have expired certificates of a valid authority.
         Instant from = now.minus(Duration.ofDays(365)).truncatedTo(ChronoUnit.SECONDS);
         KeyUsage usage = new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
         return new CertificateTemplate(name, keys.getPublic(), from, from.plus(LIFETIME), usage, constraints);

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What stands in a certificate of an organisation, apart from its key and its issuer.
+ * The content of an organisation's certificate, without key and issuer.
  *
- * @param organisationNumber nine digits; the check digit is not looked at, so that tests can have wrong ones
+ * @param organisationNumber nine digits; the check digit is not checked, so that tests can use wrong ones
  * @param name as in Enhetsregisteret; becomes the O and the CN of the subject
- * @param usage which of the certificates of an order this is
+ * @param usage key usage
  * @param profile how the subject carries the organisation number
  * @param notBefore start of validity, in whole seconds
  * @param notAfter end of validity, in whole seconds; after {@code notBefore}
@@ -21,17 +21,17 @@ public record OrganisationCertificate(
     private static final Duration OVERLAP = Duration.ofDays(1);
     private static final Duration LIFETIME = Duration.ofDays(3 * 365);
 
-    /** The certificates of one order differ in their (critical) key usage. */
+    /** The key usage (a critical extension), in which the certificates of one order differ. */
     public enum Usage {
-        /** The electronic seal: {@code nonRepudiation} and nothing else. */
+        /** The electronic seal: {@code nonRepudiation} only. */
         SEAL,
         /** {@code digitalSignature}. */
         AUTHENTICATION,
-        /** {@code keyEncipherment}: Maskinporten cannot accept a signature by it. */
+        /** {@code keyEncipherment}: not valid for signatures. */
         ENCRYPTION
     }
 
-    /** The two generations of the Norwegian profile for organisation certificates. */
+    /** The two versions of the Norwegian profile for organisation certificates. */
     public enum Profile {
         /** Issued until 2022: the bare number in {@code serialNumber} (2.5.4.5). */
         SEID1,
@@ -54,14 +54,14 @@ public record OrganisationCertificate(
         return seal(organisationNumber, name, Clock.systemUTC());
     }
 
-    /** Returns a SEID 2.0 seal, valid for three years from the day before the clock's. */
+    /** Returns a SEID 2.0 seal, valid for three years from the day before the clock's time. */
     public static OrganisationCertificate seal(String organisationNumber, String name, Clock clock) {
         Instant notBefore = clock.instant().minus(OVERLAP).truncatedTo(ChronoUnit.SECONDS);
         return new OrganisationCertificate(
                 organisationNumber, name, Usage.SEAL, Profile.SEID2, notBefore, notBefore.plus(LIFETIME));
     }
 
-    /** Returns the same certificate for another use. */
+    /** Returns the same certificate with another key usage. */
     public OrganisationCertificate with(Usage other) {
         return new OrganisationCertificate(organisationNumber, name, other, profile, notBefore, notAfter);
     }

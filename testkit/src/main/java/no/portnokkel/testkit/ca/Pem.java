@@ -6,14 +6,14 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 
-/** Text form of certificates and keys (RFC 7468). */
+/** PEM encoding of certificates and keys (RFC 7468). */
 public final class Pem {
 
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private Pem() {}
 
-    /** Returns one block a certificate, in their order. */
+    /** Returns one PEM block per certificate, in order. */
     public static String of(List<X509Certificate> certificates) {
         StringBuilder text = new StringBuilder();
         for (X509Certificate certificate : certificates) {

@@ -15,10 +15,10 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
 
 /**
- * A certificate request (PKCS #10) as an authority reads it: signed by the key that it names.
+ * A certificate signing request (PKCS #10) with a verified signature.
  *
- * @param key to be certified
- * @param name the O of the subject
+ * @param key public key to certify
+ * @param name O of the subject
  * @param organisationNumber nine digits; empty when the subject has none
  */
 public record SigningRequest(PublicKey key, String name, Optional<String> organisationNumber) {
@@ -29,7 +29,7 @@ public record SigningRequest(PublicKey key, String name, Optional<String> organi
     /**
      * Reads a request and verifies its signature.
      *
-     * @throws IllegalArgumentException it cannot be read, is not signed by its own key, or names no organisation
+     * @throws IllegalArgumentException it is malformed, not signed by its own key, or names no organisation
      */
     public static SigningRequest read(String pem) {
         Matcher block = BLOCK.matcher(pem);

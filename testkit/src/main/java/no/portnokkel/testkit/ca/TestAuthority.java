@@ -23,8 +23,8 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
- * A root and an issuing authority that stand in for Buypass and Commfides. Every authority has names of its own, so that
- * certificates of two of them can lie in one token. Safe for any number of threads.
+ * A root and an issuing authority for tests, in place of Buypass and Commfides. Each authority has unique names, so that
+ * certificates of several authorities can be stored in one HSM token. Safe for any number of threads.
  */
 public final class TestAuthority {
 
@@ -39,28 +39,28 @@ public final class TestAuthority {
     }
 
     /**
-     * Returns a new authority of class {@code TEST}, kept in memory only. Makes two RSA keys, which takes some tenths of a
+     * Returns a new authority of class {@code TEST}, in memory only. Generates two RSA keys, which takes some tenths of a
      * second.
      */
     public static TestAuthority create() {
         return create(CertificateClass.TEST);
     }
 
-    /** Returns a new authority of this class, kept in memory only. */
+    /** Returns a new authority of this class, in memory only. */
     public static TestAuthority create(CertificateClass certificateClass) {
         return create(certificateClass, Clock.systemUTC(), new SecureRandom());
     }
 
-    /** Returns a new authority of class {@code TEST} that is valid from a year before the clock's time, for twenty years. */
+    /** Returns a new authority of class {@code TEST}, valid for twenty years from a year before the clock's time. */
     public static TestAuthority create(Clock clock, SecureRandom random) {
         return create(CertificateClass.TEST, clock, random);
     }
 
-    /** Returns a new authority of this class that is valid from a year before the clock's time, for twenty years. */
+    /** Returns a new authority of this class, valid for twenty years from a year before the clock's time. */
     public static TestAuthority create(CertificateClass certificateClass, Clock clock, SecureRandom random) {
-        byte[] mark = new byte[4];
-        random.nextBytes(mark);
-        String suffix = HexFormat.of().formatHex(mark);
+        byte[] id = new byte[4];
+        random.nextBytes(id);
+        String suffix = HexFormat.of().formatHex(id);
         Instant now = clock.instant();
         Issuer root = Issuer.root(authorityName(certificateClass, "Root CA " + suffix), now, random);
         Issuer issuing = root.subordinate(authorityName(certificateClass, "Business CA " + suffix), now, random);
@@ -74,11 +74,11 @@ public final class TestAuthority {
     }
 
     /**
-     * Returns the authority kept in a directory, one of class {@code TEST} made there when there is none, so that several
-     * processes and several starts share one. Besides the two keys (mode 0600) the directory holds {@code authorities.pem}:
-     * the issuing certificate and the root, for whoever shall trust them.
+     * Returns the authority stored in a directory. If there is none, creates one of class {@code TEST}. Several processes and
+     * later starts can share it. The directory contains two private keys (mode 0600) and {@code authorities.pem}, the issuing
+     * certificate and the root, for those who trust this authority.
      *
-     * @param directory made with mode 0700 when missing
+     * @param directory created with mode 0700 when missing
      * @throws java.io.UncheckedIOException the directory cannot be read or written
      */
     public static TestAuthority in(Path directory) {
@@ -86,47 +86,47 @@ public final class TestAuthority {
     }
 
     /**
-     * Returns the authority of this class kept in a directory, as {@link #in(Path)}.
+     * Returns the authority of this class stored in a directory, as {@link #in(Path)} does.
      *
      * @throws IllegalArgumentException the authority in the directory is of the other class
      * @throws java.io.UncheckedIOException the directory cannot be read or written
      */
     public static TestAuthority in(Path directory, CertificateClass certificateClass) {
-        TestAuthority kept = new AuthorityDirectory(directory).readOrCreate(certificateClass);
-        if (kept.certificateClass() != certificateClass) {
+        TestAuthority stored = new AuthorityDirectory(directory).readOrCreate(certificateClass);
+        if (stored.certificateClass() != certificateClass) {
             throw new IllegalArgumentException("The authority in " + directory + " is of class "
-                    + kept.certificateClass() + "; give each class a directory of its own.");
+                    + stored.certificateClass() + "; use a separate directory for each class.");
         }
-        return kept;
+        return stored;
     }
 
-    /** Returns a new certificate for the key, and the issuing authority's; the root is left out, as a grant leaves it out. */
-    public List<X509Certificate> certify(PublicKey key, OrganisationCertificate what) {
-        CertificateTemplate draft = new CertificateTemplate(
-                subject(what),
+    /** Issues a certificate for the key. Returns it and the issuing authority's; without the root, as in a grant. */
+    public List<X509Certificate> certify(PublicKey key, OrganisationCertificate content) {
+        CertificateTemplate template = new CertificateTemplate(
+                subject(content),
                 key,
-                what.notBefore(),
-                what.notAfter(),
-                usage(what.usage()),
+                content.notBefore(),
+                content.notAfter(),
+                usage(content.usage()),
                 new BasicConstraints(false));
-        return List.of(issuing.sign(draft, random), issuing.certificate());
+        return List.of(issuing.sign(template, random), issuing.certificate());
     }
 
-    /** The self-signed certificate at the top. */
+    /** Returns the self-signed root certificate. */
     public X509Certificate root() {
         return root.certificate();
     }
 
-    /** The certificate that stands above every organisation's. */
+    /** Returns the certificate of the issuing authority. */
     public X509Certificate issuing() {
         return issuing.certificate();
     }
 
     /**
-     * Checks that this authority has issued the first certificate and that it is valid at the given time.
+     * Verifies that this authority has issued the first certificate and that it is valid at the given time.
      *
-     * @param chain the certificate and those above it, in order; the leaf alone is enough, the root may be there
-     * @throws CertPathValidatorException somebody else's, out of its time, in the wrong order, or with a wrong signature
+     * @param chain the certificate and its issuers, in order; the leaf alone is enough, the root is optional
+     * @throws CertPathValidatorException another issuer, expired or not yet valid, wrong order, or wrong signature
      */
     public void verify(List<X509Certificate> chain, Instant at) throws CertPathValidatorException {
         try {
@@ -139,7 +139,7 @@ public final class TestAuthority {
         } catch (CertPathValidatorException refused) {
             throw refused;
         } catch (GeneralSecurityException unusable) {
-            throw new CertPathValidatorException("The chain is not one of certificates.", unusable);
+            throw new CertPathValidatorException("The chain is not a valid list of certificates.", unusable);
         }
     }
 
@@ -159,16 +159,16 @@ public final class TestAuthority {
                 .build();
     }
 
-    private static X500Name subject(OrganisationCertificate what) {
+    private static X500Name subject(OrganisationCertificate content) {
         X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.C, "NO")
-                .addRDN(BCStyle.O, what.name())
-                .addRDN(BCStyle.CN, what.name());
-        return switch (what.profile()) {
+                .addRDN(BCStyle.O, content.name())
+                .addRDN(BCStyle.CN, content.name());
+        return switch (content.profile()) {
             case SEID1 ->
-                name.addRDN(BCStyle.SERIALNUMBER, what.organisationNumber()).build();
+                name.addRDN(BCStyle.SERIALNUMBER, content.organisationNumber()).build();
             case SEID2 ->
-                name.addRDN(BCStyle.ORGANIZATION_IDENTIFIER, "NTRNO-" + what.organisationNumber())
+                name.addRDN(BCStyle.ORGANIZATION_IDENTIFIER, "NTRNO-" + content.organisationNumber())
                         .build();
         };
     }

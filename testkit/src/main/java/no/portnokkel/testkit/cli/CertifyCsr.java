@@ -21,17 +21,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Stands in for the issuer of organisation certificates: a request goes in, a seal comes out. */
+/** Command that certifies a CSR, in place of an issuer of organisation certificates. */
 @Command(
         name = "certify-csr",
         mixinStandardHelpOptions = true,
         versionProvider = TestkitVersion.class,
         sortOptions = false,
         description =
-                "Certifies a PKCS #10 request as an electronic seal of the organisation that its subject names. The"
-                        + " request must be signed by its own key. Writes the seal and the issuing certificate, in this order.",
+                "Issues an electronic seal for a PKCS #10 request, for the organisation in its subject. The request must"
+                        + " be signed by its own key. Writes the seal and the issuing certificate, in this order.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"1:a directory or file cannot be used", "2:wrong usage, or not a good request"})
+        exitCodeList = {"1:a directory or file cannot be used", "2:wrong usage, or an invalid request"})
 public final class CertifyCsr implements Callable<Integer> {
 
     private final Clock clock;
@@ -43,19 +43,19 @@ public final class CertifyCsr implements Callable<Integer> {
             names = "--authority",
             paramLabel = "DIR",
             required = true,
-            description = "The authority that the twin has.")
+            description = "Directory of the twin's authority.")
     private Path authority = Path.of("");
 
     @Option(names = "--csr", paramLabel = "FILE", required = true, description = "The request, in PEM.")
     private Path csr = Path.of("");
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "For the chain, in PEM.")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Output: the chain, in PEM.")
     private Path out = Path.of("");
 
     @Option(
             names = "--organisation",
             paramLabel = "ORGNO",
-            description = "Nine digits, in the place of those in the request.")
+            description = "Organisation number (nine digits); replaces the one in the request.")
     private @Nullable String organisation;
 
     CertifyCsr(Clock clock) {
@@ -83,7 +83,7 @@ public final class CertifyCsr implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         } catch (IOException unusable) {
-            spec.commandLine().getErr().println("A file cannot be used: " + unusable);
+            spec.commandLine().getErr().println("Cannot read or write a file: " + unusable);
             return 1;
         } catch (IllegalStateException | UncheckedIOException unusable) {
             spec.commandLine().getErr().println(unusable.getMessage());

@@ -4,10 +4,10 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code ID:ORGNO[:SCOPE,SCOPE…]}. Scopes have colons too, so only the first two count. */
+/** Parses {@code ID:ORGNO[:SCOPE,SCOPE…]}. Scopes contain colons too, so only the first two colons are separators. */
 final class ClientOption implements ITypeConverter<RegisteredClient> {
 
-    private static final String[] USUAL = {"skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag"};
+    private static final String[] DEFAULT_SCOPES = {"skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag"};
 
     @Override
     public RegisteredClient convert(String value) {
@@ -16,7 +16,8 @@ final class ClientOption implements ITypeConverter<RegisteredClient> {
             throw new TypeConversionException("'" + value + "' is not ID:ORGNO[:SCOPE,SCOPE...]");
         }
         try {
-            return RegisteredClient.of(parts[0], parts[1], parts.length == 3 ? parts[2].split(",", -1) : USUAL);
+            return RegisteredClient.of(
+                    parts[0], parts[1], parts.length == 3 ? parts[2].split(",", -1) : DEFAULT_SCOPES);
         } catch (IllegalArgumentException wrong) {
             throw new TypeConversionException("'" + value + "': " + wrong.getMessage());
         }

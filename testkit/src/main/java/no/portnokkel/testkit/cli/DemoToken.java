@@ -21,15 +21,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes, once, what the demo signs with: a SoftHSM2 token, its PIN file, a key and a seal. */
+/** Command that creates the demo's SoftHSM2 token with a PIN file, a signing key and a seal, unless they exist. */
 @Command(
         name = "demo-token",
         mixinStandardHelpOptions = true,
         versionProvider = TestkitVersion.class,
         sortOptions = false,
         description =
-                "Opens or makes a SoftHSM2 token with a signing key and a test certificate. SOFTHSM2_CONF names its"
-                        + " configuration, which is written when missing. Says in one line each what was done.",
+                "Opens or creates a SoftHSM2 token with a signing key and a test certificate. SOFTHSM2_CONF names its"
+                        + " configuration file, which is written when missing. Prints one line for each result.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"1:SoftHSM2 or a directory cannot be used", "2:wrong usage"})
 public final class DemoToken implements Callable<Integer> {
@@ -43,33 +43,41 @@ public final class DemoToken implements Callable<Integer> {
             names = "--directory",
             paramLabel = "DIR",
             required = true,
-            description = "For the PIN file and the module.")
+            description = "Directory for the PIN file and the module.")
     private Path directory = Path.of("");
 
     @Option(
             names = "--authority",
             paramLabel = "DIR",
             required = true,
-            description = "The authority that the twin has.")
+            description = "Directory of the twin's authority.")
     private Path authority = Path.of("");
 
     @Option(
             names = "--label",
             paramLabel = "LABEL",
             defaultValue = "portnokkel-demo",
-            description = "The token's label.")
+            description = "Label of the HSM token.")
     private String label = "";
 
-    @Option(names = "--key", paramLabel = "LABEL", defaultValue = "seal", description = "The key's label.")
+    @Option(names = "--key", paramLabel = "LABEL", defaultValue = "seal", description = "Label of the key.")
     private String key = "";
 
-    @Option(names = "--organisation", paramLabel = "ORGNO", defaultValue = "310167398", description = "Nine digits.")
+    @Option(
+            names = "--organisation",
+            paramLabel = "ORGNO",
+            defaultValue = "310167398",
+            description = "Organisation number: nine digits.")
     private String organisation = "";
 
-    @Option(names = "--name", paramLabel = "NAME", defaultValue = "Demobanken AS", description = "Its name.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "Demobanken AS",
+            description = "Name of the organisation.")
     private String name = "";
 
-    @Option(names = "--no-key", description = "Makes token and PIN file only.")
+    @Option(names = "--no-key", description = "Creates the token and the PIN file only.")
     private boolean withoutKey;
 
     DemoToken(Clock clock) {
@@ -102,25 +110,26 @@ public final class DemoToken implements Callable<Integer> {
         out.println("module       " + token.library());
         out.println("pin file     " + token.pinFile());
         if (!withoutKey) {
-            makeKey(token, issuer, out);
+            createKey(token, issuer, out);
         }
         out.println("authorities  " + authority.toAbsolutePath().resolve("authorities.pem"));
         out.flush();
     }
 
-    private void makeKey(SoftHsmToken token, TestAuthority issuer, PrintWriter out) {
-        boolean kept = isFit(token.certificates(key), issuer);
-        if (!kept) {
+    private void createKey(SoftHsmToken token, TestAuthority issuer, PrintWriter out) {
+        boolean reused = isUsable(token.certificates(key), issuer);
+        if (!reused) {
             token.generateKey(
-                    key, made -> issuer.certify(made, OrganisationCertificate.seal(organisation, name, clock)));
+                    key,
+                    publicKey -> issuer.certify(publicKey, OrganisationCertificate.seal(organisation, name, clock)));
         }
         X509Certificate seal = token.certificates(key).get(0);
-        out.println("key          " + key + (kept ? " (kept)" : " (new)"));
+        out.println("key          " + key + (reused ? " (kept)" : " (new)"));
         out.println("certificate  of " + organisation + " until "
                 + seal.getNotAfter().toInstant());
     }
 
-    private boolean isFit(List<X509Certificate> chain, TestAuthority issuer) {
+    private boolean isUsable(List<X509Certificate> chain, TestAuthority issuer) {
         if (chain.isEmpty() || !CertificateOwner.of(chain.get(0)).equals(Optional.of(organisation))) {
             return false;
         }

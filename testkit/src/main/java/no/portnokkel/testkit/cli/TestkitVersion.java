@@ -3,7 +3,7 @@ package no.portnokkel.testkit.cli;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version in the manifest of the executable jar; run from classes there is none. */
+/** Returns the version from the manifest of the executable jar; there is none when run from class files. */
 final class TestkitVersion implements IVersionProvider {
 
     @Override

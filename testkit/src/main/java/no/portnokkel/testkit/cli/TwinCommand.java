@@ -24,18 +24,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The twin standing alone: runs until it is killed. */
+/** Command that runs a twin as a process, until it is killed. */
 @Command(
         name = "portnokkel-twin",
         mixinStandardHelpOptions = true,
         versionProvider = TestkitVersion.class,
         sortOptions = false,
         description =
-                "A Maskinporten on loopback that enforces the rules of the real one, and an income API behind it.",
+                "Runs a test double of Maskinporten on loopback that enforces the rules of the real one, and an income API.",
         footer = {
             "",
-            "Prints TWIN and its address when it is ready. POST grants to /token; see what came at /twin/grants.",
-            "PUT what it shall know to /twin/state and how it shall fail to /twin/faults, both JSON.",
+            "Prints TWIN and its address when it is ready. POST grants to /token; GET /twin/grants lists them.",
+            "PUT JSON to /twin/state to change what it knows, and to /twin/faults to make it fail.",
             "The income API: GET /inntekt/v1/{11 digits}/oppgave/inntekt with a token for skatteetaten:inntekt."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -48,13 +48,14 @@ public final class TwinCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--port", paramLabel = "N", description = "Port on 127.0.0.1; 0 is any free one (default: 0).")
+    @Option(names = "--port", paramLabel = "N", description = "Port on 127.0.0.1; 0 chooses a free port (default: 0).")
     private int port;
 
     @Option(
             names = "--authority",
             paramLabel = "DIR",
-            description = "Keeps the test authority there and shares it with others (default: a new one in memory).")
+            description =
+                    "Directory of the test authority, which other processes may share (default: a new one in memory).")
     private @Nullable Path authority;
 
     @Option(
@@ -62,40 +63,41 @@ public final class TwinCommand implements Callable<Integer> {
             paramLabel = "ID:ORGNO[:SCOPE,...]",
             converter = ClientOption.class,
             description =
-                    "A client and its owner; repeatable. Default: demo-client of 310167398, with the scopes"
-                            + " skatteetaten:inntekt and skatteetaten:summertskattegrunnlag, which are also the default scopes.")
+                    "Registers a client with its owner; repeatable. Default: demo-client of 310167398. Default scopes:"
+                            + " skatteetaten:inntekt and skatteetaten:summertskattegrunnlag.")
     private List<RegisteredClient> clients = new ArrayList<>();
 
     @Option(
             names = "--delegation",
             paramLabel = "CONSUMER:SUPPLIER:SCOPE",
-            description = "An Altinn delegation: the supplier's clients may set consumer_org; repeatable.")
+            description = "Registers an Altinn delegation: the supplier's clients may set consumer_org; repeatable.")
     private List<String> delegations = new ArrayList<>();
 
     @Option(
             names = "--state",
             paramLabel = "FILE",
-            description = "What the twin knows, as JSON: clients, scopes, access, delegations, consents, system users,"
-                    + " revocations. Then there is no default client; --client and --delegation add to it.")
+            description =
+                    "Initial state as JSON: clients, scopes, access, delegations, consents, system users, revocations."
+                            + " With it there is no default client; --client and --delegation add to it.")
     private @Nullable Path state;
 
     @Option(
             names = "--class",
             paramLabel = "CLASS",
-            description = "Certificates that are accepted: test or production (default: test).")
+            description = "Class of accepted certificates: test or production (default: test).")
     private CertificateClass certificateClass = CertificateClass.TEST;
 
     @Option(
             names = "--issuer",
             paramLabel = "URI",
-            description = "Signs as this issuer, with its slash, and wants it as aud (default: the twin's own address)."
-                    + " Nobody who fetches the real issuer's keys takes such tokens.")
+            description = "iss of tokens and required aud of grants, with a slash at its end (default: the twin's own"
+                    + " address). A receiver that fetches the real issuer's keys rejects such tokens.")
     private @Nullable URI issuer;
 
     @Option(
             names = "--token-lifetime",
             paramLabel = "SECONDS",
-            description = "How long access tokens live (default: ${DEFAULT-VALUE}).",
+            description = "Lifetime of access tokens (default: ${DEFAULT-VALUE}).",
             defaultValue = "120")
     private int tokenLifetime;
 
@@ -114,7 +116,7 @@ public final class TwinCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port is 0 to 65535, and --token-lifetime at least 1 second.");
         }
-        try (MaskinportenTwin twin = plan().start()) {
+        try (MaskinportenTwin twin = builder().start()) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("TWIN " + twin.address());
             out.flush();
@@ -123,7 +125,7 @@ public final class TwinCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         } catch (IOException unreadable) {
-            spec.commandLine().getErr().println("The file of the state cannot be read: " + unreadable);
+            spec.commandLine().getErr().println("Cannot read the file of --state: " + unreadable);
             return 1;
         } catch (UncheckedIOException unusable) {
             spec.commandLine().getErr().println(unusable.getMessage());
@@ -131,8 +133,8 @@ public final class TwinCommand implements Callable<Integer> {
         }
     }
 
-    private TwinBuilder plan() throws IOException {
-        TwinBuilder plan = MaskinportenTwin.builder()
+    private TwinBuilder builder() throws IOException {
+        TwinBuilder builder = MaskinportenTwin.builder()
                 .port(port)
                 .tokenLifetime(Duration.ofSeconds(tokenLifetime))
                 .authority(
@@ -140,21 +142,21 @@ public final class TwinCommand implements Callable<Integer> {
                                 ? TestAuthority.create(certificateClass)
                                 : TestAuthority.in(authority, certificateClass));
         if (state != null) {
-            plan.state(Files.readString(state));
+            builder.state(Files.readString(state));
         }
         if (issuer != null) {
-            plan.issuer(issuer);
+            builder.issuer(issuer);
         }
-        delegations.forEach(delegation -> delegate(plan, delegation));
-        (clients.isEmpty() && state == null ? List.of(DEMO_CLIENT) : clients).forEach(plan::client);
-        return plan;
+        delegations.forEach(delegation -> delegate(builder, delegation));
+        (clients.isEmpty() && state == null ? List.of(DEMO_CLIENT) : clients).forEach(builder::client);
+        return builder;
     }
 
-    private void delegate(TwinBuilder plan, String delegation) {
+    private void delegate(TwinBuilder builder, String delegation) {
         if (!delegation.matches("[0-9]{9}:[0-9]{9}:.+")) {
             throw new ParameterException(spec.commandLine(), "'" + delegation + "' is not CONSUMER:SUPPLIER:SCOPE");
         }
         String[] parts = delegation.split(":", 3);
-        plan.delegation(parts[0], parts[1], parts[2]);
+        builder.delegation(parts[0], parts[1], parts[2]);
     }
 }

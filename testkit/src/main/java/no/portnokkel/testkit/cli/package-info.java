@@ -1,4 +1,4 @@
-/** The commands of {@code portnokkel-twin.jar}: the twin standing alone, a token for the demo, and certificates for requests. */
+/** The commands of {@code portnokkel-twin.jar}: run a twin, create the demo's HSM token, and certify a CSR. */
 @NullMarked
 package no.portnokkel.testkit.cli;
 

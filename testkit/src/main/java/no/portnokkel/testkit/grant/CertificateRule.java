@@ -19,8 +19,8 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
 
 /**
- * A grant with {@code x5c}: a certificate of our authority and so of our class, not revoked, for signing, of the client's
- * owner, whose key signed it.
+ * Checks a grant with {@code x5c}: the certificate is issued by the twin's authority (and so of its class), valid, not
+ * revoked, for signing, and belongs to the client's owner; its key signed the grant.
  */
 record CertificateRule(TestAuthority authority, Registry registry, Clock clock) implements Rule {
 
@@ -39,7 +39,7 @@ record CertificateRule(TestAuthority authority, Registry registry, Clock clock) 
             return Optional.of(KnownRefusal.INVALID_X5C.with());
         }
         X509Certificate leaf = chain.get(0);
-        if (!isForSigning(leaf) || !isIssuedByUs(chain) || chain.stream().anyMatch(registry::isRevoked)) {
+        if (!isForSigning(leaf) || !isIssuedByAuthority(chain) || chain.stream().anyMatch(registry::isRevoked)) {
             return Optional.of(KnownRefusal.INVALID_CERTIFICATE.with());
         }
         if (!(leaf.getPublicKey() instanceof RSAPublicKey key) || !grant.isSignedBy(key)) {
@@ -50,11 +50,11 @@ record CertificateRule(TestAuthority authority, Registry registry, Clock clock) 
                 : Optional.of(KnownRefusal.OTHER_ORGANISATION.with());
     }
 
-    private boolean isIssuedByUs(List<X509Certificate> chain) {
+    private boolean isIssuedByAuthority(List<X509Certificate> chain) {
         try {
             authority.verify(chain, clock.instant());
             return true;
-        } catch (CertPathValidatorException stranger) {
+        } catch (CertPathValidatorException untrusted) {
             return false;
         }
     }
@@ -68,7 +68,7 @@ record CertificateRule(TestAuthority authority, Registry registry, Clock clock) 
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> chain = new ArrayList<>();
         for (Object certificate : encoded) {
-            // The basic decoder refuses line breaks, PEM armour and the URL-safe alphabet (RFC 7515, 4.1.6).
+            // The basic decoder rejects line breaks, PEM headers and the URL-safe alphabet (RFC 7515, 4.1.6).
             byte[] der = Base64.getDecoder().decode(String.valueOf(certificate));
             chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
         }

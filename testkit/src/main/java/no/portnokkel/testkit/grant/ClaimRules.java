@@ -9,7 +9,7 @@ import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
-/** The claims are a closed set (Digdir, JWT grant, after 2024-10), each of its type. */
+/** Checks names and types of the claims, which are a closed set (Digdir, JWT grant, after 2024-10). */
 final class ClaimRules {
 
     private static final Set<String> CLAIMS = Set.of(
@@ -23,15 +23,15 @@ final class ClaimRules {
             "pid",
             "consumer_org",
             "authorization_details",
-            "nbf"); // not documented, but clients in production send it: noted, not refused
+            "nbf"); // not documented, but clients in production send it: a warning, not a refusal
 
     private ClaimRules() {}
 
     static Optional<Refusal> known(PresentedGrant grant, RegisteredClient client) {
-        Set<String> strangers = new HashSet<>(grant.claims().keySet());
-        strangers.removeAll(CLAIMS);
-        if (!strangers.isEmpty()) {
-            return refuse("Unknown claims " + strangers);
+        Set<String> unknown = new HashSet<>(grant.claims().keySet());
+        unknown.removeAll(CLAIMS);
+        if (!unknown.isEmpty()) {
+            return refuse("Unknown claims " + unknown);
         }
         return grant.claims().containsValue(null) ? refuse("A claim is null") : Optional.empty();
     }
@@ -45,12 +45,12 @@ final class ClaimRules {
 
     static Optional<Refusal> resource(PresentedGrant grant, RegisteredClient client) {
         Object resource = grant.claims().get("resource");
-        boolean fits = resource == null
+        boolean valid = resource == null
                 || resource instanceof String
                 || (resource instanceof List<?> list
                         && !list.isEmpty()
                         && list.stream().allMatch(String.class::isInstance));
-        return fits ? Optional.empty() : refuse("Invalid claim resource");
+        return valid ? Optional.empty() : refuse("Invalid claim resource");
     }
 
     static Optional<Refusal> consumer(PresentedGrant grant, RegisteredClient client) {

@@ -13,8 +13,9 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
 
 /**
- * All rules in their order: who asks, with which key, for whom and when, and only then for what. The first that objects
- * decides. A grant that has passed the question of its age is used, whatever becomes of it.
+ * Checks a grant against all rules in order: client, key, audience, times, claims, and finally scopes and authorization
+ * details. The first rule that objects decides. A grant that has passed the time rule counts as used, even if a later rule
+ * refuses it.
  */
 public final class GrantCheck {
 
@@ -23,7 +24,7 @@ public final class GrantCheck {
     private final DetailCheck details;
     private final List<Rule> rules;
 
-    /** @param issuer the only {@code aud} that is accepted, slash and all */
+    /** @param issuer the only accepted {@code aud}, including the slash at the end */
     public GrantCheck(URI issuer, Registry registry, TestAuthority authority, Clock clock) {
         this.registry = registry;
         this.clock = clock;
@@ -45,12 +46,12 @@ public final class GrantCheck {
                 this::details);
     }
 
-    /** Judges the assertion and, when it is authentic, marks it as used. */
-    public Verdict judge(String assertion) {
+    /** Checks the assertion and, when it is authentic, marks it as used. */
+    public Verdict check(String assertion) {
         PresentedGrant grant;
         try {
             grant = PresentedGrant.parse(assertion);
-        } catch (ParseException unreadable) {
+        } catch (ParseException malformed) {
             return new Verdict.Refused(Optional.empty(), KnownRefusal.INVALID_PARAMETER.with());
         }
         Optional<RegisteredClient> client = grant.text("iss").flatMap(registry::client);

@@ -8,7 +8,7 @@ import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** The header is closed: an algorithm, and either a chain of certificates or the name of a registered key. */
+/** Checks the header, whose members are a closed set: an algorithm, and either a certificate chain or a key id. */
 final class HeaderRules {
 
     private static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512");
@@ -17,10 +17,10 @@ final class HeaderRules {
     private HeaderRules() {}
 
     static Optional<Refusal> check(PresentedGrant grant) {
-        Set<String> strangers = new HashSet<>(grant.header().keySet());
-        strangers.removeAll(MEMBERS);
-        if (!strangers.isEmpty()) {
-            return refuse("Unknown parameters " + strangers);
+        Set<String> unknown = new HashSet<>(grant.header().keySet());
+        unknown.removeAll(MEMBERS);
+        if (!unknown.isEmpty()) {
+            return refuse("Unknown parameters " + unknown);
         }
         if (!(grant.header().get("alg") instanceof String algorithm) || !ALGORITHMS.contains(algorithm)) {
             return refuse("Algorithm not supported");
@@ -31,12 +31,12 @@ final class HeaderRules {
         if (grant.header().containsKey("kid")) {
             return grant.header().get("kid") instanceof String ? Optional.empty() : refuse("Invalid kid");
         }
-        return isListOfTexts(grant.header().get("x5c"))
+        return isStringList(grant.header().get("x5c"))
                 ? Optional.empty()
                 : Optional.of(KnownRefusal.INVALID_X5C.with());
     }
 
-    private static boolean isListOfTexts(@Nullable Object value) {
+    private static boolean isStringList(@Nullable Object value) {
         return value instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(String.class::isInstance);
     }
 

@@ -7,17 +7,17 @@ import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.PersonNumber;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
-/** {@code pid} is a person's number by its syntax; in production it is not a synthetic one. */
+/** Checks that {@code pid} is a well-formed person's number; in production, that it is not synthetic. */
 record PersonRule(CertificateClass certificateClass) implements Rule {
 
     @Override
     public Optional<Refusal> check(PresentedGrant grant, RegisteredClient client) {
-        boolean fits = !grant.claims().containsKey("pid")
-                || grant.text("pid").filter(this::canBeAPerson).isPresent();
-        return fits ? Optional.empty() : Optional.of(KnownRefusal.INVALID_ASSERTION.with("Invalid claim pid"));
+        boolean valid = !grant.claims().containsKey("pid")
+                || grant.text("pid").filter(this::isAccepted).isPresent();
+        return valid ? Optional.empty() : Optional.of(KnownRefusal.INVALID_ASSERTION.with("Invalid claim pid"));
     }
 
-    private boolean canBeAPerson(String number) {
+    private boolean isAccepted(String number) {
         return PersonNumber.isGood(number)
                 && !(certificateClass == CertificateClass.PRODUCTION && PersonNumber.isSynthetic(number));
     }

@@ -10,7 +10,7 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.RegisteredKey;
 import no.portnokkel.testkit.registry.Registry;
 
-/** A grant with {@code kid}: the client has that key, it has not outlived its time, and it made the signature. */
+/** Checks a grant with {@code kid}: the client has this key, it has not expired, and it signed the grant. */
 record RegisteredKeyRule(Registry registry, Clock clock) implements Rule {
 
     @Override

@@ -4,10 +4,10 @@ import java.util.Optional;
 import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
-/** One thing that is demanded of a grant whose client is known. */
+/** One requirement on a grant of a known client. */
 @FunctionalInterface
 interface Rule {
 
-    /** Returns why the grant is refused; empty when this rule has nothing against it. */
+    /** Returns the refusal; empty when the grant meets the requirement. */
     Optional<Refusal> check(PresentedGrant grant, RegisteredClient client);
 }

@@ -9,7 +9,10 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.RegisteredScope.Trait;
 import no.portnokkel.testkit.registry.Registry;
 
-/** Every scope is on the client, for machines, open to the consumer, and, when somebody else asks, delegated to that supplier. */
+/**
+ * Checks each scope: it is on the client, not for user login, open to the consumer, and delegated to the supplier when
+ * consumer and client's owner differ.
+ */
 record ScopeRule(Registry registry) implements Rule {
 
     @Override
@@ -18,11 +21,11 @@ record ScopeRule(Registry registry) implements Rule {
         if (scopes.isEmpty()) {
             return Optional.of(KnownRefusal.INVALID_PARAMETER.with());
         }
-        List<String> strangers = scopes.stream()
+        List<String> notOnClient = scopes.stream()
                 .filter(scope -> !client.scopes().contains(scope))
                 .toList();
-        if (!strangers.isEmpty()) {
-            return Optional.of(KnownRefusal.SCOPE_NOT_ON_CLIENT.with(String.join(" ", strangers)));
+        if (!notOnClient.isEmpty()) {
+            return Optional.of(KnownRefusal.SCOPE_NOT_ON_CLIENT.with(String.join(" ", notOnClient)));
         }
         if (client.integrationType() != IntegrationType.MASKINPORTEN
                 || scopes.stream().anyMatch(scope -> registry.scope(scope).is(Trait.USER_LOGIN_ONLY))) {

@@ -7,13 +7,13 @@ import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /**
- * A grant lives at most two minutes and is not from the future. An old {@code iat} alone is no reason to refuse: a grant
- * that waited for an HSM is good until its {@code exp}. Clocks may differ by ten seconds, either way.
+ * Checks that a grant has a lifetime of at most two minutes, is not expired and not issued in the future. An old {@code iat}
+ * alone is not refused: a grant that waited for an HSM is valid until its {@code exp}. Clocks may differ by ten seconds.
  */
 record TimeRule(Clock clock) implements Rule {
 
     private static final long MAX_LIFETIME = 120; // seconds
-    static final long SKEW = 10; // seconds that clocks may differ
+    static final long SKEW = 10; // seconds
 
     @Override
     public Optional<Refusal> check(PresentedGrant grant, RegisteredClient client) {
@@ -29,7 +29,7 @@ record TimeRule(Clock clock) implements Rule {
         if (expires.get() < now - SKEW) {
             return Optional.of(KnownRefusal.EXPIRED.with());
         }
-        return issued.get() < expires.get() - MAX_LIFETIME // the other way round an ancient iat overflows
+        return issued.get() < expires.get() - MAX_LIFETIME // exp - iat would overflow for an extreme iat
                 ? Optional.of(KnownRefusal.LIVES_TOO_LONG.with())
                 : Optional.empty();
     }

@@ -7,30 +7,30 @@ import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
-/** No grant counts twice, not even when two arrive at the same moment. Remembers the last 200,000. */
+/** Refuses a grant that was used before, also when both arrive at the same time. Remembers the last 200,000 grants. */
 final class UsedGrants implements Rule {
 
-    private static final int MEMORY = 200_000;
+    private static final int MAX_REMEMBERED = 200_000;
 
-    private final Map<Mark, Boolean> used = new LinkedHashMap<>() {
+    private final Map<GrantId, Boolean> used = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Mark, Boolean> eldest) {
-            return size() > MEMORY;
+        protected boolean removeEldestEntry(Map.Entry<GrantId, Boolean> eldest) {
+            return size() > MAX_REMEMBERED;
         }
     };
 
     @Override
     public Optional<Refusal> check(PresentedGrant grant, RegisteredClient client) {
-        // jti is only recommended; a grant without one is known by its signature.
+        // jti is only recommended; a grant without it is identified by its signature.
         String id = grant.text("jti").orElseGet(() -> grant.signature().toString());
-        return markUsed(new Mark(client.clientId(), id))
+        return markUsed(new GrantId(client.clientId(), id))
                 ? Optional.empty()
                 : Optional.of(KnownRefusal.USED_BEFORE.with());
     }
 
-    private synchronized boolean markUsed(Mark mark) {
-        return used.put(mark, true) == null;
+    private synchronized boolean markUsed(GrantId grantId) {
+        return used.put(grantId, true) == null;
     }
 
-    private record Mark(String clientId, String id) {}
+    private record GrantId(String clientId, String id) {}
 }

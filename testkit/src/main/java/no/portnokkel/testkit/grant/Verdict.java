@@ -5,19 +5,19 @@ import java.util.Set;
 import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
-/** What became of a grant. */
+/** The result of checking a grant. */
 public sealed interface Verdict {
 
-    /** Returns the grant; empty when what came could not be read as one. */
+    /** Returns the grant; empty when the assertion is malformed. */
     Optional<PresentedGrant> presented();
 
-    /** The grant is good, and now used; {@code notes} tells what was odd about it. */
-    record Accepted(PresentedGrant grant, RegisteredClient client, Set<Warning> notes) implements Verdict {
+    /** The grant is valid, and now used. {@code warnings} lists its deviations from the documentation. */
+    record Accepted(PresentedGrant grant, RegisteredClient client, Set<Warning> warnings) implements Verdict {
         public Accepted {
-            notes = Set.copyOf(notes);
+            warnings = Set.copyOf(warnings);
         }
 
-        /** Organisation number of the one in whose name the token is: nine digits. */
+        /** Returns the organisation number of the consumer: nine digits. */
         public String consumer() {
             return grant.text("consumer_org").orElse(client.owner());
         }
@@ -28,6 +28,6 @@ public sealed interface Verdict {
         }
     }
 
-    /** The grant is not good. */
+    /** The grant is invalid. */
     record Refused(Optional<PresentedGrant> presented, Refusal refusal) implements Verdict {}
 }

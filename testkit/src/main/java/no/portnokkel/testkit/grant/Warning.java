@@ -1,17 +1,17 @@
 package no.portnokkel.testkit.grant;
 
-/** What was accepted although it is not what Digdir documents or advises; for a test that wants to be stricter. */
+/** A deviation from Digdir's documentation that Maskinporten accepts. A stricter test can assert that there are none. */
 public enum Warning {
-    /** {@code nbf}: not documented, sent by clients in production. */
+    /** The claim {@code nbf}, which is not documented; clients in production send it. */
     NOT_BEFORE,
-    /** {@code resource} as a text; the documentation has an array. */
+    /** {@code resource} is a string; the documentation has an array. */
     RESOURCE_AS_TEXT,
-    /** {@code iat} more than 10 s ago; {@code exp} still held. */
+    /** {@code iat} is more than 10 s old; {@code exp} has not passed. */
     OLD_ISSUE_TIME,
-    /** {@code exp} had passed, by no more than the 10 s that clocks may differ. */
+    /** {@code exp} has passed, within the tolerance of 10 s. */
     EXPIRED_WITHIN_TOLERANCE,
-    /** No {@code jti}, which is recommended. */
+    /** {@code jti} is absent; it is recommended. */
     NO_IDENTIFIER,
-    /** A header {@code typ}, which is not documented. */
+    /** The header has {@code typ}, which is not documented. */
     TYPE_HEADER
 }

@@ -1,9 +1,9 @@
 /**
- * What Maskinporten demands of a grant, as small rules in one order: {@link no.portnokkel.testkit.grant.GrantCheck} lists
- * them. Texts and codes are those of Digdir's page "Feilsøking"; where the page is silent the stricter reading is taken,
- * for a double must not be kinder than the original.
+ * Maskinporten's rules for a grant. {@link no.portnokkel.testkit.grant.GrantCheck} applies them in order and returns a {@link
+ * no.portnokkel.testkit.grant.Verdict}. Codes and texts of refusals are those of Digdir's page "Feilsøking". Where that page
+ * is silent the rule takes the stricter reading, since a test double must not be more lenient than the original.
  *
- * <p>Written from the documentation, and from no code of the client: a misunderstanding there shows here.
+ * <p>Written from the documentation and without the client's code, so that the rules catch the client's mistakes.
  */
 @NullMarked
 package no.portnokkel.testkit.grant;

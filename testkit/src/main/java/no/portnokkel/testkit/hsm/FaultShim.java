@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A PKCS#11 module in front of a real one that has bad days, on days that a test chooses: any CKR from any function, calls
- * that are slow or hang, lost sessions, a removed token, a wrong signature. Needs {@code gcc} (Debian: {@code gcc
- * libc6-dev}), which compiles it for the real module that it stands before.
+ * A PKCS#11 module that forwards calls to a real module and injects faults: any return code from any function, slow or
+ * hanging calls, lost sessions, a removed HSM token, a wrong signature. Requires {@code gcc} (Debian: {@code gcc
+ * libc6-dev}), which compiles the module.
  *
  * <p>A rule is one line, such as {@code C_Sign answer 48}, {@code C_SignFinal hang} or {@code * drop}; {@code
- * fault-shim.c}, beside this class, describes them all. SunPKCS11 signs by {@code C_Sign} or by {@code C_SignFinal},
- * depending on the module. Safe for one thread that changes rules and any number that use the module.
+ * fault-shim.c}, beside this class, documents all rules. SunPKCS11 signs with {@code C_Sign} or with {@code C_SignFinal},
+ * depending on the module. Safe for one thread that changes rules and any number of threads that use the module.
  */
 public final class FaultShim {
     private static final String SOURCE = "fault-shim.c";
@@ -32,9 +32,9 @@ public final class FaultShim {
     }
 
     /**
-     * Compiles a module in front of the one that the token has for code under test.
+     * Compiles a module that forwards to the token's module for the code under test.
      *
-     * @param directory for the module and its files; nothing else there may be named after the token's label
+     * @param directory for the module and its files; other files there must not begin with the token's label
      * @throws IllegalStateException {@code gcc} is not installed or failed; the message says what to do
      */
     public static FaultShim before(SoftHsmToken token, Path directory) {
@@ -42,10 +42,10 @@ public final class FaultShim {
     }
 
     /**
-     * Compiles a module in front of another. It is well until it is told something else.
+     * Compiles a module that forwards to another module. Initially it injects no faults.
      *
-     * @param real is copied when it is loaded, so that a fault of one copy leaves the others alone
-     * @param module the file to make, in a folder where more may be written
+     * @param real the module to forward to; copied when it is loaded, so that a fault affects one copy only
+     * @param module file to create; further files are created beside it
      * @throws IllegalStateException {@code gcc} is not installed or failed; the message says what to do
      */
     public static FaultShim before(Path real, Path module) {
@@ -69,15 +69,15 @@ public final class FaultShim {
         }
     }
 
-    /** The module for the code under test. */
+    /** Returns the module for the code under test. */
     public Path module() {
         return module;
     }
 
     /**
-     * Has these rules from now on, and none that it had before.
+     * Replaces all rules.
      *
-     * @param newRules one a line; none for a good day
+     * @param newRules one rule each; none to inject no faults
      */
     public void says(String... newRules) {
         List<String> lines = new ArrayList<>(List.of("at " + System.nanoTime()));
@@ -85,23 +85,23 @@ public final class FaultShim {
         try {
             Path draft = beside(rules, ".draft");
             Files.write(draft, lines);
-            Files.move(draft, rules, StandardCopyOption.ATOMIC_MOVE); // no call reads half a file
+            Files.move(draft, rules, StandardCopyOption.ATOMIC_MOVE); // a call never reads a partial file
         } catch (IOException unwritable) {
             throw new UncheckedIOException("The rules of " + module + " cannot be written.", unwritable);
         }
     }
 
-    /** Answers every signature with this code. */
+    /** Makes every signature fail with this return code. */
     public void signaturesAnswer(long ckr) {
         says("C_Sign answer " + ckr, "C_SignFinal answer " + ckr);
     }
 
-    /** Has a good day from now on. What a rule called {@code forever} or {@code latch} brought stays as long as it says. */
+    /** Removes all rules. Effects of {@code forever} and {@code latch} rules last as long as the rule says. */
     public void isWell() {
         says();
     }
 
-    /** Calls so far that a rule called {@code count} counted. */
+    /** Returns the number of calls counted by {@code count} rules so far. */
     public long counted() {
         Path count = beside(rules, ".count");
         try {
@@ -118,9 +118,9 @@ public final class FaultShim {
     private static void compile(List<String> command) {
         try {
             Process gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (gcc.waitFor() != 0) {
-                throw new IllegalStateException("gcc did not make the fault shim: " + said);
+                throw new IllegalStateException("gcc could not compile the fault shim: " + output);
             }
         } catch (IOException missing) {
             throw new IllegalStateException("gcc is not installed. Run: apt-get install gcc libc6-dev", missing);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The SoftHSM2 that is installed: its module, its command, and the configuration of this process. */
+/** The installed SoftHSM2: its module, its command {@code softhsm2-util}, and its configuration. */
 final class SoftHsm {
 
     private static final List<Path> MODULES = List.of(
@@ -36,15 +36,15 @@ final class SoftHsm {
                         "SoftHSM2 is not installed: none of " + MODULES + " exists. Run: apt-get install softhsm2"));
     }
 
-    /** Writes the configuration that SOFTHSM2_CONF names, unless it is there. */
+    /** Writes the configuration file named by SOFTHSM2_CONF, unless it exists. */
     static synchronized void configure() {
-        String named = System.getenv("SOFTHSM2_CONF");
-        if (named == null || named.isBlank()) {
-            // Without it the tokens would land in the store of the machine, beside real ones.
-            throw new IllegalStateException("Set the environment variable SOFTHSM2_CONF to a file of this test, such as"
+        String configured = System.getenv("SOFTHSM2_CONF");
+        if (configured == null || configured.isBlank()) {
+            // Without it the tokens would be created in the machine's store, beside real ones.
+            throw new IllegalStateException("Set the environment variable SOFTHSM2_CONF to a file for tests, such as"
                     + " target/softhsm2/softhsm2.conf; it is written when it is missing.");
         }
-        Path file = Path.of(named).toAbsolutePath();
+        Path file = Path.of(configured).toAbsolutePath();
         if (Files.exists(file)) {
             return;
         }
@@ -54,15 +54,15 @@ final class SoftHsm {
             Path draft = Files.createTempFile(file.getParent(), "softhsm2", ".conf");
             Files.writeString(
                     draft, "directories.tokendir = " + folder + "\nobjectstore.backend = file\nlog.level = ERROR\n");
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE); // no other process reads half a file
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE); // another process never reads a partial file
         } catch (IOException unwritable) {
             throw new UncheckedIOException("The configuration " + file + " of SoftHSM2 cannot be written.", unwritable);
         }
     }
 
     static long initialise(String label, String pin, String officerPin) {
-        // by way of the environment: a newer JDK logs the arguments of processes that it starts, at its finest level
-        String answer = run(
+        // PINs are passed in the environment: newer JDKs can log the arguments of child processes
+        String output = run(
                 Map.of("PIN", pin, "SO_PIN", officerPin),
                 List.of(
                         "sh",
@@ -70,9 +70,9 @@ final class SoftHsm {
                         "exec softhsm2-util --init-token --free --label \"$1\" --pin \"$PIN\" --so-pin \"$SO_PIN\"",
                         "sh",
                         label));
-        Matcher slot = NEW_SLOT.matcher(answer);
+        Matcher slot = NEW_SLOT.matcher(output);
         if (!slot.find()) {
-            throw new IllegalStateException("softhsm2-util did not say which slot the token got: " + answer);
+            throw new IllegalStateException("softhsm2-util did not report the slot of the new token: " + output);
         }
         return Long.parseLong(slot.group(1));
     }
@@ -100,7 +100,8 @@ final class SoftHsm {
             try {
                 softhsm2Util("--delete-token", "--token", label);
             } catch (IllegalStateException busy) {
-                // Another process that lists the tokens at this moment may put a lock file into the emptied folder.
+                // Another process that lists the tokens at the same time may create a lock file in the emptied
+                // directory.
                 if (attempt == ATTEMPTS) {
                     throw busy;
                 }
@@ -124,11 +125,11 @@ final class SoftHsm {
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
-            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("softhsm2-util failed: " + answer);
+                throw new IllegalStateException("softhsm2-util failed: " + output);
             }
-            return answer;
+            return output;
         } catch (IOException missing) {
             throw new IllegalStateException("softhsm2-util is not installed. Run: apt-get install softhsm2", missing);
         } catch (InterruptedException interrupted) {

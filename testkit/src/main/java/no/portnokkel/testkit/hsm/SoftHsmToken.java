@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A SoftHSM2 token with a PIN file and keys that cannot leave it. Needs {@code softhsm2-util} (Debian: {@code softhsm2})
- * and {@code SOFTHSM2_CONF} in the environment of the process.
+ * A SoftHSM2 token with a PIN file and non-exportable keys. Requires {@code softhsm2-util} (Debian: {@code softhsm2}) and
+ * the environment variable {@code SOFTHSM2_CONF}.
  *
- * <p>SunPKCS11 loads a module once per path, and a module that is loaded sees no token made afterwards, and shares its
- * login with everybody in the process. So each token brings two copies of the module: one that only this class loads, and
- * {@link #library()} for the code under test. Not safe for several threads.
+ * <p>SunPKCS11 loads a module once per path. A loaded module does not see tokens created later, and its login is shared by
+ * the whole process. Therefore each token has two copies of the module: one that only this class loads, and {@link
+ * #library()} for the code under test. Not thread-safe.
  */
 public final class SoftHsmToken {
 
@@ -43,11 +43,11 @@ public final class SoftHsmToken {
     }
 
     /**
-     * Makes a new token; one with the same label left by an earlier run is deleted.
+     * Creates a token. Deletes a token with the same label from an earlier run.
      *
-     * @param directory for the PIN file and the module copies; made when missing. It does not hold the token itself
-     * @param label 1 to 32 letters, digits, {@code . _ -}; unique among the tests that run at the same time
-     * @param pin four to 255 characters. Shows in the list of processes for a moment: never a real one
+     * @param directory for the PIN file and the module copies, not for the token itself; created when missing
+     * @param label 1 to 32 letters, digits, {@code . _ -}; unique among tests that run at the same time
+     * @param pin four to 255 characters; visible to other processes of this user for a moment, so never a real PIN
      * @throws IllegalStateException SoftHSM2 is not installed or not configured; the message says what to do
      */
     public static SoftHsmToken create(Path directory, String label, String pin) {
@@ -58,50 +58,49 @@ public final class SoftHsmToken {
     }
 
     /**
-     * Opens the token with this label when it and its PIN file are there, else makes a new one: for a demo that is started
-     * again.
+     * Opens the token with this label if it and its PIN file exist, otherwise creates it. For a demo that is started again.
      *
-     * @param directory the same each time
-     * @param pin of a new token; one that is opened keeps the PIN of its file
+     * @param directory the same at each start
+     * @param pin for a new token; an existing token is opened with the PIN in its file
      * @throws IllegalStateException SoftHSM2 is not installed or not configured; the message says what to do
      */
     public static SoftHsmToken openOrCreate(Path directory, String label, String pin) {
         checkLabel(label);
         SoftHsm.configure();
         Optional<Long> existing = SoftHsm.slotOf(label);
-        Path kept = pinFile(directory, label);
-        if (existing.isEmpty() || !Files.exists(kept)) {
+        Path existingPinFile = pinFile(directory, label);
+        if (existing.isEmpty() || !Files.exists(existingPinFile)) {
             return create(directory, label, pin);
         }
         try {
-            return at(directory, label, existing.get(), Files.readString(kept));
+            return at(directory, label, existing.get(), Files.readString(existingPinFile));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("The PIN file " + kept + " cannot be read.", unreadable);
+            throw new UncheckedIOException("The PIN file " + existingPinFile + " cannot be read.", unreadable);
         }
     }
 
-    /** Makes an RSA key of 2048 bits in the token and stores the chain that the function returns beside it. */
+    /** Generates an RSA key of 2048 bits in the token, and stores the certificate chain that the function returns. */
     public void generateKey(String keyLabel, Function<PublicKey, List<X509Certificate>> certify) {
         generateKey(TokenKey.labelled(keyLabel), certify);
     }
 
     /**
-     * Makes a key in the token and stores the chain that the function returns beside it. An entry with the same label is
-     * replaced.
+     * Generates a key in the token, and stores the certificate chain that the function returns. Replaces an entry with the
+     * same label.
      *
-     * @param certify gets the new public key; the first certificate it returns may be for another key, which makes the
-     *     token that {@code key-certificate-mismatch} is about. It must not lie in the token already: SunPKCS11 would only
-     *     rename that one
+     * @param certify gets the new public key and returns the chain. The first certificate may be for another key, to test
+     *     {@code key-certificate-mismatch}. It must not already be in the token: SunPKCS11 would only rename it
      */
     public void generateKey(TokenKey key, Function<PublicKey, List<X509Certificate>> certify) {
         try {
             session.generate(key, certify);
         } catch (GeneralSecurityException | IOException refused) {
-            throw new IllegalStateException("Token " + label + " did not make the key " + key.label() + ".", refused);
+            throw new IllegalStateException(
+                    "Token " + label + " could not generate the key " + key.label() + ".", refused);
         }
     }
 
-    /** Whether a private key with a certificate is found under this label. */
+    /** Returns whether there is a private key with a certificate under this label. */
     public boolean hasKey(String keyLabel) {
         try {
             return keyStore().isKeyEntry(keyLabel);
@@ -110,7 +109,7 @@ public final class SoftHsmToken {
         }
     }
 
-    /** Returns the chain beside the key, the leaf first; empty when the label is unknown. */
+    /** Returns the certificate chain of the key, the leaf first; empty when the label is unknown. */
     public List<X509Certificate> certificates(String keyLabel) {
         try {
             Certificate[] chain = keyStore().getCertificateChain(keyLabel);
@@ -122,27 +121,27 @@ public final class SoftHsmToken {
         }
     }
 
-    /** Returns the token's entries through a provider of this class, for tests of the token itself. */
+    /** Returns the token's entries, read through this class's own provider; for tests of the token itself. */
     public KeyStore keyStore() throws GeneralSecurityException, IOException {
         return session.keyStore();
     }
 
-    /** The module for the code under test: a copy of this token's own, which nobody has loaded yet. */
+    /** Returns the module for the code under test: a separate copy that this class does not load. */
     public Path library() {
         return library;
     }
 
-    /** The token's label, by which code under test finds the slot. */
+    /** Returns the label of the token, by which the code under test finds the slot. */
     public String label() {
         return label;
     }
 
-    /** The slot id that SoftHSM gave the token; stable as long as the token lives. */
+    /** Returns the slot id that SoftHSM assigned; it does not change while the token exists. */
     public long slot() {
         return slot;
     }
 
-    /** A file of mode 0600 with the PIN and nothing else. */
+    /** Returns a file with mode 0600 that contains the PIN only. */
     public Path pinFile() {
         return pinFile;
     }
@@ -177,6 +176,6 @@ public final class SoftHsmToken {
     }
 
     private static String newOfficerPin() {
-        return new BigInteger(64, new SecureRandom()).toString(); // nobody will need it again
+        return new BigInteger(64, new SecureRandom()).toString(); // never needed again
     }
 }

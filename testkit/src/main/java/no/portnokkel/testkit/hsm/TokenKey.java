@@ -1,11 +1,11 @@
 package no.portnokkel.testkit.hsm;
 
 /**
- * An RSA key to be made in a token.
+ * An RSA key to generate in an HSM token.
  *
- * @param label the alias under which key and certificate are found
+ * @param label of key and certificate
  * @param bits length of the modulus: 2048 or 3072
- * @param exportable false as it should be; true makes the key that an HSM must not have, for tests of the refusal
+ * @param exportable true only for tests that an exportable key is rejected
  */
 public record TokenKey(String label, int bits, boolean exportable) {
 
@@ -18,17 +18,17 @@ public record TokenKey(String label, int bits, boolean exportable) {
         }
     }
 
-    /** Returns a key of 2048 bits that cannot leave the token. */
+    /** Returns a non-exportable key of 2048 bits. */
     public static TokenKey labelled(String label) {
         return new TokenKey(label, 2048, false);
     }
 
-    /** Returns the same key with a modulus of 3072 bits, as Norwegian issuers want it since 2022. */
+    /** Returns the same key with a modulus of 3072 bits, which Norwegian issuers require since 2022. */
     public TokenKey of3072Bits() {
         return new TokenKey(label, 3072, exportable);
     }
 
-    /** Returns the same key without the protection: neither sensitive nor bound to the token. */
+    /** Returns the same key without protection: not sensitive, and extractable. */
     public TokenKey exportableAgainstTheRules() {
         return new TokenKey(label, bits, true);
     }

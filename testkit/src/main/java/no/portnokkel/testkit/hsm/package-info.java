@@ -1,9 +1,9 @@
 /**
- * A real PKCS#11 token for tests and for the demo: SoftHSM2 through the JDK's own SunPKCS11. Keys are made inside and
- * cannot leave it. {@link no.portnokkel.testkit.hsm.FaultShim} gives it bad days.
+ * A PKCS#11 token for tests and for the demo: SoftHSM2, used through the JDK's SunPKCS11. Keys are generated in the token and
+ * are non-exportable. {@link no.portnokkel.testkit.hsm.FaultShim} injects faults between the code under test and the module.
  *
- * <p>The module reads its configuration from the environment variable {@code SOFTHSM2_CONF} of the process, which Java
- * cannot set for itself: the build does, and {@link no.portnokkel.testkit.hsm.SoftHsmToken} writes the file it names.
+ * <p>SoftHSM2 reads the environment variable {@code SOFTHSM2_CONF}, which a Java process cannot set for itself. The build sets
+ * it, and {@link no.portnokkel.testkit.hsm.SoftHsmToken} writes the file that it names.
  */
 @NullMarked
 package no.portnokkel.testkit.hsm;

@@ -1,9 +1,9 @@
 package no.portnokkel.testkit.http;
 
-/** Answers one request; called by several threads at once. */
+/** Handles HTTP requests; called by several threads concurrently. */
 @FunctionalInterface
 public interface Handler {
 
-    /** Returns the answer; may take as long as the caller shall wait. */
+    /** Returns the response. May block for as long as the caller is meant to wait. */
     HttpResponse answer(HttpRequest request) throws InterruptedException;
 }

@@ -11,12 +11,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One request, read whole.
+ * An HTTP request, including its body.
  *
- * @param method as sent
  * @param path without the query
- * @param headers by name in lower case; of several with one name the last counts
- * @param body UTF-8; empty when there is none
+ * @param headers by name in lower case; the last of several with the same name
+ * @param body in UTF-8; empty when there is none
  */
 public record HttpRequest(String method, String path, Map<String, String> headers, String body) {
 
@@ -28,7 +27,7 @@ public record HttpRequest(String method, String path, Map<String, String> header
         headers = Map.copyOf(headers);
     }
 
-    /** Returns the header's value; its name is compared without case. */
+    /** Returns the value of a header; its name is case-insensitive. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
@@ -37,28 +36,28 @@ public record HttpRequest(String method, String path, Map<String, String> header
         return header("connection").filter("close"::equalsIgnoreCase).isEmpty();
     }
 
-    /** Returns the next request of a connection; empty when the peer has closed it. */
+    /** Reads the next request of a connection; empty when the peer has closed it. */
     static Optional<HttpRequest> read(InputStream in) throws IOException {
         String start = line(in);
         if (start.isEmpty()) {
             return Optional.empty();
         }
-        String[] words = start.split(" ", -1);
-        if (words.length != 3) {
-            throw new IOException("Not a request line.");
+        String[] parts = start.split(" ", -1);
+        if (parts.length != 3) {
+            throw new IOException("The request line is malformed.");
         }
         Map<String, String> headers = new TreeMap<>();
         for (String field = line(in); !field.isEmpty(); field = line(in)) {
             int colon = field.indexOf(':');
             if (colon < 1 || headers.size() >= MAX_HEADERS) {
-                throw new IOException("Not a header field, or too many of them.");
+                throw new IOException("A header field is malformed, or there are too many.");
             }
             headers.put(
                     field.substring(0, colon).toLowerCase(Locale.ROOT),
                     field.substring(colon + 1).strip());
         }
-        String path = words[1].split("\\?", 2)[0];
-        return Optional.of(new HttpRequest(words[0], path, headers, body(in, headers)));
+        String path = parts[1].split("\\?", 2)[0];
+        return Optional.of(new HttpRequest(parts[0], path, headers, body(in, headers)));
     }
 
     private static String body(InputStream in, Map<String, String> headers) throws IOException {

@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One answer.
+ * An HTTP response.
  *
- * @param status HTTP status; 0 hangs up without an answer
+ * @param status HTTP status; 0 closes the connection without a response
  * @param headers without {@code Date}, {@code Content-Length} and {@code Connection}, which the server adds
- * @param body an empty text for none
+ * @param body an empty text when there is none
  */
 public record HttpResponse(int status, Map<String, String> headers, ResponseBody body) {
 
@@ -21,7 +21,7 @@ public record HttpResponse(int status, Map<String, String> headers, ResponseBody
         headers = Map.copyOf(headers);
     }
 
-    /** Returns an answer with a JSON object that no cache may keep. */
+    /** Returns a response with a JSON object, which must not be cached. */
     public static HttpResponse json(int status, Map<String, ?> object) {
         return new HttpResponse(
                 status,
@@ -29,39 +29,39 @@ public record HttpResponse(int status, Map<String, String> headers, ResponseBody
                 new ResponseBody.Text(JSONObjectUtils.toJSONString(object)));
     }
 
-    /** Returns an answer of plain text. */
+    /** Returns a response with plain text. */
     public static HttpResponse text(int status, String body) {
         return new HttpResponse(
                 status, Map.of("Content-Type", "text/plain;charset=UTF-8"), new ResponseBody.Text(body));
     }
 
-    /** Returns the end of the connection without a word. */
+    /** Returns a marker that closes the connection without a response. */
     public static HttpResponse hangUp() {
         return new HttpResponse(0, Map.of(), new ResponseBody.Text(""));
     }
 
-    /** Returns the same answer with one more header, or another value of it. */
+    /** Returns the same response with this header added or replaced. */
     public HttpResponse with(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new HttpResponse(status, more, body);
+        Map<String, String> extended = new LinkedHashMap<>(headers);
+        extended.put(name, value);
+        return new HttpResponse(status, extended, body);
     }
 
-    /** Returns the same answer with another body. */
+    /** Returns the same response with another body. */
     public HttpResponse with(ResponseBody other) {
         return new HttpResponse(status, headers, other);
     }
 
-    /** Returns the text of the body, for answers made of text; else nothing. */
+    /** Returns the text of the body; empty when the body is not a text. */
     public String text() {
-        return body instanceof ResponseBody.Text whole ? whole.text() : "";
+        return body instanceof ResponseBody.Text plain ? plain.text() : "";
     }
 
     boolean hangsUp() {
         return status == 0;
     }
 
-    /** Whether the connection can be kept afterwards. */
+    /** Writes the response. Returns whether the connection can be kept open. */
     boolean write(OutputStream out, String date, boolean keepsConnection) throws IOException, InterruptedException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " \r\nDate: " + date + "\r\n");
         headers.forEach(
@@ -69,8 +69,8 @@ public record HttpResponse(int status, Map<String, String> headers, ResponseBody
         head.append("Content-Length: ").append(body.length()).append("\r\nConnection: ");
         head.append(keepsConnection ? "keep-alive" : "close").append("\r\n\r\n");
         out.write(head.toString().getBytes(UTF_8));
-        boolean whole = body.write(out);
+        boolean complete = body.write(out);
         out.flush();
-        return whole && keepsConnection;
+        return complete && keepsConnection;
     }
 }

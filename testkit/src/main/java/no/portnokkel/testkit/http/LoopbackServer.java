@@ -25,14 +25,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Listens on 127.0.0.1 until it is closed; then every connection is cut, also one with a request under way. */
+/** An HTTP server on 127.0.0.1. Closing it closes all connections, including those with a request in progress. */
 public final class LoopbackServer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LoopbackServer.class.getName());
-    private static final int BACKLOG = 1024; // a thousand callers at once are a test of ours, not an attack
+    private static final int BACKLOG = 1024; // our tests open a thousand connections at once
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(5);
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final ServerSocket listener;
@@ -49,53 +49,53 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
-     * Takes the port. Callers can connect, and wait for {@link #serve}.
+     * Binds the port. Clients can connect, and wait until {@link #serve} is called.
      *
-     * @param port 0 for any that is free
-     * @throws java.net.BindException the port is taken
+     * @param port 0 for any free port
+     * @throws java.net.BindException the port is in use
      */
     public static LoopbackServer bind(int port) throws IOException {
         ServerSocket listener = new ServerSocket();
         try {
-            listener.setReuseAddress(true); // a twin that is started again finds its port with connections just closed
+            listener.setReuseAddress(true); // a restarted twin finds its port with connections in TIME_WAIT
             listener.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
-        } catch (IOException refused) {
+        } catch (IOException failed) {
             listener.close();
-            throw refused;
+            throw failed;
         }
         return new LoopbackServer(listener);
     }
 
     /**
-     * Takes a port that this process has just left. A process that another thread starts at that moment holds the port
-     * until it has let go of what it inherited, so this tries for a while.
+     * Binds a port that this process has just closed. A child process started at that moment has inherited the port and holds
+     * it until its exec, so this method retries for up to five seconds.
      *
-     * @throws java.net.BindException somebody else has it
+     * @throws java.net.BindException another process uses the port
      */
     public static LoopbackServer bindAgain(int port) throws IOException {
         long start = System.nanoTime();
         while (true) {
             try {
                 return bind(port);
-            } catch (BindException taken) {
-                if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                    throw taken;
+            } catch (BindException inUse) {
+                if (System.nanoTime() - start > TIMEOUT.toNanos()) {
+                    throw inUse;
                 }
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
             }
         }
     }
 
     /**
-     * Answers from now on.
+     * Starts to handle requests.
      *
-     * @param clock for the {@code Date} of the answers
+     * @param clock for the {@code Date} header
      */
     public void serve(Handler handler, Clock clock) {
         threads.execute(() -> accept(handler, clock));
     }
 
-    /** The port that is listened on. */
+    /** Returns the port. */
     public int port() {
         return listener.getLocalPort();
     }
@@ -103,16 +103,16 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public void close() {
         close(listener);
-        threads.shutdownNow(); // first, so that no connection is taken on after the others have been closed
+        threads.shutdownNow(); // first, so that no connection is accepted after the others are closed
         connections.forEach(LoopbackServer::close);
         awaitThreads();
     }
 
     private void awaitThreads() {
         try {
-            // A thread that still leaves accept() holds the port, and whoever starts again at once would find it taken.
-            if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.log(Level.WARNING, "A handler of port {0} does not end.", Integer.toString(port()));
+            // A thread that has not left accept() yet holds the port, so an immediate restart would fail.
+            if (!threads.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "A handler thread of port {0} does not end.", Integer.toString(port()));
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
@@ -124,14 +124,14 @@ public final class LoopbackServer implements AutoCloseable {
             try {
                 Socket connection = listener.accept();
                 connections.add(connection);
-                take(connection, handler, clock);
+                submit(connection, handler, clock);
             } catch (IOException closed) {
-                LOG.log(Level.DEBUG, "No further connections: {0}", closed.getMessage());
+                LOG.log(Level.DEBUG, "The server accepts no further connections: {0}", closed.getMessage());
             }
         }
     }
 
-    private void take(Socket connection, Handler handler, Clock clock) {
+    private void submit(Socket connection, Handler handler, Clock clock) {
         try {
             threads.execute(() -> serve(connection, handler, clock));
         } catch (RejectedExecutionException stopping) {
@@ -148,8 +148,8 @@ public final class LoopbackServer implements AutoCloseable {
             while (request.isPresent() && answer(request.get(), handler, clock, out)) {
                 request = HttpRequest.read(in);
             }
-        } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "A connection ended: {0}", gone.getMessage());
+        } catch (IOException disconnected) {
+            LOG.log(Level.DEBUG, "A connection ended: {0}", disconnected.getMessage());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } finally {
@@ -157,16 +157,16 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    /** Whether the connection is kept. */
+    /** Handles one request. Returns whether to keep the connection open. */
     private static boolean answer(HttpRequest request, Handler handler, Clock clock, OutputStream out)
             throws IOException, InterruptedException {
-        HttpResponse answer = handler.answer(request);
-        if (answer.hangsUp()) {
+        HttpResponse response = handler.answer(request);
+        if (response.hangsUp()) {
             return false;
         }
         String date =
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
-        return answer.write(out, date, request.keepsConnection());
+        return response.write(out, date, request.keepsConnection());
     }
 
     private static void close(Closeable open) {

@@ -8,16 +8,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** What follows the head of an answer: whole and at once, or not. */
+/** The body of a response, complete or deliberately faulty. */
 public sealed interface ResponseBody {
 
-    /** Returns the {@code Content-Length} that is announced, in bytes. */
+    /** Returns the announced {@code Content-Length}, in bytes. */
     long length();
 
-    /** Writes the body; returns whether it came to its end, so that the connection can be kept. */
+    /** Writes the body. Returns whether it is complete, so that the connection can be kept open. */
     boolean write(OutputStream out) throws IOException, InterruptedException;
 
-    /** A text in UTF-8, as it should be. */
+    /** A complete text in UTF-8. */
     record Text(String text) implements ResponseBody {
         @Override
         public long length() {
@@ -31,8 +31,8 @@ public sealed interface ResponseBody {
         }
     }
 
-    /** The first half of a text; then the connection ends. */
-    record Torn(String text) implements ResponseBody {
+    /** The first half of a text; then the connection is closed. */
+    record Truncated(String text) implements ResponseBody {
         @Override
         public long length() {
             return bytes(text).length;
@@ -46,7 +46,7 @@ public sealed interface ResponseBody {
         }
     }
 
-    /** One byte at a time, with a pause before each: every read of a client succeeds, and the whole never comes. */
+    /** One byte at a time, with a pause before each: every read succeeds, but the whole body takes very long. */
     record Dripping(String text, Duration pause) implements ResponseBody {
         @Override
         public long length() {
@@ -55,32 +55,32 @@ public sealed interface ResponseBody {
 
         @Override
         public boolean write(OutputStream out) throws IOException, InterruptedException {
-            for (byte drop : bytes(text)) {
+            for (byte next : bytes(text)) {
                 TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-                out.write(drop);
+                out.write(next);
                 out.flush();
             }
             return true;
         }
     }
 
-    /** So many bytes, made while they are sent: a JSON text that never ends. */
+    /** An incomplete JSON text of any length; its bytes are generated while they are sent. */
     record Endless(long length) implements ResponseBody {
         private static final int BLOCK = 65_536;
-        private static final String BEGINNING = "{\"access_token\":\"";
+        private static final String START = "{\"access_token\":\"";
 
         public Endless {
-            if (length < BEGINNING.length()) {
-                throw new IllegalArgumentException("A huge body has at least " + BEGINNING.length() + " bytes.");
+            if (length < START.length()) {
+                throw new IllegalArgumentException("A huge body has at least " + START.length() + " bytes.");
             }
         }
 
         @Override
         public boolean write(OutputStream out) throws IOException {
-            out.write(bytes(BEGINNING));
+            out.write(bytes(START));
             byte[] block = new byte[BLOCK];
             Arrays.fill(block, (byte) 'x');
-            for (long left = length - BEGINNING.length(); left > 0; left -= BLOCK) {
+            for (long left = length - START.length(); left > 0; left -= BLOCK) {
                 out.write(block, 0, (int) Math.min(left, BLOCK));
             }
             return true;

@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** Refusals have had two shapes; a client meets the older one in logs, in tests and behind old gateways. */
+/** The two formats of refusals. A client meets the older one in logs, in tests and behind old gateways. */
 public enum ErrorFormat {
-    /** A {@code trace_id} of 32 hexadecimal digits behind the text, and {@code error_uri} where there is a code. */
+    /** The text ends with a {@code trace_id} of 32 hexadecimal digits; {@code error_uri} is present when there is a code. */
     CURRENT {
         @Override
         String trailer(byte[] id) {
             return "(trace_id: " + HexFormat.of().formatHex(id) + ")";
         }
     },
-    /** Until about 2023: a {@code correlation id} in the form of a UUID, and no {@code error_uri}. */
+    /** Until about 2023: the text ends with a {@code correlation id} that is a UUID; no {@code error_uri}. */
     BEFORE_2023 {
         @Override
         String trailer(byte[] id) {

@@ -3,7 +3,7 @@ package no.portnokkel.testkit.refusal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Every refusal of the twin, with the text of Digdir's documentation; {@code %s} is filled in. */
+/** All refusals of the twin, with the texts of Digdir's documentation; {@code %s} is a placeholder. */
 public enum KnownRefusal {
     UNSUPPORTED_GRANT_TYPE(null, 400, "unsupported_grant_type", "Unsupported grant type"),
     INVALID_REQUEST(null, 400, "invalid_request", "Invalid request. %s"),
@@ -50,9 +50,9 @@ public enum KnownRefusal {
     DETAILS_VALUES_INVALID(
             "MP-303", 400, "invalid_altinn_customer_configuration", "Invalid authorization details values: %s"),
     CONSENT_VALUES_INVALID("MP-303", 400, "invalid_authorization_details", "Invalid authorization details values: %s"),
-    /** Digdir documents no code; Altinn's, behind it, is in the text. */
+    /** Digdir documents no code; the text contains Altinn's code. */
     CONSENT_REFUSED(null, 400, "invalid_authorization_details", "Consent lookup failed. %s"),
-    /** What Altinn makes of a consent that is wrong in several ways at once. */
+    /** Altinn's response when several things are wrong with a consent. */
     CONSENT_LOOKUP_BROKEN(null, 500, "server_error", "Unexpected error");
 
     private final @Nullable String mp;
@@ -67,15 +67,15 @@ public enum KnownRefusal {
         this.text = text;
     }
 
-    /** Returns the refusal with the values filled into its text, in order. */
+    /** Returns the refusal; the values replace the placeholders of its text, in order. */
     public Refusal with(Object... values) {
         return new Refusal(status, error, text.formatted(values), mp);
     }
 
     /**
-     * Returns the refusal with this code, for scripted answers; values of its text are left as {@code -}.
+     * Returns the refusal with this code, for scripted responses. Placeholders of its text become {@code -}.
      *
-     * @throws IllegalArgumentException Maskinporten's documentation has no such code
+     * @throws IllegalArgumentException Maskinporten's documentation does not have this code
      */
     public static Refusal of(String mp) {
         return Arrays.stream(values())

@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maskinporten's answer to a grant that it does not accept.
+ * Maskinporten's response to an invalid grant.
  *
  * @param status HTTP status
- * @param error OAuth's code
- * @param description for a person, without the trace id
- * @param mp such as {@code MP-121}; null where Maskinporten has no code
+ * @param error OAuth error code
+ * @param description text for a person, without the trace id
+ * @param mp code such as {@code MP-121}; null where Maskinporten has no code
  */
 public record Refusal(
         int status,
@@ -26,16 +26,16 @@ public record Refusal(
     }
 
     /**
-     * Returns the members of the JSON answer.
+     * Returns the members of the JSON response.
      *
-     * @param issuer with its slash; the error's page lies below it
-     * @param id 16 octets by which the operator finds the request in a log
+     * @param issuer with a slash at the end; base of {@code error_uri}
+     * @param id 16 random bytes for the trace id
      */
-    public Map<String, Object> members(URI issuer, ErrorFormat era, byte[] id) {
+    public Map<String, Object> members(URI issuer, ErrorFormat format, byte[] id) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("error", error);
-        members.put("error_description", description + " " + era.trailer(id));
-        if (era == ErrorFormat.CURRENT) {
+        members.put("error_description", description + " " + format.trailer(id));
+        if (format == ErrorFormat.CURRENT) {
             code().ifPresent(known -> members.put("error_uri", issuer + "errors/" + known));
         }
         return members;

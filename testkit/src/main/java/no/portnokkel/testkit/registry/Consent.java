@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A consent as Altinn keeps it.
+ * A consent in Altinn.
  *
- * @param id of the request, chosen by whoever asked
+ * @param id of the consent request, chosen by the requesting organisation
  * @param from {@code urn:altinn:person:identifier-no:} and eleven digits, or {@code
  *     urn:altinn:organization:identifier-no:} and nine
- * @param to organisation number of the one that may use it: nine digits
- * @param consented when it was given
- * @param validTo from then on it is expired
- * @param rights what may be fetched; a token names all of them
+ * @param to organisation number of the receiver: nine digits
+ * @param consented time of the consent
+ * @param validTo the consent expires at this time
+ * @param rights data that may be fetched; a token lists all of them
  */
 public record Consent(
         UUID id, String from, String to, Instant consented, Instant validTo, Status status, List<Right> rights) {
@@ -28,21 +28,21 @@ public record Consent(
             new Right("ske-samtykke-sbl-inntekt", Map.of("fraogmed", "2024-01", "tilogmed", "2024-12")),
             new Right("ske-samtykke-sbl-summert-skattegrunnlag", Map.of("inntektsaar", "2024")));
 
-    /** Where the consent stands. */
+    /** Status of a consent. */
     public enum Status {
-        /** The person has said yes. */
+        /** The person has accepted. */
         GIVEN,
-        /** The person has said yes, and later no. */
+        /** The person has accepted and later revoked the consent. */
         REVOKED,
-        /** The person has not answered, or has said no. */
+        /** The person has not answered, or has declined. */
         NOT_ACCEPTED
     }
 
     /**
-     * One thing that may be fetched.
+     * A right to fetch data.
      *
      * @param resource Altinn's resource id
-     * @param metadata such as the months or the year
+     * @param metadata limits, such as months or a year
      */
     public record Right(String resource, Map<String, String> metadata) {
         public Right {
@@ -51,7 +51,7 @@ public record Consent(
     }
 
     public Consent {
-        if (!Party.isWellFormed(from) || !to.matches("[0-9]{9}")) { // not quoted: it may be a person's number
+        if (!Party.isWellFormed(from) || !to.matches("[0-9]{9}")) { // not quoted: may be a person's number
             throw new IllegalArgumentException("A consent is from a party (urn:altinn:...:identifier-no:...) to an"
                     + " organisation number of nine digits.");
         }
@@ -64,22 +64,22 @@ public record Consent(
         return new Consent(id, from, to, second.minus(GIVEN_AGO), second.plus(VALID), Status.GIVEN, BANK_LOAN);
     }
 
-    /** Returns the same consent at another stage. */
+    /** Returns the same consent with another status. */
     public Consent with(Status other) {
         return new Consent(id, from, to, consented, validTo, other, rights);
     }
 
-    /** Returns the same consent with another end. */
+    /** Returns the same consent with another end of validity. */
     public Consent validUntil(Instant end) {
         return new Consent(id, from, to, consented, end, status, rights);
     }
 
-    /** Returns the same consent to these rights and no others. */
+    /** Returns the same consent with exactly these rights. */
     public Consent to(Right... other) {
         return new Consent(id, from, to, consented, validTo, status, new ArrayList<>(List.of(other)));
     }
 
-    /** Without the person's number. */
+    /** Does not show the person's number. */
     @Override
     public String toString() {
         return "Consent " + id + " to " + to + ", " + status + ", until " + validTo;

@@ -1,7 +1,7 @@
 package no.portnokkel.testkit.registry;
 
 /**
- * The consumer lets the supplier ask for the scope on its behalf, as a person of the consumer arranges it in Altinn.
+ * A delegation in Altinn: the supplier may request tokens for the scope on behalf of the consumer.
  *
  * @param consumer organisation number: nine digits
  * @param supplier organisation number of the client's owner: nine digits

@@ -1,9 +1,9 @@
 package no.portnokkel.testkit.registry;
 
-/** For what a client was made; it can never be changed. */
+/** Type of a client (<i>integrasjon</i>). It cannot be changed after creation. */
 public enum IntegrationType {
-    /** Machines, without a user. */
+    /** For machines, without a user. */
     MASKINPORTEN,
-    /** Users who log in; Maskinporten refuses such clients (MP-201). */
+    /** For users who log in; Maskinporten refuses such clients (MP-201). */
     IDPORTEN
 }

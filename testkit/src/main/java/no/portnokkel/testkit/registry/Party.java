@@ -3,7 +3,7 @@ package no.portnokkel.testkit.registry;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How Altinn writes who has given a consent. */
+/** Syntax of the party that has given a consent in Altinn. */
 public final class Party {
 
     private static final Pattern PERSON = Pattern.compile("urn:altinn:person:identifier-no:([0-9]{11})");
@@ -11,7 +11,7 @@ public final class Party {
 
     private Party() {}
 
-    /** Whether this is a person with a good number, or an organisation. */
+    /** Returns whether the URN is a person with a well-formed number, or an organisation. */
     public static boolean isWellFormed(String urn) {
         Matcher person = PERSON.matcher(urn);
         return person.matches()

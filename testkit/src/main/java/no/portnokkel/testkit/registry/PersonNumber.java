@@ -3,7 +3,7 @@ package no.portnokkel.testkit.registry;
 import java.util.stream.IntStream;
 
 /**
- * The syntax of a Norwegian person's number: a day (D numbers: plus 40), a month (synthetic persons: plus 40 or 80), and two
+ * Syntax of a Norwegian person's number: a day (plus 40 in D numbers), a month (plus 40 or 80 for synthetic persons), and two
  * MOD 11 check digits.
  */
 public final class PersonNumber {
@@ -14,23 +14,28 @@ public final class PersonNumber {
 
     private PersonNumber() {}
 
-    /** Whether these are eleven digits that can be a person's number, synthetic ones included. */
+    /** Returns whether these are eleven digits of a well-formed number; synthetic numbers are included. */
     public static boolean isGood(String digits) {
         if (!digits.matches("[0-9]{11}")) {
             return false;
         }
-        int written = Integer.parseInt(digits.substring(0, 2));
-        int day = written > SHIFT ? written - SHIFT : written;
+        int dayDigits = Integer.parseInt(digits.substring(0, 2));
+        int day = dayDigits > SHIFT ? dayDigits - SHIFT : dayDigits;
         int month = Integer.parseInt(digits.substring(2, 4)) % SHIFT;
-        return day >= 1 && day <= 31 && month >= 1 && month <= 12 && fits(digits, FIRST) && fits(digits, SECOND);
+        return day >= 1
+                && day <= 31
+                && month >= 1
+                && month <= 12
+                && matchesCheckDigit(digits, FIRST)
+                && matchesCheckDigit(digits, SECOND);
     }
 
-    /** Whether a number that {@link #isGood} belongs to nobody: the test population has such ones only. */
+    /** Returns whether a well-formed number is synthetic, as all numbers of the test population are. */
     public static boolean isSynthetic(String digits) {
         return Integer.parseInt(digits.substring(2, 4)) > SHIFT;
     }
 
-    private static boolean fits(String digits, int[] weights) {
+    private static boolean matchesCheckDigit(String digits, int[] weights) {
         return IntStream.range(0, weights.length)
                                 .map(at -> weights[at] * (digits.charAt(at) - '0'))
                                 .sum()

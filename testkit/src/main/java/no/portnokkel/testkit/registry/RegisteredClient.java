@@ -9,13 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A client (<i>integrasjon</i>) as its owner has registered it.
+ * A client (<i>integrasjon</i>) that its owner has registered.
  *
- * @param clientId the grant's {@code iss}
+ * @param clientId {@code iss} of its grants
  * @param owner organisation number: nine digits, as in the certificate
- * @param scopes those that the client may ask for
- * @param keys when there are any, a grant names one by {@code kid} and {@code x5c} is refused
- * @param integrationType for what the client was made
+ * @param scopes that the client may request
+ * @param keys if there are any, a grant must name one by {@code kid}, and {@code x5c} is refused
  * @param tokenLifetime of its access tokens, at least one second; empty for the twin's default
  */
 public record RegisteredClient(
@@ -30,16 +29,17 @@ public record RegisteredClient(
 
     public RegisteredClient {
         if (clientId.isBlank() || !owner.matches("[0-9]{9}")) {
-            throw new IllegalArgumentException("A client has an id, and an owner whose number has nine digits.");
+            throw new IllegalArgumentException(
+                    "A client has an id, and an owner with an organisation number of nine digits.");
         }
         if (keys.size() > MAX_KEYS) {
             throw new IllegalArgumentException("A client has at most " + MAX_KEYS + " keys.");
         }
         if (keys.stream().map(RegisteredKey::kid).distinct().count() < keys.size()) {
-            throw new IllegalArgumentException("Two keys of a client cannot have the same kid.");
+            throw new IllegalArgumentException("The keys of a client must have different kids.");
         }
-        if (tokenLifetime.filter(life -> life.toSeconds() < 1).isPresent()) {
-            throw new IllegalArgumentException("A token lives at least one second.");
+        if (tokenLifetime.filter(lifetime -> lifetime.toSeconds() < 1).isPresent()) {
+            throw new IllegalArgumentException("The lifetime of a token is at least one second.");
         }
         scopes = Set.copyOf(scopes);
         keys = List.copyOf(keys);
@@ -51,31 +51,31 @@ public record RegisteredClient(
                 clientId, owner, Set.of(scopes), List.of(), IntegrationType.MASKINPORTEN, Optional.empty());
     }
 
-    /** Returns the client with further scopes. */
-    public RegisteredClient withScopes(String... more) {
+    /** Returns the client with additional scopes. */
+    public RegisteredClient withScopes(String... additional) {
         Set<String> all = new HashSet<>(scopes);
-        all.addAll(List.of(more));
+        all.addAll(List.of(additional));
         return new RegisteredClient(clientId, owner, all, keys, integrationType, tokenLifetime);
     }
 
-    /** Returns the client with a further key; from then on it must send {@code kid}. */
+    /** Returns the client with an additional key; a client with keys must send {@code kid}. */
     public RegisteredClient withKey(RegisteredKey key) {
         List<RegisteredKey> all = new ArrayList<>(keys);
         all.add(key);
         return new RegisteredClient(clientId, owner, scopes, all, integrationType, tokenLifetime);
     }
 
-    /** Returns the client as another kind of integration. */
+    /** Returns the client with another type. */
     public RegisteredClient with(IntegrationType other) {
         return new RegisteredClient(clientId, owner, scopes, keys, other, tokenLifetime);
     }
 
-    /** Returns the client with access tokens that live that long, in whole seconds. */
+    /** Returns the client with this lifetime of access tokens, in whole seconds. */
     public RegisteredClient withTokenLifetime(Duration lifetime) {
         return new RegisteredClient(clientId, owner, scopes, keys, integrationType, Optional.of(lifetime));
     }
 
-    /** Returns the keys that have reached Maskinporten, which takes {@code delay} from their posting. */
+    /** Returns the keys that Maskinporten knows: those posted at least {@code delay} ago. */
     public List<RegisteredKey> keysKnownAt(Instant now, Duration delay) {
         return keys.stream()
                 .filter(key -> !now.isBefore(key.postedAt().plus(delay)))

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A public key that a client's owner has posted in the self-service. A bare key lives one year; one that was posted with its
- * certificate ({@code x5c} in the JWK) lives as long as that, and dies with its revocation.
+ * A public key that a client's owner has posted in self-service. A bare key is valid for one year. A key posted with its
+ * certificate ({@code x5c} in the JWK) is valid until the certificate expires or is revoked.
  *
- * @param kid the owner's own choice
- * @param postedAt start of its year
- * @param certificate when the key was posted with one
+ * @param kid chosen by the owner
+ * @param postedAt start of validity
+ * @param certificate empty for a bare key
  */
 public record RegisteredKey(String kid, RSAPublicKey key, Instant postedAt, Optional<X509Certificate> certificate) {
 
@@ -20,11 +20,11 @@ public record RegisteredKey(String kid, RSAPublicKey key, Instant postedAt, Opti
 
     public RegisteredKey {
         if (!kid.matches("[A-Za-z0-9._-]+")) {
-            throw new IllegalArgumentException("A kid is made of letters, digits and . _ -; not: " + kid);
+            throw new IllegalArgumentException("A kid consists of letters, digits and . _ -; not: " + kid);
         }
     }
 
-    /** Makes a bare key. */
+    /** Creates a bare key. */
     public RegisteredKey(String kid, RSAPublicKey key, Instant postedAt) {
         this(kid, key, postedAt, Optional.empty());
     }
@@ -36,14 +36,14 @@ public record RegisteredKey(String kid, RSAPublicKey key, Instant postedAt, Opti
      */
     public static RegisteredKey of(String kid, X509Certificate certificate, Instant postedAt) {
         if (!(certificate.getPublicKey() instanceof RSAPublicKey key)) {
-            throw new IllegalArgumentException("Maskinporten takes RSA keys only.");
+            throw new IllegalArgumentException("Maskinporten accepts RSA keys only.");
         }
         return new RegisteredKey(kid, key, postedAt, Optional.of(certificate));
     }
 
-    /** Whether its time is over. */
+    /** Returns whether the key has expired at this time. */
     public boolean isExpiredAt(Instant now) {
         return now.isAfter(
-                certificate.map(locked -> locked.getNotAfter().toInstant()).orElse(postedAt.plus(LIFETIME)));
+                certificate.map(issued -> issued.getNotAfter().toInstant()).orElse(postedAt.plus(LIFETIME)));
     }
 }

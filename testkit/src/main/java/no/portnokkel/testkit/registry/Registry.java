@@ -12,145 +12,145 @@ import java.util.UUID;
 import no.portnokkel.testkit.registry.RegisteredScope.Trait;
 
 /**
- * What Samarbeidsportalen, Altinn and the issuers of certificates know. May change while the twin runs; safe for any number
- * of threads.
+ * The data that Maskinporten looks up in Samarbeidsportalen, in Altinn and at the issuers of certificates. May change while
+ * the twin runs; safe for any number of threads.
  *
- * <p>What nobody has described is kind: a scope that is not registered is open to everyone; while there is no consent at all,
- * every consent that is asked for has been given; the same with system users. From the first one on, only those that are
- * registered exist.
+ * <p>The defaults are permissive: a scope that is not registered is open to all organisations. While no consent is registered,
+ * every consent in a grant counts as given; the same applies to system users. Once one is registered, only registered ones
+ * exist.
  */
 public final class Registry {
 
-    private volatile RegistryData records = new RegistryData();
+    private volatile RegistryData data = new RegistryData();
 
-    /** Adds the client, or replaces the one with its id. */
+    /** Adds the client, or replaces the client with this id. */
     public void register(RegisteredClient client) {
-        records.clients.put(client.clientId(), client);
+        data.clients.put(client.clientId(), client);
     }
 
-    /** Removes the client; grants of it are refused from now on (MP-100). */
+    /** Removes the client; its grants are refused from now on (MP-100). */
     public void remove(String clientId) {
-        records.clients.remove(clientId);
+        data.clients.remove(clientId);
     }
 
-    /** Describes a scope, or describes it anew. */
+    /** Adds the scope, or replaces the scope with this name. */
     public void register(RegisteredScope scope) {
-        records.scopes.put(scope.name(), scope);
+        data.scopes.put(scope.name(), scope);
     }
 
-    /** Takes back the API owner's grant of a scope (MP-250). */
+    /** Denies the organisation access to a scope (MP-250). */
     public void denyAccess(String organisation, String scope) {
-        records.access.put(new ScopeAccess(organisation, scope), false);
+        data.access.put(new ScopeAccess(organisation, scope), false);
     }
 
-    /** Gives the organisation the API owner's grant of a scope, which a {@link Trait#NEEDS_ACCESS} scope needs. */
+    /** Grants the organisation access to a scope, which a scope with {@link Trait#NEEDS_ACCESS} requires. */
     public void grantAccess(String organisation, String scope) {
-        records.access.put(new ScopeAccess(organisation, scope), true);
+        data.access.put(new ScopeAccess(organisation, scope), true);
     }
 
-    /** Lets the supplier ask for the scope on the consumer's behalf, as a person of the consumer does in Altinn. */
+    /** Delegates the scope from the consumer to the supplier, as an administrator of the consumer does in Altinn. */
     public void delegate(String consumer, String supplier, String scope) {
-        records.delegations.add(new Delegation(consumer, supplier, scope));
+        data.delegations.add(new Delegation(consumer, supplier, scope));
     }
 
-    /** Ends what {@link #delegate} began (MP-251). */
+    /** Ends a delegation (MP-251). */
     public void endDelegation(String consumer, String supplier, String scope) {
-        records.delegations.remove(new Delegation(consumer, supplier, scope));
+        data.delegations.remove(new Delegation(consumer, supplier, scope));
     }
 
-    /** Adds the consent, or replaces the one with its id. */
+    /** Adds the consent, or replaces the consent with this id. */
     public void register(Consent consent) {
-        records.consents.put(consent.id(), consent);
+        data.consents.put(consent.id(), consent);
     }
 
-    /** Adds the system user, or replaces the one with its id. */
+    /** Adds the system user, or replaces the system user with this id. */
     public void register(SystemUser user) {
-        records.systemUsers.put(user.id(), user);
+        data.systemUsers.put(user.id(), user);
     }
 
-    /** Puts the certificate on its issuer's revocation list (MP-120). */
+    /** Revokes the certificate (MP-120). */
     public void revoke(X509Certificate certificate) {
         revoke(certificate.getSerialNumber());
     }
 
-    /** Puts the certificate with this serial number on its issuer's revocation list (MP-120). */
+    /** Revokes the certificate with this serial number (MP-120). */
     public void revoke(BigInteger serial) {
-        records.revoked.add(serial);
+        data.revoked.add(serial);
     }
 
-    /** Lets keys reach Maskinporten that long after they were posted: up to two minutes with the real one; here zero. */
+    /** Sets the time from posting a key until it works. The default is zero; Maskinporten takes up to two minutes. */
     public void delayKeys(Duration delay) {
-        records.keyDelay = delay;
+        data.keyDelay = delay;
     }
 
-    /** Takes over all that the other knows, in one moment, and forgets the rest. Later changes of either change both. */
+    /** Atomically replaces all data by the other registry's data. Both share that data afterwards. */
     public void become(Registry other) {
-        records = other.records;
+        data = other.data;
     }
 
     /** Returns the client with this id. */
     public Optional<RegisteredClient> client(String clientId) {
-        return Optional.ofNullable(records.clients.get(clientId));
+        return Optional.ofNullable(data.clients.get(clientId));
     }
 
-    /** Returns the scope with this name, in its plainest form when nobody has registered it. */
+    /** Returns the scope with this name; with default traits when it is not registered. */
     public RegisteredScope scope(String name) {
-        return Optional.ofNullable(records.scopes.get(name)).orElseGet(() -> RegisteredScope.of(name));
+        return Optional.ofNullable(data.scopes.get(name)).orElseGet(() -> RegisteredScope.of(name));
     }
 
-    /** Whether the API owner lets the organisation use the scope. */
+    /** Returns whether the organisation has access to the scope. */
     public boolean hasAccess(String organisation, String scope) {
-        return Optional.ofNullable(records.access.get(new ScopeAccess(organisation, scope)))
+        return Optional.ofNullable(data.access.get(new ScopeAccess(organisation, scope)))
                 .orElseGet(() -> !scope(scope).is(Trait.NEEDS_ACCESS));
     }
 
-    /** Whether the supplier may ask for the scope on the consumer's behalf. */
+    /** Returns whether the consumer has delegated the scope to the supplier. */
     public boolean hasDelegated(String consumer, String supplier, String scope) {
-        return records.delegations.contains(new Delegation(consumer, supplier, scope));
+        return data.delegations.contains(new Delegation(consumer, supplier, scope));
     }
 
-    /** Whether the certificate is on its issuer's revocation list. */
+    /** Returns whether the certificate is revoked. */
     public boolean isRevoked(X509Certificate certificate) {
-        return records.revoked.contains(certificate.getSerialNumber());
+        return data.revoked.contains(certificate.getSerialNumber());
     }
 
-    /** How long a key takes from its posting to Maskinporten. */
+    /** Returns the time from posting a key until it works. */
     public Duration keyDelay() {
-        return records.keyDelay;
+        return data.keyDelay;
     }
 
-    /** Returns all clients, in no order. */
+    /** Returns all clients, in no particular order. */
     public Collection<RegisteredClient> clients() {
-        return List.copyOf(records.clients.values());
+        return List.copyOf(data.clients.values());
     }
 
-    /** Returns the scopes that have been described, in no order. */
+    /** Returns the registered scopes, in no particular order. */
     public Collection<RegisteredScope> scopes() {
-        return List.copyOf(records.scopes.values());
+        return List.copyOf(data.scopes.values());
     }
 
-    /** Returns what owners of scopes have granted (true) and taken back (false). */
+    /** Returns the decisions of scopes' owners: true for granted, false for denied. */
     public Map<ScopeAccess, Boolean> access() {
-        return Map.copyOf(records.access);
+        return Map.copyOf(data.access);
     }
 
     /** Returns all delegations. */
     public Set<Delegation> delegations() {
-        return Set.copyOf(records.delegations);
+        return Set.copyOf(data.delegations);
     }
 
-    /** Returns all consents by their ids; empty as long as every consent is taken as given. */
+    /** Returns all consents by id; while empty, every consent in a grant counts as given. */
     public Map<UUID, Consent> consents() {
-        return Map.copyOf(records.consents);
+        return Map.copyOf(data.consents);
     }
 
-    /** Returns all system users, in no order; empty as long as every system user is taken as approved. */
+    /** Returns all system users, in no particular order; while empty, every system user counts as approved. */
     public Collection<SystemUser> systemUsers() {
-        return List.copyOf(records.systemUsers.values());
+        return List.copyOf(data.systemUsers.values());
     }
 
     /** Returns the serial numbers of the revoked certificates. */
     public Set<BigInteger> revoked() {
-        return Set.copyOf(records.revoked);
+        return Set.copyOf(data.revoked);
     }
 }

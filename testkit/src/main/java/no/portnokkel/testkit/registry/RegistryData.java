@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The books of a registry, so that all of them can be exchanged at once. */
+/** The data of a registry, in one object so that it can be replaced atomically. */
 final class RegistryData {
 
     final Map<String, RegisteredClient> clients = new ConcurrentHashMap<>();

@@ -1,8 +1,8 @@
 package no.portnokkel.testkit.registry;
 
 /**
- * What a scope's owner has said to an organisation.
+ * An organisation and a scope, for the decision of the scope's owner on access.
  *
- * @param organisation nine digits
+ * @param organisation organisation number: nine digits
  */
 public record ScopeAccess(String organisation, String scope) {}

@@ -5,13 +5,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A system user that a customer has in Altinn.
+ * A customer's system user in Altinn.
  *
- * @param id in tokens: {@code systemuser_id}
- * @param systemId of the vendor's system: the vendor's organisation number and a name
- * @param organisation the customer's number: nine digits
- * @param externalRef when the request for the system user had one; without it the customer's number stands in
- * @param clients the ids of the clients that the vendor has put on the system
+ * @param id {@code systemuser_id} in tokens
+ * @param systemId id of the vendor's system: the vendor's organisation number and a name
+ * @param organisation the customer's organisation number: nine digits
+ * @param externalRef reference of the request for the system user; if empty, the customer's number is the reference
+ * @param clients ids of the clients that the vendor has registered on the system
  */
 public record SystemUser(
         UUID id,
@@ -21,9 +21,9 @@ public record SystemUser(
         Set<String> clients,
         Status status) {
 
-    /** Whether the customer has said yes. */
+    /** Status of a system user. */
     public enum Status {
-        /** It can be used. */
+        /** The customer has approved it. */
         APPROVED,
         /** The customer has not answered yet. */
         REQUESTED
@@ -36,27 +36,27 @@ public record SystemUser(
         clients = Set.copyOf(clients);
     }
 
-    /** Returns an approved system user without a reference of its own. */
+    /** Returns an approved system user without its own reference. */
     public static SystemUser approved(UUID id, String systemId, String organisation, String... clients) {
         return new SystemUser(id, systemId, organisation, Optional.empty(), Set.of(clients), Status.APPROVED);
     }
 
-    /** Returns the same system user with a reference, which a grant must name then. */
+    /** Returns the same system user with a reference; a grant must then name it. */
     public SystemUser withExternalRef(String reference) {
         return new SystemUser(id, systemId, organisation, Optional.of(reference), clients, status);
     }
 
-    /** Returns the same system user at another stage. */
+    /** Returns the same system user with another status. */
     public SystemUser with(Status other) {
         return new SystemUser(id, systemId, organisation, externalRef, clients, other);
     }
 
-    /** What a grant has to name, if only by leaving it out. */
+    /** Returns the reference that a grant must name; the customer's number may be left out. */
     public String reference() {
         return externalRef.orElse(organisation);
     }
 
-    /** Whether a grant that says this means this system user. */
+    /** Returns whether a grant with these values refers to this system user. */
     public boolean answersTo(String clientId, String customer, String namedReference) {
         return clients.contains(clientId)
                 && organisation.equals(customer)

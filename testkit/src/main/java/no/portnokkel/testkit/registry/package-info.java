@@ -1,9 +1,8 @@
 /**
- * What Maskinporten looks up elsewhere: the clients of Samarbeidsportalen with their keys and scopes, the API owners' grants
- * of access, the delegations, consents and system users of Altinn, and the issuers' revocation lists.
+ * The data that Maskinporten looks up elsewhere: clients of Samarbeidsportalen with their keys and scopes, access granted by
+ * API owners, delegations, consents and system users of Altinn, and revoked certificates.
  *
- * <p>{@link no.portnokkel.testkit.registry.Registry} is the book of all that; it judges nothing, that is done in {@code
- * grant}.
+ * <p>{@link no.portnokkel.testkit.registry.Registry} stores all of it. It makes no decisions: {@code grant} does.
  */
 @NullMarked
 package no.portnokkel.testkit.registry;

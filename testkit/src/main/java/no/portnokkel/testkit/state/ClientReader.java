@@ -15,13 +15,13 @@ import no.portnokkel.testkit.registry.IntegrationType;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.RegisteredKey;
 
-/** Reads a client and its JWK set, as the self-service takes it; {@code posted} beside a key is ours. */
+/** Reads a client and its JWK set, in the format of self-service; the member {@code posted} of a key is our addition. */
 record ClientReader(Clock clock) {
 
     RegisteredClient read(JsonObject client) {
-        client.of("client_id", "client_orgno", "scopes", "integration_type", "access_token_lifetime", "jwks");
+        client.requireKnown("client_id", "client_orgno", "scopes", "integration_type", "access_token_lifetime", "jwks");
         List<RegisteredKey> keys = client.object("jwks")
-                .map(jwks -> jwks.of("keys").objects("keys", this::key))
+                .map(jwks -> jwks.requireKnown("keys").objects("keys", this::key))
                 .orElse(List.of());
         return new RegisteredClient(
                 client.text("client_id"),
@@ -33,8 +33,8 @@ record ClientReader(Clock clock) {
     }
 
     private RegisteredKey key(JsonObject member) {
-        member.of("kty", "use", "alg", "kid", "e", "n", "x5c", "posted");
-        Instant posted = member.moment("posted").orElseGet(clock::instant);
+        member.requireKnown("kty", "use", "alg", "kid", "e", "n", "x5c", "posted");
+        Instant posted = member.instant("posted").orElseGet(clock::instant);
         try {
             JWK jwk = JWK.parse(JSONObjectUtils.toJSONString(member.members()));
             if (!(jwk instanceof RSAKey key)) {

@@ -17,71 +17,71 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A JSON object read with suspicion: what is missing, of another type, or not known is an {@link IllegalArgumentException}
- * that says where.
+ * A strict reader of a JSON object. A missing member, a wrong type or an unknown member is an {@link
+ * IllegalArgumentException} that names the path.
  */
 public final class JsonObject {
 
-    private final String place;
+    private final String path;
     private final Map<String, ?> members;
 
-    private JsonObject(String place, Map<String, ?> members) {
-        this.place = place;
+    private JsonObject(String path, Map<String, ?> members) {
+        this.path = path;
         this.members = members;
     }
 
     /**
-     * Reads a text.
+     * Parses a JSON object.
      *
-     * @throws IllegalArgumentException it is no JSON object
+     * @throws IllegalArgumentException the text is not a JSON object
      */
     public static JsonObject parse(String json) {
-        if (!json.stripLeading().startsWith("{")) { // the parser takes an empty array for an empty object
-            throw new IllegalArgumentException("This is no JSON object.");
+        if (!json.stripLeading().startsWith("{")) { // the parser accepts an empty array as an empty object
+            throw new IllegalArgumentException("This is not a JSON object.");
         }
         try {
             return new JsonObject("", JSONObjectUtils.parse(json));
         } catch (ParseException garbage) {
-            throw new IllegalArgumentException("This is no JSON object: " + garbage.getMessage(), garbage);
+            throw new IllegalArgumentException("This is not a JSON object: " + garbage.getMessage(), garbage);
         }
     }
 
-    /** Refuses members other than these. */
-    public JsonObject of(String... known) {
-        Set<String> strangers = new TreeSet<>(members.keySet());
-        strangers.removeAll(Set.of(known));
-        if (!strangers.isEmpty()) {
-            throw new IllegalArgumentException((place.isEmpty() ? "The object" : place) + " does not know " + strangers
+    /** Rejects unknown members. Returns this object. */
+    public JsonObject requireKnown(String... known) {
+        Set<String> unknown = new TreeSet<>(members.keySet());
+        unknown.removeAll(Set.of(known));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException((path.isEmpty() ? "The object" : path) + " does not know " + unknown
                     + "; it knows " + new TreeSet<>(Set.of(known)) + ".");
         }
         return this;
     }
 
-    /** Returns a text that must be there. */
+    /** Returns a required text. */
     public String text(String name) {
-        return optionalText(name).orElseThrow(() -> wrong(name, "a text"));
+        return optionalText(name).orElseThrow(() -> invalid(name, "a text"));
     }
 
-    /** Returns a text; empty when it is absent. */
+    /** Returns an optional text; empty when it is absent. */
     public Optional<String> optionalText(String name) {
         return member(name, String.class, "a text");
     }
 
-    /** Returns a whole number; empty when it is absent. */
+    /** Returns an optional whole number; empty when it is absent. */
     public Optional<Long> optionalNumber(String name) {
         return member(name, Number.class, "a whole number").map(number -> {
             if (number.doubleValue() != number.longValue()) {
-                throw wrong(name, "a whole number");
+                throw invalid(name, "a whole number");
             }
             return number.longValue();
         });
     }
 
-    /** Returns a whole number within bounds, or the usual one when it is absent. */
-    public int number(String name, int least, int most, int usual) {
-        long number = optionalNumber(name).orElse((long) usual);
-        if (number < least || number > most) {
-            throw wrong(name, "a whole number from " + least + " to " + most);
+    /** Returns a whole number within bounds; the default when it is absent. */
+    public int number(String name, int min, int max, int defaultValue) {
+        long number = optionalNumber(name).orElse((long) defaultValue);
+        if (number < min || number > max) {
+            throw invalid(name, "a whole number from " + min + " to " + max);
         }
         return (int) number;
     }
@@ -96,14 +96,14 @@ public final class JsonObject {
         return optionalNumber(name).map(Duration::ofMillis);
     }
 
-    /** Returns the constant whose name in lower case is written; empty when the member is absent. */
+    /** Returns the enum constant whose lower-case name is the member's value; empty when it is absent. */
     public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
         List<E> constants = List.of(type.getEnumConstants());
         return optionalText(name)
                 .map(written -> constants.stream()
                         .filter(each -> lower(each).equals(written))
                         .findFirst()
-                        .orElseThrow(() -> wrong(
+                        .orElseThrow(() -> invalid(
                                 name,
                                 "one of "
                                         + constants.stream()
@@ -111,17 +111,17 @@ public final class JsonObject {
                                                 .toList())));
     }
 
-    /** Returns yes or no. */
-    public boolean flag(String name, boolean otherwise) {
-        return member(name, Boolean.class, "true or false").orElse(otherwise);
+    /** Returns a boolean; the default when it is absent. */
+    public boolean flag(String name, boolean defaultValue) {
+        return member(name, Boolean.class, "true or false").orElse(defaultValue);
     }
 
-    /** Returns a moment; empty when it is absent. */
-    public Optional<Instant> moment(String name) {
+    /** Returns a point in time; empty when it is absent. */
+    public Optional<Instant> instant(String name) {
         try {
             return optionalText(name).map(Instant::parse);
-        } catch (DateTimeParseException other) {
-            throw new IllegalArgumentException(at(name) + " is a moment such as 2026-11-24T12:00:00Z.", other);
+        } catch (DateTimeParseException malformed) {
+            throw new IllegalArgumentException(at(name) + " is a time such as 2026-11-24T12:00:00Z.", malformed);
         }
     }
 
@@ -130,12 +130,12 @@ public final class JsonObject {
         return member(name, Map.class, "an object").map(object -> nested(at(name), object));
     }
 
-    /** Returns the texts of an array; none when it is absent. */
+    /** Returns the texts of an array; an empty list when it is absent. */
     public List<String> texts(String name) {
         return elements(name, String.class, "an array of texts");
     }
 
-    /** Returns what is made of each object of an array; nothing when it is absent. */
+    /** Reads each object of an array; returns an empty list when it is absent. */
     public <T> List<T> objects(String name, Function<JsonObject, T> reader) {
         List<T> read = new ArrayList<>();
         for (Map<?, ?> element : elements(name, Map.class, "an array of objects")) {
@@ -144,48 +144,48 @@ public final class JsonObject {
         return read;
     }
 
-    /** Returns all members, as text. */
+    /** Returns all members, which must be texts. */
     public Map<String, String> asTexts() {
         return members.keySet().stream().collect(Collectors.toMap(name -> name, this::text));
     }
 
-    /** Returns the members as they are. */
+    /** Returns the raw members. */
     public Map<String, ?> members() {
         return members;
     }
 
-    /** Returns a name for messages. */
+    /** Returns the full path of a member, for messages. */
     public String at(String name) {
-        return place.isEmpty() ? name : place + "." + name;
+        return path.isEmpty() ? name : path + "." + name;
     }
 
-    private <T> List<T> elements(String name, Class<T> type, String what) {
-        List<?> elements = member(name, List.class, what).orElse(List.of());
+    private <T> List<T> elements(String name, Class<T> type, String expected) {
+        List<?> elements = member(name, List.class, expected).orElse(List.of());
         if (!elements.stream().allMatch(type::isInstance)) {
-            throw wrong(name, what);
+            throw invalid(name, expected);
         }
         return elements.stream().<T>map(type::cast).toList();
     }
 
-    private <T> Optional<T> member(String name, Class<T> type, String what) {
+    private <T> Optional<T> member(String name, Class<T> type, String expected) {
         Object value = members.get(name);
         if (members.containsKey(name) && !type.isInstance(value)) {
-            throw wrong(name, what);
+            throw invalid(name, expected);
         }
         return Optional.ofNullable(value).map(type::cast);
     }
 
-    private IllegalArgumentException wrong(String name, String what) {
-        return new IllegalArgumentException(at(name) + " is " + what + ".");
+    private IllegalArgumentException invalid(String name, String expected) {
+        return new IllegalArgumentException(at(name) + " is " + expected + ".");
     }
 
     static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static JsonObject nested(String place, Map<?, ?> object) {
+    private static JsonObject nested(String path, Map<?, ?> object) {
         Map<String, Object> members = new LinkedHashMap<>();
         object.forEach((name, value) -> members.put(String.valueOf(name), value));
-        return new JsonObject(place, members);
+        return new JsonObject(path, members);
     }
 }

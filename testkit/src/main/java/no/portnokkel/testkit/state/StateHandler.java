@@ -6,28 +6,28 @@ import no.portnokkel.testkit.http.HttpRequest;
 import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.registry.Registry;
 
-/** {@code /twin/state}: GET shows all that the twin knows, PUT puts something else in its place. */
+/** {@code /twin/state}: GET shows the registry, PUT replaces it. */
 public record StateHandler(Registry registry, StateReader reader) implements Handler {
 
     @Override
     public HttpResponse answer(HttpRequest request) {
         return switch (request.method()) {
-            case "GET" -> shown();
-            case "PUT" -> replaced(request.body());
+            case "GET" -> currentState();
+            case "PUT" -> replace(request.body());
             default -> HttpResponse.text(405, "").with("Allow", "GET, PUT");
         };
     }
 
-    private HttpResponse replaced(String json) {
+    private HttpResponse replace(String json) {
         try {
             registry.become(reader.read(json));
-            return shown();
+            return currentState();
         } catch (IllegalArgumentException wrong) {
             return HttpResponse.json(400, Map.of("error", String.valueOf(wrong.getMessage())));
         }
     }
 
-    private HttpResponse shown() {
+    private HttpResponse currentState() {
         return HttpResponse.json(200, StateWriter.write(registry));
     }
 }

@@ -17,27 +17,36 @@ import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.SystemUser;
 
 /**
- * Makes a registry of JSON. Absent moments are the clock's, absent ends a week later, absent states the good one.
+ * Reads a registry from JSON. Absent times default to the clock's time, an absent end of validity to a week later, and an
+ * absent status to given or approved.
  *
- * @param clock the twin's
+ * @param clock of the twin
  */
 public record StateReader(Clock clock) {
 
     /**
-     * Returns a registry that knows what the text says, and no more.
+     * Returns a registry with exactly this content.
      *
-     * @throws IllegalArgumentException it is no JSON object, has a member that is not known, or a value that cannot be; the
-     *     message says where
+     * @throws IllegalArgumentException the text is not a JSON object, has an unknown member, or an invalid value; the message
+     *     names the place
      */
     public Registry read(String json) {
         JsonObject state = JsonObject.parse(json)
-                .of("clients", "scopes", "access", "delegations", "consents", "system_users", "revoked", "key_delay");
+                .requireKnown(
+                        "clients",
+                        "scopes",
+                        "access",
+                        "delegations",
+                        "consents",
+                        "system_users",
+                        "revoked",
+                        "key_delay");
         Registry registry = new Registry();
         state.objects("clients", new ClientReader(clock)::read).forEach(registry::register);
         state.objects("scopes", StateReader::scope).forEach(registry::register);
-        state.objects("access", access -> access.of("consumer_orgno", "scope", "granted"))
+        state.objects("access", access -> access.requireKnown("consumer_orgno", "scope", "granted"))
                 .forEach(access -> access(registry, access));
-        state.objects("delegations", delegation -> delegation.of("consumer", "supplier", "scope"))
+        state.objects("delegations", delegation -> delegation.requireKnown("consumer", "supplier", "scope"))
                 .forEach(delegation -> registry.delegate(
                         delegation.text("consumer"), delegation.text("supplier"), delegation.text("scope")));
         state.objects("consents", this::consent).forEach(registry::register);
@@ -48,7 +57,7 @@ public record StateReader(Clock clock) {
     }
 
     private static RegisteredScope scope(JsonObject scope) {
-        scope.of("name", "accessible_for_all", "delegable", "user_login_only", "at_max_age");
+        scope.requireKnown("name", "accessible_for_all", "delegable", "user_login_only", "at_max_age");
         Set<Trait> traits = EnumSet.noneOf(Trait.class);
         if (!scope.flag("accessible_for_all", true)) {
             traits.add(Trait.NEEDS_ACCESS);
@@ -71,30 +80,30 @@ public record StateReader(Clock clock) {
     }
 
     private Consent consent(JsonObject consent) {
-        consent.of("id", "from", "to", "consented", "validTo", "status", "consentRights");
+        consent.requireKnown("id", "from", "to", "consented", "validTo", "status", "consentRights");
         Instant now = clock.instant();
-        Consent plain =
+        Consent defaults =
                 Consent.given(UUID.fromString(consent.text("id")), consent.text("from"), consent.text("to"), now);
         List<Consent.Right> rights = consent.objects("consentRights", StateReader::right);
         return new Consent(
-                plain.id(),
-                plain.from(),
-                plain.to(),
-                consent.moment("consented").orElse(plain.consented()),
-                consent.moment("validTo").orElse(plain.validTo()),
-                consent.constant("status", Consent.Status.class).orElse(plain.status()),
-                rights.isEmpty() ? plain.rights() : new ArrayList<>(rights));
+                defaults.id(),
+                defaults.from(),
+                defaults.to(),
+                consent.instant("consented").orElse(defaults.consented()),
+                consent.instant("validTo").orElse(defaults.validTo()),
+                consent.constant("status", Consent.Status.class).orElse(defaults.status()),
+                rights.isEmpty() ? defaults.rights() : new ArrayList<>(rights));
     }
 
     private static Consent.Right right(JsonObject right) {
-        right.of("resource", "metadata");
+        right.requireKnown("resource", "metadata");
         return new Consent.Right(
                 right.text("resource"),
                 right.object("metadata").map(JsonObject::asTexts).orElse(Map.of()));
     }
 
     private static SystemUser systemUser(JsonObject user) {
-        user.of("id", "system_id", "systemuser_org", "externalRef", "clients", "status");
+        user.requireKnown("id", "system_id", "systemuser_org", "externalRef", "clients", "status");
         return new SystemUser(
                 UUID.fromString(user.text("id")),
                 user.text("system_id"),

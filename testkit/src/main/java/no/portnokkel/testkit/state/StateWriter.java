@@ -17,7 +17,7 @@ import no.portnokkel.testkit.registry.RegisteredScope.Trait;
 import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.SystemUser;
 
-/** Writes all that a registry knows, in the form that {@link StateReader} reads. Consents are written with their persons. */
+/** Writes a registry as JSON, in the format that {@link StateReader} reads. Consents show persons' numbers. */
 public final class StateWriter {
 
     private StateWriter() {}
@@ -67,18 +67,18 @@ public final class StateWriter {
     }
 
     private static Map<String, Object> client(RegisteredClient client) {
-        Map<String, Object> written = new LinkedHashMap<>();
-        written.put("client_id", client.clientId());
-        written.put("client_orgno", client.owner());
-        written.put("integration_type", JsonObject.lower(client.integrationType()));
-        written.put("scopes", client.scopes().stream().sorted().toList());
-        client.tokenLifetime().ifPresent(life -> written.put("access_token_lifetime", life.toSeconds()));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("client_id", client.clientId());
+        json.put("client_orgno", client.owner());
+        json.put("integration_type", JsonObject.lower(client.integrationType()));
+        json.put("scopes", client.scopes().stream().sorted().toList());
+        client.tokenLifetime().ifPresent(lifetime -> json.put("access_token_lifetime", lifetime.toSeconds()));
         if (!client.keys().isEmpty()) {
-            written.put(
+            json.put(
                     "jwks",
                     Map.of("keys", client.keys().stream().map(StateWriter::key).toList()));
         }
-        return written;
+        return json;
     }
 
     private static Map<String, Object> key(RegisteredKey key) {
@@ -101,13 +101,13 @@ public final class StateWriter {
     }
 
     private static Map<String, Object> scope(RegisteredScope scope) {
-        Map<String, Object> written = new LinkedHashMap<>();
-        written.put("name", scope.name());
-        written.put("accessible_for_all", !scope.is(Trait.NEEDS_ACCESS));
-        written.put("delegable", !scope.is(Trait.NOT_DELEGABLE));
-        written.put("user_login_only", scope.is(Trait.USER_LOGIN_ONLY));
-        scope.maxAge().ifPresent(age -> written.put("at_max_age", age.toSeconds()));
-        return written;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", scope.name());
+        json.put("accessible_for_all", !scope.is(Trait.NEEDS_ACCESS));
+        json.put("delegable", !scope.is(Trait.NOT_DELEGABLE));
+        json.put("user_login_only", scope.is(Trait.USER_LOGIN_ONLY));
+        scope.maxAge().ifPresent(age -> json.put("at_max_age", age.toSeconds()));
+        return json;
     }
 
     private static Map<String, Object> consent(Consent consent) {
@@ -125,13 +125,13 @@ public final class StateWriter {
     }
 
     private static Map<String, Object> systemUser(SystemUser user) {
-        Map<String, Object> written = new LinkedHashMap<>();
-        written.put("id", user.id().toString());
-        written.put("system_id", user.systemId());
-        written.put("systemuser_org", user.organisation());
-        user.externalRef().ifPresent(reference -> written.put("externalRef", reference));
-        written.put("clients", user.clients().stream().sorted().toList());
-        written.put("status", JsonObject.lower(user.status()));
-        return written;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", user.id().toString());
+        json.put("system_id", user.systemId());
+        json.put("systemuser_org", user.organisation());
+        user.externalRef().ifPresent(reference -> json.put("externalRef", reference));
+        json.put("clients", user.clients().stream().sorted().toList());
+        json.put("status", JsonObject.lower(user.status()));
+        return json;
     }
 }

@@ -1,8 +1,7 @@
 /**
- * What the twin knows, as JSON: a file for {@code --state}, and the body of {@code /twin/state}. Names are those of Digdir's
- * self-service and of Altinn where they have one. {@link no.portnokkel.testkit.state.StateReader} refuses a member that it
- * does not know, so that a misspelt word cannot make a test greener; {@link no.portnokkel.testkit.state.StateWriter} writes
- * what the reader reads.
+ * The registry as JSON: the file of {@code --state}, and the body of {@code /twin/state}. Members have the names of Digdir's
+ * self-service and of Altinn where these exist. {@link no.portnokkel.testkit.state.StateReader} rejects unknown members, so
+ * that a misspelt name cannot hide a failing test. {@link no.portnokkel.testkit.state.StateWriter} writes the same format.
  */
 @NullMarked
 package no.portnokkel.testkit.state;

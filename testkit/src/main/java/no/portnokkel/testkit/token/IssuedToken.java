@@ -3,15 +3,15 @@ package no.portnokkel.testkit.token;
 import java.time.Duration;
 
 /**
- * An access token just made.
+ * A new access token.
  *
- * @param value in compact form; never shown by {@code toString}
- * @param lifetime from its making
+ * @param value compact form; not part of {@code toString}
+ * @param lifetime from the time of issue
  */
 public record IssuedToken(String value, Duration lifetime) {
 
     @Override
     public String toString() {
-        return "MintedToken for " + lifetime;
+        return "IssuedToken, lifetime " + lifetime;
     }
 }

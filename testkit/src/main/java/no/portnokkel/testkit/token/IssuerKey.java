@@ -20,16 +20,16 @@ import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
 import no.portnokkel.testkit.ca.TestAuthority;
 
 /**
- * The key that signs tokens, certified as Digdir's own is.
+ * The key that signs tokens, with a certificate like Digdir's.
  *
- * @param jwk with its private half, which {@code toString} leaves out
+ * @param jwk with the private key, which {@code toString} does not show
  */
 public record IssuerKey(RSAKey jwk) {
 
-    private static final int KEY_BITS = 2048; // Maskinporten has 4096; a test need not wait for that
+    private static final int KEY_BITS = 2048; // Maskinporten has 4096, which takes too long to generate in a test
     private static final String DIGDIR = "991825827";
 
-    /** Makes a new key, which takes some tenths of a second. */
+    /** Generates a new key, which takes some tenths of a second. */
     public static IssuerKey create(TestAuthority authority, Clock clock, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -52,7 +52,7 @@ public record IssuerKey(RSAKey jwk) {
 
     @Override
     public String toString() {
-        return "MintKey " + jwk.getKeyID();
+        return "IssuerKey " + jwk.getKeyID();
     }
 
     private static List<Base64> encoded(List<X509Certificate> chain) {

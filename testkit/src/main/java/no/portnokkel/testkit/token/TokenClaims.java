@@ -20,9 +20,9 @@ import no.portnokkel.testkit.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in an access token (Digdir, "Tokenet"). Absent where it does not apply, never null.
+ * Creates the claims of an access token (Digdir, "Tokenet"). A claim that does not apply is absent, never null.
  *
- * @param lifetime from now, unless client or scope say otherwise; 120 s is Maskinporten's default
+ * @param lifetime of tokens, unless client or scope have their own; Maskinporten's default is 120 s
  * @param certificateClass decides which Altinn is the source of delegations
  */
 public record TokenClaims(
@@ -32,15 +32,15 @@ public record TokenClaims(
         Registry registry,
         SecureRandom random) {
 
-    private static final int ID_BYTES = 32; // 43 characters, as seen
+    private static final int ID_BYTES = 32; // 43 characters, as in captured tokens
 
     public TokenClaims {
         if (lifetime.toSeconds() < 1) {
-            throw new IllegalArgumentException("A token lives at least one second, not " + lifetime + ".");
+            throw new IllegalArgumentException("The lifetime of a token is at least one second, not " + lifetime + ".");
         }
     }
 
-    Map<String, Object> of(URI issuer, Verdict.Accepted accepted, Duration life, Instant now) {
+    Map<String, Object> of(URI issuer, Verdict.Accepted accepted, Duration tokenLifetime, Instant now) {
         PresentedGrant grant = accepted.grant();
         String owner = accepted.client().owner();
         String consumer = accepted.consumer();
@@ -53,10 +53,10 @@ public record TokenClaims(
         claims.put("consumer", DetailClaims.organisation(consumer));
         if (!consumer.equals(owner)) {
             claims.put("supplier", DetailClaims.organisation(owner));
-            claims.put("delegation_source", altinn());
+            claims.put("delegation_source", delegationSource());
         }
         claims.put("iat", now.getEpochSecond());
-        claims.put("exp", now.plus(life).getEpochSecond());
+        claims.put("exp", now.plus(tokenLifetime).getEpochSecond());
         claims.put("jti", newId());
         audience(grant.claims().get("resource")).ifPresent(audience -> claims.put("aud", audience));
         grant.text("pid").ifPresent(person -> claims.put("pid", person));
@@ -64,12 +64,12 @@ public record TokenClaims(
             claims.put(
                     "authorization_details",
                     new DetailClaims(registry, style.metadata().member())
-                            .answer(details, accepted.client().clientId(), consumer, now));
+                            .claim(details, accepted.client().clientId(), consumer, now));
         }
         return claims;
     }
 
-    /** The client's own lifetime, or the default; the shortest maximum of the scopes cuts it. */
+    /** Returns the client's lifetime, or the default; but at most the shortest maximum of the scopes. */
     Duration lifetimeFor(RegisteredClient client, List<String> scopes) {
         Stream<Duration> limits = scopes.stream()
                 .map(registry::scope)
@@ -80,7 +80,7 @@ public record TokenClaims(
                 .orElseThrow();
     }
 
-    private String altinn() {
+    private String delegationSource() {
         return switch (certificateClass) {
             case TEST -> "https://tt02.altinn.no/";
             case PRODUCTION -> "https://www.altinn.no/";

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.testkit.grant.Verdict;
 
-/** Signs access tokens for accepted grants and knows its own again. Safe for any number of threads. */
+/** Issues access tokens for accepted grants, and verifies its own tokens. Safe for any number of threads. */
 public final class TokenIssuer {
 
     private final URI issuer;
@@ -24,7 +24,7 @@ public final class TokenIssuer {
     private final TokenClaims claims;
     private final IssuerKey key;
 
-    /** @param issuer stands in the tokens */
+    /** @param issuer {@code iss} of the tokens */
     public TokenIssuer(URI issuer, Clock clock, TokenClaims claims, IssuerKey key) {
         this.issuer = issuer;
         this.clock = clock;
@@ -33,23 +33,23 @@ public final class TokenIssuer {
     }
 
     /**
-     * Returns a new access token.
+     * Issues a new access token.
      *
-     * @param shortLife instead of the lifetime that client and scopes have; empty for the truth
+     * @param lifetimeOverride replaces the lifetime of client and scopes
      */
-    public IssuedToken mint(Verdict.Accepted accepted, Optional<Duration> shortLife) {
-        Duration life = shortLife.orElseGet(
+    public IssuedToken issue(Verdict.Accepted accepted, Optional<Duration> lifetimeOverride) {
+        Duration lifetime = lifetimeOverride.orElseGet(
                 () -> claims.lifetimeFor(accepted.client(), accepted.grant().scopes()));
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                 .keyID(key.jwk().getKeyID())
                 .build();
-        JWSObject token = new JWSObject(header, new Payload(claims.of(issuer, accepted, life, clock.instant())));
+        JWSObject token = new JWSObject(header, new Payload(claims.of(issuer, accepted, lifetime, clock.instant())));
         try {
             token.sign(new RSASSASigner(key.jwk()));
-        } catch (JOSEException unfit) {
-            throw new IllegalStateException("The twin's own key does not sign.", unfit);
+        } catch (JOSEException invalidKey) {
+            throw new IllegalStateException("The twin's own key cannot sign.", invalidKey);
         }
-        return new IssuedToken(token.serialize(), life);
+        return new IssuedToken(token.serialize(), lifetime);
     }
 
     /** Returns the public keys as a JWK set, each with its certificate. */
@@ -57,17 +57,17 @@ public final class TokenIssuer {
         return new JWKSet(key.jwk()).toJSONObject();
     }
 
-    /** Returns the token's claims; empty unless this twin has signed it, as this issuer, and it is still good. */
+    /** Returns the claims of a token; empty unless this issuer has signed it and it has not expired. */
     public Optional<Map<String, Object>> verified(String token) {
         try {
             JWSObject parsed = JWSObject.parse(token);
-            Map<String, Object> content = parsed.getPayload().toJSONObject();
-            boolean good = parsed.verify(new RSASSAVerifier(key.jwk().toRSAPublicKey()))
-                    && content != null
-                    && issuer.toString().equals(content.get("iss"))
-                    && content.get("exp") instanceof Number expiry
+            Map<String, Object> payload = parsed.getPayload().toJSONObject();
+            boolean valid = parsed.verify(new RSASSAVerifier(key.jwk().toRSAPublicKey()))
+                    && payload != null
+                    && issuer.toString().equals(payload.get("iss"))
+                    && payload.get("exp") instanceof Number expiry
                     && expiry.longValue() > clock.instant().getEpochSecond();
-            return good ? Optional.of(content) : Optional.empty();
+            return valid ? Optional.of(payload) : Optional.empty();
         } catch (ParseException | JOSEException foreign) {
             return Optional.empty();
         }

@@ -1,25 +1,25 @@
 package no.portnokkel.testkit.token;
 
 /**
- * Where documentation and captured tokens differ.
+ * The style of tokens, where documentation and captured tokens differ.
  *
- * @param audience what stands in {@code aud} when the grant asked for no {@code resource}
- * @param metadata the spelling in {@code consentRights}
+ * @param audience {@code aud} of a token whose grant has no {@code resource}
+ * @param metadata spelling of {@code metadata} in {@code consentRights}
  */
 public record TokenStyle(Audience audience, Metadata metadata) {
 
-    /** As in the tokens captured in 2025 and 2026. */
+    /** The style of tokens captured in 2025 and 2026. */
     public static final TokenStyle CAPTURED = new TokenStyle(Audience.ABSENT, Metadata.LOWER_CASE);
 
-    /** The {@code aud} of a token for nobody special. */
+    /** The {@code aud} of a token whose grant has no {@code resource}. */
     public enum Audience {
-        /** There is none. */
+        /** The claim is absent. */
         ABSENT,
-        /** The word {@code unspecified}, as Digdir's pages still have it. */
+        /** The value is {@code unspecified}, as on Digdir's pages. */
         UNSPECIFIED
     }
 
-    /** The name of the member that holds months and years. */
+    /** The name of the member that contains months and years. */
     public enum Metadata {
         /** {@code metadata}. */
         LOWER_CASE("metadata"),
@@ -32,7 +32,7 @@ public record TokenStyle(Audience audience, Metadata metadata) {
             this.member = member;
         }
 
-        /** Returns the name as written. */
+        /** Returns the name of the JSON member. */
         public String member() {
             return member;
         }

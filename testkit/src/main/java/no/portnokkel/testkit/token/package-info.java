@@ -1,4 +1,4 @@
-/** The access tokens of the twin: made with a key of its own, and checked as an API has to check them. */
+/** The twin's access tokens: issued with its own key, and verified as an API must verify them. */
 @NullMarked
 package no.portnokkel.testkit.token;
 

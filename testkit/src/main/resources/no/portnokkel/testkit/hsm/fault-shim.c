@@ -1,28 +1,28 @@
 /*
- * A PKCS#11 module in front of another one that does what real ones do on a bad day. The file CONTROL says what; it is
- * read at each call, one rule a line, and no file means a good day:
+ * A PKCS#11 module that forwards calls to another module and injects faults. The file CONTROL contains the rules, one a
+ * line. It is read at each call; without the file there are no faults:
  *
- *   FUNCTION answer CKR     returns the code instead of calling; in C_Initialize, C_Finalize and C_GetInfo only by name.
- *                           C_Sign and C_SignFinal are called all the same, since whatever they say ends the operation
- *   FUNCTION latch CKR      likewise, and this copy goes on so until C_Finalize, whatever the file says
- *   FUNCTION forever CKR    likewise, and C_Finalize does not help
- *   FUNCTION hang           returns only when the file says so no more
- *   FUNCTION slow MS        waits first
- *   FUNCTION after CKR      calls, and from then on this copy answers everything with the code until C_Finalize
- *   FUNCTION wrong          calls, and turns over a bit of the signature
- *   FUNCTION drop           once a file: all sessions are closed first
- *   * now SECONDS           what time it is, for the next one
- *   * idle SECONDS          all sessions are closed when there was no call for longer than that
- *   FUNCTION count          each call that has returned adds a byte to the file CONTROL.count
- *   * flags BITS            are shown by C_GetTokenInfo too
- *   * backwards             C_GetSlotList
- *   * hide TYPE             C_GetAttributeValue does not show this attribute to who asks for it alone
- *   * empty                 C_GetSlotList shows no token
- *   at NANOS                when the file was written, by the clock that nobody sets
+ *   FUNCTION answer CKR     returns the code instead of calling. C_Initialize, C_Finalize and C_GetInfo only match by name.
+ *                           C_Sign and C_SignFinal are called nevertheless, since any result ends the operation
+ *   FUNCTION latch CKR      like answer, and this copy keeps returning the code until C_Finalize, whatever the file says
+ *   FUNCTION forever CKR    like latch, but C_Finalize does not end it
+ *   FUNCTION hang           returns only after the rule is removed
+ *   FUNCTION slow MS        waits before the call
+ *   FUNCTION after CKR      calls; afterwards this copy returns the code from every function until C_Finalize
+ *   FUNCTION wrong          calls, and inverts one bit of the signature
+ *   FUNCTION drop           closes all sessions before the call, once for each version of the file
+ *   * now SECONDS           the present time, for the next rule
+ *   * idle SECONDS          closes all sessions when the last call was longer ago
+ *   FUNCTION count          appends a byte to the file CONTROL.count for each call that has returned
+ *   * flags BITS            C_GetTokenInfo shows these flags in addition
+ *   * backwards             C_GetSlotList returns the slots in reverse order
+ *   * hide TYPE             C_GetAttributeValue does not show this attribute when it is requested alone
+ *   * empty                 C_GetSlotList returns no slots with a token
+ *   at NANOS                when the file was written, by the monotonic clock
  *
- * FUNCTION is a name or *. A line that begins with "old" is for copies of this module that were loaded before "at".
- * CONTROL and REAL_MODULE are compiled in. Each copy of this module has a copy of the real one, and so a login
- * and sessions of its own.
+ * FUNCTION is a name or *. A line that begins with "old" applies to copies of this module that were loaded before "at".
+ * CONTROL and REAL_MODULE are compiled in. Each copy of this module has its own copy of the real module, and so its own
+ * login and sessions.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -53,7 +53,7 @@
 
 enum { INITIALIZE = 0, FINALIZE = 1, GET_INFO = 2, GET_FUNCTION_LIST = 3, GET_SLOT_LIST = 4, GET_TOKEN_INFO = 6,
        OPEN_SESSION = 12, CLOSE_ALL_SESSIONS = 14, GET_ATTRIBUTE_VALUE = 24, SIGN = 43, SIGN_FINAL = 45, FUNCTIONS = 68 };
-enum { OK = 0, ATTRIBUTE_SENSITIVE = 0x11, GENERAL_ERROR = 5, FLAGS_OFFSET = 96, LATCHED = 1, FOR_GOOD = 2 };
+enum { OK = 0, ATTRIBUTE_SENSITIVE = 0x11, GENERAL_ERROR = 5, FLAGS_OFFSET = 96, LATCHED = 1, PERMANENT = 2 };
 
 typedef unsigned long word;
 typedef word (*function)(word, word, word, word, word, word, word, word, word);
@@ -61,8 +61,8 @@ struct list {
     unsigned char version[2];
     function functions[FUNCTIONS];
 };
-/* What the file says about one call. */
-struct day {
+/* The rules that apply to one call. */
+struct faults {
     word answer;
     int count, hang, wrong, backwards, empty, drop;
     word slow, after, flags, hidden, now, idle;
@@ -89,44 +89,44 @@ static int concerns(const char *pattern, int index) {
     return strcmp(pattern, names[index]) == 0 || (strcmp(pattern, "*") == 0 && always);
 }
 
-static void rule(struct day *day, const char *what, word value) {
-    if (!strcmp(what, "answer")) day->answer = value;
-    if (!strcmp(what, "latch")) day->answer = value, day->latch = LATCHED;
-    if (!strcmp(what, "forever")) day->answer = value, day->latch = FOR_GOOD;
-    if (!strcmp(what, "hang")) day->hang = 1;
-    if (!strcmp(what, "slow")) day->slow = value;
-    if (!strcmp(what, "after")) day->after = value;
-    if (!strcmp(what, "wrong")) day->wrong = 1;
-    if (!strcmp(what, "drop")) day->drop = 1;
-    if (!strcmp(what, "flags")) day->flags = value;
-    if (!strcmp(what, "now")) day->now = value;
-    if (!strcmp(what, "idle")) day->idle = value;
-    if (!strcmp(what, "count")) day->count = 1;
-    if (!strcmp(what, "hide")) day->hidden = value;
-    if (!strcmp(what, "backwards")) day->backwards = 1;
-    if (!strcmp(what, "empty")) day->empty = 1;
+static void rule(struct faults *faults, const char *what, word value) {
+    if (!strcmp(what, "answer")) faults->answer = value;
+    if (!strcmp(what, "latch")) faults->answer = value, faults->latch = LATCHED;
+    if (!strcmp(what, "forever")) faults->answer = value, faults->latch = PERMANENT;
+    if (!strcmp(what, "hang")) faults->hang = 1;
+    if (!strcmp(what, "slow")) faults->slow = value;
+    if (!strcmp(what, "after")) faults->after = value;
+    if (!strcmp(what, "wrong")) faults->wrong = 1;
+    if (!strcmp(what, "drop")) faults->drop = 1;
+    if (!strcmp(what, "flags")) faults->flags = value;
+    if (!strcmp(what, "now")) faults->now = value;
+    if (!strcmp(what, "idle")) faults->idle = value;
+    if (!strcmp(what, "count")) faults->count = 1;
+    if (!strcmp(what, "hide")) faults->hidden = value;
+    if (!strcmp(what, "backwards")) faults->backwards = 1;
+    if (!strcmp(what, "empty")) faults->empty = 1;
 }
 
-static struct day today(int index) {
-    struct day day = {0};
+static struct faults read_rules(int index) {
+    struct faults faults = {0};
     FILE *file = fopen(CONTROL, "r");
     if (!file) {
-        return day;
+        return faults;
     }
     char line[200];
     while (fgets(line, sizeof line, file)) {
         char *text = line, pattern[64] = "", what[32] = "", value[32] = "0";
-        if (sscanf(text, "at %lld", &day.written) == 1) continue;
+        if (sscanf(text, "at %lld", &faults.written) == 1) continue;
         if (!strncmp(text, "old ", 4)) {
-            if (loaded > day.written) continue;
+            if (loaded > faults.written) continue;
             text += 4;
         }
         if (sscanf(text, "%63s %31s %31s", pattern, what, value) >= 2 && concerns(pattern, index)) {
-            rule(&day, what, strtoul(value, 0, 0));
+            rule(&faults, what, strtoul(value, 0, 0));
         }
     }
     fclose(file);
-    return day;
+    return faults;
 }
 
 static void backwards(word *slots, word count) {
@@ -143,36 +143,36 @@ static void count(void) {
 }
 
 static word call(int i, word a, word b, word c, word d, word e, word f, word g, word h, word k) {
-    struct day day = today(i);
+    struct faults faults = read_rules(i);
     int first = i == INITIALIZE || i == FINALIZE || i == GET_INFO;
-    while (day.hang) {
+    while (faults.hang) {
         usleep(5000);
-        day = today(i);
+        faults = read_rules(i);
     }
-    if (day.slow) usleep(day.slow * 1000);
+    if (faults.slow) usleep(faults.slow * 1000);
     if (i == FINALIZE && latched == LATCHED) latched = 0;
     if (latched && !first) return latched_answer;
-    if (day.latch && !latched) latched_answer = day.answer, latched = day.latch;
-    if (day.answer && (i == SIGN || i == SIGN_FINAL)) real->functions[i](a, b, c, d, e, f, g, h, k);
-    if (day.answer) return day.answer;
-    if (day.drop && dropped != day.written) {
-        dropped = day.written;
+    if (faults.latch && !latched) latched_answer = faults.answer, latched = faults.latch;
+    if (faults.answer && (i == SIGN || i == SIGN_FINAL)) real->functions[i](a, b, c, d, e, f, g, h, k);
+    if (faults.answer) return faults.answer;
+    if (faults.drop && dropped != faults.written) {
+        dropped = faults.written;
         real->functions[CLOSE_ALL_SESSIONS](slot, 0, 0, 0, 0, 0, 0, 0, 0);
     }
-    if (day.idle && day.now > last_call + day.idle) real->functions[CLOSE_ALL_SESSIONS](slot, 0, 0, 0, 0, 0, 0, 0, 0);
-    if (day.now) last_call = day.now;
+    if (faults.idle && faults.now > last_call + faults.idle) real->functions[CLOSE_ALL_SESSIONS](slot, 0, 0, 0, 0, 0, 0, 0, 0);
+    if (faults.now) last_call = faults.now;
     if (i == OPEN_SESSION) slot = a;
-    if (day.hidden && i == GET_ATTRIBUTE_VALUE && d == 1 && *(word *) c == day.hidden) return ATTRIBUTE_SENSITIVE;
+    if (faults.hidden && i == GET_ATTRIBUTE_VALUE && d == 1 && *(word *) c == faults.hidden) return ATTRIBUTE_SENSITIVE;
     word answer = real->functions[i](a, b, c, d, e, f, g, h, k);
     if (answer == OK && i == GET_SLOT_LIST && c) {
-        if (day.empty) *(word *) c = 0;
-        if (day.backwards && b) backwards((word *) b, *(word *) c);
+        if (faults.empty) *(word *) c = 0;
+        if (faults.backwards && b) backwards((word *) b, *(word *) c);
     }
-    if (answer == OK && i == GET_TOKEN_INFO) *(word *) ((char *) b + FLAGS_OFFSET) |= day.flags;
-    if (answer == OK && day.wrong && i == SIGN && d) *(char *) d ^= 1;
-    if (answer == OK && day.wrong && i == SIGN_FINAL && b) *(char *) b ^= 1;
-    if (day.count) count();
-    if (day.after) latched_answer = day.after, latched = LATCHED;
+    if (answer == OK && i == GET_TOKEN_INFO) *(word *) ((char *) b + FLAGS_OFFSET) |= faults.flags;
+    if (answer == OK && faults.wrong && i == SIGN && d) *(char *) d ^= 1;
+    if (answer == OK && faults.wrong && i == SIGN_FINAL && b) *(char *) b ^= 1;
+    if (faults.count) count();
+    if (faults.after) latched_answer = faults.after, latched = LATCHED;
     return answer;
 }
 
@@ -186,7 +186,7 @@ static const function wrappers[FUNCTIONS] = {
     NAMES(ENTRY)
 };
 
-/* The loader knows a library by its file: another file is another state. */
+/* The loader identifies a library by its file: a copy has its own state. */
 static void *load_copy(void) {
     char path[] = CONTROL ".real-XXXXXX";
     int to = mkstemp(path), from = open(REAL_MODULE, O_RDONLY);

@@ -33,7 +33,7 @@ class TestAuthorityTest {
     private static final TestAuthority AUTHORITY = TestAuthority.create();
 
     @Test
-    void a_seal_of_today_carries_the_organisation_identifier() throws GeneralSecurityException {
+    void a_seid_2_seal_has_the_organisation_identifier() throws GeneralSecurityException {
         X509Certificate seal = AUTHORITY.certify(newKey(), SEAL).get(0);
 
         assertThat(subject(seal))
@@ -42,7 +42,7 @@ class TestAuthorityTest {
     }
 
     @Test
-    void a_seal_of_before_2022_carries_the_bare_number() throws GeneralSecurityException {
+    void a_seid_1_seal_has_the_bare_number_as_serial_number() throws GeneralSecurityException {
         X509Certificate seal =
                 AUTHORITY.certify(newKey(), SEAL.with(Profile.SEID1)).get(0);
 
@@ -57,7 +57,7 @@ class TestAuthorityTest {
     }
 
     @Test
-    void a_certificate_is_believed_with_its_chain_and_alone() throws GeneralSecurityException {
+    void a_certificate_is_verified_with_its_chain_and_alone() throws GeneralSecurityException {
         List<X509Certificate> chain = AUTHORITY.certify(newKey(), SEAL);
 
         assertThat(chain).hasSize(2).endsWith(AUTHORITY.issuing()).doesNotContain(AUTHORITY.root());
@@ -68,7 +68,7 @@ class TestAuthorityTest {
     }
 
     @Test
-    void strangers_and_certificates_out_of_their_time_are_not_believed() throws GeneralSecurityException {
+    void certificates_of_other_authorities_and_expired_ones_are_rejected() throws GeneralSecurityException {
         List<X509Certificate> foreign = TestAuthority.create().certify(newKey(), SEAL);
         List<X509Certificate> expired =
                 AUTHORITY.certify(newKey(), SEAL.valid(now.minus(30, ChronoUnit.DAYS), now.minus(1, ChronoUnit.DAYS)));
@@ -78,7 +78,7 @@ class TestAuthorityTest {
     }
 
     @Test
-    void an_authority_kept_in_a_directory_is_the_same_after_a_restart(@TempDir Path directory)
+    void an_authority_stored_in_a_directory_is_the_same_after_a_restart(@TempDir Path directory)
             throws GeneralSecurityException, IOException {
         Path home = directory.resolve("ca");
         TestAuthority first = TestAuthority.in(home);
@@ -91,11 +91,11 @@ class TestAuthorityTest {
     }
 
     @Test
-    void a_directory_keeps_the_class_of_its_authority(@TempDir Path directory) {
-        TestAuthority made = TestAuthority.in(directory.resolve("ca"), CertificateClass.PRODUCTION);
+    void an_authority_stored_in_a_directory_keeps_its_class(@TempDir Path directory) {
+        TestAuthority created = TestAuthority.in(directory.resolve("ca"), CertificateClass.PRODUCTION);
 
-        assertThat(made.certificateClass()).isEqualTo(CertificateClass.PRODUCTION);
-        assertThat(made.root().getSubjectX500Principal().getName()).doesNotContain("Test");
+        assertThat(created.certificateClass()).isEqualTo(CertificateClass.PRODUCTION);
+        assertThat(created.root().getSubjectX500Principal().getName()).doesNotContain("Test");
         assertThat(TestAuthority.in(directory.resolve("ca")).certificateClass()).isEqualTo(CertificateClass.PRODUCTION);
         assertThatThrownBy(() -> TestAuthority.in(directory.resolve("ca"), CertificateClass.TEST))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,4 +1,4 @@
-/** What the certificates look like, and who is believed. */
+/** Tests of the test authority: content and verification of its certificates. */
 @NullMarked
 package no.portnokkel.testkit.ca;
 

@@ -42,7 +42,7 @@ class CertifyCsrTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void a_request_becomes_a_seal_of_the_organisation_that_it_names() throws IOException, GeneralSecurityException {
+    void a_request_gets_a_seal_of_the_organisation_that_it_names() throws IOException, GeneralSecurityException {
         assertThat(certify(request(BANK, keys.getPrivate()))).isZero();
 
         List<X509Certificate> chain = chain();
@@ -54,14 +54,14 @@ class CertifyCsrTest {
     }
 
     @Test
-    void a_request_that_another_key_has_signed_is_refused() {
+    void a_request_signed_by_another_key_is_rejected() {
         assertThat(certify(request(BANK, newKeys().getPrivate()))).isEqualTo(2);
         assertThat(err.toString()).contains("not signed by the key that it names");
         assertThat(home.resolve("chain.pem")).doesNotExist();
     }
 
     @Test
-    void a_request_without_a_number_needs_one_on_the_command_line() throws IOException, GeneralSecurityException {
+    void a_request_without_a_number_requires_the_option_organisation() throws IOException, GeneralSecurityException {
         String request = request("C=NO,O=Testbanken AS,CN=Testbanken AS", keys.getPrivate());
 
         assertThat(certify(request)).isEqualTo(2);
@@ -71,7 +71,7 @@ class CertifyCsrTest {
     }
 
     @Test
-    void what_is_not_a_request_is_wrong_usage() {
+    void a_file_that_is_not_a_request_is_wrong_usage() {
         assertThat(certify("Dear authority, please")).isEqualTo(2);
         assertThat(err.toString()).contains("no certificate request");
     }

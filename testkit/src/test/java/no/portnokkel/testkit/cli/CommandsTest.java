@@ -42,7 +42,7 @@ class CommandsTest {
     }
 
     @Test
-    void what_the_twin_does_not_know_is_wrong_usage() {
+    void an_invalid_option_is_wrong_usage() {
         assertThat(twin("--prot", "8080")).isEqualTo(2);
         assertThat(err.toString()).contains("--prot", "Usage: portnokkel-twin");
         assertThat(twin("--client", "only-an-id")).isEqualTo(2);
@@ -56,7 +56,7 @@ class CommandsTest {
     }
 
     @Test
-    void a_state_that_cannot_be_read_says_where(@TempDir Path home) throws IOException {
+    void an_invalid_state_is_rejected_with_its_place(@TempDir Path home) throws IOException {
         Path state = home.resolve("state.json");
         assertThat(twin("--state", state.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("state.json");
@@ -67,7 +67,7 @@ class CommandsTest {
     }
 
     @Test
-    void a_directory_holds_an_authority_of_one_class(@TempDir Path home) {
+    void a_directory_contains_an_authority_of_one_class(@TempDir Path home) {
         TestAuthority.in(home);
 
         assertThat(twin("--authority", home.toString(), "--class", "production"))
@@ -76,7 +76,7 @@ class CommandsTest {
     }
 
     @Test
-    void a_taken_port_is_one_line() {
+    void a_port_in_use_gives_one_line_of_error() {
         try (MaskinportenTwin other = MaskinportenTwin.builder().start()) {
             String port = Integer.toString(other.issuer().getPort());
 
@@ -86,7 +86,7 @@ class CommandsTest {
     }
 
     @Test
-    void scopes_of_a_client_may_have_colons() {
+    void scopes_of_a_client_may_contain_colons() {
         assertThat(new ClientOption()
                         .convert("bank:310167398:skatteetaten:inntekt,bits:kundeforhold")
                         .scopes())
@@ -94,7 +94,7 @@ class CommandsTest {
     }
 
     @Test
-    void the_demos_token_is_made_once_and_renewed_when_it_no_longer_fits(@TempDir Path home) {
+    void the_demo_token_is_created_once_and_renewed_when_it_does_not_fit(@TempDir Path home) {
         assertThat(demoToken(NOW, home, "310167398")).isZero();
         assertThat(out.toString())
                 .contains("seal (new)", "until", "authorities.pem")
@@ -112,13 +112,13 @@ class CommandsTest {
     }
 
     @Test
-    void the_demos_token_wants_nine_digits(@TempDir Path home) {
+    void the_demo_token_requires_an_organisation_number_of_nine_digits(@TempDir Path home) {
         assertThat(demoToken(NOW, home, "31016739")).isEqualTo(2);
         assertThat(err.toString()).contains("nine digits");
     }
 
     @Test
-    void the_demos_token_can_be_made_without_a_key(@TempDir Path home) {
+    void the_demo_token_can_be_created_without_a_key(@TempDir Path home) {
         assertThat(demoToken(NOW, home, "310167398", "--label", "testkit-no-key", "--no-key"))
                 .isZero();
         assertThat(out.toString())

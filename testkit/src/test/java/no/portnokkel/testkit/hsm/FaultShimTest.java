@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ResourceLock("softhsm2") // one store a process: who looks into it while a token is being made sees half of it
+@ResourceLock("softhsm2") // all tests share one store; while a token is being created, readers see an incomplete one
 class FaultShimTest {
     private static final String PIN = "246813579";
     private static final TestAuthority AUTHORITY = TestAuthority.create();
@@ -34,10 +34,11 @@ class FaultShimTest {
     private PrivateKey key;
 
     @BeforeEach
-    void a_key_behind_a_shim() throws Exception {
+    void create_a_key_behind_a_fault_shim() throws Exception {
         token = SoftHsmToken.create(directory, "testkit-shim", PIN);
         token.generateKey(
-                "seal", made -> AUTHORITY.certify(made, OrganisationCertificate.seal("310167398", "Testbanken AS")));
+                "seal",
+                publicKey -> AUTHORITY.certify(publicKey, OrganisationCertificate.seal("310167398", "Testbanken AS")));
         shim = FaultShim.before(token, directory);
         Path configuration = Files.writeString(
                 directory.resolve("pkcs11.cfg"),
@@ -49,46 +50,46 @@ class FaultShimTest {
     }
 
     @Test
-    void it_signs_like_the_real_module_until_it_is_told_something_else() throws GeneralSecurityException {
-        assertThat(isRight(sign())).isTrue();
+    void without_rules_it_signs_like_the_real_module() throws GeneralSecurityException {
+        assertThat(verifies(sign())).isTrue();
     }
 
     @Test
-    void it_answers_what_it_is_told_until_it_is_well_again() throws GeneralSecurityException {
+    void signatures_fail_with_the_given_code_until_the_rules_are_removed() throws GeneralSecurityException {
         shim.signaturesAnswer(0x32);
 
         assertThatThrownBy(this::sign).hasRootCauseMessage("CKR_DEVICE_REMOVED");
 
         shim.isWell();
-        assertThat(isRight(sign())).isTrue();
+        assertThat(verifies(sign())).isTrue();
     }
 
     @Test
-    void a_wrong_signature_looks_like_one_and_is_none() throws GeneralSecurityException {
+    void a_wrong_signature_has_the_right_length_and_does_not_verify() throws GeneralSecurityException {
         shim.says("C_Sign wrong", "C_SignFinal wrong");
 
         byte[] signature = sign();
 
         assertThat(signature).hasSize(256);
-        assertThat(isRight(signature)).isFalse();
+        assertThat(verifies(signature)).isFalse();
     }
 
     @Test
-    void a_rule_for_old_copies_leaves_alone_what_is_loaded_after_it() throws GeneralSecurityException {
+    void a_rule_for_old_copies_applies_to_copies_loaded_before_it() throws GeneralSecurityException {
         shim.says("old C_Sign answer 48", "old C_SignFinal answer 48");
 
         assertThatThrownBy(this::sign).hasRootCauseMessage("CKR_DEVICE_ERROR");
     }
 
     @Test
-    void sessions_are_dropped_once() throws GeneralSecurityException {
+    void sessions_are_closed_once() throws GeneralSecurityException {
         shim.says("* drop");
 
         assertThatThrownBy(this::sign).hasRootCauseMessage("CKR_SESSION_HANDLE_INVALID");
     }
 
     @Test
-    void calls_are_counted_while_a_rule_says_so() throws GeneralSecurityException {
+    void calls_are_counted_while_a_count_rule_applies() throws GeneralSecurityException {
         shim.says("C_SignInit count");
         sign();
         sign();
@@ -99,7 +100,7 @@ class FaultShimTest {
     }
 
     @Test
-    void a_folder_that_is_not_there_is_named() {
+    void a_missing_directory_is_named() {
         Path nowhere = directory.resolve("nowhere").resolve("shim.so");
 
         assertThatThrownBy(() -> FaultShim.before(token.library(), nowhere)).hasMessageContaining(nowhere.toString());
@@ -112,10 +113,10 @@ class FaultShimTest {
         return signature.sign();
     }
 
-    private boolean isRight(byte[] signed) throws GeneralSecurityException {
+    private boolean verifies(byte[] signatureBytes) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initVerify(token.certificates("seal").get(0).getPublicKey());
         signature.update(DATA);
-        return signature.verify(signed);
+        return signature.verify(signatureBytes);
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ResourceLock("softhsm2") // one store a process: who looks into it while a token is being made sees half of it
+@ResourceLock("softhsm2") // all tests share one store; while a token is being created, readers see an incomplete one
 class SoftHsmTokenTest {
 
     private static final String PIN = "246813579";
@@ -35,22 +35,22 @@ class SoftHsmTokenTest {
     Path directory;
 
     @Test
-    void what_the_key_signs_its_certificate_verifies() throws GeneralSecurityException, IOException {
+    void a_signature_by_the_key_verifies_with_its_certificate() throws GeneralSecurityException, IOException {
         SoftHsmToken token = SoftHsmToken.create(directory, "testkit-signs", PIN);
         token.generateKey("seal", SoftHsmTokenTest::seal);
 
         KeyStore store = token.keyStore();
 
-        assertThat(signatureFits(store, "seal", token.certificates("seal").get(0)))
+        assertThat(signatureVerifies(store, "seal", token.certificates("seal").get(0)))
                 .isTrue();
         assertThat(token.certificates("seal")).hasSize(2).endsWith(AUTHORITY.issuing());
     }
 
     @Test
-    void the_private_key_shows_nothing_of_itself() throws GeneralSecurityException, IOException {
+    void the_private_key_is_sensitive_and_non_exportable() throws GeneralSecurityException, IOException {
         SoftHsmToken token = SoftHsmToken.create(directory, "testkit-hides", PIN);
         token.generateKey(TokenKey.labelled("seal").of3072Bits(), SoftHsmTokenTest::seal);
-        token.generateKey(TokenKey.labelled("careless").exportableAgainstTheRules(), SoftHsmTokenTest::seal);
+        token.generateKey(TokenKey.labelled("exportable").exportableAgainstTheRules(), SoftHsmTokenTest::seal);
 
         Key key = token.keyStore().getKey("seal", null);
 
@@ -60,44 +60,45 @@ class SoftHsmTokenTest {
                 .asInstanceOf(type(RSAPublicKey.class))
                 .extracting(modulus -> modulus.getModulus().bitLength())
                 .isEqualTo(3072);
-        assertThat(token.keyStore().getKey("careless", null).toString()).contains("not sensitive, extractable");
+        assertThat(token.keyStore().getKey("exportable", null).toString()).contains("not sensitive, extractable");
     }
 
     @Test
-    void two_keys_of_one_organisation_keep_their_own_certificates() throws GeneralSecurityException, IOException {
+    void two_keys_of_one_organisation_have_their_own_certificates() throws GeneralSecurityException, IOException {
         SoftHsmToken token = SoftHsmToken.create(directory, "testkit-two", PIN);
         token.generateKey("seal-2026", SoftHsmTokenTest::seal);
         token.generateKey("seal-2027", SoftHsmTokenTest::seal);
 
         KeyStore store = token.keyStore();
 
-        assertThat(signatureFits(
+        assertThat(signatureVerifies(
                         store, "seal-2026", token.certificates("seal-2026").get(0)))
                 .isTrue();
-        assertThat(signatureFits(
+        assertThat(signatureVerifies(
                         store, "seal-2027", token.certificates("seal-2027").get(0)))
                 .isTrue();
-        assertThat(signatureFits(
+        assertThat(signatureVerifies(
                         store, "seal-2027", token.certificates("seal-2026").get(0)))
                 .isFalse();
     }
 
     @Test
-    void a_key_can_stand_beside_a_foreign_certificate() throws GeneralSecurityException, IOException {
+    void a_key_can_be_stored_with_the_certificate_of_another_key() throws GeneralSecurityException, IOException {
         SoftHsmToken token = SoftHsmToken.create(directory, "testkit-foreign", PIN);
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         List<X509Certificate> foreign = seal(generator.generateKeyPair().getPublic());
 
-        token.generateKey("mixed-up", mine -> foreign);
+        token.generateKey("mixed-up", publicKey -> foreign);
 
         assertThat(token.hasKey("mixed-up")).isTrue();
         assertThat(token.certificates("mixed-up").get(0)).isEqualTo(foreign.get(0));
-        assertThat(signatureFits(token.keyStore(), "mixed-up", foreign.get(0))).isFalse();
+        assertThat(signatureVerifies(token.keyStore(), "mixed-up", foreign.get(0)))
+                .isFalse();
     }
 
     @Test
-    void a_second_start_finds_the_key_of_the_first() {
+    void a_token_opened_again_has_the_same_key() {
         SoftHsmToken.create(directory, "testkit-again", PIN).generateKey("seal", SoftHsmTokenTest::seal);
 
         SoftHsmToken again = SoftHsmToken.openOrCreate(directory, "testkit-again", PIN);
@@ -107,7 +108,7 @@ class SoftHsmTokenTest {
     }
 
     @Test
-    void the_pin_file_is_for_its_owner_only() throws IOException {
+    void the_pin_file_is_readable_by_its_owner_only() throws IOException {
         SoftHsmToken token = SoftHsmToken.create(directory, "testkit-pin", PIN);
 
         assertThat(token.pinFile()).hasContent(PIN);
@@ -117,7 +118,7 @@ class SoftHsmTokenTest {
     }
 
     @Test
-    void a_label_that_could_not_be_found_again_is_refused() {
+    void an_invalid_label_is_rejected() {
         assertThatThrownBy(() -> SoftHsmToken.create(directory, "../elsewhere", PIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("../elsewhere");
@@ -127,7 +128,7 @@ class SoftHsmTokenTest {
         return AUTHORITY.certify(key, OrganisationCertificate.seal("310167398", "Testbanken AS"));
     }
 
-    private static boolean signatureFits(KeyStore store, String label, X509Certificate certificate)
+    private static boolean signatureVerifies(KeyStore store, String label, X509Certificate certificate)
             throws GeneralSecurityException {
         byte[] text = "a text".getBytes(UTF_8);
         Signature signing = Signature.getInstance("SHA256withRSA", store.getProvider());
@@ -135,7 +136,9 @@ class SoftHsmTokenTest {
         signing.update(text);
         byte[] signature = signing.sign();
         Signature verifying = Signature.getInstance("SHA256withRSA");
-        verifying.initVerify(certificate.getPublicKey()); // the certificate itself would be refused: a seal's key usage
+        verifying.initVerify(
+                certificate.getPublicKey()); // with the certificate itself, verification would fail because of a seal's
+        // key usage
         verifying.update(text);
         return verifying.verify(signature);
     }

@@ -1,4 +1,4 @@
-/** The test token, on a real SoftHSM2. */
+/** Tests of the HSM token and the fault shim, with SoftHSM2. */
 @NullMarked
 package no.portnokkel.testkit.hsm;
 

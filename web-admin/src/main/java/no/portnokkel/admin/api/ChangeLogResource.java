@@ -13,18 +13,18 @@ import jakarta.ws.rs.core.MediaType;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.ChangeLogView;
 
-/** What has changed at Maskinporten. */
+/** {@code changelog}: changes at Maskinporten, with their status on this server. */
 @Path("changelog")
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class ChangeLogResource {
     @Inject
-    ControlRoom room;
+    ControlRoom controlRoom;
 
-    /** All changes, the newest first, judged now. */
+    /** Returns all changes, the newest first. */
     @GET
     @RolesAllowed("viewer")
     public JsonArray changes(@Context HttpHeaders headers) {
-        return ChangeLogView.of(room.changes(), Language.of(headers));
+        return ChangeLogView.of(controlRoom.changes(), Language.of(headers));
     }
 }

@@ -11,7 +11,7 @@ import no.portnokkel.admin.security.RoleRequirementFeature;
 import no.portnokkel.admin.security.TokenExceptionMapper;
 import no.portnokkel.admin.security.UnexpectedExceptionMapper;
 
-/** Everything that takes a role. */
+/** The JSON API: every address requires a role. */
 @ApplicationPath("api/v1")
 public class ControlRoomApi extends Application {
     @Override

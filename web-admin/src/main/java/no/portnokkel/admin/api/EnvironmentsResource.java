@@ -15,29 +15,29 @@ import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.EnvironmentView;
 import no.portnokkel.admin.json.SwitchView;
 
-/** The configured environments. */
+/** {@code environments}: the configured environments. */
 @Path("environments")
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class EnvironmentsResource {
     @Inject
-    ControlRoom room;
+    ControlRoom controlRoom;
 
-    /** All, with what keeps one from being used. */
+    /** Returns all environments, each with the problems that prevent its use. */
     @GET
     @RolesAllowed("viewer")
     public JsonArray environments(@Context HttpHeaders headers) {
         return EnvironmentView.all(
-                room.portnokkel().configuration().environments(),
-                room.portnokkel().active().environment(),
+                controlRoom.portnokkel().configuration().environments(),
+                controlRoom.portnokkel().active().environment(),
                 Language.of(headers));
     }
 
-    /** What a switch to this one would change now. */
+    /** Returns the settings that a switch to this environment would change now. */
     @GET
     @Path("{name}/difference")
     @RolesAllowed("viewer")
     public JsonArray difference(@PathParam("name") String name) {
-        return SwitchView.difference(room.switches().preview(name));
+        return SwitchView.difference(controlRoom.switches().preview(name));
     }
 }

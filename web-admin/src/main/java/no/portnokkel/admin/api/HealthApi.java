@@ -6,7 +6,7 @@ import java.util.Set;
 import no.portnokkel.admin.security.HttpExceptionMapper;
 import no.portnokkel.admin.security.UnexpectedExceptionMapper;
 
-/** What a load balancer may ask without signing in. */
+/** Health checks for load balancers, without login. */
 @ApplicationPath("health")
 public class HealthApi extends Application {
     @Override

@@ -13,33 +13,33 @@ import java.util.List;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.HealthView;
 
-/** Liveness and readiness, on every server at the same address. */
+/** Liveness and readiness, at the same address on every server. */
 @Path("")
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class HealthResource {
     @Inject
-    ControlRoom room;
+    ControlRoom controlRoom;
 
-    /** Down: only a restart can help. */
+    /** Returns DOWN (503) when only a restart can help. */
     @GET
     @Path("live")
     @PermitAll
     public Response live() {
-        boolean live = room.portnokkel().live();
-        return answer(live, HealthView.of("portnokkel-live", live, List.of()));
+        boolean live = controlRoom.portnokkel().live();
+        return response(live, HealthView.of("portnokkel-live", live, List.of()));
     }
 
-    /** Down: callers get no tokens, or a person must mend something. */
+    /** Returns DOWN (503) when callers get no tokens, or a problem requires action by a person. */
     @GET
     @Path("ready")
     @PermitAll
     public Response ready() {
-        boolean ready = room.ready();
-        return answer(ready, HealthView.of("portnokkel-ready", ready, room.problems()));
+        boolean ready = controlRoom.ready();
+        return response(ready, HealthView.of("portnokkel-ready", ready, controlRoom.problems()));
     }
 
-    private static Response answer(boolean up, JsonObject health) {
+    private static Response response(boolean up, JsonObject health) {
         return Response.status(up ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
                 .entity(health)
                 .build();

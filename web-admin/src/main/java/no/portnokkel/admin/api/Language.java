@@ -3,11 +3,11 @@ package no.portnokkel.admin.api;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Locale;
 
-/** The reader's language. */
+/** Chooses the language of a response. */
 final class Language {
     private Language() {}
 
-    /** The one the reader likes best; without any it is nobody's, which reads as English. */
+    /** Returns the first language of {@code Accept-Language}; English without that header. */
     static Locale of(HttpHeaders headers) {
         return headers.getAcceptableLanguages().stream().findFirst().orElse(Locale.ENGLISH);
     }

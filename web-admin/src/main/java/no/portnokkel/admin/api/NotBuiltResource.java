@@ -6,16 +6,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
-/** Addresses that are promised and not built: they keep their door, and whoever may pass it is told. */
+/** Reserved addresses that are not implemented yet. They already enforce their role; a permitted caller gets 404. */
 @Path("")
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class NotBuiltResource {
-    /** The keys in the HSM. */
+    /** Reserved: the keys in the HSM. */
     @GET
     @Path("keys")
     @RolesAllowed("security-officer")
@@ -23,7 +23,7 @@ public class NotBuiltResource {
         throw notBuilt();
     }
 
-    /** Checks of the whole. */
+    /** Reserved: diagnosis of the whole installation. */
     @GET
     @Path("diagnosis")
     @RolesAllowed("operator")
@@ -31,7 +31,7 @@ public class NotBuiltResource {
         throw notBuilt();
     }
 
-    /** What was done, and by whom. */
+    /** Reserved: the audit trail. */
     @GET
     @Path("audit")
     @RolesAllowed("auditor")
@@ -39,7 +39,7 @@ public class NotBuiltResource {
         throw notBuilt();
     }
 
-    /** Whether that trail is whole. */
+    /** Reserved: verification of the audit trail. */
     @GET
     @Path("audit/verification")
     @RolesAllowed("auditor")
@@ -48,9 +48,6 @@ public class NotBuiltResource {
     }
 
     private static ProblemException notBuilt() {
-        return ProblemException.of(
-                ProblemCode.NOT_BUILT,
-                Text.message("not-built-resource.not-built"),
-                Text.message("not-built-resource.not-built-2"));
+        return ProblemException.of(ProblemCode.NOT_BUILT, "not-built.address", Map.of());
     }
 }

@@ -12,15 +12,15 @@ import jakarta.ws.rs.core.MediaType;
 import no.portnokkel.admin.json.SessionView;
 import no.portnokkel.admin.security.Caller;
 
-/** Who is asking. */
+/** {@code session}: the person who is logged in. */
 @Path("session")
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class SessionResource {
-    /** The name and roles of whoever asks, so that a page offers only what that person may do. */
+    /** Returns the caller's name and roles, so that a page offers only permitted actions. */
     @GET
     @RolesAllowed("viewer")
     public JsonObject session(@Context HttpServletRequest request) {
-        return SessionView.of(Caller.of(request).orElseThrow()); // the door lets nobody else in
+        return SessionView.of(Caller.of(request).orElseThrow()); // AuthenticationFilter rejects anonymous callers
     }
 }

@@ -14,24 +14,24 @@ import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.StatusView;
 import no.portnokkel.maskinporten.http.ProductVersion;
 
-/** How everything is. */
+/** {@code status}: the state of the server. */
 @Path("status")
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class StatusResource {
     @Inject
-    ControlRoom room;
+    ControlRoom controlRoom;
 
-    /** Environment, readiness, problems, HSM, key and tokens. */
+    /** Returns environment, readiness, problems, HSM, key and tokens. */
     @GET
     @RolesAllowed("viewer")
     public JsonObject status(@Context HttpHeaders headers) {
         return StatusView.of(
-                room.portnokkel(),
+                controlRoom.portnokkel(),
                 ProductVersion.VERSION,
-                room.ready(),
-                room.problems(),
-                room.clock(),
+                controlRoom.ready(),
+                controlRoom.problems(),
+                controlRoom.clock(),
                 Language.of(headers));
     }
 }

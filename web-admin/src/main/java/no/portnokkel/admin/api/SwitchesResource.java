@@ -27,61 +27,62 @@ import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.switching.Switch;
 import no.portnokkel.control.users.Person;
 
-/** The change of environment by two persons. */
+/** {@code switches}: switching of environments by two persons. */
 @Path("switches")
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class SwitchesResource {
-    private static final String UUID_FORM = "{id: [0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}}";
+    private static final String UUID_PATTERN = "{id: [0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}}";
 
     @Inject
-    ControlRoom room;
+    ControlRoom controlRoom;
 
-    /** All, the newest first. */
+    /** Returns all switches, the newest first. */
     @GET
     @RolesAllowed("viewer")
     public JsonArray all(@Context HttpHeaders headers) {
-        return SwitchView.all(room.switches().all().stream()
-                .map(known -> view(known, headers))
+        return SwitchView.all(controlRoom.switches().all().stream()
+                .map(change -> view(change, headers))
                 .toList());
     }
 
-    /** Proposes another environment. */
+    /** Proposes a switch. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("operator")
     public Response propose(InputStream json, @Context HttpServletRequest request, @Context HttpHeaders headers)
             throws IOException {
         RequestBody body = RequestBody.read(json, "environment", "reason");
-        Switch proposed = room.switches().propose(person(request), body.text("environment"), body.text("reason"));
+        Switch proposed =
+                controlRoom.switches().propose(person(request), body.text("environment"), body.text("reason"));
         return Response.status(Response.Status.CREATED)
                 .entity(view(proposed, headers))
                 .build();
     }
 
-    /** Approves a proposal, tries its target, and switches. */
+    /** Approves a proposal: fetches a token in the target environment and switches to it. */
     @POST
-    @Path(UUID_FORM + "/approval")
+    @Path(UUID_PATTERN + "/approval")
     @RolesAllowed({"operator", "security-officer"})
     public JsonObject approve(
             @PathParam("id") UUID id, @Context HttpServletRequest request, @Context HttpHeaders headers) {
-        return view(room.switches().approve(id, person(request)), headers);
+        return view(controlRoom.switches().approve(id, person(request)), headers);
     }
 
     /** Withdraws a proposal. */
     @DELETE
-    @Path(UUID_FORM)
+    @Path(UUID_PATTERN)
     @RolesAllowed({"operator", "security-officer"})
     public JsonObject withdraw(
             @PathParam("id") UUID id, @Context HttpServletRequest request, @Context HttpHeaders headers) {
-        return view(room.switches().withdraw(id, person(request)), headers);
+        return view(controlRoom.switches().withdraw(id, person(request)), headers);
     }
 
-    private JsonObject view(Switch known, HttpHeaders headers) {
-        return SwitchView.of(known, room.switches().needs(known), Language.of(headers));
+    private JsonObject view(Switch change, HttpHeaders headers) {
+        return SwitchView.of(change, controlRoom.switches().requirements(change), Language.of(headers));
     }
 
     private static Person person(HttpServletRequest request) {
-        return Caller.of(request).orElseThrow(); // the door lets nobody else in
+        return Caller.of(request).orElseThrow(); // AuthenticationFilter rejects anonymous callers
     }
 }

@@ -18,35 +18,35 @@ import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.TokenView;
 import no.portnokkel.admin.json.TrialRequest;
 
-/** Tokens, never their values. */
+/** {@code tokens}: cached tokens and trials. Never shows the value of a token. */
 @Path("tokens")
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class TokensResource {
     @Inject
-    ControlRoom room;
+    ControlRoom controlRoom;
 
-    /** What is kept. */
+    /** Returns the cached tokens. */
     @GET
     @RolesAllowed("viewer")
-    public JsonArray kept() {
-        return TokenView.kept(room.portnokkel().kept());
+    public JsonArray cached() {
+        return TokenView.cached(controlRoom.portnokkel().kept());
     }
 
-    /** Drops what is kept and what is remembered of failures. */
+    /** Drops all cached tokens and cached failures. */
     @DELETE
     @RolesAllowed("operator")
-    public void forget() {
-        room.portnokkel().forgetTokens();
+    public void drop() {
+        controlRoom.portnokkel().forgetTokens();
     }
 
-    /** Fetches a token to see that it can be. */
+    /** Fetches a token, and returns its claims and timings. */
     @POST
     @Path("trial")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("operator")
     public JsonObject trial(InputStream json) throws IOException {
         TrialRequest trial = TrialRequest.read(json);
-        return TokenView.trial(room.portnokkel().trial(trial.request(), trial.fresh()));
+        return TokenView.trial(controlRoom.portnokkel().trial(trial.request(), trial.fresh()));
     }
 }

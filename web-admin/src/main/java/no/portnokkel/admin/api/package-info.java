@@ -1,9 +1,9 @@
 /**
- * The addresses of the control room: {@code api/v1} for those who have signed in, {@code health} for anybody. A method
- * says who may call it with {@code @RolesAllowed}; the door refuses everybody where it says nothing.
+ * The JSON resources of the control room: {@code api/v1} for persons who are logged in, {@code health} for anybody. Each
+ * method names the permitted roles with {@code @RolesAllowed}. A method without that annotation is denied to everybody.
  *
- * <p>What a resource needs is injected into fields: constructors are optional in Jakarta REST, and WildFly's RESTEasy
- * refuses them (RESTEASY003190).
+ * <p>Dependencies are injected into fields: constructor injection is optional in Jakarta REST, and WildFly's RESTEasy
+ * rejects it (RESTEASY003190).
  */
 @NullMarked
 package no.portnokkel.admin.api;

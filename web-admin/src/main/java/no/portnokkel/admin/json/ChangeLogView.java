@@ -7,31 +7,31 @@ import java.util.Locale;
 import no.portnokkel.control.changelog.Change;
 import no.portnokkel.problem.Text;
 
-/** The change log, judged. */
+/** JSON of the change log. */
 public final class ChangeLogView {
     private ChangeLogView() {}
 
-    /** All entries, in their order; {@code why} is in the reader's language. */
-    public static JsonArray of(List<Change.Judged> entries, Locale language) {
+    /** Returns the entries in their order; {@code why} is in the reader's language, title and text are in both. */
+    public static JsonArray of(List<Change.Assessed> entries, Locale language) {
         return JsonMembers.array(
                 entries.stream().map(entry -> of(entry, language)).toList());
     }
 
-    private static JsonObject of(Change.Judged entry, Locale language) {
+    private static JsonObject of(Change.Assessed entry, Locale language) {
         Change change = entry.change();
         return new JsonMembers()
                 .put("id", change.id())
                 .put("date", change.date().toString())
-                .put("title", both(change.title()))
-                .put("text", both(change.text()))
+                .put("title", bothLanguages(change.title()))
+                .put("text", bothLanguages(change.text()))
                 .put("source", change.source().toString())
                 .put("concerns", change.concerns())
-                .put("judgement", entry.judgement().word())
-                .put("why", entry.why().in(language))
+                .put("judgement", entry.status().code())
+                .put("why", entry.reason().in(language))
                 .object();
     }
 
-    private static JsonObject both(Text text) {
+    private static JsonObject bothLanguages(Text text) {
         return new JsonMembers().put("no", text.no()).put("en", text.en()).object();
     }
 }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 
-/** The configured environments. */
+/** JSON of the configured environments. */
 public final class EnvironmentView {
     private EnvironmentView() {}
 
-    /** All of them, by name; {@code active} is the one in use. */
+    /** Returns all environments, by name. */
     public static JsonArray all(
             Map<String, EnvironmentSettings> environments, Optional<String> active, Locale language) {
         return JsonMembers.array(environments.entrySet().stream()

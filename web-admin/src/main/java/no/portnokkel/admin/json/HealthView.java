@@ -4,14 +4,14 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import no.portnokkel.problem.Problem;
 
-/** One check in the form of MicroProfile Health. Says codes and nothing more: nobody has signed in. */
+/** JSON of one health check, in the format of MicroProfile Health. Shows problem codes only: the caller is anonymous. */
 public final class HealthView {
     private HealthView() {}
 
     /**
-     * A check that is up or down.
+     * Returns a check that is up or down.
      *
-     * @param problems whose codes are the check's data; none are left out
+     * @param problems their codes become the check's {@code data}; without problems it is left out
      */
     public static JsonObject of(String check, boolean up, List<Problem> problems) {
         String status = up ? "UP" : "DOWN";

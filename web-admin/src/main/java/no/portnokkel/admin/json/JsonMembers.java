@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON object in the making. What is empty is left out; there are no nulls. */
+/** Builds a JSON object. Empty values are left out; there are no nulls. */
 final class JsonMembers {
     private final JsonObjectBuilder object = Json.createObjectBuilder();
 
@@ -44,7 +44,7 @@ final class JsonMembers {
         return this;
     }
 
-    /** Values of the kinds that JSON has, in maps and lists. */
+    /** Adds an object of JSON types: maps, lists, strings, numbers, booleans. */
     JsonMembers put(String name, Map<String, Object> values) {
         object.add(name, Json.createObjectBuilder(values));
         return this;

@@ -8,22 +8,22 @@ import java.util.Optional;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 
-/** Problems as RFC 9457 writes them. */
+/** JSON of problems, as defined by RFC 9457. */
 public final class ProblemView {
     private ProblemView() {}
 
-    /** One problem in the reader's language. */
+    /** Returns one problem in the reader's language. */
     public static JsonObject of(Problem problem, Locale language) {
         return members(problem, problem.code().status(), language).object();
     }
 
     /**
-     * The answer to a request.
+     * Returns the problem as the body of an HTTP response.
      *
-     * @param status as the answer has it
-     * @param causes what has to be mended first; left out when there is nothing
+     * @param status HTTP status of the response
+     * @param causes problems that must be corrected first; the member is left out when there are none
      */
-    public static JsonObject answer(Problem problem, int status, List<Problem> causes, Locale language) {
+    public static JsonObject responseBody(Problem problem, int status, List<Problem> causes, Locale language) {
         JsonMembers members = members(problem, status, language);
         if (!causes.isEmpty()) {
             members.put("problems", all(causes, language));
@@ -40,7 +40,7 @@ public final class ProblemView {
         JsonMembers members = new JsonMembers()
                 .put("type", problem.type())
                 .put("title", problem.code().title().in(language));
-        if (status > 0) { // some are listed and never an answer
+        if (status > 0) { // some problems are only listed, never the body of a response
             members.put("status", status);
         }
         return members.put("detail", problem.detail().in(language))

@@ -25,13 +25,13 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /**
- * The JSON object of a request. Every method throws {@link ProblemException} ({@code request-invalid}) that names the
- * member and never quotes its value: what lands in a wrong one may be a person's number.
+ * The JSON object in the body of a request. Every method throws {@link ProblemException} ({@code request-invalid}) for an
+ * invalid member. The problem names the member and never quotes its value, which may be a person's number.
  */
 public final class RequestBody {
-    private static final int LONGEST = 64 * 1_024;
+    private static final int MAX_BYTES = 64 * 1_024;
 
-    private static final JsonReaderFactory READERS =
+    private static final JsonReaderFactory READER_FACTORY =
             Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
     private final JsonObject object;
@@ -43,69 +43,68 @@ public final class RequestBody {
     }
 
     /**
-     * Reads the object, and refuses members that are not {@code known}.
+     * Reads the object.
      *
-     * @throws IOException when the connection ends early
+     * @param known names of the allowed members
+     * @throws IOException when the connection is closed before the end of the body
      */
     public static RequestBody read(InputStream body, String... known) throws IOException {
-        byte[] bytes = body.readNBytes(LONGEST + 1);
-        if (bytes.length > LONGEST) {
-            throw refused(Text.message("request-body.if"));
+        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw invalidBody(Text.message("request-invalid.body-too-long.detail"));
         }
-        try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(bytes))) {
+        try (JsonReader reader = READER_FACTORY.createReader(new ByteArrayInputStream(bytes))) {
             if (reader.readValue() instanceof JsonObject object) {
-                return new RequestBody(object, "").knowing(known);
+                return new RequestBody(object, "").requireKnown(known);
             }
         } catch (JsonException
-                | IllegalStateException malformed) { // the latter for an empty body and a name said twice
-            throw refused(Text.message("request-body.if-2"));
+                | IllegalStateException malformed) { // the latter: an empty body, or a member that occurs twice
+            throw invalidBody(Text.message("request-invalid.body-not-json.detail"));
         }
-        throw refused(Text.message("request-body.if-3"));
+        throw invalidBody(Text.message("request-invalid.body-not-object.detail"));
     }
 
-    RequestBody knowing(String... known) {
+    RequestBody requireKnown(String... known) {
         Set<String> allowed = Set.of(known);
         List<String> unknown = object.keySet().stream()
                 .filter(name -> !allowed.contains(name))
-                .map(this::shown)
+                .map(this::sanitized)
                 .toList();
         if (!unknown.isEmpty()) {
-            String names = String.join(", ", unknown);
-            String choices = String.join(", ", Arrays.asList(known));
             throw ProblemException.of(
                     ProblemCode.REQUEST_INVALID,
-                    Text.message("request-body.choices", Map.of("names", names)),
-                    Text.message("request-body.choices-2", Map.of("choices", choices)));
+                    "request-invalid.unknown-member",
+                    Map.of("members", String.join(", ", unknown), "allowed", String.join(", ", Arrays.asList(known))));
         }
         return this;
     }
 
-    /** A name is the caller's own text: cut, and without what could break a line. */
-    private String shown(String name) {
+    /** Shortens and cleans the caller's own text, so that it can be shown: no line breaks, no person's number. */
+    private String sanitized(String name) {
         String cut = name.length() > 40 ? name.substring(0, 40) + "…" : name;
         return path + cut.replaceAll("[^A-Za-z0-9_.…-]", "?").replaceAll("[0-9]{11}", "***********");
     }
 
-    /** A string that must be there. */
+    /** Returns a required string. */
     public String text(String name) {
-        return optionalText(name).orElseThrow(() -> wrong(name, Text.message("request-body.text")));
+        return optionalText(name).orElseThrow(() -> invalidMember(name, Text.message("expected.string")));
     }
 
-    /** A string that may be left out. */
+    /** Returns an optional string; empty when the member is absent. */
     public Optional<String> optionalText(String name) {
         return member(
                 name,
-                Text.message("request-body.optional-text"),
+                Text.message("expected.string"),
                 value -> value instanceof JsonString text ? Optional.of(text.getString()) : Optional.empty());
     }
 
-    /** A string with spaces between its words, or an array of strings; none when it is left out. */
-    List<String> words(String name) {
-        Text expected = Text.message("request-body.expected");
-        return member(name, expected, RequestBody::words).orElse(List.of());
+    /** Returns the strings of an array, or of one string separated by spaces; none when the member is absent. */
+    List<String> strings(String name) {
+        Text expected = Text.message("expected.strings");
+        return member(name, expected, RequestBody::strings).orElse(List.of());
     }
 
-    private static Optional<List<String>> words(JsonValue value) {
+    private static Optional<List<String>> strings(JsonValue value) {
         if (value instanceof JsonString text) {
             return Optional.of(Stream.of(text.getString().strip().split("\\s+", -1))
                     .filter(word -> !word.isEmpty())
@@ -117,20 +116,20 @@ public final class RequestBody {
         return Optional.empty();
     }
 
-    /** True or false; false when it is left out. */
+    /** Returns a boolean; false when the member is absent. */
     boolean flag(String name) {
         return member(
                         name,
-                        Text.message("request-body.flag"),
+                        Text.message("expected.boolean"),
                         value -> value == JsonValue.TRUE || value == JsonValue.FALSE
                                 ? Optional.of(value == JsonValue.TRUE)
                                 : Optional.empty())
                 .orElse(false);
     }
 
-    /** An array of objects; none when it is left out. */
+    /** Returns the objects of an array; none when the member is absent. */
     List<RequestBody> objects(String name) {
-        return member(name, Text.message("request-body.objects"), value -> {
+        return member(name, Text.message("expected.objects"), value -> {
                     if (!(value instanceof JsonArray array)) {
                         return Optional.empty();
                     }
@@ -146,32 +145,33 @@ public final class RequestBody {
                 .orElse(List.of());
     }
 
-    /** An object that must be there. */
+    /** Returns a required object. */
     RequestBody object(String name) {
-        Text expected = Text.message("request-body.expected-2");
+        Text expected = Text.message("expected.object");
         return member(
                         name,
                         expected,
                         value -> value instanceof JsonObject inner
                                 ? Optional.of(new RequestBody(inner, path + name + "."))
                                 : Optional.<RequestBody>empty())
-                .orElseThrow(() -> wrong(name, expected));
+                .orElseThrow(() -> invalidMember(name, expected));
     }
 
-    private <T> Optional<T> member(String name, Text expected, Function<JsonValue, Optional<T>> reading) {
+    private <T> Optional<T> member(String name, Text expected, Function<JsonValue, Optional<T>> parser) {
         JsonValue value = object.get(name);
         if (value == null) {
             return Optional.empty();
         }
-        return Optional.of(reading.apply(value).orElseThrow(() -> wrong(name, expected)));
+        return Optional.of(parser.apply(value).orElseThrow(() -> invalidMember(name, expected)));
     }
 
-    /** The refusal of a member that is not what it should be. */
-    ProblemException wrong(String name, Text expected) {
-        return refused(Text.message("request-body.wrong", Map.of("path", path, "name", name, "expected", expected)));
+    /** Returns the exception for a member with an invalid value. */
+    ProblemException invalidMember(String name, Text expected) {
+        return invalidBody(
+                Text.message("request-invalid.member.detail", Map.of("member", path + name, "expected", expected)));
     }
 
-    private static ProblemException refused(Text detail) {
-        return ProblemException.of(ProblemCode.REQUEST_INVALID, detail, Text.message("request-body.refused"));
+    private static ProblemException invalidBody(Text detail) {
+        return ProblemException.of(ProblemCode.REQUEST_INVALID, detail, Text.message("request-invalid.body.remedy"));
     }
 }

@@ -4,18 +4,18 @@ import jakarta.json.JsonObject;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Role;
 
-/** Somebody who has signed in. */
+/** JSON of the person who is logged in. */
 public final class SessionView {
     private SessionView() {}
 
-    /** Name and roles, included ones too. */
+    /** Returns name and roles, including implied roles. */
     public static JsonObject of(Person person) {
         return new JsonMembers()
                 .put("user", person.name())
                 .put(
                         "roles",
                         JsonMembers.texts(
-                                person.roles().stream().map(Role::word).toList()))
+                                person.roles().stream().map(Role::code).toList()))
                 .object();
     }
 }

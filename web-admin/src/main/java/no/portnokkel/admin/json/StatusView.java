@@ -17,15 +17,15 @@ import no.portnokkel.runtime.status.LastGrant;
 import no.portnokkel.runtime.status.SigningKeyInfo;
 import no.portnokkel.runtime.status.TokenCounts;
 
-/** The state of the whole in one object. */
+/** JSON of the server's whole state. */
 public final class StatusView {
     private StatusView() {}
 
     /**
-     * The state as it is now.
+     * Returns the present state.
      *
      * @param version of this release
-     * @param clock its instant is the member {@code now}, by which a reader's clock need not be right
+     * @param clock gives the member {@code now}, so that a page can count down without relying on the reader's clock
      */
     public static JsonObject of(
             Portnokkel portnokkel,
@@ -49,16 +49,16 @@ public final class StatusView {
     private static Optional<JsonObject> environment(Portnokkel portnokkel) {
         EnvironmentChoice choice = portnokkel.active();
         return choice.environment().map(name -> {
-            Optional<Environment> known = Optional.ofNullable(
+            Optional<Environment> configured = Optional.ofNullable(
                             portnokkel.configuration().environments().get(name))
                     .map(EnvironmentSettings::environment);
             return new JsonMembers()
                     .put("name", name)
                     .put(
                             "class",
-                            known.map(environment ->
+                            configured.map(environment ->
                                     environment.environmentClass().word()))
-                    .put("issuer", known.map(Environment::issuer))
+                    .put("issuer", configured.map(Environment::issuer))
                     .put("since", choice.since().toString())
                     .object();
         });

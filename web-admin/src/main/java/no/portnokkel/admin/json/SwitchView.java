@@ -9,44 +9,44 @@ import no.portnokkel.control.switching.ApprovalRequirement;
 import no.portnokkel.control.switching.Difference;
 import no.portnokkel.control.switching.Switch;
 
-/** Switches of environment. */
+/** JSON of switches of environment. */
 public final class SwitchView {
     private SwitchView() {}
 
     /**
-     * One switch.
+     * Returns one switch.
      *
-     * @param needs what an approval needs: {@code other-person}, {@code other-role}; empty: one person is enough, or it
-     *     is decided
+     * @param requirements of an approval, as member {@code needs}; empty when one person is enough, or it is decided
      */
-    public static JsonObject of(Switch known, Set<ApprovalRequirement> needs, Locale language) {
+    public static JsonObject of(Switch change, Set<ApprovalRequirement> requirements, Locale language) {
         JsonMembers members = new JsonMembers()
-                .put("id", known.id().toString())
-                .put("from", known.from())
-                .put("to", known.to())
-                .put("reason", known.reason())
-                .put("proposedBy", known.proposedBy())
-                .put("proposedAt", known.proposedAt().toString())
-                .put("expiresAt", known.expiresAt().toString())
-                .put("difference", difference(known.difference()))
+                .put("id", change.id().toString())
+                .put("from", change.from())
+                .put("to", change.to())
+                .put("reason", change.reason())
+                .put("proposedBy", change.proposedBy())
+                .put("proposedAt", change.proposedAt().toString())
+                .put("expiresAt", change.expiresAt().toString())
+                .put("difference", difference(change.difference()))
                 .put(
                         "needs",
-                        JsonMembers.texts(
-                                needs.stream().map(ApprovalRequirement::word).toList()))
-                .put("state", known.state().word())
-                .putObject("problem", known.problem().map(problem -> ProblemView.of(problem, language)));
-        known.decision()
+                        JsonMembers.texts(requirements.stream()
+                                .map(ApprovalRequirement::code)
+                                .toList()))
+                .put("state", change.state().code())
+                .putObject("problem", change.problem().map(problem -> ProblemView.of(problem, language)));
+        change.decision()
                 .ifPresent(decision -> members.put("decidedBy", decision.by())
                         .put("decidedAt", decision.at().toString()));
         return members.object();
     }
 
-    /** Several objects as an array. */
+    /** Returns the switches as an array. */
     public static JsonArray all(List<JsonObject> switches) {
         return JsonMembers.array(switches);
     }
 
-    /** What a switch would change now. */
+    /** Returns the settings that a switch changes. */
     public static JsonArray difference(List<Difference> lines) {
         return JsonMembers.array(lines.stream()
                 .map(line -> new JsonMembers()

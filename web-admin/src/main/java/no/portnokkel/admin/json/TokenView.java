@@ -10,13 +10,13 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.runtime.status.CachedTokenInfo;
 import no.portnokkel.runtime.status.TrialResult;
 
-/** Tokens without their values, persons' numbers masked. */
+/** JSON of tokens: never their values, and with masked persons' numbers. */
 public final class TokenView {
     private TokenView() {}
 
-    /** What is kept. */
-    public static JsonArray kept(List<CachedTokenInfo> kept) {
-        return JsonMembers.array(kept.stream()
+    /** Returns the cached tokens. */
+    public static JsonArray cached(List<CachedTokenInfo> tokens) {
+        return JsonMembers.array(tokens.stream()
                 .map(token -> request(token.request())
                         .put("expiresAt", token.expiresAt().toString())
                         .object())
@@ -45,7 +45,7 @@ public final class TokenView {
     private static JsonObject detail(AuthorizationDetail detail) {
         Object type = detail.members().getOrDefault("type", "");
         JsonMembers members = new JsonMembers().put("type", type.toString());
-        if (detail instanceof AuthorizationDetail.Consent consent) { // its from may hold a person's number
+        if (detail instanceof AuthorizationDetail.Consent consent) { // its "from" may contain a person's number
             members.put("id", consent.id().toString());
         }
         if (detail instanceof AuthorizationDetail.SystemUser user) {
@@ -54,7 +54,7 @@ public final class TokenView {
         return members.object();
     }
 
-    /** A token that was fetched to see that it can be. */
+    /** Returns the result of a trial. */
     public static JsonObject trial(TrialResult trial) {
         return new JsonMembers()
                 .put("claims", trial.claims())

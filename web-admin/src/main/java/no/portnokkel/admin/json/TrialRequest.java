@@ -15,10 +15,10 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.problem.Text;
 
 /**
- * What somebody wants to try.
+ * The body of a trial: a request for a token.
  *
- * @param request what to get a token for
- * @param fresh whether a kept token does not count
+ * @param request the token to fetch
+ * @param fresh whether to fetch a new token even if one is cached
  */
 public record TrialRequest(TokenRequest request, boolean fresh) {
     private static final String SYSTEM_USER_AUTHORITY = "iso6523-actorid-upis";
@@ -26,8 +26,8 @@ public record TrialRequest(TokenRequest request, boolean fresh) {
     /**
      * Reads the body of a trial.
      *
-     * @throws ProblemException {@code request-invalid}, naming the member
-     * @throws IOException when the connection ends early
+     * @throws ProblemException {@code request-invalid}, naming the invalid member
+     * @throws IOException when the connection is closed before the end of the body
      */
     public static TrialRequest read(InputStream json) throws IOException {
         RequestBody body = RequestBody.read(
@@ -43,8 +43,8 @@ public record TrialRequest(TokenRequest request, boolean fresh) {
             request = request.onBehalfOf(consumer.get());
         }
         Optional<NationalIdentityNumber> person = body.optionalText("pid")
-                .map(digits ->
-                        value(body, "pid", Text.message("trial-request.person"), digits, NationalIdentityNumber::new));
+                .map(digits -> value(
+                        body, "pid", Text.message("expected.person-number"), digits, NationalIdentityNumber::new));
         if (person.isPresent()) {
             request = request.aboutPerson(person.get());
         }
@@ -52,22 +52,22 @@ public record TrialRequest(TokenRequest request, boolean fresh) {
         if (detail.isPresent()) {
             request = request.with(detail.get());
         }
-        return new TrialRequest(request.forResources(body.words("resource")), body.flag("fresh"));
+        return new TrialRequest(request.forResources(body.strings("resource")), body.flag("fresh"));
     }
 
     private static TokenRequest scopes(RequestBody body) {
         return value(
                 body,
                 "scope",
-                Text.message("trial-request.scopes"),
-                body.words("scope").toArray(String[]::new),
+                Text.message("expected.scopes"),
+                body.strings("scope").toArray(String[]::new),
                 TokenRequest::forScope);
     }
 
     private static Optional<AuthorizationDetail> detail(RequestBody body) {
         List<RequestBody> details = body.objects("authorizationDetails");
         if (details.size() > 1) {
-            throw body.wrong("authorizationDetails", Text.message("trial-request.if"));
+            throw body.invalidMember("authorizationDetails", Text.message("expected.one-authorization-detail"));
         }
         return details.stream().findFirst().map(TrialRequest::detailOf);
     }
@@ -78,51 +78,49 @@ public record TrialRequest(TokenRequest request, boolean fresh) {
             case AuthorizationDetail.Consent.TYPE -> consent(detail);
             case AuthorizationDetail.SystemUser.TYPE -> systemUser(detail);
             default ->
-                throw detail.wrong(
+                throw detail.invalidMember(
                         "type",
                         Text.message(
-                                "trial-request.switch",
+                                "expected.either",
                                 Map.of(
-                                        "type",
+                                        "first",
                                         AuthorizationDetail.Consent.TYPE,
-                                        "type2",
+                                        "second",
                                         AuthorizationDetail.SystemUser.TYPE)));
         };
     }
 
     private static AuthorizationDetail consent(RequestBody detail) {
-        detail.knowing("type", "id", "from");
-        UUID id = value(detail, "id", Text.message("trial-request.id"), detail.text("id"), UUID::fromString);
-        Text urn = Text.message("trial-request.urn");
-        return value(detail, "from", urn, detail.text("from"), from -> new AuthorizationDetail.Consent(id, from));
+        detail.requireKnown("type", "id", "from");
+        UUID id = value(detail, "id", Text.message("expected.uuid"), detail.text("id"), UUID::fromString);
+        Text party = Text.message("expected.party");
+        return value(detail, "from", party, detail.text("from"), from -> new AuthorizationDetail.Consent(id, from));
     }
 
     private static AuthorizationDetail systemUser(RequestBody detail) {
-        detail.knowing("type", "systemuser_org", "externalRef");
-        RequestBody organisation = detail.object("systemuser_org").knowing("authority", "ID");
+        detail.requireKnown("type", "systemuser_org", "externalRef");
+        RequestBody organisation = detail.object("systemuser_org").requireKnown("authority", "ID");
         if (!organisation.text("authority").equals(SYSTEM_USER_AUTHORITY)) {
-            throw organisation.wrong(
-                    "authority",
-                    Text.message("trial-request.if-2", Map.of("systemUserAuthority", SYSTEM_USER_AUTHORITY)));
+            throw organisation.invalidMember("authority", Text.verbatim(SYSTEM_USER_AUTHORITY));
         }
         String id = organisation.text("ID");
         if (!id.startsWith("0192:")) {
-            throw organisation.wrong("ID", Text.message("trial-request.if-3"));
+            throw organisation.invalidMember("ID", Text.message("expected.organisation-id"));
         }
         return new AuthorizationDetail.SystemUser(
                 organisation(organisation, "ID", id.substring("0192:".length())), detail.optionalText("externalRef"));
     }
 
     private static OrganisationNumber organisation(RequestBody body, String name, String digits) {
-        return value(body, name, Text.message("trial-request.organisation"), digits, OrganisationNumber::new);
+        return value(body, name, Text.message("expected.organisation-number"), digits, OrganisationNumber::new);
     }
 
-    /** The vocabulary refuses with a message in English; the caller is told in both languages. */
-    private static <S, T> T value(RequestBody body, String name, Text expected, S source, Function<S, T> reading) {
+    /** Value types reject with an English message for developers; the caller gets a problem in both languages instead. */
+    private static <S, T> T value(RequestBody body, String name, Text expected, S source, Function<S, T> parser) {
         try {
-            return reading.apply(source);
-        } catch (IllegalArgumentException refused) {
-            throw body.wrong(name, expected);
+            return parser.apply(source);
+        } catch (IllegalArgumentException invalid) {
+            throw body.invalidMember(name, expected);
         }
     }
 }

@@ -7,24 +7,24 @@ import no.portnokkel.control.ProblemException;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.problem.Text;
 
-/** The PIN that an officer has typed. */
+/** The body of an unlock request: the PIN that a security officer has typed. */
 public final class UnlockRequest {
     private UnlockRequest() {}
 
     /**
      * Reads {@code {pin}}.
      *
-     * @return the caller's to close
-     * @throws ProblemException {@code request-invalid}, which does not quote it
-     * @throws IOException when the connection ends early
+     * @return the PIN; the caller must close it
+     * @throws ProblemException {@code request-invalid}; never quotes the PIN
+     * @throws IOException when the connection is closed before the end of the body
      */
     public static Pin read(InputStream json) throws IOException {
         RequestBody body = RequestBody.read(json, "pin");
-        char[] typed = body.text("pin").toCharArray(); // jakarta.json gives no characters that could be wiped
+        char[] typed = body.text("pin").toCharArray(); // jakarta.json returns a String only, which cannot be wiped
         try {
             return Pin.ofText(typed);
         } catch (IllegalArgumentException empty) {
-            throw body.wrong("pin", Text.message("unlock-request.typed"));
+            throw body.invalidMember("pin", Text.message("expected.pin"));
         } finally {
             Arrays.fill(typed, '\0');
         }

@@ -1,6 +1,6 @@
 /**
- * What the addresses read and write, member by member: built by hand, so that what is not known is left out and nothing
- * is shown by accident. Views are functions from values to JSON; {@code RequestBody} refuses what it does not know.
+ * JSON of requests and responses, member by member: written by hand, so that unknown values are left out and nothing is
+ * disclosed by accident. A view is a function from values to JSON. {@code RequestBody} rejects unknown members.
  */
 @NullMarked
 package no.portnokkel.admin.json;

@@ -6,14 +6,14 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Name and password of an {@code Authorization} header (RFC 7617, in UTF-8). */
+/** Parses the {@code Authorization} header of HTTP Basic (RFC 7617), in UTF-8. */
 final class BasicCredentials {
     private static final String SCHEME = "basic ";
 
     private BasicCredentials() {}
 
-    /** Empty when the header is of another scheme or malformed. */
-    static Optional<UsernamePasswordCredential> in(String authorization) {
+    /** Returns user name and password; empty when the header has another scheme or is malformed. */
+    static Optional<UsernamePasswordCredential> parse(String authorization) {
         if (!authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return Optional.empty();
         }

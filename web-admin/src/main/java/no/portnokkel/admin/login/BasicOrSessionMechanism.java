@@ -14,15 +14,15 @@ import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.users.Person;
 
 /**
- * Finds out who is asking: by the {@code Authorization} header at the API, which makes no session, else by the session.
- * Challenges nobody: anonymous requests go on, and the door refuses them where they may not.
+ * Authenticates a request: an {@code Authorization} header at the API, which creates no session; otherwise the session.
+ * Never challenges: an anonymous request continues, and the filters and servlets reject it where login is required.
  */
 @ApplicationScoped
 public class BasicOrSessionMechanism implements HttpAuthenticationMechanism {
     private final Clock clock = Clock.systemUTC();
 
     @Inject
-    PasswordLogin signIn;
+    PasswordLogin passwordLogin;
 
     @Override
     public AuthenticationStatus validateRequest(
@@ -33,30 +33,30 @@ public class BasicOrSessionMechanism implements HttpAuthenticationMechanism {
         if (person.isEmpty()) {
             return context.doNothing();
         }
-        Caller.is(request, person.get());
+        Caller.set(request, person.get());
         return context.notifyContainerAboutLogin(
-                person.get().name(), person.get().roleWords());
+                person.get().name(), person.get().roleCodes());
     }
 
     private Optional<Person> byHeader(String authorization, HttpServletRequest request) {
-        Optional<UsernamePasswordCredential> credential = BasicCredentials.in(authorization);
+        Optional<UsernamePasswordCredential> credential = BasicCredentials.parse(authorization);
         if (credential.isEmpty()) {
             return Optional.empty();
         }
-        PasswordLogin.Attempt attempt = signIn.check(credential.get());
-        if (attempt.mustWait()) {
-            Caller.mustWait(request);
+        PasswordLogin.Result result = passwordLogin.check(credential.get());
+        if (result.throttled()) {
+            Caller.setThrottled(request);
         }
-        return attempt.person();
+        return result.person();
     }
 
     private Optional<Person> bySession(HttpServletRequest request) {
         return Optional.ofNullable(request.getSession(false))
-                .flatMap(session -> SessionLogin.in(session, clock.instant(), isBackground(request)))
-                .flatMap(signIn::stillKnown);
+                .flatMap(session -> SessionLogin.find(session, clock.instant(), isBackground(request)))
+                .flatMap(passwordLogin::findPerson);
     }
 
-    /** A page that only looks again by itself does not keep a session alive for somebody who has left. */
+    /** A page that polls does not extend the session: the person may have left. */
     private static boolean isBackground(HttpServletRequest request) {
         return request.getHeader("Portnokkel-Background") != null;
     }

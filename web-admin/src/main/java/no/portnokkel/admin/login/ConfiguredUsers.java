@@ -11,24 +11,24 @@ import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.control.users.PasswordHash;
 import no.portnokkel.control.users.Person;
 
-/** The users of {@code portnokkel.admin.users}, as a server asks for them. */
+/** The server's identity store: the users of {@code portnokkel.admin.users}. */
 @ApplicationScoped
 public class ConfiguredUsers implements IdentityStore {
     @Inject
-    ControlRoom room;
+    ControlRoom controlRoom;
 
     @Inject
     Pbkdf2PasswordHash hashes;
 
-    /** Checks name and password; somebody unknown costs the same time as a wrong password. */
+    /** Checks name and password. An unknown name takes as long as a wrong password. */
     public CredentialValidationResult validate(UsernamePasswordCredential credential) {
-        Optional<PasswordHash> hash = room.users().hashToCheck(credential.getCaller());
+        Optional<PasswordHash> hash = controlRoom.users().hashToCheck(credential.getCaller());
         boolean right = hash.isPresent()
                 && hashes.verify(credential.getPassword().getValue(), hash.get().text());
-        Optional<Person> person = room.users().find(credential.getCaller());
+        Optional<Person> person = controlRoom.users().find(credential.getCaller());
         return right && person.isPresent()
                 ? new CredentialValidationResult(
-                        person.get().name(), person.get().roleWords())
+                        person.get().name(), person.get().roleCodes())
                 : CredentialValidationResult.INVALID_RESULT;
     }
 }

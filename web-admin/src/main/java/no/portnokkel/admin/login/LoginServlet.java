@@ -12,13 +12,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
 
-/** The form that leads to the pages: a right password gets a new session. */
+/** The login form. A correct password starts a new session. */
 @WebServlet("/login")
 public class LoginServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Inject
-    transient PasswordLogin signIn;
+    transient PasswordLogin passwordLogin;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -28,21 +28,21 @@ public class LoginServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) {
-        PasswordLogin.Attempt attempt = signIn.check(new UsernamePasswordCredential(
+        PasswordLogin.Result result = passwordLogin.check(new UsernamePasswordCredential(
                 Objects.requireNonNullElse(request.getParameter("username"), ""),
                 Objects.requireNonNullElse(request.getParameter("password"), "")));
-        if (attempt.person().isEmpty()) {
-            Redirect.to("/login?refused=" + (attempt.mustWait() ? "wait" : "wrong"), request, response);
+        if (result.person().isEmpty()) {
+            Redirect.to("/login?refused=" + (result.throttled() ? "wait" : "wrong"), request, response);
             return;
         }
-        HttpSession before = request.getSession(false);
-        if (before != null) {
-            before.invalidate();
+        HttpSession oldSession = request.getSession(false);
+        if (oldSession != null) {
+            oldSession.invalidate();
         }
-        HttpSession session = request.getSession(true); // a new id: one that was known before gains nothing
-        SessionLogin.take(
-                session, attempt.person().get().name(), Clock.systemUTC().instant());
-        SessionCookieListener.protect(request, response);
+        HttpSession session = request.getSession(true); // a new id, against session fixation
+        SessionLogin.store(
+                session, result.person().get().name(), Clock.systemUTC().instant());
+        SessionCookie.protect(request, response);
         Redirect.to("/", request, response);
     }
 }

@@ -9,38 +9,38 @@ import java.util.Optional;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.control.users.Person;
 
-/** Checks a password at either door, behind one brake. */
+/** Checks passwords for HTTP Basic and the login form, with one throttle for both. */
 @ApplicationScoped
 public class PasswordLogin {
     @Inject
-    ControlRoom room;
+    ControlRoom controlRoom;
 
     @Inject
     IdentityStoreHandler stores;
 
-    Attempt check(UsernamePasswordCredential credential) {
+    Result check(UsernamePasswordCredential credential) {
         String name = credential.getCaller();
-        if (!room.brake().letsTry(name)) {
-            return new Attempt(Optional.empty(), true);
+        if (!controlRoom.loginThrottle().allowAttempt(name)) {
+            return new Result(Optional.empty(), true);
         }
         CredentialValidationResult result = stores.validate(credential);
         if (result.getStatus() != CredentialValidationResult.Status.VALID) {
-            return new Attempt(Optional.empty(), false);
+            return new Result(Optional.empty(), false);
         }
-        room.brake().succeeded(name);
-        return new Attempt(room.users().find(name), false);
+        controlRoom.loginThrottle().recordSuccess(name);
+        return new Result(controlRoom.users().find(name), false);
     }
 
-    /** The person of a session, with the roles that person has now. */
-    Optional<Person> stillKnown(String name) {
-        return room.users().find(name);
+    /** Returns the person of a session with the roles configured now; empty when the user no longer exists. */
+    Optional<Person> findPerson(String name) {
+        return controlRoom.users().find(name);
     }
 
     /**
-     * How an attempt ended.
+     * The result of a login attempt.
      *
-     * @param person who has signed in; empty: nobody
-     * @param mustWait whether the password was not looked at, since too many wrong ones came before
+     * @param person who is logged in; empty after a failed attempt
+     * @param throttled whether the password was not checked, because of too many failures before
      */
-    record Attempt(Optional<Person> person, boolean mustWait) {}
+    record Result(Optional<Person> person, boolean throttled) {}
 }

@@ -7,31 +7,35 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Somebody's place at the pages: a name in the session, and when that person last did something.
+ * The login stored in a session.
  *
- * @param name of a person
- * @param lastActive what a page does by itself does not count
+ * @param name of the user
+ * @param lastActive time of the last request; polling by a page does not count
  */
 record SessionLogin(String name, Instant lastActive) implements Serializable {
     private static final String ATTRIBUTE = SessionLogin.class.getName();
-    private static final Duration LONGEST_IDLE = Duration.ofMinutes(15);
+    private static final Duration MAX_IDLE = Duration.ofMinutes(15);
 
-    static void take(HttpSession session, String name, Instant now) {
+    static void store(HttpSession session, String name, Instant now) {
         session.setAttribute(ATTRIBUTE, new SessionLogin(name, now));
     }
 
-    /** The name; empty when nobody sits there, or has been idle for a quarter of an hour. */
-    static Optional<String> in(HttpSession session, Instant now, boolean background) {
-        if (!(session.getAttribute(ATTRIBUTE) instanceof SessionLogin seat)) {
+    /**
+     * Returns the user's name; empty when nobody is logged in. Ends the session after 15 minutes without activity.
+     *
+     * @param background whether a page polls: such a request does not count as activity
+     */
+    static Optional<String> find(HttpSession session, Instant now, boolean background) {
+        if (!(session.getAttribute(ATTRIBUTE) instanceof SessionLogin login)) {
             return Optional.empty();
         }
-        if (!now.isBefore(seat.lastActive().plus(LONGEST_IDLE))) {
+        if (!now.isBefore(login.lastActive().plus(MAX_IDLE))) {
             session.invalidate();
             return Optional.empty();
         }
         if (!background) {
-            take(session, seat.name(), now);
+            store(session, login.name(), now);
         }
-        return Optional.of(seat.name());
+        return Optional.of(login.name());
     }
 }

@@ -11,7 +11,7 @@ import org.commonmark.node.Text;
 import org.commonmark.renderer.html.AttributeProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the guide the looks of Designsystemet. */
+/** Adds the CSS classes and attributes of Designsystemet to the guide's HTML. */
 final class DesignsystemetAttributes implements AttributeProvider {
     private static final String CLASS = "class";
 
@@ -23,7 +23,10 @@ final class DesignsystemetAttributes implements AttributeProvider {
         } else if (node instanceof TableBlock) {
             attributes.put(CLASS, "ds-table stacks");
         } else if (node instanceof TableCell cell && !cell.isHeader()) {
-            attributes.put("data-column", columnOf(cell)); // where there is no room the head of the table is not shown
+            attributes.put(
+                    "data-column",
+                    columnOf(cell)); // on a narrow screen the header row is hidden, and each cell shows its column's
+            // name
         } else if (node instanceof Link) {
             attributes.put(CLASS, "ds-link");
         } else if (node instanceof BulletList) {

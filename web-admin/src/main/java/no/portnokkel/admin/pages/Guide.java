@@ -18,16 +18,19 @@ import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** The packaged guide as HTML: one {@code article} a language. */
+/** The packaged onboarding guide as HTML: one {@code article} per language. */
 @ApplicationScoped
 public class Guide {
     private static final String FILE = "onboarding.md";
-    private static final List<String> LANGUAGES = List.of("nb", "en"); // as they follow each other in the file
+    private static final List<String> LANGUAGES = List.of("nb", "en"); // in the order of the file
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
 
     private final String articles = articles(packaged());
 
-    /** Trusted markup, for the body of a page. Articles carry {@code lang}, {@code nb} and {@code en}, and are hidden until the page knows which one is wanted. */
+    /**
+     * Returns trusted HTML for the body of a page: one article with {@code lang="nb"} and one with {@code lang="en"}. Both are
+     * hidden; the page's script shows the one in the reader's language.
+     */
     public String articles() {
         return articles;
     }
@@ -37,7 +40,7 @@ public class Guide {
                 parts(Parser.builder().extensions(EXTENSIONS).build().parse(markdown));
         if (parts.size() != LANGUAGES.size()) {
             throw new IllegalStateException(FILE + " has " + parts.size()
-                    + " parts; it wants one first-level heading for each of " + LANGUAGES);
+                    + " parts; it must have one first-level heading for each of " + LANGUAGES);
         }
         HtmlRenderer renderer = HtmlRenderer.builder()
                 .extensions(EXTENSIONS)
@@ -58,7 +61,7 @@ public class Guide {
             if (parts.isEmpty() || (node instanceof Heading heading && heading.getLevel() == 1)) {
                 parts.add(new Document());
             }
-            parts.get(parts.size() - 1).appendChild(node); // which takes it away from the whole
+            parts.get(parts.size() - 1).appendChild(node); // removes it from its former parent
         }
         return parts;
     }

@@ -9,8 +9,8 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.Text;
 
 /**
- * Takes out what leads nowhere from the page: the way to the other language, which the page has at its top, and links to
- * other documents, of which the text remains with the file's place in the repository.
+ * Removes links that do not work in the control room. A link to the other language is removed with its paragraph, since the
+ * page has a language switch. A link to another document is replaced by its text and the document's path in the repository.
  */
 final class GuideSanitizer extends AbstractVisitor {
     private static final URI FOLDER = URI.create("docs/operator/");
@@ -24,24 +24,24 @@ final class GuideSanitizer extends AbstractVisitor {
         if (destination.getPath().isEmpty()) {
             paragraphOf(link).unlink();
         } else {
-            keepTextAndPlace(link, FOLDER.resolve(destination.getPath()).getPath());
+            replaceByTextAndPath(link, FOLDER.resolve(destination.getPath()).getPath());
         }
     }
 
     private static Node paragraphOf(Node node) {
-        Node around = node;
-        while (!(around instanceof Paragraph) && around.getParent() != null) {
-            around = around.getParent();
+        Node ancestor = node;
+        while (!(ancestor instanceof Paragraph) && ancestor.getParent() != null) {
+            ancestor = ancestor.getParent();
         }
-        return around;
+        return ancestor;
     }
 
-    private static void keepTextAndPlace(Link link, String place) {
+    private static void replaceByTextAndPath(Link link, String path) {
         for (Node child = link.getFirstChild(); child != null; child = link.getFirstChild()) {
             link.insertBefore(child);
         }
         link.insertBefore(text(" ("));
-        link.insertBefore(new Code(place));
+        link.insertBefore(new Code(path));
         link.insertBefore(text(")"));
         link.unlink();
     }

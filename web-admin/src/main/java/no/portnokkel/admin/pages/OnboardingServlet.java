@@ -12,11 +12,11 @@ import java.util.Objects;
 import no.portnokkel.admin.login.Redirect;
 import no.portnokkel.admin.security.Caller;
 
-/** The guide to the first token, for those who have signed in; the others are led to the form. */
+/** The onboarding guide, for persons who are logged in. Redirects others to the login form. */
 @WebServlet("/onboarding")
 public class OnboardingServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final String FRAME = "/WEB-INF/pages/onboarding.html";
+    private static final String TEMPLATE = "/WEB-INF/pages/onboarding.html";
 
     @Inject
     transient Guide guide;
@@ -28,11 +28,11 @@ public class OnboardingServlet extends HttpServlet {
             return;
         }
         response.setContentType("text/html;charset=UTF-8");
-        response.getWriter().write(frame().replace("<!-- articles -->", guide.articles()));
+        response.getWriter().write(template().replace("<!-- articles -->", guide.articles()));
     }
 
-    private String frame() throws IOException {
-        try (InputStream file = Objects.requireNonNull(getServletContext().getResourceAsStream(FRAME), FRAME)) {
+    private String template() throws IOException {
+        try (InputStream file = Objects.requireNonNull(getServletContext().getResourceAsStream(TEMPLATE), TEMPLATE)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import no.portnokkel.admin.login.Redirect;
 import no.portnokkel.admin.security.Caller;
 
-/** The page at the root of the context, for those who have signed in; the others are led to the form. */
+/** The control room's page at the context root, for persons who are logged in. Redirects others to the login form. */
 @WebServlet("")
 public class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

@@ -10,8 +10,8 @@ import java.io.IOException;
 import no.portnokkel.message.MessageCatalogue;
 
 /**
- * The texts of the pages in one language, for their scripts: the messages of the catalogue whose keys begin with
- * {@code page.}, without that prefix. Open to everybody, since the login page needs them.
+ * Serves the texts of the pages in one language to their scripts: the messages whose keys begin with {@code page.},
+ * without that prefix. Requires no login, since the login page needs them.
  */
 @WebServlet({PageTextsServlet.NORWEGIAN, "/assets/texts/en.json"})
 public class PageTextsServlet extends HttpServlet {

@@ -1,6 +1,7 @@
 /**
- * The way from an agreement to the first token, in the control room: {@code docs/operator/onboarding.md} is packaged into
- * the WAR and becomes a page here, so that it is at hand where there is no internet and is written in one place only.
+ * The pages: the control room, the onboarding guide, and the texts for their scripts. The guide is the file {@code
+ * docs/operator/onboarding.md}, packaged into the WAR, so that it exists once and can be read without internet access.
+ * {@code Guide} turns its Markdown into HTML with the markup of Designsystemet.
  */
 @NullMarked
 package no.portnokkel.admin.pages;

@@ -7,8 +7,8 @@ import jakarta.ws.rs.ext.Provider;
 import no.portnokkel.problem.Problem;
 
 /**
- * Lets nobody past who has not signed in, whatever the address. Names no scheme ({@code WWW-Authenticate}): a browser
- * would show its own dialogue.
+ * Rejects requests without login, for every address of the API. Sends no {@code WWW-Authenticate} header, which would make
+ * a browser show its own login dialogue.
  */
 @Provider
 @PreMatching
@@ -16,7 +16,7 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (Caller.of(request).isEmpty()) {
-            Problem problem = Caller.mustWait(request) ? RequestProblems.MUST_WAIT : RequestProblems.NOT_SIGNED_IN;
+            Problem problem = Caller.isThrottled(request) ? RequestProblems.THROTTLED : RequestProblems.NOT_SIGNED_IN;
             request.abortWith(ProblemResponse.of(problem, request.getAcceptableLanguages()));
         }
     }

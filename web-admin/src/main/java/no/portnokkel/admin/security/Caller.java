@@ -5,35 +5,38 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 import no.portnokkel.control.users.Person;
 
-/** Who is behind a request, as the sign-in found out. Kept at the request, since servers differ in what they tell of it. */
+/**
+ * The person who sends a request. Stored as a request attribute by the login, since servers differ in what they expose of
+ * the authenticated caller.
+ */
 public final class Caller {
     private static final String ATTRIBUTE = Caller.class.getName();
-    private static final String PAUSED = Caller.class.getName() + ".paused";
+    private static final String THROTTLED = Caller.class.getName() + ".throttled";
 
     private Caller() {}
 
-    /** Notes that this person has signed in. */
-    public static void is(HttpServletRequest request, Person person) {
+    /** Stores the person who is logged in. */
+    public static void set(HttpServletRequest request, Person person) {
         request.setAttribute(ATTRIBUTE, person);
     }
 
-    /** Notes that a password was not looked at, since too many wrong ones came before. */
-    public static void mustWait(HttpServletRequest request) {
-        request.setAttribute(PAUSED, true);
+    /** Stores that the password was not checked, because of too many failed attempts before. */
+    public static void setThrottled(HttpServletRequest request) {
+        request.setAttribute(THROTTLED, true);
     }
 
-    /** The person, or empty for anonymous. */
+    /** Returns the person; empty for an anonymous request. */
     public static Optional<Person> of(HttpServletRequest request) {
         return person(request.getAttribute(ATTRIBUTE));
     }
 
-    /** Likewise; JAX-RS shows a request's attributes as properties. */
+    /** Returns the person; JAX-RS exposes the request's attributes as properties. */
     static Optional<Person> of(ContainerRequestContext request) {
         return person(request.getProperty(ATTRIBUTE));
     }
 
-    static boolean mustWait(ContainerRequestContext request) {
-        return request.getProperty(PAUSED) != null;
+    static boolean isThrottled(ContainerRequestContext request) {
+        return request.getProperty(THROTTLED) != null;
     }
 
     private static Optional<Person> person(Object attribute) {

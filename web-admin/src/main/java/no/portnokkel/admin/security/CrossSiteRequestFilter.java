@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Refuses what changes state when the browser says that it comes from another site. What is no browser says nothing of
- * the kind, and brings its password with each request.
+ * Rejects state-changing requests that, according to the browser, come from another site. Clients other than browsers send
+ * neither header and authenticate each request.
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header">Fetch Metadata, 2.3: Sec-Fetch-Site</a>
  */
@@ -22,12 +22,14 @@ public final class CrossSiteRequestFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        HttpServletRequest asked = (HttpServletRequest) request;
-        boolean refused = !SAFE_METHODS.contains(asked.getMethod())
+        HttpServletRequest httpRequest = (HttpServletRequest) request;
+        boolean refused = !SAFE_METHODS.contains(httpRequest.getMethod())
                 && RequestOrigin.isForeign(
-                        asked.getHeader("Sec-Fetch-Site"), asked.getHeader("Origin"), asked.getHeader("Host"));
+                        httpRequest.getHeader("Sec-Fetch-Site"),
+                        httpRequest.getHeader("Origin"),
+                        httpRequest.getHeader("Host"));
         if (refused) {
-            ProblemResponse.send(RequestProblems.CROSS_SITE, asked, (HttpServletResponse) response);
+            ProblemResponse.send(RequestProblems.CROSS_SITE, httpRequest, (HttpServletResponse) response);
         } else {
             chain.doFilter(request, response);
         }

@@ -9,26 +9,29 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import no.portnokkel.problem.Problem;
 
-/** What JAX-RS itself refuses: an unknown address, a method that is not there, a type it cannot read or write. */
+/** Maps rejections by JAX-RS itself: an unknown address, a method that is not allowed, an unsupported media type. */
 @Provider
 public final class HttpExceptionMapper implements ExceptionMapper<WebApplicationException> {
     @Context
     HttpHeaders headers;
 
     @Override
-    public Response toResponse(WebApplicationException refused) {
-        Response was = refused.getResponse();
-        Problem problem = switch (was.getStatus()) {
+    public Response toResponse(WebApplicationException exception) {
+        Response original = exception.getResponse();
+        Problem problem = switch (original.getStatus()) {
             case 401 -> RequestProblems.NOT_SIGNED_IN;
             case 403 -> RequestProblems.ROLE_MISSING;
             case 404 -> RequestProblems.NOT_FOUND;
-            case 415 -> RequestProblems.NOT_JSON;
-            default -> RequestProblems.ofHttp(was.getStatusInfo().getReasonPhrase());
+            case 415 -> RequestProblems.WRONG_CONTENT_TYPE;
+            default -> RequestProblems.ofHttp(original.getStatusInfo().getReasonPhrase());
         };
-        Response answer = ProblemResponse.of(problem, was.getStatus(), List.of(), headers.getAcceptableLanguages());
-        String allow = was.getHeaderString(HttpHeaders.ALLOW);
+        Response response =
+                ProblemResponse.of(problem, original.getStatus(), List.of(), headers.getAcceptableLanguages());
+        String allow = original.getHeaderString(HttpHeaders.ALLOW);
         return allow == null
-                ? answer
-                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+                ? response
+                : Response.fromResponse(response)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
     }
 }

@@ -11,7 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import no.portnokkel.problem.Problem;
 
-/** A body is JSON, and DELETE has none. A form of another site can send neither. */
+/** Requires JSON bodies, and none for DELETE: requests that an HTML form of another site cannot send. */
 @Provider
 @Priority(Priorities.AUTHORIZATION + 1)
 public final class JsonBodyFilter implements ContainerRequestFilter {
@@ -23,16 +23,16 @@ public final class JsonBodyFilter implements ContainerRequestFilter {
                 && type.getSubtype().equalsIgnoreCase("json");
         boolean body = request.getLength() > 0 || request.getHeaderString("Transfer-Encoding") != null;
         if (body && request.getMethod().equals(HttpMethod.DELETE)) {
-            refuse(
+            abort(
                     request,
                     RequestProblems.BODY_OF_DELETE,
                     RequestProblems.BODY_OF_DELETE.code().status());
         } else if (body && !json) {
-            refuse(request, RequestProblems.NOT_JSON, Response.Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode());
+            abort(request, RequestProblems.WRONG_CONTENT_TYPE, Response.Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode());
         }
     }
 
-    private static void refuse(ContainerRequestContext request, Problem problem, int status) {
+    private static void abort(ContainerRequestContext request, Problem problem, int status) {
         request.abortWith(ProblemResponse.of(problem, status, List.of(), request.getAcceptableLanguages()));
     }
 }

@@ -7,18 +7,18 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import no.portnokkel.control.ProblemException;
 
-/** What the control room refuses: its problem is the answer. */
+/** Maps rejections by the control room to their problem. */
 @Provider
 public final class ProblemExceptionMapper implements ExceptionMapper<ProblemException> {
     @Context
     HttpHeaders headers;
 
     @Override
-    public Response toResponse(ProblemException refused) {
+    public Response toResponse(ProblemException rejection) {
         return ProblemResponse.of(
-                refused.problem(),
-                refused.problem().code().status(),
-                refused.causes(),
+                rejection.problem(),
+                rejection.problem().code().status(),
+                rejection.causes(),
                 headers.getAcceptableLanguages());
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.problem.Problem;
 
-/** A problem as an answer to a request. */
+/** Turns a problem into an HTTP response. */
 final class ProblemResponse {
     private static final String TYPE = "application/problem+json";
 
@@ -24,16 +24,16 @@ final class ProblemResponse {
         Locale language = accepted.isEmpty() ? Locale.ENGLISH : accepted.get(0);
         return Response.status(status)
                 .type(TYPE)
-                .entity(ProblemView.answer(problem, status, causes, language))
+                .entity(ProblemView.responseBody(problem, status, causes, language))
                 .build();
     }
 
-    /** For what is refused before JAX-RS sees it. */
+    /** Sends the problem with the servlet API, for requests that are rejected before JAX-RS. */
     static void send(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        // without the header the servlet API answers with the server's own language
+        // without the header, getLocale() returns the server's own language
         Locale language = request.getHeader("Accept-Language") == null ? Locale.ENGLISH : request.getLocale();
         int status = problem.code().status();
-        byte[] body = ProblemView.answer(problem, status, List.of(), language)
+        byte[] body = ProblemView.responseBody(problem, status, List.of(), language)
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);

@@ -4,29 +4,29 @@ import java.util.Map;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
-/** Why a request was not let in, in words. */
+/** The problems of requests that are rejected before they reach a resource. */
 final class RequestProblems {
-    static final Problem NOT_SIGNED_IN = Problem.of(ProblemCode.NOT_SIGNED_IN, "not-signed-in.not-signed-in");
+    static final Problem NOT_SIGNED_IN = Problem.of(ProblemCode.NOT_SIGNED_IN, "not-signed-in.anonymous");
 
-    static final Problem MUST_WAIT = Problem.of(ProblemCode.NOT_SIGNED_IN, "not-signed-in.must-wait");
+    static final Problem THROTTLED = Problem.of(ProblemCode.NOT_SIGNED_IN, "not-signed-in.throttled");
 
-    static final Problem ROLE_MISSING = Problem.of(ProblemCode.ROLE_MISSING, "role-missing.role-missing");
+    static final Problem ROLE_MISSING = Problem.of(ProblemCode.ROLE_MISSING, "role-missing.address");
 
-    static final Problem CROSS_SITE = Problem.of(ProblemCode.CROSS_SITE_REFUSED, "cross-site-refused.cross-site");
+    static final Problem CROSS_SITE = Problem.of(ProblemCode.CROSS_SITE_REFUSED, "cross-site-refused.request");
 
-    static final Problem NOT_FOUND = Problem.of(ProblemCode.NOT_FOUND, "not-found.not-found");
+    static final Problem NOT_FOUND = Problem.of(ProblemCode.NOT_FOUND, "not-found.address");
 
-    static final Problem NOT_JSON = Problem.of(ProblemCode.REQUEST_INVALID, "request-invalid.not-json");
+    static final Problem WRONG_CONTENT_TYPE = Problem.of(ProblemCode.REQUEST_INVALID, "request-invalid.content-type");
 
     static final Problem BODY_OF_DELETE = Problem.of(ProblemCode.REQUEST_INVALID, "request-invalid.body-of-delete");
 
     private RequestProblems() {}
 
     static Problem ofHttp(String reason) {
-        return Problem.of(ProblemCode.REQUEST_INVALID, "request-invalid.of-http", Map.of("reason", reason));
+        return Problem.of(ProblemCode.REQUEST_INVALID, "request-invalid.http", Map.of("reason", reason));
     }
 
     static Problem internalError(String id) {
-        return Problem.of(ProblemCode.INTERNAL_ERROR, "internal-error.internal-error", Map.of("id", id));
+        return Problem.of(ProblemCode.INTERNAL_ERROR, "internal-error.unexpected", Map.of("id", id));
     }
 }

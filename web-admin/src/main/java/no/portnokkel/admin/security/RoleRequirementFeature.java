@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import no.portnokkel.control.users.Role;
 
-/** Puts a guard before every method: the roles of its {@code @RolesAllowed}, or nobody at all where it has none. */
+/** Registers a role check for every resource method: the roles of its {@code @RolesAllowed}; without it, nobody passes. */
 @Provider
 public final class RoleRequirementFeature implements DynamicFeature {
     @Override
@@ -24,7 +24,7 @@ public final class RoleRequirementFeature implements DynamicFeature {
     private static Set<Role> roles(RolesAllowed allowed) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         Arrays.stream(allowed.value())
-                .map(word -> Role.named(word).orElseThrow(() -> new IllegalStateException("No role " + word)))
+                .map(code -> Role.ofCode(code).orElseThrow(() -> new IllegalStateException("No role " + code)))
                 .forEach(roles::add);
         return roles;
     }

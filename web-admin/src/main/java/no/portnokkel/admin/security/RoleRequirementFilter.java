@@ -5,7 +5,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.util.Set;
 import no.portnokkel.control.users.Role;
 
-/** Lets those past who hold one of the roles. */
+/** Rejects callers who hold none of the roles. */
 final class RoleRequirementFilter implements ContainerRequestFilter {
     private final Set<Role> roles;
 

@@ -7,7 +7,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import no.portnokkel.maskinporten.TokenException;
 
-/** No token: its problem is the answer. Maskinporten's own 401 and 403 are never passed on as ours. */
+/** Maps a failure to get a token to its problem. Maskinporten's own 401 and 403 are never passed on as the response's. */
 @Provider
 public final class TokenExceptionMapper implements ExceptionMapper<TokenException> {
     @Context

@@ -7,7 +7,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.UUID;
 
-/** What nobody foresaw: logged once under an id, and the answer says the id and nothing else. */
+/** Maps unexpected exceptions: logs the exception with an id, and discloses nothing but that id. */
 @Provider
 public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(UnexpectedExceptionMapper.class.getName());
@@ -18,7 +18,7 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
     @Override
     public Response toResponse(Throwable unexpected) {
         String id = UUID.randomUUID().toString();
-        LOG.log(System.Logger.Level.ERROR, "Unexpected, " + id, unexpected);
+        LOG.log(System.Logger.Level.ERROR, "Unexpected exception, id " + id, unexpected);
         return ProblemResponse.of(RequestProblems.internalError(id), headers.getAcceptableLanguages());
     }
 }

@@ -1,8 +1,9 @@
 /**
- * Who is let in where, and how refusals look: servlet filters for every address (headers, no request from another site),
- * JAX-RS filters for {@code api/v1} (signed in, role, body), and the mappers that make every failure a problem detail.
+ * Access control and error responses. Servlet filters apply to every address: security headers, then rejection of
+ * cross-site requests. JAX-RS filters apply to {@code api/v1}: login, role, JSON body. Exception mappers turn every failure
+ * into a problem detail (RFC 9457).
  *
- * <p>Nothing here trusts the server's own check of {@code @RolesAllowed}: some servers do not make it.
+ * <p>The role check does not rely on the server's own check of {@code @RolesAllowed}: some servers do not enforce it.
  */
 @NullMarked
 package no.portnokkel.admin.security;

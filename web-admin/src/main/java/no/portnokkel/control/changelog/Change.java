@@ -5,23 +5,22 @@ import java.time.LocalDate;
 import no.portnokkel.problem.Text;
 
 /**
- * One change that an operator should know of.
+ * One change at Maskinporten that an operator must know about.
  *
- * @param id stays the same over releases
- * @param date when it took effect, or had to be done
- * @param title a few words
+ * @param id stable across releases
+ * @param date when the change took effect, or the deadline for acting on it
+ * @param title a few words without a full stop
  * @param text what changed and what to do
- * @param source where it is said
- * @param concerns in one word: {@code delegation}, {@code documentation}, {@code endpoint}, {@code firewall}
+ * @param source page that announces the change
+ * @param concerns {@code delegation}, {@code documentation}, {@code endpoint} or {@code firewall}
  */
 public record Change(String id, LocalDate date, Text title, Text text, URI source, String concerns) {
 
     /**
-     * A change as it stands for this server.
+     * A change and its status on this server.
      *
-     * @param change what changed
-     * @param judgement what it means here
-     * @param why what was seen
+     * @param status what the change means for this server
+     * @param reason one sentence: the observation behind the status
      */
-    public record Judged(Change change, Judgement judgement, Text why) {}
+    public record Assessed(Change change, ChangeStatus status, Text reason) {}
 }

@@ -16,7 +16,7 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Text;
 import no.portnokkel.runtime.status.Reachability;
 
-/** The changes that this release knows of, judged at the moment of asking. Immutable. */
+/** The changes at Maskinporten that this release knows about. Immutable. */
 public final class ChangeLog {
     private final List<Entry> entries;
 
@@ -25,7 +25,7 @@ public final class ChangeLog {
     }
 
     /**
-     * Reads the changes that came with this release.
+     * Reads the changes packaged with this release.
      *
      * @throws IllegalStateException when the file is damaged
      */
@@ -58,11 +58,11 @@ public final class ChangeLog {
     }
 
     private static ChangeRule rule(String id, Properties file) {
-        String[] words = value(id, "judged-by", file).split(" ", -1);
+        String[] words = value(id, "rule", file).split(" ", -1);
         return switch (words[0]) {
-            case "nothing" -> new ChangeRule.Informs();
-            case "leaving" -> new ChangeRule.HostIsLeft(words[1]);
-            case "reaching" -> new ChangeRule.HostIsReached(words[1]);
+            case "information-only" -> new ChangeRule.InformationOnly();
+            case "host-unused" -> new ChangeRule.HostUnused(words[1]);
+            case "host-reachable" -> new ChangeRule.HostReachable(words[1]);
             default -> throw new IllegalStateException("Unknown rule of change " + id);
         };
     }
@@ -76,17 +76,17 @@ public final class ChangeLog {
     }
 
     /**
-     * Returns the changes, the newest first.
+     * Returns the changes with their present status, the newest first.
      *
      * @param configured every configured environment
-     * @param reachability what was seen of an environment's token endpoint, by its name
+     * @param reachability observed reachability of the token endpoint, by the environment's name
      */
-    public List<Change.Judged> judged(
+    public List<Change.Assessed> assess(
             List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
         return entries.stream()
                 .map(entry -> {
-                    ChangeRule.Verdict verdict = entry.rule().judge(configured, reachability);
-                    return new Change.Judged(entry.change(), verdict.judgement(), verdict.why());
+                    ChangeRule.Assessment assessment = entry.rule().assess(configured, reachability);
+                    return new Change.Assessed(entry.change(), assessment.status(), assessment.reason());
                 })
                 .toList();
     }

@@ -7,66 +7,73 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Text;
 import no.portnokkel.runtime.status.Reachability;
 
-/** How a change is judged. */
+/** Decides the status of a change on this server. */
 sealed interface ChangeRule {
 
     /**
-     * Judges by what is configured and what was seen.
+     * Assesses the change by the configuration and by what was observed.
      *
      * @param configured every configured environment
-     * @param reachability what was seen of an environment's token endpoint, by its name
+     * @param reachability observed reachability of the token endpoint, by the environment's name
      */
-    Verdict judge(List<EnvironmentSettings> configured, Function<String, Reachability> reachability);
+    Assessment assess(List<EnvironmentSettings> configured, Function<String, Reachability> reachability);
 
     /**
-     * A judgement with what it rests on.
+     * A status and the observation behind it.
      *
-     * @param why one sentence
+     * @param reason one sentence
      */
-    record Verdict(Judgement judgement, Text why) {}
+    record Assessment(ChangeStatus status, Text reason) {}
 
-    /** Nothing on this server tells whether it was heeded. */
-    record Informs() implements ChangeRule {
+    /** The server cannot observe whether the change has been acted on. */
+    record InformationOnly() implements ChangeRule {
         @Override
-        public Verdict judge(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
-            return new Verdict(Judgement.INFORMATION, Text.message("change-rule.judge"));
+        public Assessment assess(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
+            return new Assessment(ChangeStatus.INFORMATION, Text.message("change-reason.not-observable"));
         }
     }
 
-    /** Nobody uses this host any more. */
-    record HostIsLeft(String host) implements ChangeRule {
+    /** The change is done when no environment points to this host. */
+    record HostUnused(String host) implements ChangeRule {
         @Override
-        public Verdict judge(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
-            List<String> there = namesAt(host, configured);
-            if (there.isEmpty()) {
-                return new Verdict(Judgement.DONE, Text.message("change-rule.if", Map.of("host", host)));
+        public Assessment assess(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
+            List<String> users = environmentsAt(host, configured);
+            if (users.isEmpty()) {
+                return new Assessment(
+                        ChangeStatus.DONE, Text.message("change-reason.host-unused", Map.of("host", host)));
             }
-            String names = String.join(", ", there);
-            return new Verdict(
-                    Judgement.OVERDUE, Text.message("change-rule.names", Map.of("host", host, "names", names)));
+            String names = String.join(", ", users);
+            return new Assessment(
+                    ChangeStatus.OVERDUE,
+                    Text.message("change-reason.host-still-used", Map.of("host", host, "environments", names)));
         }
     }
 
-    /** The firewall lets us through to this host. */
-    record HostIsReached(String host) implements ChangeRule {
+    /** The change is done when the token endpoint on this host has answered: the firewall is open. */
+    record HostReachable(String host) implements ChangeRule {
         @Override
-        public Verdict judge(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
-            List<String> there = namesAt(host, configured);
-            if (there.isEmpty()) {
-                return new Verdict(Judgement.NOT_FOR_US, Text.message("change-rule.if-2", Map.of("host", host)));
+        public Assessment assess(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
+            List<String> users = environmentsAt(host, configured);
+            if (users.isEmpty()) {
+                return new Assessment(
+                        ChangeStatus.NOT_FOR_US,
+                        Text.message("change-reason.host-not-configured", Map.of("host", host)));
             }
-            List<Reachability> seen = there.stream().map(reachability).toList();
+            List<Reachability> seen = users.stream().map(reachability).toList();
             if (seen.contains(Reachability.ANSWERED)) {
-                return new Verdict(Judgement.DONE, Text.message("change-rule.if-3", Map.of("host", host)));
+                return new Assessment(
+                        ChangeStatus.DONE, Text.message("change-reason.host-answered", Map.of("host", host)));
             }
             if (seen.contains(Reachability.FAILED)) {
-                return new Verdict(Judgement.OVERDUE, Text.message("change-rule.if-4", Map.of("host", host)));
+                return new Assessment(
+                        ChangeStatus.OVERDUE, Text.message("change-reason.host-failed", Map.of("host", host)));
             }
-            return new Verdict(Judgement.INFORMATION, Text.message("change-rule.if-5", Map.of("host", host)));
+            return new Assessment(
+                    ChangeStatus.INFORMATION, Text.message("change-reason.host-not-tried", Map.of("host", host)));
         }
     }
 
-    private static List<String> namesAt(String host, List<EnvironmentSettings> configured) {
+    private static List<String> environmentsAt(String host, List<EnvironmentSettings> configured) {
         return configured.stream()
                 .map(EnvironmentSettings::environment)
                 .filter(environment ->

@@ -1,7 +1,8 @@
 /**
- * What has changed at Maskinporten and in its surroundings, judged for this server: done, overdue, or not for us.
+ * Changes at Maskinporten and around it, with their status on this server: done, overdue, not applicable, information.
  *
- * <p>The entries are data ({@code changes.properties}); how one is judged is a {@code ChangeRule} that the entry names.
+ * <p>{@code ChangeLog} reads the entries from {@code changes.properties}. Each entry names a {@code ChangeRule}, which
+ * decides the status by the configured environments and by whether their token endpoints have answered.
  */
 @NullMarked
 package no.portnokkel.control.changelog;

@@ -9,8 +9,11 @@ import java.util.Map;
 import no.portnokkel.control.users.Person;
 
 /**
- * What an approval is bound to, in 32 bytes: the settings of both sides, and the users with their roles. Whoever changes
- * one of them after the proposal, be it by a second account for oneself, has not been approved.
+ * SHA-256 over everything that an approval covers: the settings of the source and the target environment, and all users
+ * with their roles. If one of them changes after the proposal (also by a second account for the proposer), the digest
+ * differs and the proposal can no longer be approved.
+ *
+ * @param digest lower-case hex
  */
 record ApprovalDigest(String digest) {
 
@@ -20,7 +23,7 @@ record ApprovalDigest(String digest) {
         add(sha256, target);
         for (Person person : people) {
             add(sha256, person.name());
-            person.roles().forEach(role -> add(sha256, role.word()));
+            person.roles().forEach(role -> add(sha256, role.code()));
             endOfGroup(sha256);
         }
         return new ApprovalDigest(HexFormat.of().formatHex(sha256.digest()));
@@ -34,7 +37,7 @@ record ApprovalDigest(String digest) {
         endOfGroup(sha256);
     }
 
-    /** With its length before it, so that no two lists of texts read alike. */
+    /** Prefixes the text with its length, so that different lists of texts give different input. */
     private static void add(MessageDigest sha256, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         sha256.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));

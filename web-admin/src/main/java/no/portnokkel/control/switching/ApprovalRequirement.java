@@ -2,15 +2,15 @@ package no.portnokkel.control.switching;
 
 import java.util.Locale;
 
-/** What an approval needs beyond the role of an operator or security-officer. */
+/** A requirement on the approver, beyond the role operator or security-officer. */
 public enum ApprovalRequirement {
-    /** Whoever proposed cannot approve. */
+    /** The approver is not the proposer. */
     OTHER_PERSON,
-    /** The approver holds a role that the proposer has not: a side of the switch is of class production. */
+    /** The approver holds a role that the proposer lacks: source or target is of class production. */
     OTHER_ROLE;
 
-    /** The need as users and scripts see it, for example {@code other-person}. */
-    public String word() {
+    /** Returns the code that scripts see, for example {@code other-person}. */
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

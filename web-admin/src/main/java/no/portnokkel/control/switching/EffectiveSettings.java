@@ -11,11 +11,15 @@ import java.util.Set;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 
-/** Everything of an environment that decides as whom, with which key, and where a grant is sent. */
+/**
+ * The settings of an environment that decide as which client, with which key and to which address a grant is sent.
+ *
+ * @param values by name, in display order
+ */
 record EffectiveSettings(Map<String, String> values) {
     private static final String CERTIFICATE = "certificate";
 
-    /** Of no environment at all: before the first choice. */
+    /** Returns no settings: no environment has been chosen yet. */
     static EffectiveSettings none() {
         return new EffectiveSettings(Map.of());
     }
@@ -32,7 +36,7 @@ record EffectiveSettings(Map<String, String> values) {
         return new EffectiveSettings(values);
     }
 
-    /** Of an environment that is in use but no longer configured. */
+    /** Returns what is known of an environment that is in use but no longer configured: its name. */
     static EffectiveSettings ofUnknown(String environment) {
         return new EffectiveSettings(Map.of("environment", environment));
     }
@@ -48,14 +52,14 @@ record EffectiveSettings(Map<String, String> values) {
         values.put(prefix + "algorithm", client.algorithm().name());
     }
 
-    /** These, and the certificate as far as the HSM shows it. */
+    /** Returns these settings with the certificate's digest, if the HSM gave it. */
     EffectiveSettings withCertificate(Optional<String> sha256) {
         Map<String, String> all = new LinkedHashMap<>(values);
         sha256.ifPresent(known -> all.put(CERTIFICATE, known));
         return new EffectiveSettings(all);
     }
 
-    /** What changes on the way to {@code target}, in the order in which one reads settings. */
+    /** Returns the settings that differ from {@code target}, in display order. */
     List<Difference> differenceTo(EffectiveSettings target) {
         Set<String> names = new LinkedHashSet<>(target.values.keySet());
         names.addAll(values.keySet());

@@ -7,18 +7,18 @@ import no.portnokkel.control.ProblemException;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 
-/** The two sides of a switch as they are now: the environment in use, and the one to use. */
+/** Compares the effective settings of the active environment with those of a target environment. */
 final class EnvironmentComparison {
     private final Configuration configuration;
-    private final EnvironmentRuntime live;
+    private final EnvironmentRuntime runtime;
 
-    EnvironmentComparison(Configuration configuration, EnvironmentRuntime live) {
+    EnvironmentComparison(Configuration configuration, EnvironmentRuntime runtime) {
         this.configuration = configuration;
-        this.live = live;
+        this.runtime = runtime;
     }
 
     EffectiveSettings source() {
-        Optional<String> active = live.active().environment();
+        Optional<String> active = runtime.active().environment();
         return active.map(name -> withCertificate(name).orElseGet(() -> EffectiveSettings.ofUnknown(name)))
                 .orElseGet(EffectiveSettings::none);
     }
@@ -29,16 +29,16 @@ final class EnvironmentComparison {
 
     private Optional<EffectiveSettings> withCertificate(String environment) {
         return settings(environment)
-                .map(settings -> EffectiveSettings.of(settings).withCertificate(live.certificate(environment)));
+                .map(settings -> EffectiveSettings.of(settings).withCertificate(runtime.certificate(environment)));
     }
 
-    /** @throws ProblemException when nobody can switch to this environment */
+    /** @throws ProblemException when a switch to this environment is not possible */
     List<Difference> difference(String environment) {
         EnvironmentSettings target = settings(environment)
                 .orElseThrow(() -> Configuration.retired(environment)
                         .map(ProblemException::new)
                         .orElseGet(() -> SwitchProblems.unknownEnvironment(choices())));
-        if (live.active().environment().filter(environment::equals).isPresent()) {
+        if (runtime.active().environment().filter(environment::equals).isPresent()) {
             throw SwitchProblems.alreadyActive(environment, choices());
         }
         if (target.state() != EnvironmentSettings.State.READY) {
@@ -48,7 +48,7 @@ final class EnvironmentComparison {
     }
 
     private List<String> choices() {
-        Optional<String> active = live.active().environment();
+        Optional<String> active = runtime.active().environment();
         return configuration.environments().entrySet().stream()
                 .filter(entry -> entry.getValue().state() == EnvironmentSettings.State.READY)
                 .map(Map.Entry::getKey)

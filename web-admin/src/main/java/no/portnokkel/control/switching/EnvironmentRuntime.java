@@ -3,30 +3,30 @@ package no.portnokkel.control.switching;
 import java.util.Optional;
 import no.portnokkel.runtime.status.EnvironmentChoice;
 
-/** The running server, as far as a switch concerns it. */
+/** What a switch needs from the running server. */
 public interface EnvironmentRuntime {
-    /** The environment in use. */
+    /** Returns the environment in use. */
     EnvironmentChoice active();
 
     /**
-     * Makes every deployment use another environment.
+     * Makes every deployment on this server use another environment.
      *
-     * @param environment a configured one
+     * @param environment name of a configured environment
      * @param version greater than that of {@link #active()}
      */
     void activate(String environment, long version);
 
     /**
-     * Fetches a token there and throws it away. May take as long as a caller of tokens waits.
+     * Fetches a token in that environment and discards it. Takes at most {@code portnokkel.tokens.wait}.
      *
-     * @throws no.portnokkel.maskinporten.TokenException when it does not work
+     * @throws no.portnokkel.maskinporten.TokenException when no token could be fetched
      */
     void dryRun(String environment);
 
     /**
-     * Reads the certificate that an environment's own client signs with, now. May take as long as one signature.
+     * Reads the certificate of the environment's own client from the HSM. May take as long as one signature.
      *
-     * @return its SHA-256, lower-case hex; empty while the HSM does not show it
+     * @return SHA-256 of the certificate, lower-case hex; empty while the HSM is unavailable
      */
     Optional<String> certificate(String environment);
 }

@@ -11,22 +11,21 @@ import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
-/** Who may approve a switch. An environment in use that is no longer configured counts as production. */
+/** Decides who may approve a switch. An active environment that is no longer configured counts as production. */
 final class FourEyes {
     private static final Set<Role> APPROVERS = EnumSet.of(Role.OPERATOR, Role.SECURITY_OFFICER);
 
     private final Configuration configuration;
     private final boolean onePersonIsEnough;
 
-    /** @param onePersonIsEnough {@code portnokkel.admin.one-person-switch}; without effect where production is touched */
+    /** @param onePersonIsEnough {@code portnokkel.admin.one-person-switch}; ignored when production is involved */
     FourEyes(Configuration configuration, boolean onePersonIsEnough) {
         this.configuration = configuration;
         this.onePersonIsEnough = onePersonIsEnough;
     }
 
-    Set<ApprovalRequirement> needs(Optional<String> from, String to) {
+    Set<ApprovalRequirement> requirements(Optional<String> from, String to) {
         if (from.filter(this::isProduction).isPresent() || isProduction(to)) {
             return EnumSet.of(ApprovalRequirement.OTHER_PERSON, ApprovalRequirement.OTHER_ROLE);
         }
@@ -41,34 +40,35 @@ final class FourEyes {
     }
 
     /**
-     * @param proposer as configured now
+     * Checks that this person may approve.
+     *
+     * @param proposer with the roles configured now
      * @throws ProblemException {@code role-missing} or {@code switch-needs-other-person}
      */
-    void check(Set<ApprovalRequirement> needs, Person proposer, Person approver) {
+    void check(Set<ApprovalRequirement> requirements, Person proposer, Person approver) {
         if (!approver.hasAny(APPROVERS)) {
             throw ProblemException.of(
-                    ProblemCode.ROLE_MISSING,
-                    Text.message("four-eyes.if", Map.of("name", approver.name())),
-                    Text.message("four-eyes.if-2"));
+                    ProblemCode.ROLE_MISSING, "role-missing.approver", Map.of("name", approver.name()));
         }
-        if (needs.contains(ApprovalRequirement.OTHER_PERSON) && approver.name().equals(proposer.name())) {
+        if (requirements.contains(ApprovalRequirement.OTHER_PERSON)
+                && approver.name().equals(proposer.name())) {
             throw ProblemException.of(
                     ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
-                    Text.message("four-eyes.if-3", Map.of("name", approver.name())),
-                    Text.message("four-eyes.if-4"));
+                    "switch-needs-other-person.proposer",
+                    Map.of("name", approver.name()));
         }
-        if (needs.contains(ApprovalRequirement.OTHER_ROLE) && !holdsAnotherRole(proposer, approver)) {
+        if (requirements.contains(ApprovalRequirement.OTHER_ROLE) && !holdsAnotherRole(proposer, approver)) {
             throw ProblemException.of(
                     ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
-                    Text.message("four-eyes.if-5", Map.of("name", approver.name(), "name2", proposer.name())),
-                    Text.message("four-eyes.if-6"));
+                    "switch-needs-other-person.same-role",
+                    Map.of("approver", approver.name(), "proposer", proposer.name()));
         }
     }
 
     private static boolean holdsAnotherRole(Person proposer, Person approver) {
-        Set<Role> more = EnumSet.copyOf(APPROVERS);
-        more.retainAll(approver.roles());
-        more.removeAll(proposer.roles());
-        return !more.isEmpty();
+        Set<Role> additional = EnumSet.copyOf(APPROVERS);
+        additional.retainAll(approver.roles());
+        additional.removeAll(proposer.roles());
+        return !additional.isEmpty();
     }
 }

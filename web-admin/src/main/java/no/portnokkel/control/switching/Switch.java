@@ -7,19 +7,16 @@ import java.util.UUID;
 import no.portnokkel.problem.Problem;
 
 /**
- * A change of environment, proposed or past.
+ * A switch to another environment: a proposal, or a decided one.
  *
- * @param id given when it was proposed
- * @param from the environment in use when it was proposed; empty: none was
- * @param to the environment to use
+ * @param from environment in use at the proposal; empty when none was chosen
+ * @param to target environment
  * @param reason in the proposer's words
- * @param proposedBy name of a person
- * @param proposedAt when
- * @param expiresAt from then on nobody can approve it
- * @param difference what it changes, as it was when it was proposed
- * @param state where it is in its life
- * @param decision who approved or withdrew it; empty while nobody has
- * @param problem why its last dry run failed; empty when none did
+ * @param proposedBy name of the proposer
+ * @param expiresAt the proposal can be approved before this time
+ * @param difference settings that the switch changes, as of the proposal
+ * @param decision who approved or withdrew it; empty while it is open, and when it expired
+ * @param problem why the last dry run failed; empty when none has failed
  */
 public record Switch(
         UUID id,
@@ -35,10 +32,9 @@ public record Switch(
         Optional<Problem> problem) {
 
     /**
-     * What became of a proposal.
+     * The approval or withdrawal of a proposal.
      *
-     * @param by name of a person
-     * @param at when
+     * @param by name of the person who decided
      */
     public record Decision(String by, Instant at) {}
 }

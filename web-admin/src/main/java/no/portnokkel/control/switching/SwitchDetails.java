@@ -13,9 +13,9 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** The rows that belong to one switch: its difference, and why its dry run failed. */
+/** Reads and writes the rows that belong to one switch: its differences, and the problem of its last dry run. */
 final class SwitchDetails {
-    private static final int LONGEST_TEXT = 4_000;
+    private static final int MAX_TEXT_LENGTH = 4_000;
 
     private final Connection connection;
 
@@ -65,10 +65,10 @@ final class SwitchDetails {
                   owner, mp, trace_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             insert.setString(1, id.toString());
             insert.setString(2, problem.code().name());
-            insert.setString(3, cut(problem.detail().no()));
-            insert.setString(4, cut(problem.detail().en()));
-            insert.setString(5, cut(problem.remedy().no()));
-            insert.setString(6, cut(problem.remedy().en()));
+            insert.setString(3, truncate(problem.detail().no()));
+            insert.setString(4, truncate(problem.detail().en()));
+            insert.setString(5, truncate(problem.remedy().no()));
+            insert.setString(6, truncate(problem.remedy().en()));
             insert.setString(7, problem.responsible().map(Owner::name).orElse(null));
             insert.setString(8, problem.mp());
             insert.setString(9, problem.traceId());
@@ -105,7 +105,7 @@ final class SwitchDetails {
                 row.getString("trace_id"));
     }
 
-    private static String cut(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    private static String truncate(String text) {
+        return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH);
     }
 }

@@ -10,7 +10,7 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** Why a switch cannot be proposed, approved or withdrawn, in words. */
+/** Creates the exceptions for switches that cannot be proposed, approved or withdrawn. */
 final class SwitchProblems {
     private SwitchProblems() {}
 
@@ -18,26 +18,24 @@ final class SwitchProblems {
         String listed = choices.isEmpty() ? "–" : String.join(", ", choices);
         return ProblemException.of(
                 ProblemCode.REQUEST_INVALID,
-                Text.message("switch-problems.listed"),
-                Text.message("switch-problems.listed-2", Map.of("listed", listed)));
+                Text.message("request-invalid.unknown-environment.detail"),
+                Text.message("request-invalid.environment.remedy", Map.of("environments", listed)));
     }
 
     static ProblemException alreadyActive(String environment, Collection<String> choices) {
         String listed = choices.isEmpty() ? "–" : String.join(", ", choices);
         return ProblemException.of(
                 ProblemCode.REQUEST_INVALID,
-                Text.message("switch-problems.listed-3", Map.of("environment", environment)),
-                Text.message("switch-problems.listed-2", Map.of("listed", listed)));
+                Text.message("request-invalid.active-environment.detail", Map.of("environment", environment)),
+                Text.message("request-invalid.environment.remedy", Map.of("environments", listed)));
     }
 
-    static ProblemException noReason(int longest) {
+    static ProblemException invalidReason(int maxLength) {
         return ProblemException.of(
-                ProblemCode.REQUEST_INVALID,
-                Text.message("switch-problems.no-reason"),
-                Text.message("switch-problems.no-reason-2", Map.of("longest", longest)));
+                ProblemCode.REQUEST_INVALID, "request-invalid.reason", Map.of("maxLength", maxLength));
     }
 
-    /** @param causes what is wrong with it; at least one */
+    /** @param causes problems of the environment; at least one */
     static ProblemException notReady(String environment, List<Problem> causes) {
         Problem first = causes.get(0);
         if (first.code() == ProblemCode.ENVIRONMENT_RETIRED) {
@@ -50,34 +48,33 @@ final class SwitchProblems {
                 Problem.of(
                         ProblemCode.CONFIGURATION_INVALID,
                         Text.message(
-                                "switch-problems.not-ready", Map.of("environment", environment, "details", details)),
+                                "configuration-invalid.environment-not-ready.detail",
+                                Map.of("environment", environment, "details", details)),
                         first.remedy()),
                 causes);
     }
 
     static ProblemException unknownSwitch(UUID id) {
-        return ProblemException.of(
-                ProblemCode.NOT_FOUND,
-                Text.message("switch-problems.unknown-switch", Map.of("id", id)),
-                Text.message("switch-problems.unknown-switch-2"));
+        return ProblemException.of(ProblemCode.NOT_FOUND, "not-found.switch", Map.of("id", id));
     }
 
-    static ProblemException notOpen(Switch known) {
-        Text detail = switch (known.state()) {
-            case ACTIVE -> Text.message("switch-problems.detail");
-            case WITHDRAWN -> Text.message("switch-problems.detail-2");
-            case EXPIRED -> Text.message("switch-problems.detail-3");
-            case PROPOSED -> Text.message("switch-problems.detail-4");
+    /** @param change as read before the decision: if it was still open then, somebody else has decided since */
+    static ProblemException notOpen(Switch change) {
+        Text detail = switch (change.state()) {
+            case ACTIVE -> Text.message("switch-conflict.approved.detail");
+            case WITHDRAWN -> Text.message("switch-conflict.withdrawn.detail");
+            case EXPIRED -> Text.message("switch-conflict.expired.detail");
+            case PROPOSED -> Text.message("switch-conflict.concurrent.detail");
         };
         return conflict(detail);
     }
 
     static ProblemException changedSinceProposal() {
-        return conflict(Text.message("switch-problems.changed-since-proposal"));
+        return conflict(Text.message("switch-conflict.changed.detail"));
     }
 
     private static ProblemException conflict(Text detail) {
-        return ProblemException.of(ProblemCode.SWITCH_CONFLICT, detail, Text.message("switch-problems.conflict"));
+        return ProblemException.of(ProblemCode.SWITCH_CONFLICT, detail, Text.message("switch-conflict.remedy"));
     }
 
     static ProblemException dryRunFailed(String environment, Problem cause) {
@@ -85,7 +82,7 @@ final class SwitchProblems {
                 new Problem(
                         ProblemCode.SWITCH_DRY_RUN_FAILED,
                         Text.message(
-                                "switch-problems.dry-run-failed",
+                                "switch-dry-run-failed.token.detail",
                                 Map.of("environment", environment, "detail", cause.detail())),
                         cause.remedy(),
                         cause.owner(),

@@ -16,7 +16,7 @@ import java.util.UUID;
 import no.portnokkel.control.switching.Switch.Decision;
 import org.jspecify.annotations.Nullable;
 
-/** The switches as rows, in one transaction of the caller's. Standard SQL. */
+/** Stores switches in the database, in the caller's transaction. Standard SQL only. */
 final class SwitchRepository {
     private final Connection connection;
     private final SwitchDetails details;
@@ -26,7 +26,7 @@ final class SwitchRepository {
         this.details = new SwitchDetails(connection);
     }
 
-    void insert(Switch proposed, ApprovalDigest binding) throws SQLException {
+    void insert(Switch proposed, ApprovalDigest digest) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
                   expires_at, binding_digest, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
@@ -37,14 +37,14 @@ final class SwitchRepository {
             insert.setString(5, proposed.proposedBy());
             insert.setObject(6, utc(proposed.proposedAt()));
             insert.setObject(7, utc(proposed.expiresAt()));
-            insert.setString(8, binding.digest());
+            insert.setString(8, digest.digest());
             insert.setString(9, proposed.state().name());
             insert.executeUpdate();
         }
         details.insert(proposed.id(), proposed.difference());
     }
 
-    /** Marks what nobody approved in time. */
+    /** Marks open proposals whose time is over as expired. */
     void expire(Instant now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE portnokkel_switch SET state = 'EXPIRED' WHERE state = 'PROPOSED' AND expires_at <= ?")) {
@@ -53,7 +53,7 @@ final class SwitchRepository {
         }
     }
 
-    /** All, the newest first. */
+    /** Returns all switches, the newest first. */
     List<Switch> all() throws SQLException {
         try (PreparedStatement select =
                         connection.prepareStatement("SELECT * FROM portnokkel_switch ORDER BY proposed_at DESC, id");
@@ -66,23 +66,23 @@ final class SwitchRepository {
         }
     }
 
-    Optional<Stored> find(UUID id) throws SQLException {
+    Optional<StoredSwitch> find(UUID id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT * FROM portnokkel_switch WHERE id = ?")) {
             select.setString(1, id.toString());
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Stored(read(row), new ApprovalDigest(row.getString("binding_digest"))))
+                        ? Optional.of(new StoredSwitch(read(row), new ApprovalDigest(row.getString("binding_digest"))))
                         : Optional.empty();
             }
         }
     }
 
-    /** Withdraws a proposal that is still open; returns whether it was. */
+    /** Withdraws an open proposal. Returns false when it is no longer open. */
     boolean withdraw(UUID id, Decision decision) throws SQLException {
         return decide(id, SwitchState.WITHDRAWN, decision, null);
     }
 
-    /** Carries a proposal out that is still open; returns whether it was, and nobody took the version before. */
+    /** Marks an open proposal as executed. Returns false when it is no longer open, or the version is already taken. */
     boolean activate(UUID id, Decision decision, long version) throws SQLException {
         try {
             return decide(id, SwitchState.ACTIVE, decision, version);
@@ -106,7 +106,7 @@ final class SwitchRepository {
         }
     }
 
-    /** The choice made last; empty before the first switch. */
+    /** Returns the last choice; empty before the first switch. */
     Optional<Choice> lastChoice() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT to_environment, choice_version FROM portnokkel_switch
@@ -142,18 +142,16 @@ final class SwitchRepository {
     }
 
     /**
-     * A switch and what its approval is bound to.
+     * A stored switch.
      *
-     * @param known as stored
-     * @param binding as it was when it was proposed
+     * @param digest of the settings and users at the time of the proposal
      */
-    record Stored(Switch known, ApprovalDigest binding) {}
+    record StoredSwitch(Switch change, ApprovalDigest digest) {}
 
     /**
      * A choice of environment.
      *
-     * @param environment its name
-     * @param version grows with every choice
+     * @param version increases with every choice
      */
     record Choice(String environment, long version) {}
 }

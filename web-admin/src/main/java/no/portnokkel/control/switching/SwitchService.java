@@ -17,136 +17,134 @@ import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.config.Configuration;
 
 /**
- * The desk where a change of environment is proposed and approved. Every method throws {@link ProblemException}, with
- * {@code configuration-invalid} while the database cannot be used. Safe for any number of threads; of two who decide at
- * once, one wins.
+ * Proposes, approves, executes and withdraws switches of environment. Every method throws {@link ProblemException} with
+ * {@code configuration-invalid} while the database is unavailable. Safe for any number of threads: of two concurrent
+ * decisions on one proposal, exactly one succeeds.
  */
 public final class SwitchService {
-    /** Proposals expire after this. */
-    private static final Duration LIFE = Duration.ofHours(24);
+    private static final Duration PROPOSAL_LIFETIME = Duration.ofHours(24);
+    private static final int MAX_REASON_LENGTH = 1_000; // characters
 
-    private static final int LONGEST_REASON = 1_000;
-
-    private final EnvironmentComparison sides;
+    private final EnvironmentComparison comparison;
     private final Users users;
-    private final FourEyes rules;
-    private final EnvironmentRuntime live;
+    private final FourEyes fourEyes;
+    private final EnvironmentRuntime runtime;
     private final Database database;
     private final Clock clock;
     private final Supplier<UUID> ids;
 
     private SwitchService(
-            EnvironmentComparison sides,
+            EnvironmentComparison comparison,
             Users users,
-            FourEyes rules,
-            EnvironmentRuntime live,
+            FourEyes fourEyes,
+            EnvironmentRuntime runtime,
             Database database,
             Clock clock,
             Supplier<UUID> ids) {
-        this.sides = sides;
+        this.comparison = comparison;
         this.users = users;
-        this.rules = rules;
-        this.live = live;
+        this.fourEyes = fourEyes;
+        this.runtime = runtime;
         this.database = database;
         this.clock = clock;
         this.ids = ids;
     }
 
     /**
-     * The desk of one server.
+     * Returns the service of one server.
      *
-     * @param onePersonIsEnough {@code portnokkel.admin.one-person-switch}; without effect where production is touched
-     * @param clock proposals expire by it
-     * @param ids of new switches
+     * @param onePersonIsEnough {@code portnokkel.admin.one-person-switch}; ignored when production is involved
+     * @param clock decides when proposals expire
+     * @param ids supplies the ids of new switches
      */
     public static SwitchService of(
             Configuration configuration,
             Users users,
             boolean onePersonIsEnough,
-            EnvironmentRuntime live,
+            EnvironmentRuntime runtime,
             Database database,
             Clock clock,
             Supplier<UUID> ids) {
-        FourEyes rules = new FourEyes(configuration, onePersonIsEnough);
+        FourEyes fourEyes = new FourEyes(configuration, onePersonIsEnough);
         return new SwitchService(
-                new EnvironmentComparison(configuration, live), users, rules, live, database, clock, ids);
+                new EnvironmentComparison(configuration, runtime), users, fourEyes, runtime, database, clock, ids);
     }
 
-    /** All switches, the newest first. */
+    /** Returns all switches, the newest first. */
     public List<Switch> all() {
         return database.transaction(connection -> {
-            SwitchRepository table = new SwitchRepository(connection);
-            table.expire(clock.instant());
-            return table.all();
+            SwitchRepository repository = new SwitchRepository(connection);
+            repository.expire(clock.instant());
+            return repository.all();
         });
     }
 
-    /** What an approval of this switch needs; nothing once it is decided. */
-    public Set<ApprovalRequirement> needs(Switch known) {
-        return known.state() == SwitchState.PROPOSED ? rules.needs(known.from(), known.to()) : Set.of();
+    /** Returns what an approval of this switch requires; empty when one person is enough, and once it is decided. */
+    public Set<ApprovalRequirement> requirements(Switch change) {
+        return change.state() == SwitchState.PROPOSED ? fourEyes.requirements(change.from(), change.to()) : Set.of();
     }
 
     /**
-     * What a switch to this environment would change now.
+     * Returns the settings that a switch to this environment would change now.
      *
-     * @throws ProblemException when it could not be proposed
+     * @throws ProblemException when a switch to it cannot be proposed
      */
     public List<Difference> preview(String environment) {
-        return sides.difference(environment);
+        return comparison.difference(environment);
     }
 
     /**
-     * Proposes to use another environment.
+     * Proposes a switch to another environment.
      *
      * @throws ProblemException {@code request-invalid}, {@code environment-retired}, or {@code configuration-invalid}
-     *     with all that keeps that environment from being used
+     *     with all problems of that environment
      */
-    public Switch propose(Person who, String environment, String reason) {
-        List<Difference> difference = sides.difference(environment);
-        String words = reason.strip();
-        if (words.isEmpty() || words.length() > LONGEST_REASON) {
-            throw SwitchProblems.noReason(LONGEST_REASON);
+    public Switch propose(Person proposer, String environment, String reason) {
+        List<Difference> difference = comparison.difference(environment);
+        String trimmed = reason.strip();
+        if (trimmed.isEmpty() || trimmed.length() > MAX_REASON_LENGTH) {
+            throw SwitchProblems.invalidReason(MAX_REASON_LENGTH);
         }
         Instant now = clock.instant();
         Switch proposed = new Switch(
                 ids.get(),
-                live.active().environment(),
+                runtime.active().environment(),
                 environment,
-                words,
-                who.name(),
+                trimmed,
+                proposer.name(),
                 now,
-                now.plus(LIFE),
+                now.plus(PROPOSAL_LIFETIME),
                 difference,
                 SwitchState.PROPOSED,
                 Optional.empty(),
                 Optional.empty());
         database.transaction(connection -> {
-            new SwitchRepository(connection).insert(proposed, binding(environment));
+            new SwitchRepository(connection).insert(proposed, approvalDigest(environment));
             return proposed;
         });
         return proposed;
     }
 
-    private ApprovalDigest binding(String environment) {
-        return ApprovalDigest.of(sides.source(), sides.target(environment), users.all());
+    private ApprovalDigest approvalDigest(String environment) {
+        return ApprovalDigest.of(comparison.source(), comparison.target(environment), users.all());
     }
 
     /**
-     * Approves a proposal: tries the target, then makes every deployment use it.
+     * Approves a proposal: fetches a token in the target environment, then makes every deployment use that environment.
      *
-     * @throws ProblemException {@code switch-needs-other-person}; {@code switch-conflict} when it is no longer what was
-     *     proposed; {@code switch-dry-run-failed}, and then nothing has changed but the proposal's problem
+     * @throws ProblemException {@code switch-needs-other-person}; {@code switch-conflict} when the proposal is decided, or
+     *     settings or users have changed since; {@code switch-dry-run-failed}: only the proposal's problem has changed
      */
-    public Switch approve(UUID id, Person who) {
-        SwitchRepository.Stored stored = open(id);
-        Switch proposal = stored.known();
+    public Switch approve(UUID id, Person approver) {
+        SwitchRepository.StoredSwitch stored = findOpen(id);
+        Switch proposal = stored.change();
         Person proposer = users.find(proposal.proposedBy()).orElseThrow(SwitchProblems::changedSinceProposal);
-        rules.check(needs(proposal), proposer, who);
-        if (live.certificate(proposal.to()).isPresent()) { // else the dry run says why the HSM does not show it
+        fourEyes.check(requirements(proposal), proposer, approver);
+        if (runtime.certificate(proposal.to()).isPresent()) { // otherwise the dry run reports the HSM's problem
             requireUnchanged(stored);
         }
         try {
-            live.dryRun(proposal.to());
+            runtime.dryRun(proposal.to());
         } catch (TokenException failed) {
             database.transaction(connection -> {
                 new SwitchDetails(connection).replaceProblem(id, failed.problem());
@@ -156,20 +154,23 @@ public final class SwitchService {
         }
         requireUnchanged(stored);
         return database.transaction(connection -> {
-            SwitchRepository table = new SwitchRepository(connection);
-            long stands = Math.max(
-                    live.active().version(),
-                    table.lastChoice().map(SwitchRepository.Choice::version).orElse(0L));
-            if (!table.activate(id, new Decision(who.name(), clock.instant()), stands + 1)) {
+            SwitchRepository repository = new SwitchRepository(connection);
+            long currentVersion = Math.max(
+                    runtime.active().version(),
+                    repository
+                            .lastChoice()
+                            .map(SwitchRepository.Choice::version)
+                            .orElse(0L));
+            if (!repository.activate(id, new Decision(approver.name(), clock.instant()), currentVersion + 1)) {
                 throw SwitchProblems.notOpen(proposal);
             }
-            live.activate(proposal.to(), stands + 1);
-            return table.find(id).orElseThrow().known();
+            runtime.activate(proposal.to(), currentVersion + 1);
+            return repository.find(id).orElseThrow().change();
         });
     }
 
-    private void requireUnchanged(SwitchRepository.Stored stored) {
-        if (!binding(stored.known().to()).equals(stored.binding())) {
+    private void requireUnchanged(SwitchRepository.StoredSwitch stored) {
+        if (!approvalDigest(stored.change().to()).equals(stored.digest())) {
             throw SwitchProblems.changedSinceProposal();
         }
     }
@@ -177,36 +178,36 @@ public final class SwitchService {
     /**
      * Withdraws a proposal.
      *
-     * @throws ProblemException {@code switch-conflict} when it is decided already
+     * @throws ProblemException {@code switch-conflict} when the proposal is already decided
      */
-    public Switch withdraw(UUID id, Person who) {
-        Switch proposal = open(id).known();
+    public Switch withdraw(UUID id, Person person) {
+        Switch proposal = findOpen(id).change();
         return database.transaction(connection -> {
-            SwitchRepository table = new SwitchRepository(connection);
-            if (!table.withdraw(id, new Decision(who.name(), clock.instant()))) {
+            SwitchRepository repository = new SwitchRepository(connection);
+            if (!repository.withdraw(id, new Decision(person.name(), clock.instant()))) {
                 throw SwitchProblems.notOpen(proposal);
             }
-            return table.find(id).orElseThrow().known();
+            return repository.find(id).orElseThrow().change();
         });
     }
 
-    private SwitchRepository.Stored open(UUID id) {
-        SwitchRepository.Stored stored = database.transaction(connection -> {
-                    SwitchRepository table = new SwitchRepository(connection);
-                    table.expire(clock.instant());
-                    return table.find(id);
+    private SwitchRepository.StoredSwitch findOpen(UUID id) {
+        SwitchRepository.StoredSwitch stored = database.transaction(connection -> {
+                    SwitchRepository repository = new SwitchRepository(connection);
+                    repository.expire(clock.instant());
+                    return repository.find(id);
                 })
                 .orElseThrow(() -> SwitchProblems.unknownSwitch(id));
-        if (stored.known().state() != SwitchState.PROPOSED) {
-            throw SwitchProblems.notOpen(stored.known());
+        if (stored.change().state() != SwitchState.PROPOSED) {
+            throw SwitchProblems.notOpen(stored.change());
         }
         return stored;
     }
 
-    /** Tells the server the choice that was made last, where it does not know it or an older one: after a restart. */
+    /** Activates the last stored choice, unless the server already uses it or a newer one. For use after a restart. */
     public void restore() {
         database.transaction(connection -> new SwitchRepository(connection).lastChoice())
-                .filter(choice -> choice.version() > live.active().version())
-                .ifPresent(choice -> live.activate(choice.environment(), choice.version()));
+                .filter(choice -> choice.version() > runtime.active().version())
+                .ifPresent(choice -> runtime.activate(choice.environment(), choice.version()));
     }
 }

@@ -2,19 +2,19 @@ package no.portnokkel.control.switching;
 
 import java.util.Locale;
 
-/** Where a switch is in its life. */
+/** State of a switch. */
 public enum SwitchState {
-    /** Waits for an approval. */
+    /** Open: waits for approval. */
     PROPOSED,
-    /** Was approved and carried out. It stays so when a later switch follows. */
+    /** Approved and executed. A later switch does not change this state. */
     ACTIVE,
-    /** Was taken back before anybody approved. */
+    /** Withdrawn before an approval. */
     WITHDRAWN,
-    /** Nobody approved in time. */
+    /** Not approved in time. */
     EXPIRED;
 
-    /** The state as users and scripts see it. */
-    public String word() {
+    /** Returns the code that scripts see. */
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

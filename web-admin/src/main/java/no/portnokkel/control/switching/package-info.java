@@ -1,9 +1,10 @@
 /**
- * The change of environment by two persons: proposal with its difference, approval, dry run, commit.
+ * Switching of environments by two persons: propose with the differing settings, approve, dry run, commit.
  *
- * <p>{@link no.portnokkel.control.switching.SwitchService} is the desk where one asks; {@code FourEyes} knows who may approve,
- * {@code EffectiveSettings} what a person agrees to, {@code SwitchRepository} what is written down, and
- * {@link no.portnokkel.control.switching.EnvironmentRuntime} is the seam to the running server.
+ * <p>{@link no.portnokkel.control.switching.SwitchService} is the entry. {@code FourEyes} decides who may approve,
+ * {@code EnvironmentComparison} reads the settings that a person agrees to, {@code ApprovalDigest} detects that they have
+ * changed since, {@code SwitchRepository} stores proposals and decisions, and
+ * {@link no.portnokkel.control.switching.EnvironmentRuntime} is the interface to the running server.
  */
 @NullMarked
 package no.portnokkel.control.switching;

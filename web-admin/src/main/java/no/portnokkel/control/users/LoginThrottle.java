@@ -7,45 +7,45 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down guessing: after five wrong passwords in a row a name is refused for half a minute, whatever is given. Each
- * attempt counts before it is checked, so many at once gain nothing. Remembers a thousand names, the newest. Unknown
- * names are treated like known ones.
+ * Limits password guessing: after five failed attempts in a row a user name is blocked for 30 seconds, also for the right
+ * password. An attempt counts before its password is checked, so parallel attempts gain nothing. Remembers the 1,000
+ * names tried most recently. Unknown names are treated like known ones. Safe for any number of threads.
  */
 public final class LoginThrottle {
-    private static final int MOST_FAILURES = 5;
-    private static final int MOST_NAMES = 1_000;
-    private static final long PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final int MAX_FAILURES = 5;
+    private static final int MAX_NAMES = 1_000;
+    private static final long BLOCK_NANOS = Duration.ofSeconds(30).toNanos();
 
-    private static final Attempts NONE = new Attempts(0, 0);
+    private static final FailureCount NONE = new FailureCount(0, 0);
 
     private final LongSupplier nanoClock;
-    private final Map<String, Attempts> attempts = new LinkedHashMap<>();
+    private final Map<String, FailureCount> failures = new LinkedHashMap<>();
 
-    /** @param nanoClock monotonic, in nanoseconds */
+    /** @param nanoClock monotonic clock, in nanoseconds */
     public LoginThrottle(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
 
-    /** Counts an attempt, and returns whether it may be checked at all. */
-    public synchronized boolean letsTry(String name) {
+    /** Counts an attempt. Returns whether its password may be checked. */
+    public synchronized boolean allowAttempt(String name) {
         long now = nanoClock.getAsLong();
-        Attempts before = Objects.requireNonNullElse(attempts.remove(name), NONE);
-        boolean paused = before.count() >= MOST_FAILURES;
-        if (paused && now - before.lastNanos() < PAUSE_NANOS) {
-            attempts.put(name, before);
+        FailureCount before = Objects.requireNonNullElse(failures.remove(name), NONE);
+        boolean blocked = before.count() >= MAX_FAILURES;
+        if (blocked && now - before.lastNanos() < BLOCK_NANOS) {
+            failures.put(name, before);
             return false;
         }
-        if (attempts.size() >= MOST_NAMES) {
-            attempts.remove(attempts.keySet().iterator().next());
+        if (failures.size() >= MAX_NAMES) {
+            failures.remove(failures.keySet().iterator().next());
         }
-        attempts.put(name, new Attempts(paused ? 1 : before.count() + 1, now));
+        failures.put(name, new FailureCount(blocked ? 1 : before.count() + 1, now));
         return true;
     }
 
-    /** The attempt was right: what went before is forgotten. */
-    public synchronized void succeeded(String name) {
-        attempts.remove(name);
+    /** Resets the count after a successful login. */
+    public synchronized void recordSuccess(String name) {
+        failures.remove(name);
     }
 
-    private record Attempts(int count, long lastNanos) {}
+    private record FailureCount(int count, long lastNanos) {}
 }

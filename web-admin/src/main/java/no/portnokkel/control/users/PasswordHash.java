@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A password as configured, in the form of Jakarta Security's {@code Pbkdf2PasswordHash}.
+ * A password hash in the format of Jakarta Security's {@code Pbkdf2PasswordHash}.
  *
  * @param algorithm for example {@code PBKDF2WithHmacSHA512}
- * @param iterations how often it is applied; the time that one check costs
+ * @param iterations of PBKDF2; decides the time of one check
  * @param salt Base64
  * @param hash Base64
  * @see <a href="https://jakarta.ee/specifications/security/3.0/apidocs/jakarta.security/jakarta/security/enterprise/identitystore/pbkdf2passwordhash">Pbkdf2PasswordHash</a>
@@ -20,8 +20,8 @@ public record PasswordHash(String algorithm, int iterations, String salt, String
             "(PBKDF2WithHmacSHA(?:224|256|384|512)):([1-9][0-9]{0,8}):([A-Za-z0-9+/]{11,}={0,2}):([A-Za-z0-9+/]{22,}={0,2})");
     private static final int DECOY_BYTES = 32;
 
-    /** Reads the configured form; empty when it is none. */
-    static Optional<PasswordHash> read(String text) {
+    /** Parses the configured text; empty when it is malformed. */
+    static Optional<PasswordHash> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || !isBase64(matcher.group(3)) || !isBase64(matcher.group(4))) {
             return Optional.empty();
@@ -38,7 +38,7 @@ public record PasswordHash(String algorithm, int iterations, String salt, String
         }
     }
 
-    /** A hash that no password has and that costs as much to check as this one. */
+    /** Returns a random hash that takes as long to check as this one; no known password matches it. */
     PasswordHash decoy(RandomGenerator random) {
         return new PasswordHash(algorithm, iterations, randomBase64(random), randomBase64(random));
     }
@@ -49,7 +49,7 @@ public record PasswordHash(String algorithm, int iterations, String salt, String
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** The configured form, for {@code Pbkdf2PasswordHash.verify}. */
+    /** Returns the configured text, for {@code Pbkdf2PasswordHash.verify}. */
     public String text() {
         return algorithm + ":" + iterations + ":" + salt + ":" + hash;
     }

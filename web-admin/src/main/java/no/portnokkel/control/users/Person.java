@@ -6,28 +6,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Somebody who has signed in, or could.
+ * A user of the control room.
  *
  * @param name as configured
- * @param roles those that others include are among them
+ * @param roles including implied ones
  */
 public record Person(String name, NavigableSet<Role> roles) {
 
-    /** @throws IllegalArgumentException when one person may not hold these roles */
+    /** @throws IllegalArgumentException when one person must not hold these roles together */
     public Person {
-        if (!Role.fitOnePerson(roles)) {
+        if (!Role.areCompatible(roles)) {
             throw new IllegalArgumentException("An auditor is neither operator nor security-officer: " + name);
         }
-        roles = Collections.unmodifiableNavigableSet(Role.withIncluded(roles));
+        roles = Collections.unmodifiableNavigableSet(Role.withImplied(roles));
     }
 
-    /** Whether this person holds one of these roles. */
-    public boolean hasAny(Set<Role> wanted) {
-        return wanted.stream().anyMatch(roles::contains);
+    /** Returns whether this person holds at least one of these roles. */
+    public boolean hasAny(Set<Role> accepted) {
+        return accepted.stream().anyMatch(roles::contains);
     }
 
-    /** The roles as HTTP and a container show them. */
-    public Set<String> roleWords() {
-        return roles.stream().map(Role::word).collect(Collectors.toUnmodifiableSet());
+    /** Returns the codes of the roles, as HTTP and the container use them. */
+    public Set<String> roleCodes() {
+        return roles.stream().map(Role::code).collect(Collectors.toUnmodifiableSet());
     }
 }

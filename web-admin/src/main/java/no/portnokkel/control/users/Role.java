@@ -7,34 +7,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a person may do in the control room. */
+/** A role in the control room. */
 public enum Role {
-    /** Sees the state of things. Every other role includes it. */
+    /** Reads status, switches and tokens' metadata. Every other role implies it. */
     VIEWER,
-    /** Proposes and approves a change of environment; tries tokens. */
+    /** Proposes and approves switches of environment; fetches trial tokens. */
     OPERATOR,
-    /** Answers for keys and the HSM; approves a change of environment. */
+    /** Is responsible for keys and the HSM; approves switches of environment. */
     SECURITY_OFFICER,
-    /** Reads what the others did, and therefore does nothing. */
+    /** Reads the audit trail, and therefore must not act. */
     AUDITOR;
 
-    /** The role that configuration and HTTP call by this word; empty when there is none. */
-    public static Optional<Role> named(String word) {
-        return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
+    /** Returns the role with this code; empty when there is none. */
+    public static Optional<Role> ofCode(String code) {
+        return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
     }
 
-    /** The name as configuration and HTTP show it, for example {@code security-officer}. */
-    public String word() {
+    /** Returns the code used in configuration and HTTP, for example {@code security-officer}. */
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether one person may hold all of these: who reads the trail does not leave one. */
-    static boolean fitOnePerson(Set<Role> roles) {
+    /** Returns whether one person may hold all of these: whoever reviews the audit trail must not appear in it. */
+    static boolean areCompatible(Set<Role> roles) {
         return !(roles.contains(AUDITOR) && (roles.contains(OPERATOR) || roles.contains(SECURITY_OFFICER)));
     }
 
-    /** These roles and what they include. */
-    static NavigableSet<Role> withIncluded(Set<Role> roles) {
+    /** Returns these roles and those that they imply. */
+    static NavigableSet<Role> withImplied(Set<Role> roles) {
         NavigableSet<Role> all = new TreeSet<>(roles);
         if (!all.isEmpty()) {
             all.add(VIEWER);

@@ -12,12 +12,11 @@ import java.util.stream.Collectors;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
-/** Reads one user of the configuration. A password hash is never quoted. */
+/** Reads one user from the configuration. Problems never quote a password hash. */
 final class UserReader {
     private static final String ROLES =
-            Arrays.stream(Role.values()).map(Role::word).collect(Collectors.joining(", "));
+            Arrays.stream(Role.values()).map(Role::code).collect(Collectors.joining(", "));
 
     private final String name;
     private final ConfigValues values;
@@ -32,38 +31,39 @@ final class UserReader {
 
     Optional<Person> person() {
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        for (String word : values.value(prefix + "roles").orElse("").split("[,\\s]+", -1)) {
-            Optional<Role> role = Role.named(word);
+        for (String code : values.value(prefix + "roles").orElse("").split("[,\\s]+", -1)) {
+            Optional<Role> role = Role.ofCode(code);
             if (role.isEmpty()) {
-                reject("roles", Text.message("user-reader.if", Map.of("prefix", prefix, "roles", ROLES)));
+                problems.add(Problem.of(
+                        ProblemCode.CONFIGURATION_INVALID,
+                        "configuration-invalid.user-roles",
+                        Map.of("key", prefix + "roles", "roles", ROLES, "name", name)));
                 return Optional.empty();
             }
             roles.add(role.get());
         }
-        if (!Role.fitOnePerson(roles)) {
-            reject("roles", Text.message("user-reader.if-2", Map.of("prefix", prefix)));
+        if (!Role.areCompatible(roles)) {
+            problems.add(Problem.of(
+                    ProblemCode.CONFIGURATION_INVALID,
+                    "configuration-invalid.user-auditor",
+                    Map.of("key", prefix + "roles", "name", name)));
             return Optional.empty();
         }
         return Optional.of(new Person(name, new TreeSet<>(roles)));
     }
 
     Optional<PasswordHash> hash() {
-        Optional<PasswordHash> hash = values.value(prefix + "password-hash").flatMap(PasswordHash::read);
+        Optional<PasswordHash> hash = values.value(prefix + "password-hash").flatMap(PasswordHash::parse);
         if (hash.isEmpty()) {
-            reject("password-hash", Text.message("user-reader.if-3", Map.of("prefix", prefix)));
+            problems.add(Problem.of(
+                    ProblemCode.CONFIGURATION_INVALID,
+                    "configuration-invalid.user-password-hash",
+                    Map.of("key", prefix + "password-hash", "name", name)));
         }
         return hash;
     }
 
     List<Problem> problems() {
         return problems;
-    }
-
-    private void reject(String key, Text detail) {
-        String form = key.equals("roles") ? "" : " (PBKDF2WithHmacSHA512:ITERATIONS:SALT:HASH)";
-        problems.add(Problem.of(
-                ProblemCode.CONFIGURATION_INVALID,
-                detail,
-                Text.message("user-reader.form", Map.of("prefix", prefix, "key", key, "form", form, "name", name))));
     }
 }

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.problem.Problem;
 
-/** Everybody who can sign in with a password, and what is wrong with the others. Safe for any number of threads. */
+/** The configured users who can log in with a password, and the problems of the others. Immutable. */
 public final class Users {
     private final SortedMap<String, Person> people;
     private final SortedMap<String, PasswordHash> hashes;
@@ -29,10 +29,10 @@ public final class Users {
     }
 
     /**
-     * Reads {@code portnokkel.admin.users.NAME.roles} and {@code .password-hash}. Whoever is configured wrongly cannot
-     * sign in.
+     * Reads {@code portnokkel.admin.users.NAME.roles} and {@code .password-hash}. A user with invalid configuration
+     * cannot log in.
      *
-     * @param random makes the hash that unknown names are checked with
+     * @param random for the hash that passwords of unknown users are checked against
      */
     public static Users read(ConfigValues values, RandomGenerator random) {
         SortedMap<String, Person> people = new TreeMap<>();
@@ -53,25 +53,25 @@ public final class Users {
         return new Users(people, hashes, problems, slowest.map(hash -> hash.decoy(random)));
     }
 
-    /** The person of that name; empty when nobody of that name can sign in. */
+    /** Returns the user of that name; empty when no such user can log in. */
     public Optional<Person> find(String name) {
         return Optional.ofNullable(people.get(name));
     }
 
-    /** Everybody, by name. */
+    /** Returns all users, by name. */
     public List<Person> all() {
         return List.copyOf(people.values());
     }
 
     /**
-     * What to check a password with. Somebody unknown gets a hash that no password has, so that the answer takes as long
-     * as for a wrong password; empty only when nobody can sign in at all.
+     * Returns the hash to check a password against. For an unknown name it is a random one, so that the check takes as
+     * long as for a wrong password. Empty only when no user can log in.
      */
     public Optional<PasswordHash> hashToCheck(String name) {
         return Optional.ofNullable(hashes.get(name)).or(() -> decoy);
     }
 
-    /** What is wrong with those who cannot sign in. */
+    /** Returns why some users cannot log in; one problem for each invalid setting. */
     public List<Problem> problems() {
         return problems;
     }

@@ -1,6 +1,6 @@
 /**
- * The people of the control room, as {@code portnokkel.admin.users} names them, with their roles, and the brake on
- * guessing their passwords. Checking a password is the server's work: nothing here does it.
+ * The users of the control room, as configured in {@code portnokkel.admin.users}, with their roles, and the throttle
+ * against password guessing. The server's {@code Pbkdf2PasswordHash} checks passwords, not this package.
  */
 @NullMarked
 package no.portnokkel.control.users;

@@ -24,7 +24,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void everything_that_a_trial_may_name_ends_in_its_request() throws IOException {
+    void every_member_of_a_trial_is_part_of_its_token_request() throws IOException {
         TrialRequest trial = trial("""
                 {"scope": "bank:a", "client": "loans", "consumerOrg": "974760673", "resource": ["https://b/", "https://a/"],
                  "pid": "12857910093", "fresh": true, "authorizationDetails": [{"type": "urn:altinn:consent",
@@ -67,8 +67,8 @@ class RequestBodyTest {
                 "{\"scope\": \"bank:a\", \"authorizationDetails\": [{\"type\": \"x\"}]}|authorizationDetails.type",
                 "{\"scope\": \"bank:a\", \"authorizationDetails\": [{\"type\": \"urn:altinn:consent\", \"org\": 1}]}|authorizationDetails.org",
             })
-    void what_is_wrong_is_named(String body, String member) {
-        refused(body, member);
+    void an_invalid_member_is_named(String body, String member) {
+        assertRejected(body, member);
     }
 
     @ParameterizedTest
@@ -76,26 +76,26 @@ class RequestBodyTest {
             delimiter = '|',
             quoteCharacter = '\u0001',
             value = {"|JSON", "{|JSON", "[]|object", "{\"scope\": \"a:b\", \"scope\": \"c:d\"}|twice"})
-    void what_is_no_object_is_refused(String body, String word) {
-        refused(body == null ? "" : body, word);
+    void a_body_that_is_not_an_object_is_rejected(String body, String expected) {
+        assertRejected(body == null ? "" : body, expected);
     }
 
     @Test
-    void a_body_has_a_bound() {
-        refused("{\"scope\": \"" + "x".repeat(70_000) + "\"}", "64 kB");
+    void a_body_over_64_kilobytes_is_rejected() {
+        assertRejected("{\"scope\": \"" + "x".repeat(70_000) + "\"}", "64 kB");
     }
 
     @Test
-    void a_persons_number_is_not_repeated_wherever_it_lands() {
+    void a_persons_number_is_never_quoted() {
         assertThatThrownBy(() -> trial("{\"scope\": \"bank:a\", \"consumerOrg\": \"12857910093\"}"))
                 .hasMessageNotContaining("12857910093");
         assertThatThrownBy(() -> trial("{\"12857910093\": \"bank:a\"}")).hasMessageNotContaining("12857910093");
     }
 
-    private static void refused(String body, String word) {
-        assertThatThrownBy(() -> trial(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {
-            assertThat(refused.problem().code()).isEqualTo(ProblemCode.REQUEST_INVALID);
-            assertThat(refused.problem().detail().en()).contains(word);
+    private static void assertRejected(String body, String expected) {
+        assertThatThrownBy(() -> trial(body)).isInstanceOfSatisfying(ProblemException.class, rejected -> {
+            assertThat(rejected.problem().code()).isEqualTo(ProblemCode.REQUEST_INVALID);
+            assertThat(rejected.problem().detail().en()).contains(expected);
         });
     }
 

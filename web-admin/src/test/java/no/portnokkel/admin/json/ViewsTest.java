@@ -35,7 +35,7 @@ class ViewsTest {
             "trace-1");
 
     @Test
-    void a_problem_is_as_rfc_9457_writes_it_in_the_readers_language() {
+    void a_problem_has_the_members_of_rfc_9457_in_the_readers_language() {
         assertThat(ProblemView.of(REFUSED, Locale.forLanguageTag("nb")))
                 .hasToString("{\"type\":\"urn:portnokkel:problem:maskinporten-refused\","
                         + "\"title\":\"Maskinporten avviste forespørselen\",\"status\":502,\"detail\":\"Avvist.\","
@@ -45,16 +45,16 @@ class ViewsTest {
     }
 
     @Test
-    void what_is_not_known_is_left_out() {
+    void unknown_values_are_left_out() {
         Problem plain = Problem.of(ProblemCode.CERTIFICATE_EXPIRES_SOON, new Text("a", "b"), new Text("c", "d"));
         assertThat(ProblemView.of(plain, Locale.ENGLISH).keySet())
                 .containsExactly("type", "title", "detail", "code", "owner", "remedy");
     }
 
     @Test
-    void a_first_switch_comes_from_nowhere() {
+    void the_first_switch_has_no_source_environment() {
         Instant now = Instant.parse("2026-11-24T10:00:00Z");
-        Switch first = new Switch(
+        Switch firstSwitch = new Switch(
                 UUID.fromString("6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e"),
                 Optional.empty(),
                 "test",
@@ -66,7 +66,7 @@ class ViewsTest {
                 SwitchState.PROPOSED,
                 Optional.empty(),
                 Optional.of(REFUSED));
-        assertThat(SwitchView.of(first, EnumSet.allOf(ApprovalRequirement.class), Locale.ENGLISH)
+        assertThat(SwitchView.of(firstSwitch, EnumSet.allOf(ApprovalRequirement.class), Locale.ENGLISH)
                         .toString())
                 .startsWith(
                         "{\"id\":\"6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e\",\"to\":\"test\",\"reason\":\"Første valg\","
@@ -77,20 +77,20 @@ class ViewsTest {
     }
 
     @Test
-    void a_kept_token_shows_no_value_and_no_person() {
+    void a_cached_token_shows_neither_its_value_nor_a_persons_number() {
         TokenRequest request = TokenRequest.forScope("bank:a")
                 .aboutPerson(new NationalIdentityNumber("12857910093"))
                 .with(new AuthorizationDetail.Consent(
                         UUID.fromString("6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e"),
                         "urn:altinn:person:identifier-no:12857910093"));
-        assertThat(TokenView.kept(List.of(new CachedTokenInfo(request, Instant.EPOCH))))
+        assertThat(TokenView.cached(List.of(new CachedTokenInfo(request, Instant.EPOCH))))
                 .hasToString("[{\"scope\":\"bank:a\",\"pid\":\"***********\",\"authorizationDetails\":"
                         + "[{\"type\":\"urn:altinn:consent\",\"id\":\"6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e\"}],"
                         + "\"expiresAt\":\"1970-01-01T00:00:00Z\"}]");
     }
 
     @Test
-    void a_trial_counts_in_seconds_and_milliseconds() {
+    void a_trial_shows_its_lifetime_in_seconds_and_its_timings_in_milliseconds() {
         Map<String, Object> claims = Map.of("consumer", Map.of("ID", "0192:974760673"));
         TrialResult trial =
                 new TrialResult(claims, Duration.ofMillis(119_900), false, Duration.ofMillis(4), Duration.ofMillis(30));
@@ -100,7 +100,7 @@ class ViewsTest {
     }
 
     @Test
-    void health_says_codes_and_nothing_more() {
+    void a_health_check_shows_problem_codes_only() {
         assertThat(HealthView.of("portnokkel-ready", false, List.of(REFUSED, REFUSED)))
                 .hasToString("{\"status\":\"DOWN\",\"checks\":[{\"name\":\"portnokkel-ready\",\"status\":\"DOWN\","
                         + "\"data\":{\"problems\":\"maskinporten-refused\"}}]}");

@@ -1,4 +1,4 @@
-/** Stories about {@code no.portnokkel.admin.json}. */
+/** Tests of {@code no.portnokkel.admin.json}. */
 @NullMarked
 package no.portnokkel.admin.json;
 

@@ -1,4 +1,4 @@
-/** Stories about {@code no.portnokkel.admin.login}. */
+/** Tests of {@code no.portnokkel.admin.login}. */
 @NullMarked
 package no.portnokkel.admin.login;
 

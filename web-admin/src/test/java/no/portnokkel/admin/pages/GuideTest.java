@@ -34,7 +34,7 @@ class GuideTest {
     }
 
     @Test
-    void a_link_leads_out_or_says_where_the_document_is() {
+    void a_link_to_another_document_becomes_its_path_in_the_repository() {
         assertThat(Guide.articles(BOTH))
                 .contains(
                         "Les operator (<code>docs/operator/README.md</code>), nøkler (<code>docs/officer/keys.md</code>)")
@@ -42,23 +42,23 @@ class GuideTest {
     }
 
     @Test
-    void the_way_to_the_other_language_is_at_the_top_of_the_page_and_not_in_the_text() {
+    void the_paragraph_that_links_to_the_other_language_is_removed() {
         assertThat(Guide.articles(BOTH)).doesNotContain("In English", "På norsk");
     }
 
     @Test
-    void a_cell_knows_its_column_since_a_phone_shows_no_head() {
+    void each_table_cell_names_its_column_for_narrow_screens() {
         assertThat(Guide.articles(BOTH))
                 .contains("<td data-column=\"steg\">1</td>", "<td data-column=\"hvem\"><strong>banken</strong></td>");
     }
 
     @Test
-    void markup_in_the_file_stays_text() {
+    void html_in_the_markdown_file_is_escaped() {
         assertThat(Guide.articles(BOTH)).contains("&lt;b&gt;this&lt;/b&gt;");
     }
 
     @Test
-    void a_file_without_one_of_the_languages_is_refused() {
+    void a_file_that_lacks_a_language_is_rejected() {
         assertThatThrownBy(() -> Guide.articles("# Norsk\n")).hasMessageContaining("one first-level heading for each");
     }
 }

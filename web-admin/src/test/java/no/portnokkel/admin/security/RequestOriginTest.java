@@ -11,7 +11,7 @@ class RequestOriginTest {
 
     @ParameterizedTest
     @CsvSource({"same-origin, false", "none, false", "same-site, true", "cross-site, true", "whatever, true"})
-    void a_browser_that_says_where_it_comes_from_is_believed(String fetchSite, boolean foreign) {
+    void sec_fetch_site_decides_when_a_browser_sends_it(String fetchSite, boolean foreign) {
         assertThat(RequestOrigin.isForeign(fetchSite, "https://" + HOST, HOST)).isEqualTo(foreign);
     }
 
@@ -28,12 +28,12 @@ class RequestOriginTest {
         "null, bank.example, true",
         "'', bank.example, true",
     })
-    void an_older_browser_is_judged_by_its_origin(String origin, String host, boolean foreign) {
+    void without_sec_fetch_site_the_origin_decides(String origin, String host, boolean foreign) {
         assertThat(RequestOrigin.isForeign(null, origin, host)).isEqualTo(foreign);
     }
 
     @Test
-    void what_is_no_browser_says_nothing_and_is_not_foreign() {
+    void a_client_that_sends_neither_header_is_not_cross_site() {
         assertThat(RequestOrigin.isForeign(null, null, HOST)).isFalse();
     }
 }

@@ -1,4 +1,4 @@
-/** Stories about {@code no.portnokkel.admin.security}. */
+/** Tests of {@code no.portnokkel.admin.security}. */
 @NullMarked
 package no.portnokkel.admin.security;
 

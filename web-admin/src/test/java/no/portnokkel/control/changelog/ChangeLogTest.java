@@ -12,64 +12,64 @@ import org.junit.jupiter.api.Test;
 
 class ChangeLogTest {
     private final Map<String, String> configured = new HashMap<>();
-    private final Map<String, Reachability> seen = new HashMap<>();
+    private final Map<String, Reachability> observed = new HashMap<>();
 
     @Test
-    void the_newest_change_comes_first_and_all_have_both_languages_and_a_source() {
-        assertThat(judged())
+    void changes_are_sorted_newest_first_and_have_both_languages_and_a_source() {
+        assertThat(assessed())
                 .hasSize(5)
                 .isSortedAccordingTo(
                         (a, b) -> b.change().date().compareTo(a.change().date()));
-        assertThat(judged()).allSatisfy(entry -> {
+        assertThat(assessed()).allSatisfy(entry -> {
             assertThat(entry.change().text().no())
                     .isNotBlank()
                     .isNotEqualTo(entry.change().text().en());
             assertThat(entry.change().source().getScheme()).isEqualTo("https");
-            assertThat(entry.why().no()).isNotBlank();
+            assertThat(entry.reason().no()).isNotBlank();
         });
     }
 
     @Test
-    void the_change_to_test_is_done_unless_something_still_points_to_ver2() {
-        assertThat(judgement("ver2-to-test")).isEqualTo(Judgement.DONE);
+    void the_move_to_test_is_done_unless_an_environment_still_points_to_ver2() {
+        assertThat(status("ver2-to-test")).isEqualTo(ChangeStatus.DONE);
         configured.put("portnokkel.environments.old.issuer", "https://ver2.maskinporten.no/");
-        assertThat(judgement("ver2-to-test")).isEqualTo(Judgement.OVERDUE);
-        assertThat(entry("ver2-to-test").why().en()).contains("old");
+        assertThat(status("ver2-to-test")).isEqualTo(ChangeStatus.OVERDUE);
+        assertThat(entry("ver2-to-test").reason().en()).contains("old");
     }
 
     @Test
-    void a_firewall_is_judged_by_what_the_token_endpoint_did() {
-        assertThat(judgement("firewall-test")).isEqualTo(Judgement.NOT_FOR_US);
+    void a_firewall_change_is_assessed_by_the_reachability_of_the_token_endpoint() {
+        assertThat(status("firewall-test")).isEqualTo(ChangeStatus.NOT_FOR_US);
         configured.put("portnokkel.environments.test.client-id", "client");
-        assertThat(judgement("firewall-test")).isEqualTo(Judgement.INFORMATION);
-        seen.put("test", Reachability.FAILED);
-        assertThat(judgement("firewall-test")).isEqualTo(Judgement.OVERDUE);
-        seen.put("test", Reachability.ANSWERED);
-        assertThat(judgement("firewall-test")).isEqualTo(Judgement.DONE);
-        assertThat(judgement("firewall-production")).isEqualTo(Judgement.NOT_FOR_US);
+        assertThat(status("firewall-test")).isEqualTo(ChangeStatus.INFORMATION);
+        observed.put("test", Reachability.FAILED);
+        assertThat(status("firewall-test")).isEqualTo(ChangeStatus.OVERDUE);
+        observed.put("test", Reachability.ANSWERED);
+        assertThat(status("firewall-test")).isEqualTo(ChangeStatus.DONE);
+        assertThat(status("firewall-production")).isEqualTo(ChangeStatus.NOT_FOR_US);
     }
 
     @Test
-    void what_nothing_here_can_tell_is_information() {
-        assertThat(judgement("delegation-in-altinn")).isEqualTo(Judgement.INFORMATION);
+    void a_change_that_cannot_be_observed_is_information() {
+        assertThat(status("delegation-in-altinn")).isEqualTo(ChangeStatus.INFORMATION);
     }
 
-    private Judgement judgement(String id) {
-        return entry(id).judgement();
+    private ChangeStatus status(String id) {
+        return entry(id).status();
     }
 
-    private Change.Judged entry(String id) {
-        return judged().stream()
+    private Change.Assessed entry(String id) {
+        return assessed().stream()
                 .filter(entry -> entry.change().id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private List<Change.Judged> judged() {
+    private List<Change.Assessed> assessed() {
         Configuration configuration = Configuration.read(ConfigValues.of(configured));
         return ChangeLog.ofThisRelease()
-                .judged(
+                .assess(
                         List.copyOf(configuration.environments().values()),
-                        name -> seen.getOrDefault(name, Reachability.UNKNOWN));
+                        name -> observed.getOrDefault(name, Reachability.UNKNOWN));
     }
 }

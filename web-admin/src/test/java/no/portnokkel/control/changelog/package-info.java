@@ -1,4 +1,4 @@
-/** Stories about {@code no.portnokkel.control.changelog}. */
+/** Tests of {@code no.portnokkel.control.changelog}. */
 @NullMarked
 package no.portnokkel.control.changelog;
 

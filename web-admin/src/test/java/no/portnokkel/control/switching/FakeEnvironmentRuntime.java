@@ -9,7 +9,7 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.status.EnvironmentChoice;
 import org.jspecify.annotations.Nullable;
 
-/** A server that does as it is told, and remembers what that was. */
+/** A fake server that records dry runs and can be told to refuse them. */
 final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     private volatile EnvironmentChoice choice;
     private volatile @Nullable Problem dryRunProblem;
@@ -20,11 +20,11 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
         choice = new EnvironmentChoice(Optional.ofNullable(first), 0, Instant.EPOCH);
     }
 
-    void refusesDryRuns(Problem problem) {
+    void refuseDryRuns(Problem problem) {
         dryRunProblem = problem;
     }
 
-    void takesDryRuns() {
+    void acceptDryRuns() {
         dryRunProblem = null;
     }
 
@@ -51,11 +51,11 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
         }
     }
 
-    void renewsItsCertificate() {
+    void renewCertificate() {
         certificate = Optional.of("decaf");
     }
 
-    void losesItsHsm() {
+    void loseHsm() {
         certificate = Optional.empty();
     }
 

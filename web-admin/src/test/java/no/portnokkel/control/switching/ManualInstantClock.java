@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Moved by hand. */
+/** A clock that the test advances. */
 final class ManualInstantClock extends Clock {
     private volatile Instant now = Instant.parse("2026-11-24T10:00:00Z");
 
-    void passes(Duration time) {
+    void advance(Duration time) {
         now = now.plus(time);
     }
 

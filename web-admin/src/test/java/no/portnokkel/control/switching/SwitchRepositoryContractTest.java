@@ -13,7 +13,7 @@ import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Switches that an earlier release has stored keep their meaning. */
+/** Switches stored by an earlier release can still be read. */
 class SwitchRepositoryContractTest {
     private static final List<String> STORED = List.of("""
             INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
@@ -55,7 +55,7 @@ class SwitchRepositoryContractTest {
         });
 
         assertThat(read)
-                .extracting(one -> one.state().word())
+                .extracting(one -> one.state().code())
                 .containsExactly("proposed", "active", "withdrawn", "expired");
         Switch proposed = read.get(0);
         assertThat(proposed.from()).contains("lab");

@@ -43,7 +43,7 @@ class SwitchServiceTest {
     private final ManualInstantClock clock = new ManualInstantClock();
 
     @BeforeEach
-    void a_bank_with_two_test_environments_and_production() {
+    void configure_a_bank_with_two_test_environments_and_production() {
         environment("lab", "https://lab.bank.example/", "lab-client");
         environment("rehearsal", "https://rehearsal.bank.example/", "rehearsal-client");
         client("prod", "prod-client");
@@ -55,7 +55,7 @@ class SwitchServiceTest {
     }
 
     @Test
-    void a_proposal_shows_what_it_changes_and_changes_nothing() {
+    void a_proposal_shows_the_differing_settings_and_changes_nothing() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse før produksjon");
 
         assertThat(proposal.from()).contains("lab");
@@ -75,15 +75,15 @@ class SwitchServiceTest {
     }
 
     @Test
-    void the_proposer_alone_cannot() {
+    void the_proposer_cannot_approve() {
         Switch proposal = switches().propose(person("both"), "rehearsal", "Øvelse");
-        assertThat(switches().needs(proposal)).containsExactly(ApprovalRequirement.OTHER_PERSON);
-        refused(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("both")));
+        assertThat(switches().requirements(proposal)).containsExactly(ApprovalRequirement.OTHER_PERSON);
+        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("both")));
         assertThat(server.active().environment()).contains("lab");
     }
 
     @Test
-    void a_second_person_can() {
+    void a_second_person_approves_and_the_environment_is_switched() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
 
         Switch approved = switches().approve(proposal.id(), person("per"));
@@ -98,40 +98,41 @@ class SwitchServiceTest {
     @Test
     void a_viewer_cannot_approve() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        refused(ProblemCode.ROLE_MISSING, () -> switches().approve(proposal.id(), person("vera")));
+        assertRejected(ProblemCode.ROLE_MISSING, () -> switches().approve(proposal.id(), person("vera")));
     }
 
     @Test
-    void production_takes_two_functions() {
+    void a_switch_to_production_needs_a_second_person_with_another_role() {
         Switch proposal = switches().propose(person("kari"), "prod", "Produksjonssetting");
-        assertThat(switches().needs(proposal))
+        assertThat(switches().requirements(proposal))
                 .containsExactly(ApprovalRequirement.OTHER_PERSON, ApprovalRequirement.OTHER_ROLE);
-        refused(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("per")));
+        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("per")));
         switches().approve(proposal.id(), person("ola"));
         assertThat(server.active().environment()).contains("prod");
     }
 
     @Test
-    void the_way_out_of_production_takes_two_functions_too() {
+    void a_switch_away_from_production_needs_a_second_person_with_another_role() {
         server.activate("prod", 1);
         Switch proposal = switches().propose(person("both"), "lab", "Tilbake");
-        refused(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("ola")));
     }
 
     @Test
-    void one_person_is_enough_where_the_bank_says_so_and_production_is_not_touched() {
+    void one_person_is_enough_when_configured_and_production_is_not_involved() {
         configured.put("portnokkel.admin.one-person-switch", "true");
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        assertThat(switches().needs(proposal)).isEmpty();
+        assertThat(switches().requirements(proposal)).isEmpty();
         switches().approve(proposal.id(), person("kari"));
         assertThat(server.active().environment()).contains("rehearsal");
 
         Switch production = switches().propose(person("kari"), "prod", "Alene");
-        refused(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(production.id(), person("kari")));
+        assertRejected(
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(production.id(), person("kari")));
     }
 
     @Test
-    void a_dry_run_that_fails_changes_nothing_but_the_proposals_problem() {
+    void a_failed_dry_run_changes_only_the_problem_of_the_proposal() {
         Problem cause = new Problem(
                 ProblemCode.MASKINPORTEN_REFUSED,
                 new Text("Maskinporten avviste.", "Maskinporten refused."),
@@ -139,7 +140,7 @@ class SwitchServiceTest {
                 Owner.SECURITY_OFFICER,
                 "MP-121",
                 "trace-1");
-        server.refusesDryRuns(cause);
+        server.refuseDryRuns(cause);
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
 
         assertThatThrownBy(() -> switches().approve(proposal.id(), person("ola")))
@@ -156,58 +157,58 @@ class SwitchServiceTest {
             assertThat(still.problem()).contains(cause);
         });
 
-        server.takesDryRuns();
+        server.acceptDryRuns();
         assertThat(switches().approve(proposal.id(), person("ola")).problem()).isEmpty();
     }
 
     @Test
-    void settings_that_changed_after_the_proposal_are_a_conflict() {
+    void settings_changed_after_the_proposal_are_a_conflict() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
         client("rehearsal", "somebody-elses-client");
-        refused(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
         assertThat(server.dryRuns()).isEmpty();
     }
 
     @Test
-    void a_certificate_that_was_renewed_after_the_proposal_is_a_conflict() {
+    void a_certificate_renewed_after_the_proposal_is_a_conflict() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        server.renewsItsCertificate();
+        server.renewCertificate();
 
-        refused(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
         assertThat(server.dryRuns()).isEmpty();
     }
 
     @Test
-    void while_the_hsm_is_away_the_dry_run_says_so_and_the_proposal_stays() {
+    void while_the_hsm_is_unavailable_the_dry_run_fails_and_the_proposal_stays_open() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        server.losesItsHsm();
-        server.refusesDryRuns(
+        server.loseHsm();
+        server.refuseDryRuns(
                 Problem.of(ProblemCode.HSM_UNAVAILABLE, new Text("Borte.", "Away."), new Text("Vent.", "Wait.")));
 
-        refused(ProblemCode.SWITCH_DRY_RUN_FAILED, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(ProblemCode.SWITCH_DRY_RUN_FAILED, () -> switches().approve(proposal.id(), person("ola")));
         assertThat(switches().all()).extracting(Switch::state).containsExactly(SwitchState.PROPOSED);
     }
 
     @Test
-    void a_second_account_for_oneself_is_a_conflict() {
+    void an_account_added_after_the_proposal_is_a_conflict() {
         Switch proposal = switches().propose(person("kari"), "prod", "Alene");
         user("kari2", "security-officer");
-        refused(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("kari2")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("kari2")));
     }
 
     @Test
-    void of_two_proposals_from_one_environment_only_the_first_is_still_what_was_proposed() {
+    void executing_one_proposal_invalidates_another_from_the_same_environment() {
         Switch first = switches().propose(person("kari"), "rehearsal", "Øvelse");
         Switch second = switches().propose(person("kari"), "prod", "Produksjon");
         switches().approve(first.id(), person("ola"));
-        refused(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(second.id(), person("ola")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(second.id(), person("ola")));
     }
 
     @Test
-    void after_a_day_a_proposal_has_expired() {
+    void a_proposal_expires_after_24_hours() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        clock.passes(Duration.ofHours(24));
-        refused(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        clock.advance(Duration.ofHours(24));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
         assertThat(switches().all()).extracting(Switch::state).containsExactly(SwitchState.EXPIRED);
     }
 
@@ -215,12 +216,12 @@ class SwitchServiceTest {
     void a_withdrawn_proposal_cannot_be_approved() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
         assertThat(switches().withdraw(proposal.id(), person("per")).state()).isEqualTo(SwitchState.WITHDRAWN);
-        refused(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
-        refused(ProblemCode.SWITCH_CONFLICT, () -> switches().withdraw(proposal.id(), person("kari")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().withdraw(proposal.id(), person("kari")));
     }
 
     @Test
-    void the_choice_survives_a_restart_that_lost_the_file() {
+    void the_stored_choice_is_restored_after_a_restart() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
         switches().approve(proposal.id(), person("ola"));
 
@@ -232,7 +233,7 @@ class SwitchServiceTest {
     }
 
     @Test
-    void a_version_never_comes_twice_even_when_the_database_was_lost() {
+    void a_version_is_never_reused_even_after_the_database_is_lost() {
         server.activate("lab", 41);
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
         switches().approve(proposal.id(), person("ola"));
@@ -240,28 +241,28 @@ class SwitchServiceTest {
     }
 
     @Test
-    void of_two_who_approve_at_once_one_wins() throws Exception {
-        SwitchService desk = switches();
-        Switch proposal = desk.propose(person("kari"), "rehearsal", "Øvelse");
+    void of_two_concurrent_approvals_one_succeeds() throws Exception {
+        SwitchService service = switches();
+        Switch proposal = service.propose(person("kari"), "rehearsal", "Øvelse");
         CyclicBarrier start = new CyclicBarrier(2);
-        ExecutorService two = Executors.newFixedThreadPool(2);
+        ExecutorService executor = Executors.newFixedThreadPool(2);
         try {
             List<Future<Optional<ProblemCode>>> answers = Stream.of("per", "ola")
-                    .map(name -> two.submit(() -> {
+                    .map(name -> executor.submit(() -> {
                         start.await();
-                        return codeOf(() -> desk.approve(proposal.id(), person(name)));
+                        return codeOf(() -> service.approve(proposal.id(), person(name)));
                     }))
                     .toList();
             assertThat(Set.of(answers.get(0).get(), answers.get(1).get()))
                     .containsExactlyInAnyOrder(Optional.empty(), Optional.of(ProblemCode.SWITCH_CONFLICT));
         } finally {
-            two.shutdownNow();
+            executor.shutdownNow();
         }
         assertThat(server.active().version()).isEqualTo(1);
     }
 
     @Test
-    void the_first_switch_of_a_server_comes_from_nowhere() {
+    void the_first_switch_has_no_source_environment() {
         FakeEnvironmentRuntime fresh = new FakeEnvironmentRuntime(null);
         Switch proposal = switchesOf(fresh).propose(person("kari"), "lab", "Første valg");
         assertThat(proposal.from()).isEmpty();
@@ -271,12 +272,12 @@ class SwitchServiceTest {
     }
 
     @Test
-    void what_cannot_be_used_cannot_be_proposed() {
+    void an_environment_that_is_not_ready_cannot_be_proposed() {
         configured.put("portnokkel.environments.ver2.client-id", "old-client");
         configured.put("portnokkel.environments.half.issuer", "https://half.bank.example/");
-        refused(ProblemCode.REQUEST_INVALID, () -> switches().propose(person("kari"), "lab", "Alt i bruk"));
-        refused(ProblemCode.ENVIRONMENT_RETIRED, () -> switches().propose(person("kari"), "ver2", "Gammelt"));
-        refused(ProblemCode.REQUEST_INVALID, () -> switches().propose(person("kari"), "rehearsal", "  "));
+        assertRejected(ProblemCode.REQUEST_INVALID, () -> switches().propose(person("kari"), "lab", "Alt i bruk"));
+        assertRejected(ProblemCode.ENVIRONMENT_RETIRED, () -> switches().propose(person("kari"), "ver2", "Gammelt"));
+        assertRejected(ProblemCode.REQUEST_INVALID, () -> switches().propose(person("kari"), "rehearsal", "  "));
         assertThatThrownBy(() -> switches().propose(person("kari"), "half", "Halvt"))
                 .isInstanceOfSatisfying(ProblemException.class, refused -> {
                     assertThat(refused.problem().code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
@@ -292,10 +293,10 @@ class SwitchServiceTest {
 
     @Test
     void an_unknown_switch_is_not_found() {
-        refused(ProblemCode.NOT_FOUND, () -> switches().approve(UUID.randomUUID(), person("ola")));
+        assertRejected(ProblemCode.NOT_FOUND, () -> switches().approve(UUID.randomUUID(), person("ola")));
     }
 
-    private void refused(ProblemCode code, Runnable attempt) {
+    private void assertRejected(ProblemCode code, Runnable attempt) {
         assertThat(codeOf(attempt)).contains(code);
     }
 
@@ -312,8 +313,8 @@ class SwitchServiceTest {
         return switchesOf(server);
     }
 
-    /** As after a restart: the configuration is read anew. */
-    private SwitchService switchesOf(FakeEnvironmentRuntime of) {
+    /** A new service, as after a restart: reads the configuration again. */
+    private SwitchService switchesOf(FakeEnvironmentRuntime runtime) {
         ConfigValues values = ConfigValues.of(configured);
         boolean onePerson = values.value("portnokkel.admin.one-person-switch")
                 .map(Boolean::valueOf)
@@ -322,7 +323,7 @@ class SwitchServiceTest {
                 Configuration.read(values),
                 users(),
                 onePerson,
-                of,
+                runtime,
                 Database.of(Optional.empty(), dataDir, System::nanoTime),
                 clock,
                 UUID::randomUUID);

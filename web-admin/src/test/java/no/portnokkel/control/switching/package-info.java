@@ -1,4 +1,4 @@
-/** Stories about {@code no.portnokkel.control.switching}. */
+/** Tests of {@code no.portnokkel.control.switching}. */
 @NullMarked
 package no.portnokkel.control.switching;
 

@@ -7,39 +7,39 @@ import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
     private long now = Long.MAX_VALUE - 1;
-    private final LoginThrottle brake = new LoginThrottle(() -> now);
+    private final LoginThrottle throttle = new LoginThrottle(() -> now);
 
     @Test
-    void after_five_wrong_passwords_a_name_waits_half_a_minute() {
+    void after_five_failed_attempts_a_name_is_blocked_for_30_seconds() {
         for (int attempt = 0; attempt < 5; attempt++) {
-            assertThat(brake.letsTry("kari")).isTrue();
+            assertThat(throttle.allowAttempt("kari")).isTrue();
         }
-        assertThat(brake.letsTry("kari")).isFalse();
-        assertThat(brake.letsTry("ola")).isTrue();
+        assertThat(throttle.allowAttempt("kari")).isFalse();
+        assertThat(throttle.allowAttempt("ola")).isTrue();
         now += Duration.ofSeconds(30).toNanos();
-        assertThat(brake.letsTry("kari")).isTrue();
+        assertThat(throttle.allowAttempt("kari")).isTrue();
     }
 
     @Test
-    void a_right_password_forgives_the_wrong_ones_before() {
+    void a_successful_login_resets_the_count() {
         for (int attempt = 0; attempt < 20; attempt++) {
-            assertThat(brake.letsTry("kari")).isTrue();
-            brake.succeeded("kari");
+            assertThat(throttle.allowAttempt("kari")).isTrue();
+            throttle.recordSuccess("kari");
         }
     }
 
     @Test
-    void ten_thousand_invented_names_do_not_fill_the_memory_and_only_the_oldest_are_forgotten() {
+    void memory_is_bounded_and_the_oldest_names_are_forgotten_first() {
         for (int attempt = 0; attempt < 5; attempt++) {
-            brake.letsTry("kari");
+            throttle.allowAttempt("kari");
         }
         for (int name = 0; name < 900; name++) {
-            brake.letsTry("name" + name);
+            throttle.allowAttempt("name" + name);
         }
-        assertThat(brake.letsTry("kari")).isFalse();
+        assertThat(throttle.allowAttempt("kari")).isFalse();
         for (int name = 0; name < 10_000; name++) {
-            brake.letsTry("other" + name);
+            throttle.allowAttempt("other" + name);
         }
-        assertThat(brake.letsTry("kari")).isTrue();
+        assertThat(throttle.allowAttempt("kari")).isTrue();
     }
 }

@@ -15,14 +15,14 @@ class UsersTest {
     private final Map<String, String> configured = new HashMap<>();
 
     @Test
-    void every_role_includes_the_viewer() {
+    void every_role_implies_viewer() {
         user("kari", "operator", HASH);
         assertThat(users().find("kari").orElseThrow().roles()).containsExactly(Role.VIEWER, Role.OPERATOR);
         assertThat(users().problems()).isEmpty();
     }
 
     @Test
-    void who_reviews_cannot_act() {
+    void an_auditor_cannot_hold_an_acting_role() {
         user("ada", "auditor, security-officer", HASH);
         assertThat(users().find("ada")).isEmpty();
         assertThat(users().problems()).singleElement().satisfies(problem -> {
@@ -32,7 +32,7 @@ class UsersTest {
     }
 
     @Test
-    void an_unknown_role_names_the_known_ones() {
+    void the_problem_of_an_unknown_role_lists_the_known_roles() {
         user("ola", "admin", HASH);
         assertThat(users().find("ola")).isEmpty();
         assertThat(users().problems())
@@ -41,7 +41,7 @@ class UsersTest {
     }
 
     @Test
-    void a_malformed_hash_keeps_one_out_and_is_not_quoted() {
+    void a_user_with_a_malformed_hash_cannot_log_in_and_the_hash_is_not_quoted() {
         user("vera", "viewer", "hemmelig");
         assertThat(users().find("vera")).isEmpty();
         assertThat(users().problems())
@@ -51,7 +51,7 @@ class UsersTest {
     }
 
     @Test
-    void somebody_unknown_costs_as_much_as_the_slowest_user() {
+    void the_check_of_an_unknown_user_takes_as_long_as_of_the_slowest_user() {
         user("kari", "operator", HASH);
         PasswordHash decoy = users().hashToCheck("nobody").orElseThrow();
         assertThat(decoy.iterations()).isEqualTo(210_000);
@@ -60,7 +60,7 @@ class UsersTest {
     }
 
     @Test
-    void a_hash_is_not_shown() {
+    void a_hash_is_not_part_of_its_string() {
         user("kari", "operator", HASH);
         assertThat(users().hashToCheck("kari").orElseThrow()).hasToString("PBKDF2WithHmacSHA512:210000:***");
     }

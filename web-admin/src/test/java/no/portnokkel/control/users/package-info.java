@@ -1,4 +1,4 @@
-/** Stories about {@code no.portnokkel.control.users}. */
+/** Tests of {@code no.portnokkel.control.users}. */
 @NullMarked
 package no.portnokkel.control.users;
 

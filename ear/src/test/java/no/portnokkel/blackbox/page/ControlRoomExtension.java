@@ -5,11 +5,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One stage for all tests of the pages, as new before each. JUnit closes it at the end of the run. */
-final class WithControlRoom implements ParameterResolver, BeforeEachCallback {
+/** Gives all tests of the pages one control room, reset before each test. JUnit closes it at the end of the run. */
+final class ControlRoomExtension implements ParameterResolver, BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        stage(context).reset();
+        controlRoom(context).reset();
     }
 
     @Override
@@ -19,12 +19,12 @@ final class WithControlRoom implements ParameterResolver, BeforeEachCallback {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return stage(context);
+        return controlRoom(context);
     }
 
-    private static ControlRoomFixture stage(ExtensionContext context) {
+    private static ControlRoomFixture controlRoom(ExtensionContext context) {
         return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(WithControlRoom.class))
+                .getStore(ExtensionContext.Namespace.create(ControlRoomExtension.class))
                 .getOrComputeIfAbsent(
                         ControlRoomFixture.class, absent -> ControlRoomFixture.open(), ControlRoomFixture.class);
     }

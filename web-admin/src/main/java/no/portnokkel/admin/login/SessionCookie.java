@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Adds to the session's cookie what a descriptor cannot say, or not on every server: {@code SameSite=Strict}, and
- * {@code Secure} outside loopback, where the server knows only its own end of a proxy that ends TLS.
+ * Adds attributes to the session cookie that {@code web.xml} cannot set on every server: {@code SameSite=Strict}, and
+ * {@code Secure} outside loopback, also behind a proxy that terminates TLS.
  *
- * <p>Two servers write the cookie after the application has answered. WildFly is told by {@code
- * WEB-INF/undertow-handlers.conf} (which takes no comments), Open Liberty by its {@code server.xml}.
+ * <p>Two servers write the cookie after the application has responded. There, configuration adds the attributes: on WildFly
+ * {@code WEB-INF/undertow-handlers.conf} (a file that allows no comments), on Open Liberty {@code server.xml}.
  */
-final class SessionCookieListener {
+final class SessionCookie {
     private static final String HEADER = "Set-Cookie";
 
-    private SessionCookieListener() {}
+    private SessionCookie() {}
 
-    /** To be called where the session is made: that is when the cookie is sent. */
+    /** Changes the cookie in this response. Call it right after the session is created. */
     static void protect(HttpServletRequest request, HttpServletResponse response) {
         List<String> cookies = new ArrayList<>(response.getHeaders(HEADER));
         boolean loopback = isLoopback(request.getServerName());
@@ -33,9 +33,9 @@ final class SessionCookieListener {
     }
 
     static String with(String attribute, String cookie) {
-        boolean there = List.of(cookie.toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1))
+        boolean present = List.of(cookie.toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1))
                 .contains(attribute.toLowerCase(Locale.ROOT));
-        return there ? cookie : cookie + "; " + attribute;
+        return present ? cookie : cookie + "; " + attribute;
     }
 
     static boolean isLoopback(String host) {

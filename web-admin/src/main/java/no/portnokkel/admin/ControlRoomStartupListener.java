@@ -5,14 +5,14 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** Starts the control room with the deployment, before anybody asks: the stored choice of environment has to be known. */
+/** Starts the control controlRoom when the application is deployed, so that the stored environment is active before any request. */
 @WebListener
-public class ControlRoomStart implements ServletContextListener {
+public class ControlRoomStartupListener implements ServletContextListener {
     @Inject
-    ControlRoom room;
+    ControlRoom controlRoom;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        room.start();
+        controlRoom.start();
     }
 }

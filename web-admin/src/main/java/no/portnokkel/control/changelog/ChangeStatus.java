@@ -3,18 +3,18 @@ package no.portnokkel.control.changelog;
 import java.util.Locale;
 
 /** What a change means for this server. */
-public enum Judgement {
+public enum ChangeStatus {
     /** Nothing is left to do. */
     DONE,
-    /** Should have been done, and what was seen says that it has not. */
+    /** The deadline has passed, and observations show that the change has not been acted on. */
     OVERDUE,
     /** Concerns an environment that is not configured. */
     NOT_FOR_US,
-    /** To be known; or nothing has been seen yet that would tell. */
+    /** For information only, or nothing has been observed yet that decides. */
     INFORMATION;
 
-    /** The judgement as users and scripts see it, for example {@code not-for-us}. */
-    public String word() {
+    /** Returns the code that scripts see, for example {@code not-for-us}. */
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
