@@ -14,13 +14,13 @@ import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.control.users.LoginThrottle;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.PortnokkelOperations;
 
 /** Everything the addresses need, one a deployment. Safe for any number of threads. */
 public final class ControlRoom {
     private static final System.Logger LOG = System.getLogger(ControlRoom.class.getName());
 
-    private final Portnokkel portnokkel;
+    private final PortnokkelOperations portnokkel;
     private final Clock clock;
     private final Users users;
     private final Database database;
@@ -33,7 +33,7 @@ public final class ControlRoom {
      *
      * @param nanoClock monotonic, in nanoseconds
      */
-    ControlRoom(Portnokkel portnokkel, Clock clock, LongSupplier nanoClock) {
+    ControlRoom(PortnokkelOperations portnokkel, Clock clock, LongSupplier nanoClock) {
         this.portnokkel = portnokkel;
         this.clock = clock;
         this.users = Users.read(portnokkel.values(), new SecureRandom());
@@ -67,7 +67,7 @@ public final class ControlRoom {
     }
 
     /** The running server. */
-    public Portnokkel portnokkel() {
+    public PortnokkelOperations portnokkel() {
         return portnokkel;
     }
 
@@ -106,7 +106,7 @@ public final class ControlRoom {
 
     /** Whether callers get tokens, and nothing in here waits for a person. */
     public boolean ready() {
-        return portnokkel.ready() && own().isEmpty();
+        return portnokkel.isReady() && own().isEmpty();
     }
 
     private List<Problem> own() {

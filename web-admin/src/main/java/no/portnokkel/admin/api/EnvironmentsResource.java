@@ -29,7 +29,7 @@ public class EnvironmentsResource {
     public JsonArray environments(@Context HttpHeaders headers) {
         return EnvironmentView.all(
                 room.portnokkel().configuration().environments(),
-                room.portnokkel().active().environment(),
+                room.portnokkel().activeEnvironment().environment(),
                 Language.of(headers));
     }
 

@@ -26,7 +26,7 @@ public class HealthResource {
     @Path("live")
     @PermitAll
     public Response live() {
-        boolean live = room.portnokkel().live();
+        boolean live = room.portnokkel().isLive();
         return answer(live, HealthView.of("portnokkel-live", live, List.of()));
     }
 

@@ -30,14 +30,14 @@ public class TokensResource {
     @GET
     @RolesAllowed("viewer")
     public JsonArray kept() {
-        return TokenView.kept(room.portnokkel().kept());
+        return TokenView.kept(room.portnokkel().cachedTokens());
     }
 
     /** Drops what is kept and what is remembered of failures. */
     @DELETE
     @RolesAllowed("operator")
     public void forget() {
-        room.portnokkel().forgetTokens();
+        room.portnokkel().clearTokens();
     }
 
     /** Fetches a token to see that it can be. */

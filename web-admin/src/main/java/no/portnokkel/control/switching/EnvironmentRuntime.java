@@ -1,7 +1,7 @@
 package no.portnokkel.control.switching;
 
 import java.util.Optional;
-import no.portnokkel.runtime.status.EnvironmentChoice;
+import no.portnokkel.runtime.EnvironmentChoice;
 
 /** The running server, as far as a switch concerns it. */
 public interface EnvironmentRuntime {
