@@ -1,8 +1,8 @@
 /*
- * The least that a signature costs: C_SignInit and C_Sign in a loop, each thread with a session of its own.
+ * The minimum cost of a signature: C_SignInit and C_Sign in a loop, with one session per thread.
  *
- *   PIN=… raw-sign MODULE SLOT LABEL THREADS      reads a number of seconds, signs for as long, prints signatures a second;
- *                                                 again until its input ends
+ *   PIN=… raw-sign MODULE SLOT LABEL THREADS      reads a number of seconds, signs for that time, prints the signatures per
+ *                                                 second; repeats until its input ends
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -9,28 +9,37 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 @AnalyzeClasses(
-        packages = {"no.portnokkel.maskinporten", "no.portnokkel.runtime", "no.portnokkel.inject", "no.portnokkel.ejb"},
+        packages = {
+            "no.portnokkel.maskinporten",
+            "no.portnokkel.events",
+            "no.portnokkel.runtime",
+            "no.portnokkel.inject",
+            "no.portnokkel.ejb"
+        },
         importOptions = DoNotIncludeTests.class)
 class DependencyRulesTest {
-    @ArchTest
-    static final ArchRule the_plain_core_knows_no_container = noClasses()
-            .that()
-            .resideInAnyPackage("no.portnokkel.maskinporten..", "no.portnokkel.runtime..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "jakarta.ejb..", "jakarta.enterprise..", "jakarta.inject..", "jakarta.ws..", "org.eclipse..");
+    private static final String[] CORE = {
+        "no.portnokkel.maskinporten..", "no.portnokkel.events..", "no.portnokkel.runtime.."
+    };
 
     @ArchTest
-    static final ArchRule the_core_knows_nobody_above_it = noClasses()
+    static final ArchRule the_core_does_not_depend_on_a_container = noClasses()
             .that()
-            .resideInAPackage("no.portnokkel.maskinporten..")
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "org.eclipse..");
+
+    @ArchTest
+    static final ArchRule the_vocabulary_and_the_fetching_do_not_depend_on_the_layers_above = noClasses()
+            .that()
+            .resideInAnyPackage("no.portnokkel.maskinporten..", "no.portnokkel.events..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("no.portnokkel.runtime..", "no.portnokkel.inject..", "no.portnokkel.ejb..");
 
     @ArchTest
-    static final ArchRule injection_knows_the_vocabulary_and_no_wiring = noClasses()
+    static final ArchRule injection_depends_on_the_vocabulary_only = noClasses()
             .that()
             .resideInAPackage("no.portnokkel.inject..")
             .should()
@@ -38,7 +47,7 @@ class DependencyRulesTest {
             .resideInAnyPackage("no.portnokkel.runtime..", "no.portnokkel.ejb..", "no.portnokkel.hsm..");
 
     @ArchTest
-    static final ArchRule only_the_grant_and_json_know_nimbus = noClasses()
+    static final ArchRule only_endpoint_and_json_depend_on_nimbus = noClasses()
             .that()
             .resideOutsideOfPackages("no.portnokkel.maskinporten.endpoint..", "no.portnokkel.maskinporten.json..")
             .should()
@@ -46,7 +55,7 @@ class DependencyRulesTest {
             .resideInAPackage("com.nimbusds..");
 
     @ArchTest
-    static final ArchRule nobody_but_the_seam_knows_the_http_client = noClasses()
+    static final ArchRule only_http_depends_on_the_http_client = noClasses()
             .that()
             .resideOutsideOfPackage("no.portnokkel.maskinporten.http..")
             .should()
@@ -54,7 +63,7 @@ class DependencyRulesTest {
             .resideInAPackage("org.apache.hc..");
 
     @ArchTest
-    static final ArchRule rooms_form_no_circle = SlicesRuleDefinition.slices()
+    static final ArchRule packages_are_free_of_cycles = SlicesRuleDefinition.slices()
             .matching("no.portnokkel.(**)")
             .should()
             .beFreeOfCycles();

@@ -20,10 +20,10 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 /**
  * The key that all clients sign with, in SoftHSM2.
  *
- * @param hsm the token; ours opens it by itself
+ * @param hsm the HSM token, which Portnøkkel opens by itself
  * @param chain leaf and issuer
- * @param handle for the others, through a registered SunPKCS11
- * @param provider the same
+ * @param handle for the other clients, of a registered SunPKCS11 provider
+ * @param provider the provider of the handle
  */
 record BankKey(SoftHsmToken hsm, List<X509Certificate> chain, PrivateKey handle, Provider provider) {
     static final String OWNER = "310167398";
@@ -37,7 +37,7 @@ record BankKey(SoftHsmToken hsm, List<X509Certificate> chain, PrivateKey handle,
         SoftHsmToken hsm = SoftHsmToken.create(directory, "benchmarks", "987654");
         hsm.generateKey(LABEL, key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
         KeyStore keyStore = hsm.keyStore();
-        Security.addProvider(keyStore.getProvider()); // where the others look for whoever can use the handle
+        Security.addProvider(keyStore.getProvider()); // the other clients find the provider of the handle there
         return new BankKey(
                 hsm, hsm.certificates(LABEL), (PrivateKey) keyStore.getKey(LABEL, null), keyStore.getProvider());
     }
@@ -46,7 +46,7 @@ record BankKey(SoftHsmToken hsm, List<X509Certificate> chain, PrivateKey handle,
         return chain.get(0);
     }
 
-    /** For our own way to the token, by a module in front of it. */
+    /** Returns the settings for Portnøkkel, with a module in front of the token. */
     HsmSettings settings(Path module, Path dataDir) {
         Map<String, String> values = Map.of(
                 "profile", "softhsm2",
@@ -59,7 +59,7 @@ record BankKey(SoftHsmToken hsm, List<X509Certificate> chain, PrivateKey handle,
                 .orElseThrow();
     }
 
-    /** The least that a signature costs in Java. */
+    /** Signs with the minimum of Java code. */
     byte[] sign(byte[] data) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withRSA", provider);
         signature.initSign(handle);

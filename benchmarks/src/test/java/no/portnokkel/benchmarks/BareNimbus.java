@@ -23,7 +23,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 
-/** What one writes in an afternoon: Nimbus and the JDK's HttpURLConnection. Keeps nothing. */
+/** A minimal client: Nimbus and the JDK's HttpURLConnection, without a cache. */
 final class BareNimbus implements Client {
     private final BankKey key;
     private final TokenServer server;
@@ -60,7 +60,7 @@ final class BareNimbus implements Client {
         }
     }
 
-    /** A grant as the form that carries it. */
+    /** Returns the form with a new grant. */
     byte[] form() throws JOSEException {
         Instant now = Instant.now();
         SignedJWT grant = new SignedJWT(

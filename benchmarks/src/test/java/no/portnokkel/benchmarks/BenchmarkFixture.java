@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One key and one server for every client that keeps tokens. */
+/** One key and one server for all clients with a cache. */
 final class BenchmarkFixture implements AutoCloseable {
     private final Path directory;
     private final BankKey key;
@@ -26,8 +26,8 @@ final class BenchmarkFixture implements AutoCloseable {
         }
     }
 
-    /** In a directory of its own, for a process that ends soon. */
-    static BenchmarkFixture somewhere() {
+    /** Creates a fixture in a new temporary directory. */
+    static BenchmarkFixture inTemporaryDirectory() {
         try {
             return new BenchmarkFixture(Files.createTempDirectory("portnokkel-benchmarks"));
         } catch (IOException failed) {
@@ -39,11 +39,11 @@ final class BenchmarkFixture implements AutoCloseable {
         return server;
     }
 
-    /** Portnøkkel, warm enough to sign. */
+    /** Starts Portnøkkel and waits for its first token. */
     Client ours() {
         Client ours = new PortnokkelClient(key, server, directory);
-        String signed = ours.coldToken();
-        if (signed.isEmpty()) {
+        String first = ours.coldToken();
+        if (first.isEmpty()) {
             throw new IllegalStateException("The server issued nothing.");
         }
         return ours;
@@ -57,12 +57,12 @@ final class BenchmarkFixture implements AutoCloseable {
         return new Ks(key, server);
     }
 
-    /** Lets each of them take the same trial, new, and by itself. */
-    void each(Consumer<Client> trial) {
+    /** Runs the same scenario with a new instance of each client, one after another. */
+    void forEachClient(Consumer<Client> scenario) {
         List<Supplier<Client>> all = List.of(this::ours, this::spring, this::ks);
         all.forEach(start -> {
             try (Client client = start.get()) {
-                trial.accept(client);
+                scenario.accept(client);
             }
         });
     }

@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Runs {@link CachedTokenBenchmark}. */
 class CachedToken {
     @Test
-    void at_one_thread_and_at_two() throws RunnerException {
+    void one_thread_and_two_threads() throws RunnerException {
         for (int threads : new int[] {1, 2}) {
             assertThat(new Runner(new OptionsBuilder()
                                     .include(CachedTokenBenchmark.class.getSimpleName())

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a token costs that a client has kept. */
+/** The cost of a cached token. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -20,16 +20,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class CachedTokenBenchmark {
-    private final BenchmarkFixture laboratory = BenchmarkFixture.somewhere();
-    private final Client ours = laboratory.ours();
-    private final Client springSecurity = laboratory.spring();
-    private final Client ks = laboratory.ks();
+    private final BenchmarkFixture fixture = BenchmarkFixture.inTemporaryDirectory();
+    private final Client ours = fixture.ours();
+    private final Client springSecurity = fixture.spring();
+    private final Client ks = fixture.ks();
 
     /** Stops what was started. */
     @TearDown
     public void stop() {
         ours.close();
-        laboratory.close();
+        fixture.close();
     }
 
     /** Portnøkkel's injected supplier. */
@@ -44,7 +44,7 @@ public class CachedTokenBenchmark {
         return springSecurity.token();
     }
 
-    /** The cache of KS' client. */
+    /** The cache of the KS client. */
     @Benchmark
     public String ks() {
         return ks.token();

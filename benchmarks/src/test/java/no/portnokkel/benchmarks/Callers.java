@@ -11,35 +11,35 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Many threads that want the token of one client at the same time.
+ * Threads that request the token of one client concurrently.
  *
- * @param number of them
- * @param pause of each between two calls
+ * @param number the number of threads
+ * @param pause the pause of each thread between two calls
  */
 record Callers(int number, Duration pause) {
     private static final long WAITED = Duration.ofMillis(280).toNanos();
 
-    /** Lets them call for so long; at least once each. */
-    Seen call(Client client, Duration howLong) {
+    /** Calls for a duration; each thread calls at least once. */
+    Results call(Client client, Duration duration) {
         ExecutorService threads = Executors.newFixedThreadPool(number);
         CountDownLatch go = new CountDownLatch(1);
-        List<Future<Seen>> callers = new ArrayList<>();
+        List<Future<Results>> callers = new ArrayList<>();
         for (int caller = 0; caller < number; caller++) {
             callers.add(threads.submit(() -> {
                 go.await();
-                return callFor(client, howLong);
+                return callFor(client, duration);
             }));
         }
         go.countDown();
-        Seen all = Seen.NOTHING;
-        for (Future<Seen> caller : callers) {
+        Results all = Results.NONE;
+        for (Future<Results> caller : callers) {
             all = all.and(result(caller));
         }
         threads.shutdown();
         return all;
     }
 
-    private static Seen result(Future<Seen> caller) {
+    private static Results result(Future<Results> caller) {
         try {
             return caller.get();
         } catch (InterruptedException | ExecutionException failed) {
@@ -47,19 +47,19 @@ record Callers(int number, Duration pause) {
         }
     }
 
-    private Seen callFor(Client client, Duration howLong) {
-        long end = System.nanoTime() + howLong.toNanos();
-        Seen seen = Seen.NOTHING;
+    private Results callFor(Client client, Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        Results results = Results.NONE;
         do {
-            seen = seen.and(once(client));
+            results = results.and(once(client));
             if (!pause.isZero()) {
                 LockSupport.parkNanos(pause.toNanos());
             }
         } while (System.nanoTime() < end);
-        return seen;
+        return results;
     }
 
-    private static Seen once(Client client) {
+    private static Results once(Client client) {
         long start = System.nanoTime();
         boolean failed = false;
         try {
@@ -67,21 +67,21 @@ record Callers(int number, Duration pause) {
         } catch (RuntimeException none) {
             failed = true;
         }
-        return new Seen(1, System.nanoTime() - start > WAITED ? 1 : 0, failed ? 1 : 0);
+        return new Results(1, System.nanoTime() - start > WAITED ? 1 : 0, failed ? 1 : 0);
     }
 
     /**
-     * What they have seen.
+     * The results of calls.
      *
-     * @param calls all
-     * @param waited those that took about as long as the slow server, or longer
-     * @param failed those that got no token
+     * @param calls the number of calls
+     * @param waited calls that took about as long as the slow server, or longer
+     * @param failed calls without a token
      */
-    record Seen(long calls, long waited, long failed) {
-        static final Seen NOTHING = new Seen(0, 0, 0);
+    record Results(long calls, long waited, long failed) {
+        static final Results NONE = new Results(0, 0, 0);
 
-        Seen and(Seen other) {
-            return new Seen(calls + other.calls, waited + other.waited, failed + other.failed);
+        Results and(Results other) {
+            return new Results(calls + other.calls, waited + other.waited, failed + other.failed);
         }
     }
 }

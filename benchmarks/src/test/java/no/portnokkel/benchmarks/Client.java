@@ -1,18 +1,18 @@
 package no.portnokkel.benchmarks;
 
-/** A way to a token. Safe for any number of threads. */
+/** A client that provides tokens. Thread-safe. */
 interface Client extends AutoCloseable {
-    /** As the table calls it. */
+    /** Returns the name for the table. */
     String name();
 
     /**
-     * The token that a caller would use now.
+     * Returns a usable token.
      *
-     * @throws RuntimeException there is none
+     * @throws RuntimeException if there is none
      */
     String token();
 
-    /** A new one, with nothing kept that could stand in for it. By one thread. */
+    /** Fetches a new token without using a cached one. Called by one thread. */
     String coldToken();
 
     @Override

@@ -28,18 +28,18 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a token costs that nobody has asked for before, over the least that it could: a signature and a round trip. */
+/** The cost of fetching a token, compared with the minimum: a signature and a round trip. */
 class ColdFetch {
     private static final int ROUNDS = Integer.getInteger("rounds", 3_000);
-    private static final int WARM_UP = 4 * ROUNDS; // else half of what is measured is the JIT compiler
+    private static final int WARM_UP = 4 * ROUNDS; // otherwise half of the measured time is JIT compilation
 
     @Test
-    void a_token_that_nobody_has_asked_for_before(@TempDir Path directory) throws Exception {
+    void a_token_that_is_not_cached(@TempDir Path directory) throws Exception {
         try (TokenServer server = TokenServer.start();
                 CloseableHttpClient http = HttpClients.createDefault();
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setTcpNoDelay(true);
-            ExecutorService flights = Executors.newSingleThreadExecutor();
+            ExecutorService executor = Executors.newSingleThreadExecutor();
             BankKey key = BankKey.in(directory);
             BareNimbus bare = new BareNimbus(key, server);
             byte[] form = bare.form();
@@ -57,15 +57,15 @@ class ColdFetch {
                 key.sign(signed);
                 post(socket, form);
             });
-            Timed elsewhere = new Timed(
+            Timed otherThread = new Timed(
                     "the same, on another thread",
-                    () -> result(flights.submit(() -> {
+                    () -> result(executor.submit(() -> {
                         key.sign(signed);
                         post(http, server, form);
                         return true;
                     })));
-            List<Timed> all =
-                    new ArrayList<>(List.of(new Timed("a signature", () -> key.sign(signed)), client, raw, elsewhere));
+            List<Timed> all = new ArrayList<>(
+                    List.of(new Timed("a signature", () -> key.sign(signed)), client, raw, otherThread));
             clients.forEach(each -> all.add(new Timed(each.name(), each::coldToken)));
 
             interleave(all);
@@ -77,25 +77,25 @@ class ColdFetch {
                     timed.median() / client.median(),
                     timed.median() / raw.median()));
             clients.forEach(Client::close);
-            flights.shutdown();
+            executor.shutdown();
         }
     }
 
-    /** One after another in a new order each round, so that what disturbs one disturbs all. */
+    /** Runs all candidates in a new random order each round, so that disturbances affect all of them. */
     private static void interleave(List<Timed> all) throws IOException, GeneralSecurityException {
         List<Timed> order = new ArrayList<>(all);
-        Random chance = new Random(1);
+        Random random = new Random(1);
         for (int round = -WARM_UP; round < ROUNDS; round++) {
-            Collections.shuffle(order, chance);
+            Collections.shuffle(order, random);
             for (Timed timed : order) {
-                timed.go(round);
+                timed.measure(round);
             }
         }
     }
 
-    private static void result(Future<Boolean> flight) {
+    private static void result(Future<Boolean> task) {
         try {
-            assertThat(flight.get()).isTrue();
+            assertThat(task.get()).isTrue();
         } catch (InterruptedException | ExecutionException failed) {
             throw new IllegalStateException(failed);
         }
@@ -136,27 +136,27 @@ class ColdFetch {
         return line.toString();
     }
 
-    /** A way to the end of the exchange. */
+    /** One exchange to perform the exchange. */
     @FunctionalInterface
-    private interface Way {
-        void go() throws IOException, GeneralSecurityException;
+    private interface Exchange {
+        void run() throws IOException, GeneralSecurityException;
     }
 
-    /** A way, and what it took each time. */
+    /** An exchange and its durations. */
     private static final class Timed {
         private final String name;
-        private final Way way;
+        private final Exchange exchange;
         private final long[] nanos = new long[ROUNDS];
 
-        Timed(String name, Way way) {
+        Timed(String name, Exchange exchange) {
             this.name = name;
-            this.way = way;
+            this.exchange = exchange;
         }
 
         /** @param round negative to warm up */
-        void go(int round) throws IOException, GeneralSecurityException {
+        void measure(int round) throws IOException, GeneralSecurityException {
             long start = System.nanoTime();
-            way.go();
+            exchange.run();
             if (round >= 0) {
                 nanos[round] = System.nanoTime() - start;
             }

@@ -7,45 +7,45 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same days with three clients that keep tokens. Prints what callers and the server saw. */
+/** The same scenarios with three clients that cache tokens. Prints the results of callers and server. */
 class Comparison {
     private static final Duration TENTH_OF_A_SECOND = Duration.ofMillis(100);
     private static final Duration SLOW = Duration.ofMillis(300);
-    private static final Duration SHORT_LIFE = Duration.ofSeconds(10);
+    private static final Duration SHORT_LIFETIME = Duration.ofSeconds(10);
 
-    /** Our hard stop is a second before the end of a life, and {@code exp}, in whole seconds, may come a second early. */
-    private static final Duration ALMOST_A_LIFE = Duration.ofMillis(7_800);
+    /** Our hard stop is a second before expiry, and {@code exp}, in whole seconds, may be a second early. */
+    private static final Duration USABLE_TIME = Duration.ofMillis(7_800);
 
     @TempDir
     private static Path directory;
 
-    private final BenchmarkFixture laboratory = new BenchmarkFixture(directory);
-    private final TokenServer server = laboratory.server();
+    private final BenchmarkFixture fixture = new BenchmarkFixture(directory);
+    private final TokenServer server = fixture.server();
 
     @AfterEach
     void stop() {
-        laboratory.close();
+        fixture.close();
     }
 
     @Test
     void across_expiries_at_full_load() {
         server.delay(SLOW);
-        server.lifetime(SHORT_LIFE);
+        server.lifetime(SHORT_LIFETIME);
         compare("full load across expiries", client -> {
-            warm(client); // the first token is waited for by everybody
+            warm(client); // all clients wait for the first token
             report(client, new Callers(8, Duration.ZERO), Duration.ofSeconds(60));
         });
     }
 
     @Test
-    void two_hundred_at_once_with_nothing_kept() {
+    void two_hundred_callers_with_an_empty_cache() {
         server.delay(SLOW);
-        compare("200 at once, nothing kept", client -> report(client, new Callers(200, Duration.ZERO), Duration.ZERO));
+        compare("200 callers, empty cache", client -> report(client, new Callers(200, Duration.ZERO), Duration.ZERO));
     }
 
     @Test
-    void an_outage_with_nothing_kept() {
-        compare("an outage of a minute, 200 callers, nothing kept", client -> {
+    void an_outage_with_an_empty_cache() {
+        compare("an outage of a minute, 200 callers, empty cache", client -> {
             server.down(true);
             report(client, new Callers(200, TENTH_OF_A_SECOND), Duration.ofMinutes(1));
             server.down(false);
@@ -54,17 +54,17 @@ class Comparison {
 
     @Test
     void an_outage_while_a_token_is_valid() {
-        server.lifetime(SHORT_LIFE);
+        server.lifetime(SHORT_LIFETIME);
         compare("503 while a token is valid", client -> {
             warm(client);
             server.down(true);
-            report(client, new Callers(8, Duration.ofMillis(1)), ALMOST_A_LIFE);
+            report(client, new Callers(8, Duration.ofMillis(1)), USABLE_TIME);
             server.down(false);
         });
     }
 
     @Test
-    void a_server_that_was_restarted_between_two_fetches() {
+    void a_server_restart_between_two_fetches() {
         compare("restarted between two fetches, 50 times", client -> {
             int repeated = server.repeated();
             int failed = 0;
@@ -82,9 +82,9 @@ class Comparison {
         });
     }
 
-    private void compare(String day, Consumer<Client> trial) {
-        System.out.println("FIGURE " + day);
-        laboratory.each(trial);
+    private void compare(String name, Consumer<Client> scenario) {
+        System.out.println("FIGURE " + name);
+        fixture.forEachClient(scenario);
     }
 
     private static void warm(Client client) {
@@ -93,16 +93,16 @@ class Comparison {
         }
     }
 
-    private void report(Client client, Callers callers, Duration howLong) {
+    private void report(Client client, Callers callers, Duration duration) {
         int before = server.requests();
         int repeated = server.repeated();
-        Callers.Seen seen = callers.call(client, howLong);
+        Callers.Results results = callers.call(client, duration);
         System.out.printf(
                 "FIGURE   %-22s calls %d, waited %d, failed %d, requests %d, of them grants sent twice %d%n",
                 client.name(),
-                seen.calls(),
-                seen.waited(),
-                seen.failed(),
+                results.calls(),
+                results.waited(),
+                results.failed(),
                 server.requests() - before,
                 server.repeated() - repeated);
     }

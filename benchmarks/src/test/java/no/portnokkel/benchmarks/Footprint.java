@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What this process holds.
+ * The resources of this process.
  *
- * @param heap megabytes in use after a collection
- * @param threads alive
- * @param files open, sockets included
+ * @param heap used heap in megabytes, after a garbage collection
+ * @param threads live threads
+ * @param files open files, including sockets
  */
 record Footprint(long heap, int threads, long files) {
 

@@ -4,7 +4,7 @@ import no.ks.fiks.maskinporten.AccessTokenRequest;
 import no.ks.fiks.maskinporten.Maskinportenklient;
 import no.ks.fiks.maskinporten.MaskinportenklientProperties;
 
-/** The client of KS. */
+/** The KS client. */
 final class Ks implements Client {
     private static final AccessTokenRequest REQUEST =
             AccessTokenRequest.builder().scope("bank:benchmark").build();

@@ -9,24 +9,24 @@ import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ConfigValues;
-import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.PortnokkelOperations;
 
-/** Portnøkkel, the whole of it. */
+/** The complete Portnøkkel. */
 final class PortnokkelClient implements Client {
-    private final Portnokkel portnokkel;
-    private final Supplier<AccessToken> injected;
+    private final PortnokkelOperations portnokkel;
+    private final Supplier<AccessToken> supplier;
     private int cold;
 
     PortnokkelClient(BankKey key, TokenServer server, Path directory) {
         portnokkel = start(key, "softhsm2", key.hsm().library(), server.issuer(), directory);
-        injected = portnokkel.tokens().supplier(TokenRequest.forScope("bank:benchmark"));
+        supplier = portnokkel.tokens().supplier(TokenRequest.forScope("bank:benchmark"));
     }
 
     /**
-     * @param profile what is known of the module
-     * @param module in front of the key's token
+     * @param profile the HSM profile
+     * @param module the PKCS#11 module in front of the key's token
      */
-    static Portnokkel start(BankKey key, String profile, Path module, URI issuer, Path directory) {
+    static PortnokkelOperations start(BankKey key, String profile, Path module, URI issuer, Path directory) {
         Map<String, String> values = new HashMap<>();
         values.put("environment", "lab");
         values.put("environments.lab.issuer", issuer.toString());
@@ -40,7 +40,7 @@ final class PortnokkelClient implements Client {
         values.put("data-dir", directory.toString());
         Map<String, String> prefixed = new HashMap<>();
         values.forEach((name, value) -> prefixed.put("portnokkel." + name, value));
-        return Portnokkel.start(ConfigValues.of(prefixed), Executors.defaultThreadFactory());
+        return PortnokkelOperations.start(ConfigValues.of(prefixed), Executors.defaultThreadFactory(), "");
     }
 
     @Override
@@ -50,7 +50,7 @@ final class PortnokkelClient implements Client {
 
     @Override
     public String token() {
-        return injected.get().value();
+        return supplier.get().value();
     }
 
     @Override

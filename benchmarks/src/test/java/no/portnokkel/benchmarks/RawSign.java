@@ -8,24 +8,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The C program that does nothing but sign, logged in and waiting for its turn. Needs gcc (Debian: gcc libc6-dev). */
+/** A C program that logs in and signs on request. Needs gcc (Debian: gcc libc6-dev). */
 final class RawSign implements AutoCloseable {
     private final Process process;
-    private final BufferedWriter turns;
+    private final BufferedWriter requests;
     private final BufferedReader rates;
 
     private RawSign(Process process) {
         this.process = process;
-        this.turns = process.outputWriter(UTF_8);
+        this.requests = process.outputWriter(UTF_8);
         this.rates = process.inputReader(UTF_8);
     }
 
-    /** @param program where it is compiled to */
+    /** @param program the path of the compiled program */
     static RawSign start(Path program, BankKey key, Path module, int threads) throws IOException, InterruptedException {
         ProcessBuilder gcc =
                 new ProcessBuilder("gcc", "-O2", "-pthread", "-o", program.toString(), "src/test/c/raw-sign.c", "-ldl");
         if (gcc.inheritIO().start().waitFor() != 0) {
-            throw new IllegalStateException("gcc did not make " + program);
+            throw new IllegalStateException("gcc failed to compile " + program);
         }
         ProcessBuilder signing = new ProcessBuilder(
                 program.toString(),
@@ -38,10 +38,10 @@ final class RawSign implements AutoCloseable {
                 signing.redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    /** Signatures a second, by all its threads together. */
+    /** Returns the signatures per second of all its threads. */
     double rate(double seconds) throws IOException {
-        turns.write(seconds + "\n");
-        turns.flush();
+        requests.write(seconds + "\n");
+        requests.flush();
         return Double.parseDouble(rates.readLine());
     }
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Signatures a second: a C program that does nothing else, SunPKCS11 as it is, and ours, by turns that are short enough for
- * the machine to be the same in all of a round. No JMH here, since it cannot take turns with another process.
+ * Signatures per second of a C program, of plain SunPKCS11 and of Portnøkkel. They alternate in turns that are short enough for the
+ * machine's speed to be the same within a round. JMH is not used, because it cannot alternate with another process.
  */
 class SignatureRate {
     private static final int WARM_UP = 20;
@@ -41,21 +41,21 @@ class SignatureRate {
     private Path directory;
 
     @Test
-    void by_one_thread_and_by_sixteen() throws Exception {
+    void one_thread_and_sixteen_threads() throws Exception {
         BankKey key = BankKey.in(directory);
         compare(key, key.hsm().library(), 1, "one thread");
         compare(key, key.hsm().library(), 16, "sixteen threads");
     }
 
     @Test
-    void by_sixteen_when_the_hsm_takes_five_milliseconds() throws Exception {
+    void sixteen_threads_with_an_hsm_of_five_milliseconds() throws Exception {
         BankKey key = BankKey.in(directory);
         FaultShim slow = FaultShim.before(key.hsm(), directory);
         slow.says("C_Sign slow 5", "C_SignFinal slow 5");
         compare(key, slow.module(), 16, "sixteen threads, 5 ms");
     }
 
-    private void compare(BankKey key, Path module, int threads, String what) throws Exception {
+    private void compare(BankKey key, Path module, int threads, String name) throws Exception {
         Provider provider = Security.getProvider("SunPKCS11")
                 .configure("--name = bare" + threads + module.getFileName().hashCode() + "\nlibrary = "
                         + Files.copy(module, directory.resolve("bare" + threads + ".so")) + "\nslot = "
@@ -64,24 +64,24 @@ class SignatureRate {
         keys.load(null, Files.readString(key.hsm().pinFile()).toCharArray());
         PrivateKey handle = (PrivateKey) keys.getKey(BankKey.LABEL, null);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
-        AbandonableExecutor flights = new AbandonableExecutor(pool, threads); // as those of a token are
+        AbandonableExecutor executor = new AbandonableExecutor(pool, threads); // as for fetching a token
         try (RawSign raw = RawSign.start(directory.resolve("raw-sign" + threads), key, module, threads);
                 Hsm hsm = Hsm.open(key.settings(module, directory))) {
             SigningKey ours = hsm.key(BankKey.LABEL);
             Rate inC = new Rate(() -> raw.rate(SECONDS));
-            Rate bare = new Rate(() -> inJava(flights, threads, () -> sign(provider, handle)));
-            Rate own = new Rate(() -> inJava(flights, threads, () -> ours.sign(DATA, SignatureAlgorithm.RS256)));
-            List<Rate> means = new ArrayList<>(List.of(inC, bare, own));
+            Rate bare = new Rate(() -> inJava(executor, threads, () -> sign(provider, handle)));
+            Rate own = new Rate(() -> inJava(executor, threads, () -> ours.sign(DATA, SignatureAlgorithm.RS256)));
+            List<Rate> candidates = new ArrayList<>(List.of(inC, bare, own));
             Random order = new Random(threads);
             for (int round = -WARM_UP; round < ROUNDS; round++) {
-                Collections.shuffle(means, order); // nobody has always the same before it
-                for (Rate rate : means) {
+                Collections.shuffle(candidates, order); // no candidate always follows the same one
+                for (Rate rate : candidates) {
                     rate.measure(round);
                 }
             }
             System.out.printf(
                     "FIGURE %s: C %.0f signatures a second, SunPKCS11 %s of it, ours %s%n",
-                    what, inC.median(), bare.over(inC), own.over(inC));
+                    name, inC.median(), bare.over(inC), own.over(inC));
         } finally {
             pool.shutdown();
         }
@@ -98,12 +98,12 @@ class SignatureRate {
         }
     }
 
-    private static double inJava(AbandonableExecutor flights, int threads, Runnable signing) throws Exception {
+    private static double inJava(AbandonableExecutor executor, int threads, Runnable signing) throws Exception {
         long start = System.nanoTime();
         long end = start + (long) (SECONDS * 1e9);
         List<Future<Long>> counts = new ArrayList<>();
         for (int thread = 0; thread < threads; thread++) {
-            counts.add(flights.begin(() -> {
+            counts.add(executor.begin(() -> {
                 long count = 0;
                 for (; System.nanoTime() < end; count++) {
                     signing.run();
@@ -118,17 +118,17 @@ class SignatureRate {
         return all / ((System.nanoTime() - start) / 1e9);
     }
 
-    /** Signatures a second by one means, round by round. */
+    /** The signatures per second of one candidate, by round. */
     private static final class Rate {
-        private final Callable<Double> means;
+        private final Callable<Double> candidate;
         private final double[] rates = new double[ROUNDS];
 
-        Rate(Callable<Double> means) {
-            this.means = means;
+        Rate(Callable<Double> candidate) {
+            this.candidate = candidate;
         }
 
         void measure(int round) throws Exception {
-            double rate = means.call();
+            double rate = candidate.call();
             if (round >= 0) {
                 rates[round] = rate;
             }
@@ -138,7 +138,7 @@ class SignatureRate {
             return sorted(round -> rates[round])[ROUNDS / 2];
         }
 
-        /** The median of the shares of all rounds, and between what it lies with 95 % confidence (by order statistics). */
+        /** Returns the median ratio of all rounds with its 95 % confidence interval (by order statistics). */
         String over(Rate whole) {
             double[] shares = sorted(round -> rates[round] / whole.rates[round]);
             int off = (int) Math.ceil(0.98 * Math.sqrt(ROUNDS));

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.PortnokkelOperations;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.FaultShim;
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many short lives of tokens through the real HSM path, with bad days; by default twenty minutes ({@code -Dsoak=PT20M}). */
+/** Tokens with a short lifetime, a real HSM token, and faults; by default for twenty minutes ({@code -Dsoak=PT20M}). */
 class Soak {
     private static final Duration LENGTH = Duration.parse(System.getProperty("soak", "PT20M"));
-    private static final Duration LIFE = Duration.ofSeconds(10);
-    private static final long USABLE_MILLIS = 9_000; // all but the hard stop of a second
+    private static final Duration LIFETIME = Duration.ofSeconds(10);
+    private static final long USABLE_MILLIS = 9_000; // the lifetime without the margin of a second
     private static final long WAITED = Duration.ofMillis(250).toNanos();
     private static final int CALLERS = 4;
     private static final String SCOPE = "skatteetaten:inntekt";
@@ -41,37 +41,37 @@ class Soak {
     private final AtomicLong withoutToken = new AtomicLong();
     private final AtomicLong expired = new AtomicLong();
     private final AtomicLong disturbed = new AtomicLong();
-    private final ScheduledExecutorService weather = Executors.newScheduledThreadPool(2);
+    private final ScheduledExecutorService faults = Executors.newScheduledThreadPool(2);
     private final ExecutorService callers = Executors.newCachedThreadPool();
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
-    void short_lives_with_bad_days(@TempDir Path directory) throws Exception {
+    void short_lifetimes_with_faults(@TempDir Path directory) throws Exception {
         TestAuthority authority = TestAuthority.create();
         BankKey key = BankKey.in(directory, authority);
         FaultShim shim = FaultShim.before(key.hsm(), directory);
         try (MaskinportenTwin twin = MaskinportenTwin.builder()
                         .authority(authority)
                         .client(RegisteredClient.of("bank-client", BankKey.OWNER, SCOPE)
-                                .withTokenLifetime(LIFE))
+                                .withTokenLifetime(LIFETIME))
                         .start();
-                Portnokkel portnokkel = PortnokkelClient.start(
+                PortnokkelOperations portnokkel = PortnokkelClient.start(
                         key,
-                        "custom", // nobody vouches for what stands in front of SoftHSM2 here: each signature is checked
+                        "custom", // the fault shim does not verify signatures, so each one is checked
                         shim.module(),
                         twin.issuer(),
                         directory)) {
             List<Future<?>> all = new ArrayList<>();
             long end = System.nanoTime() + LENGTH.toNanos();
-            Supplier<AccessToken> injected = portnokkel.tokens().supplier(TokenRequest.forScope(SCOPE));
+            Supplier<AccessToken> supplier = portnokkel.tokens().supplier(TokenRequest.forScope(SCOPE));
             for (int caller = 0; caller < CALLERS; caller++) {
-                all.add(callers.submit(() -> call(injected, end)));
+                all.add(callers.submit(() -> call(supplier, end)));
             }
             all.add(callers.submit(() -> applicants(portnokkel, end)));
-            FaultSchedule days = new FaultSchedule(twin, shim, new Random(20));
+            FaultSchedule schedule = new FaultSchedule(twin, shim, new Random(20));
             List<Future<?>> changes = List.of(
-                    weather.scheduleAtFixedRate(days::begin, 3, 6, TimeUnit.SECONDS),
-                    weather.scheduleAtFixedRate(days::end, 5, 6, TimeUnit.SECONDS));
+                    faults.scheduleAtFixedRate(schedule::begin, 3, 6, TimeUnit.SECONDS),
+                    faults.scheduleAtFixedRate(schedule::end, 5, 6, TimeUnit.SECONDS));
 
             TimeUnit.NANOSECONDS.sleep(LENGTH.toNanos() / 5);
             Footprint early = Footprint.now();
@@ -79,7 +79,7 @@ class Soak {
                 one.get();
             }
             changes.forEach(change -> change.cancel(false));
-            weather.shutdown();
+            faults.shutdown();
             callers.shutdown();
             long refusedGrants = twin.grantsReceived() - twin.grantsAccepted();
             System.out.printf(
@@ -98,25 +98,25 @@ class Soak {
         }
     }
 
-    /** A caller that knows how good its last token still was, and so whether it was right to wait or to get none. */
-    private void call(Supplier<AccessToken> injected, long end) {
-        Instant goodUntil = Instant.MIN;
+    /** A caller that knows how long its last token was usable, and so whether it should have waited or failed. */
+    private void call(Supplier<AccessToken> supplier, long end) {
+        Instant usableUntil = Instant.MIN;
         while (System.nanoTime() < end) {
-            boolean wasGood = Instant.now().isBefore(goodUntil);
+            boolean wasUsable = Instant.now().isBefore(usableUntil);
             long start = System.nanoTime();
             try {
-                AccessToken token = injected.get();
+                AccessToken token = supplier.get();
                 if (!Instant.now().isBefore(token.expiresAt())) {
                     expired.incrementAndGet();
                 }
-                goodUntil = token.expiresAt().minus(LIFE).plusMillis(USABLE_MILLIS - 300);
+                usableUntil = token.expiresAt().minus(LIFETIME).plusMillis(USABLE_MILLIS - 300);
             } catch (TokenException none) {
                 withoutToken.incrementAndGet();
-                if (wasGood) {
+                if (wasUsable) {
                     disturbed.incrementAndGet();
                 }
             }
-            if (wasGood && System.nanoTime() - start > WAITED) {
+            if (wasUsable && System.nanoTime() - start > WAITED) {
                 disturbed.incrementAndGet();
             }
             calls.incrementAndGet();
@@ -124,8 +124,8 @@ class Soak {
         }
     }
 
-    /** Each asks once, for a token that nobody else has. */
-    private void applicants(Portnokkel portnokkel, long end) {
+    /** Requests a different token each time. */
+    private void applicants(PortnokkelOperations portnokkel, long end) {
         for (int applicant = 0; System.nanoTime() < end; applicant++) {
             try {
                 AccessToken token = portnokkel

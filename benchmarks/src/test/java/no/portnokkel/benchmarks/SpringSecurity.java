@@ -29,7 +29,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
-/** Spring Security's provider for JWT grants, with the manager that a service without a user has. */
+/** Spring Security's provider for JWT bearer grants, with the manager for services without a user. */
 final class SpringSecurity implements Client {
     private static final String REGISTRATION = "maskinporten";
     private static final String BANK = "bank";
@@ -37,7 +37,7 @@ final class SpringSecurity implements Client {
             .principal(BANK)
             .build();
 
-    private final OAuth2AuthorizedClientService kept;
+    private final OAuth2AuthorizedClientService cache;
     private final AuthorizedClientServiceOAuth2AuthorizedClientManager manager;
     private final NimbusJwtEncoder encoder;
     private final String issuer;
@@ -60,9 +60,9 @@ final class SpringSecurity implements Client {
                         .build());
         JwtBearerOAuth2AuthorizedClientProvider provider = new JwtBearerOAuth2AuthorizedClientProvider();
         provider.setJwtAssertionResolver(context -> grant());
-        provider.setClockSkew(Duration.ofSeconds(1)); // by default no token of a minute or less is ever used twice
-        this.kept = new InMemoryOAuth2AuthorizedClientService(registrations);
-        this.manager = new AuthorizedClientServiceOAuth2AuthorizedClientManager(registrations, kept);
+        provider.setClockSkew(Duration.ofSeconds(1)); // with the default, no token of a minute or less is used twice
+        this.cache = new InMemoryOAuth2AuthorizedClientService(registrations);
+        this.manager = new AuthorizedClientServiceOAuth2AuthorizedClientManager(registrations, cache);
         manager.setAuthorizedClientProvider(provider);
     }
 
@@ -108,7 +108,7 @@ final class SpringSecurity implements Client {
 
     @Override
     public String coldToken() {
-        kept.removeAuthorizedClient(REGISTRATION, BANK);
+        cache.removeAuthorizedClient(REGISTRATION, BANK);
         return token();
     }
 }

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers every grant with a token of Maskinporten's size and shape, as fast as a socket lets it, and checks nothing. On
- * loopback. What it shall do can be changed while it runs.
+ * A server on loopback that answers each grant with a token of Maskinporten's size and format, as fast as possible and without
+ * checks. Its behaviour can be changed while it runs.
  */
 final class TokenServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)\r\n");
@@ -75,7 +75,7 @@ final class TokenServer implements AutoCloseable {
         lifetime = ofTokens;
     }
 
-    /** Whether every answer is a 503. */
+    /** Sets whether each response is a 503. */
     void down(boolean now) {
         down = now;
     }
@@ -84,12 +84,12 @@ final class TokenServer implements AutoCloseable {
         return requests.get();
     }
 
-    /** Grants that came a second time. */
+    /** Returns the number of grants that were received more than once. */
     int repeated() {
         return repeated.get();
     }
 
-    /** Closes what clients have kept open, as a restart does. */
+    /** Closes all connections, as a restart does. */
     void dropConnections() {
         connections.forEach(TokenServer::drop);
     }
@@ -182,7 +182,7 @@ final class TokenServer implements AutoCloseable {
         try {
             connection.close();
         } catch (IOException gone) {
-            // that was the aim
+            // already closed
         }
     }
 }

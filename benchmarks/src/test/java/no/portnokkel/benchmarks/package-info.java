@@ -1,6 +1,6 @@
 /**
- * Portnøkkel as it is delivered, measured beside other clients against one server and one token, in one run. Named by hand
- * ({@code -Dtest=ColdFetch}); results are text in {@code docs/performance.md}, as ratios.
+ * Measures the complete Portnøkkel and other clients in one run, with the same server and the same HSM token. Run by name
+ * ({@code -Dtest=ColdFetch}); {@code docs/performance.md} has the results as ratios.
  */
 @NullMarked
 package no.portnokkel.benchmarks;

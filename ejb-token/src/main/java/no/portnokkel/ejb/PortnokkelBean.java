@@ -12,15 +12,17 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.util.Objects;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import no.portnokkel.inject.MicroProfileValues;
-import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.PortnokkelOperations;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts Portnøkkel with the application and stops it with it. Bean-managed and outside transactions: the container's
- * defaults would let one caller at a time in, and roll back a caller's transaction when a token fails. What it hands out
- * is called directly, so no interceptor stands between a caller and a token.
+ * Starts and stops Portnøkkel with the application. Concurrency is bean-managed and there is no transaction, because the container's
+ * defaults would serialize callers and roll back their transactions when there is no token. Callers use the returned objects
+ * directly, without interceptors.
  */
 @Singleton
 @Startup
@@ -31,20 +33,31 @@ public class PortnokkelBean {
     @Resource
     ManagedThreadFactory threads;
 
-    private @Nullable Portnokkel running;
+    private @Nullable PortnokkelOperations operations;
 
     @PostConstruct
     void start() {
-        running = Portnokkel.start(new MicroProfileValues(ConfigProvider.getConfig()), threads);
+        operations = PortnokkelOperations.start(
+                new MicroProfileValues(ConfigProvider.getConfig()), threads, applicationName());
     }
 
-    /** The one of this deployment, running. */
-    public Portnokkel running() {
-        return Objects.requireNonNull(running, "started by the container");
+    /** The name under which the container deployed the application (Jakarta EE Platform, EE.5.15). */
+    @SuppressWarnings("BanJNDI") // a constant name in the server's own namespace
+    private static String applicationName() {
+        try {
+            return InitialContext.doLookup("java:app/AppName");
+        } catch (NamingException unknown) {
+            return "";
+        }
+    }
+
+    /** Returns the running instance of this deployment. */
+    public PortnokkelOperations operations() {
+        return Objects.requireNonNull(operations, "The container has not started this bean");
     }
 
     @PreDestroy
     void stop() {
-        running().close();
+        operations().close();
     }
 }

@@ -4,9 +4,9 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import no.portnokkel.maskinporten.Tokens;
-import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.PortnokkelOperations;
 
-/** Hands out the running Portnøkkel, and its tokens, as they are: no proxy and no EJB call stands before them. */
+/** Produces the running instance and its tokens as plain objects, so that calls pass no proxy and no EJB. */
 @ApplicationScoped
 public class PortnokkelProducer {
     @EJB
@@ -14,13 +14,13 @@ public class PortnokkelProducer {
 
     /** For the control room. */
     @Produces
-    public Portnokkel portnokkel() {
-        return bean.running();
+    public PortnokkelOperations operations() {
+        return bean.operations();
     }
 
-    /** For requests built at run time. */
+    /** For requests that are built at run time. */
     @Produces
     public Tokens tokens() {
-        return bean.running().tokens();
+        return bean.operations().tokens();
     }
 }

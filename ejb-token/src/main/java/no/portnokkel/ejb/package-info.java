@@ -1,7 +1,7 @@
 /**
- * The container's side of the wiring: the singleton EJB that starts and stops the one
- * {@link no.portnokkel.runtime.Portnokkel} of a deployment, its configuration from MicroProfile Config, and what CDI
- * hands out of it.
+ * The container's side: {@code PortnokkelBean}, a singleton EJB, starts and stops the one
+ * {@link no.portnokkel.runtime.PortnokkelOperations} of a deployment with the configuration of MicroProfile Config;
+ * {@code PortnokkelProducer} makes it and its tokens injectable.
  */
 @NullMarked
 package no.portnokkel.ejb;

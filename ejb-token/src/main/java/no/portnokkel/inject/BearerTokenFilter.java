@@ -13,32 +13,32 @@ import no.portnokkel.maskinporten.altinn.ConsentToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
-/** Adds a fresh token (RFC 6750, section 2.1) to requests that stay within their target, and refuses all others unsent. */
+/** Adds a token (RFC 6750, section 2.1) to requests within their target. Requests to other addresses fail and are not sent. */
 final class BearerTokenFilter implements ClientRequestFilter {
-    /** After every other filter: what is compared is the address that is really sent. */
+    /** Priority after all other filters, so that the final address of the request is compared. */
     static final int LAST = Integer.MAX_VALUE;
 
     private final TokenTarget target;
-    private final TokenProvider bearer;
+    private final TokenProvider tokens;
 
-    BearerTokenFilter(TokenTarget target, TokenProvider bearer) {
+    BearerTokenFilter(TokenTarget target, TokenProvider tokens) {
         this.target = target;
-        this.bearer = bearer;
+        this.tokens = tokens;
     }
 
     @Override
     public void filter(ClientRequestContext request) {
         if (!target.accepts(request.getUri())) {
-            throw new TokenRefusedException(elsewhere(request));
+            throw new TokenRefusedException(outsideTarget(request));
         }
-        TokenRequest needed = bearer.request(detail(request));
-        AccessToken fresh = bearer.token(needed);
+        TokenRequest tokenRequest = tokens.request(detail(request));
+        AccessToken token = tokens.token(tokenRequest);
         String consent = request.getHeaderString(ConsentToken.HEADER);
         if (consent != null) {
-            ConsentToken.read(consent).requireFor(fresh);
+            ConsentToken.read(consent).requireFor(token);
         }
-        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + fresh.value());
-        request.setProperty(SentToken.PROPERTY, new SentToken(needed, fresh));
+        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
+        request.setProperty(SentToken.PROPERTY, new SentToken(tokenRequest, token));
     }
 
     private static Optional<AuthorizationDetail> detail(ClientRequestContext request) {
@@ -46,13 +46,25 @@ final class BearerTokenFilter implements ClientRequestFilter {
         if (property == null || property instanceof AuthorizationDetail) {
             return Optional.ofNullable((AuthorizationDetail) property);
         }
-        throw new IllegalArgumentException(Maskinporten.AUTHORIZATION_DETAIL + " is an AuthorizationDetail, not a "
+        throw new IllegalArgumentException(Maskinporten.AUTHORIZATION_DETAIL + " must be an AuthorizationDetail, not a "
                 + property.getClass().getName() + ".");
     }
 
-    private Problem elsewhere(ClientRequestContext request) {
+    private Problem outsideTarget(ClientRequestContext request) {
         String origin = request.getUri().getScheme() + "://" + request.getUri().getHost();
         return Problem.of(
-                ProblemCode.REQUEST_INVALID, "request-invalid.origin", Map.of("base", target.base(), "origin", origin));
+                ProblemCode.REQUEST_INVALID,
+                "request-invalid.outside-target",
+                Map.of("baseUri", target.base(), "origin", origin));
+    }
+
+    /**
+     * The token of a request, stored with the request until its response arrives.
+     *
+     * @param request that the token was issued for
+     */
+    record SentToken(TokenRequest request, AccessToken token) {
+        /** The name of the request property. */
+        static final String PROPERTY = "no.portnokkel.sent";
     }
 }

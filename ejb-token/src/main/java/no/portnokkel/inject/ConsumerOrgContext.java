@@ -4,10 +4,25 @@ import java.util.Optional;
 import no.portnokkel.maskinporten.OrganisationNumber;
 
 /**
- * Says for each token on whose behalf it is asked for. A supplier that acts for several banks implements it as a bean,
- * most often {@code @RequestScoped}; without such a bean tokens are for ourselves.
+ * Provides the organisation on whose behalf a token is requested. A supplier that acts for several banks implements it as a bean,
+ * usually {@code @RequestScoped}. Without such a bean, tokens are requested for the client's own organisation.
+ *
+ * <pre>{@code
+ * @RequestScoped
+ * public class CurrentBank implements ConsumerOrgContext {
+ *     @Inject Session session;
+ *
+ *     @Override
+ *     public Optional<OrganisationNumber> consumerOrg() {
+ *         return Optional.of(session.bank());
+ *     }
+ * }
+ * }</pre>
  */
 public interface ConsumerOrgContext {
-    /** The bank that has delegated to us in Altinn; empty: ourselves. Called on the thread that asks for the token. */
+    /**
+     * Returns the organisation that delegated to the client's organisation in Altinn; empty for the client's own organisation.
+     * Called on the thread that requests the token.
+     */
     Optional<OrganisationNumber> consumerOrg();
 }

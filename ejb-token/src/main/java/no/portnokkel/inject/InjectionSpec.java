@@ -11,16 +11,16 @@ import no.portnokkel.maskinporten.config.Configuration;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * An injection point's {@link Maskinporten}, read and checked.
+ * The validated {@link Maskinporten} annotation of an injection point.
  *
- * @param request without a consumer that is only known per request
- * @param consumerIsFixed whether the annotation names it
+ * @param request without the consumer, unless the annotation names it
+ * @param consumerIsFixed whether the annotation names the consumer
  * @param target for a {@code WebTarget}
  */
 record InjectionSpec(TokenRequest request, boolean consumerIsFixed, Optional<TokenTarget> target) {
     private static final String FROM_CONFIG = "config:";
 
-    /** @throws IllegalArgumentException with a sentence for the developer */
+    /** @throws IllegalArgumentException with a message for the developer */
     static InjectionSpec of(InjectionPoint point, Config config) {
         return of(
                 point.getQualifiers().stream()
@@ -31,16 +31,16 @@ record InjectionSpec(TokenRequest request, boolean consumerIsFixed, Optional<Tok
                 config);
     }
 
-    private static InjectionSpec of(Maskinporten asked, Config config) {
-        TokenRequest request = TokenRequest.forScope(asked.scope()).forResources(List.of(asked.resource()));
-        if (!asked.client().isEmpty()) {
-            request = request.byClient(asked.client());
+    private static InjectionSpec of(Maskinporten annotation, Config config) {
+        TokenRequest request = TokenRequest.forScope(annotation.scope()).forResources(List.of(annotation.resource()));
+        if (!annotation.client().isEmpty()) {
+            request = request.byClient(annotation.client());
         }
-        boolean fixed = !asked.consumerOrg().isEmpty();
+        boolean fixed = !annotation.consumerOrg().isEmpty();
         if (fixed) {
-            request = request.onBehalfOf(new OrganisationNumber(asked.consumerOrg()));
+            request = request.onBehalfOf(new OrganisationNumber(annotation.consumerOrg()));
         }
-        return new InjectionSpec(request, fixed, target(asked.baseUri(), config));
+        return new InjectionSpec(request, fixed, target(annotation.baseUri(), config));
     }
 
     private static Optional<TokenTarget> target(String baseUri, Config config) {
@@ -59,10 +59,9 @@ record InjectionSpec(TokenRequest request, boolean consumerIsFixed, Optional<Tok
     }
 
     /**
-     * A scope that no environment's client has would be refused at every call. One that some environment's client has, or
-     * may have, passes: which environment is active is chosen later.
+     * Checks that some environment's client has the scopes, or may have them: the active environment is chosen later.
      *
-     * @throws IllegalArgumentException when every configured client of that name lists its scopes, and none lists these
+     * @throws IllegalArgumentException if all configured clients of that name list their scopes, and none lists these
      */
     void requireKnownScopes(Configuration configuration) {
         List<ClientSettings> clients = configuration.environments().values().stream()
@@ -73,14 +72,14 @@ record InjectionSpec(TokenRequest request, boolean consumerIsFixed, Optional<Tok
                         .map(ClientSettings::scopes)
                         .anyMatch(scopes -> scopes.isEmpty() || scopes.containsAll(request.scopes()));
         if (!known) {
-            throw new IllegalArgumentException("scope \"" + request.scopeText() + "\": no client has it by "
-                    + "portnokkel.environments.*.scopes. Add it there once Samarbeidsportalen has it, or correct it.");
+            throw new IllegalArgumentException("scope \"" + request.scopeText() + "\": no client lists it in "
+                    + "portnokkel.environments.*.scopes. Correct it, or add it in Samarbeidsportalen and then there.");
         }
     }
 
-    /** @throws IllegalArgumentException when there is no {@code baseUri} */
+    /** @throws IllegalArgumentException if there is no {@code baseUri} */
     TokenTarget requiredTarget() {
-        return target.orElseThrow(
-                () -> new IllegalArgumentException("A WebTarget needs baseUri: the address that may get the token."));
+        return target.orElseThrow(() ->
+                new IllegalArgumentException("A WebTarget needs baseUri, the address that may receive the token."));
     }
 }

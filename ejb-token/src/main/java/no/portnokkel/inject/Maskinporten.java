@@ -13,17 +13,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a token is wanted for. On a {@code Supplier<AccessToken>} (a fresh token at each call), an {@code AccessToken}
- * (the token of the moment of injection) or a {@code jakarta.ws.rs.client.WebTarget} (each request carries a fresh one).
+ * Injects a token. On a {@code Supplier<AccessToken>} (a usable token at each call), an {@code AccessToken} (the token at the time of
+ * injection) or a {@code jakarta.ws.rs.client.WebTarget} (each request carries a usable token).
  *
  * <pre>{@code
  * @Inject @Maskinporten(scope = "skatteetaten:inntekt") Supplier<AccessToken> token;
  * @Inject @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "config:bank.inntekt.uri") WebTarget inntekt;
  * }</pre>
  *
- * <p>A wrong injection point fails the deployment, with one line for each. When there is no token, a supplier throws a
- * {@link no.portnokkel.maskinporten.TokenException}; a request through a {@code WebTarget} throws the
- * {@code ProcessingException} that JAX-RS prescribes, with the {@code TokenException} as its cause.
+ * <p>An invalid injection point fails the deployment, with one line per injection point. If there is no token, a supplier throws a
+ * {@link no.portnokkel.maskinporten.TokenException}; a request through a {@code WebTarget} throws a {@code ProcessingException}, as
+ * Jakarta REST requires, with the {@code TokenException} as its cause.
  */
 @Qualifier
 @Documented
@@ -31,33 +31,32 @@ import java.lang.annotation.Target;
 @Target({FIELD, PARAMETER, METHOD, TYPE})
 public @interface Maskinporten {
     /**
-     * Name of a request property ({@code Invocation.Builder.property}) of a {@code WebTarget}: an
-     * {@link no.portnokkel.maskinporten.AuthorizationDetail}, a consent or a system user, that the token of this one
-     * request is to carry.
+     * The name of a request property ({@code Invocation.Builder.property}) of a {@code WebTarget}. Its value is an
+     * {@link no.portnokkel.maskinporten.AuthorizationDetail}, a consent or a system user, for the token of that request.
      */
     String AUTHORIZATION_DETAIL = "no.portnokkel.authorization-detail";
 
-    /** One or several scopes, one token for all; a string may hold several, separated by spaces. */
+    /** One or several scopes for one token; a string may contain several, separated by spaces. */
     @Nonbinding
     String[] scope();
 
-    /** Name of a further client of the configuration; empty: the environment's own. */
+    /** The name of an additional client in the configuration; empty for the environment's default client. */
     @Nonbinding
     String client() default "";
 
-    /** Organisation number of the bank that has delegated to us; empty: what a {@link ConsumerOrgContext} says, if any. */
+    /** The organisation number of the bank that delegated to us; empty to use a {@link ConsumerOrgContext} if there is one. */
     @Nonbinding
     String consumerOrg() default "";
 
-    /** Audience of the token, one or several. */
+    /** The audiences of the token. */
     @Nonbinding
     String[] resource() default {};
 
     /**
-     * For a {@code WebTarget}: an absolute address, or {@code config:KEY} for the value of a configuration key. The
-     * token is added at this origin and below this path only; a request to any other address is refused unsent.
-     * {@code https} only, loopback excepted. Redirects are not followed. An answer of 401 is met once with a new token
-     * and a second try, where there is no body or it is a text or bytes; an API that answers 401 for good gets few of them.
+     * For a {@code WebTarget}: an absolute address, or {@code config:KEY} for the value of a configuration key. The token is added
+     * only at this origin and below this path; a request to another address fails and is not sent. {@code https} is required,
+     * except for loopback. Redirects are not followed. After a 401, the request is repeated once with a new token if it has no body
+     * or the body is a {@code String} or {@code byte[]}; an API that keeps answering 401 receives few repeated requests.
      */
     @Nonbinding
     String baseUri() default "";

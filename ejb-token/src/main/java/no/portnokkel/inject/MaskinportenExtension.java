@@ -13,40 +13,42 @@ import no.portnokkel.maskinporten.config.Configuration;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Proves every {@link Maskinporten} injection point at deployment, and fails it with one line for each wrong one. */
+/** Validates all {@link Maskinporten} injection points at deployment. Fails it with one line per invalid injection point. */
 public class MaskinportenExtension implements Extension {
     private static final System.Logger LOG = System.getLogger(MaskinportenExtension.class.getName());
 
     private final List<InjectionPoint> points = new ArrayList<>();
 
-    void see(@Observes ProcessInjectionPoint<?, ?> event) {
+    void collect(@Observes ProcessInjectionPoint<?, ?> event) {
         InjectionPoint point = event.getInjectionPoint();
         if (point.getQualifiers().stream().anyMatch(Maskinporten.class::isInstance)) {
             points.add(point);
         }
     }
 
-    void prove(@Observes AfterDeploymentValidation validation) {
+    void validate(@Observes AfterDeploymentValidation validation) {
         if (points.isEmpty()) {
             return;
         }
         Config config = ConfigProvider.getConfig();
         Configuration configuration = Configuration.read(new MicroProfileValues(config));
-        List<String> wrong = new ArrayList<>();
+        List<String> invalid = new ArrayList<>();
         for (InjectionPoint point : points) {
             try {
-                InjectionSpec need = InjectionSpec.of(point, config);
-                need.requireKnownScopes(configuration);
+                InjectionSpec spec = InjectionSpec.of(point, config);
+                spec.requireKnownScopes(configuration);
                 if (point.getType().equals(WebTarget.class)) {
-                    need.requiredTarget();
+                    spec.requiredTarget();
                 }
             } catch (IllegalArgumentException mistake) {
-                wrong.add(point.getMember() + ": " + mistake.getMessage());
+                invalid.add(point.getMember() + ": " + mistake.getMessage());
             }
         }
-        if (!wrong.isEmpty()) {
-            String summary = "Wrong @Maskinporten injection points:\n  " + String.join("\n  ", wrong);
-            LOG.log(System.Logger.Level.ERROR, summary); // first: servers bury the exception in stack traces
+        if (!invalid.isEmpty()) {
+            String summary = "Invalid @Maskinporten injection points:\n  " + String.join("\n  ", invalid);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    summary); // before the exception, which servers log inside long stack traces
             validation.addDeploymentProblem(new DeploymentException(summary));
         }
     }

@@ -16,7 +16,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes what {@link Maskinporten} stands on. What it hands out calls no EJB and no container: plain memory reads. */
+/** Produces the objects for {@link Maskinporten} injection points. They are plain objects and call neither EJB nor container. */
 @ApplicationScoped
 public class MaskinportenProducer {
     private static final long CONNECT_SECONDS = 5;
@@ -31,57 +31,56 @@ public class MaskinportenProducer {
     @Inject
     Instance<ConsumerOrgContext> consumers;
 
-    /** One for all targets: a client has threads and connections of its own. */
+    /** Shared by all targets, because a client has its own threads and connections. */
     private final Client client = ClientBuilder.newBuilder()
             .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
             .readTimeout(READ_SECONDS, TimeUnit.SECONDS)
-            .property("jersey.config.client.followRedirects", false) // the others follow none unless asked to
+            .property(
+                    "jersey.config.client.followRedirects",
+                    false) // other implementations do not follow redirects by default
             .build();
 
-    /** A fresh token at each call. */
+    /** Produces a supplier of usable tokens. */
     @Produces
     @Maskinporten(scope = {})
     public Supplier<AccessToken> supplier(InjectionPoint point) {
-        InjectionSpec need = InjectionSpec.of(point, config);
-        if (isFixed(need)) {
-            return tokens.supplier(need.request());
+        InjectionSpec spec = InjectionSpec.of(point, config);
+        if (isFixed(spec)) {
+            return tokens.supplier(spec.request());
         }
-        Supplier<TokenRequest> request = request(need);
+        Supplier<TokenRequest> request = request(spec);
         return () -> tokens.get(request.get());
     }
 
-    /** The token of this moment. */
+    /** Produces the current token. */
     @Produces
     @Maskinporten(scope = {})
     public AccessToken token(InjectionPoint point) {
         return supplier(point).get();
     }
 
-    /** Each request carries a fresh token, below {@code baseUri} and nowhere else. */
+    /** Produces a target whose requests below {@code baseUri} carry a usable token. */
     @Produces
     @Maskinporten(scope = {})
     public WebTarget target(InjectionPoint point) {
-        InjectionSpec need = InjectionSpec.of(point, config);
-        TokenTarget target = need.requiredTarget();
-        TokenProvider bearer = isFixed(need)
-                ? new FixedTokenProvider(tokens, need.request())
-                : new PerRequestTokenProvider(tokens, request(need));
+        InjectionSpec spec = InjectionSpec.of(point, config);
+        TokenTarget target = spec.requiredTarget();
+        TokenProvider provider = isFixed(spec)
+                ? TokenProvider.fixed(tokens, spec.request())
+                : TokenProvider.perRequest(tokens, request(spec));
         return client.target(target.base())
-                .register(new BearerTokenFilter(target, bearer), BearerTokenFilter.LAST)
-                .register(new UnauthorizedRetryFilter(bearer, System::nanoTime));
+                .register(new BearerTokenFilter(target, provider), BearerTokenFilter.LAST)
+                .register(new UnauthorizedRetryFilter(provider, System::nanoTime));
     }
 
-    private boolean isFixed(InjectionSpec need) {
-        return need.consumerIsFixed() || consumers.isUnsatisfied();
+    private boolean isFixed(InjectionSpec spec) {
+        return spec.consumerIsFixed() || consumers.isUnsatisfied();
     }
 
-    private Supplier<TokenRequest> request(InjectionSpec need) {
+    private Supplier<TokenRequest> request(InjectionSpec spec) {
         ConsumerOrgContext context = consumers.get();
-        return () -> onBehalf(need.request(), context);
-    }
-
-    private static TokenRequest onBehalf(TokenRequest request, ConsumerOrgContext context) {
-        return context.consumerOrg().map(request::onBehalfOf).orElse(request);
+        TokenRequest request = spec.request();
+        return () -> context.consumerOrg().map(request::onBehalfOf).orElse(request);
     }
 
     @PreDestroy

@@ -10,11 +10,11 @@ import no.portnokkel.maskinporten.config.ConfigValues;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Values from MicroProfile Config: system properties, environment variables, files, the server's own. */
+/** Values from MicroProfile Config: system properties, environment variables, files, and the server's own sources. */
 public final class MicroProfileValues implements ConfigValues {
     private final Config config;
 
-    /** @param config of the application */
+    /** @param config the configuration of the application */
     public MicroProfileValues(Config config) {
         this.config = config;
     }
@@ -29,7 +29,8 @@ public final class MicroProfileValues implements ConfigValues {
         return StreamSupport.stream(config.getConfigSources().spliterator(), false)
                 .sorted(Comparator.comparingInt(ConfigSource::getOrdinal).reversed())
                 .filter(source -> source.getValue(key) != null)
-                .map(source -> source.getName() + " (ordinal " + source.getOrdinal() + ")") // servers reuse names
+                .map(source -> source.getName() + " (ordinal " + source.getOrdinal()
+                        + ")") // the ordinal distinguishes sources of the same name
                 .toList();
     }
 

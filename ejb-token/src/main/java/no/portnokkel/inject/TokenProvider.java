@@ -1,27 +1,59 @@
 package no.portnokkel.inject;
 
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.Tokens;
 
-/** The tokens that a target's requests carry. */
-interface TokenProvider {
+/** The tokens for the requests of one target. Thread-safe. */
+final class TokenProvider {
+    private final Tokens tokens;
+    private final Supplier<TokenRequest> baseRequest;
+    private final Function<TokenRequest, AccessToken> lookUp;
 
-    /** What this one request is to carry. */
-    TokenRequest request(Optional<AuthorizationDetail> detail);
+    private TokenProvider(
+            Tokens tokens, Supplier<TokenRequest> baseRequest, Function<TokenRequest, AccessToken> lookUp) {
+        this.tokens = tokens;
+        this.baseRequest = baseRequest;
+        this.lookUp = lookUp;
+    }
+
+    /** For an injection point with a fixed request: its token is looked up once, unless a request adds a detail. */
+    static TokenProvider fixed(Tokens tokens, TokenRequest fixed) {
+        Supplier<AccessToken> supplier = tokens.supplier(fixed);
+        return new TokenProvider(
+                tokens, () -> fixed, request -> request.equals(fixed) ? supplier.get() : tokens.get(request));
+    }
+
+    /** For an injection point whose consumer is known per request only. */
+    static TokenProvider perRequest(Tokens tokens, Supplier<TokenRequest> request) {
+        return new TokenProvider(tokens, request, tokens::get);
+    }
+
+    /** Returns the request for the token of one HTTP request. */
+    TokenRequest request(Optional<AuthorizationDetail> detail) {
+        TokenRequest base = baseRequest.get();
+        return detail.map(base::with).orElse(base);
+    }
 
     /**
-     * A token to send now.
+     * Returns a usable token.
      *
-     * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#get}
+     * @throws no.portnokkel.maskinporten.TokenException as {@link Tokens#get}
      */
-    AccessToken token(TokenRequest request);
+    AccessToken token(TokenRequest request) {
+        return lookUp.apply(request);
+    }
 
     /**
-     * Another token than the one that the API has refused.
+     * Returns a replacement for a token that the API refused.
      *
-     * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#insteadOf}
+     * @throws no.portnokkel.maskinporten.TokenException as {@link Tokens#insteadOf}
      */
-    AccessToken insteadOf(AccessToken refused, TokenRequest request);
+    AccessToken insteadOf(AccessToken refused, TokenRequest request) {
+        return tokens.insteadOf(refused, request);
+    }
 }

@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 import no.portnokkel.maskinporten.Origin;
 
 /**
- * Where a token may go: one origin, and whole path segments below one path.
+ * The addresses that may receive a token: one origin, and the path segments below one path.
  *
- * @param base confidential, without query; its path counts with or without a final slash
+ * @param base {@code https} or loopback, without query; a final slash of its path has no meaning
  */
 record TokenTarget(URI base) {
-    /** Encoded dots, slashes and backslashes, however often the percent sign was encoded again. */
-    private static final Pattern DISGUISE = Pattern.compile("%(?:25)*(?:2e|2f|5c)", Pattern.CASE_INSENSITIVE);
+    /** Encoded dots, slashes and backslashes, with any number of repeated encodings of the percent sign. */
+    private static final Pattern ENCODED_SEPARATOR = Pattern.compile("%(?:25)*(?:2e|2f|5c)", Pattern.CASE_INSENSITIVE);
 
     TokenTarget {
         if (!Origin.of(base).isConfidential()) {
             throw new IllegalArgumentException(
-                    "baseUri " + base + " must be https; plain http is for loopback hosts only.");
+                    "baseUri " + base + " must be https; plain http is allowed for loopback hosts only.");
         }
         if (base.getRawUserInfo() != null || base.getRawQuery() != null || !isPlain(base)) {
             throw new IllegalArgumentException(
@@ -26,7 +26,7 @@ record TokenTarget(URI base) {
         }
     }
 
-    /** Whether a request to this address may carry the token. */
+    /** Returns whether a request to this address may carry the token. */
     boolean accepts(URI address) {
         if (address.getHost() == null || address.getRawUserInfo() != null || !isPlain(address)) {
             return false;
@@ -42,10 +42,10 @@ record TokenTarget(URI base) {
         return path.size() >= root.size() && path.subList(0, root.size()).equals(root);
     }
 
-    /** A path that every server reads alike: what looks like {@code /v1/x} is not somewhere else after decoding. */
+    /** Returns whether all servers resolve the path in the same way, so that it cannot leave the target after decoding. */
     private static boolean isPlain(URI uri) {
         String path = String.valueOf(uri.getRawPath());
-        return !DISGUISE.matcher(path).find()
+        return !ENCODED_SEPARATOR.matcher(path).find()
                 && segments(uri).stream()
                         .map(segment -> segment.split(";", 2)[0])
                         .noneMatch(name -> name.equals(".") || name.equals(".."));

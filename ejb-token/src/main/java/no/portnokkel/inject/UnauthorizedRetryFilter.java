@@ -17,15 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import no.portnokkel.inject.BearerTokenFilter.SentToken;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenException;
 
 /**
- * Meets a 401 of the API with one new token and one second try, whose answer takes the place of the first. Jakarta REST
- * has no retry, so the second try is a request of its own, made by the same client: with the headers of the first as they
- * were sent, and past all other filters. Only a request without a body, or whose body is a text or bytes, is sent again;
- * another has gone by, and the next call finds the new token.
+ * Repeats a request once with a new token if the API answered 401, and replaces the response. Jakarta REST has no retry, so the
+ * second request is built with the same client and the same headers; the other filters do not process it. Only a request without a
+ * body, or with a {@code String} or {@code byte[]}, is repeated. Other bodies cannot be read again; the next call uses the new
+ * token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750, 3.1: a client may ask for a new token and
  *     retry</a>
@@ -33,16 +34,16 @@ import no.portnokkel.maskinporten.TokenException;
 final class UnauthorizedRetryFilter implements ClientResponseFilter {
     private static final System.Logger LOG = System.getLogger(UnauthorizedRetryFilter.class.getName());
 
-    /** What an API has to say of a refusal is shorter. */
-    private static final int LONGEST_REFUSAL = 64 * 1024;
+    /** In bytes. Bodies of 401 responses are shorter. */
+    private static final int MAX_REFUSAL = 64 * 1024;
 
-    private final TokenProvider bearer;
+    private final TokenProvider tokens;
     private final LongSupplier nanoClock;
     private final Map<Optional<OrganisationNumber>, UnauthorizedRetryLimit> limits = new ConcurrentHashMap<>();
 
     /** @param nanoClock monotonic, in nanoseconds */
-    UnauthorizedRetryFilter(TokenProvider bearer, LongSupplier nanoClock) {
-        this.bearer = bearer;
+    UnauthorizedRetryFilter(TokenProvider tokens, LongSupplier nanoClock) {
+        this.tokens = tokens;
         this.nanoClock = nanoClock;
     }
 
@@ -57,25 +58,25 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
         if (!limit.allows(sent.token())) {
             return;
         }
-        Optional<AccessToken> renewed = renewed(sent);
-        if (renewed.isPresent() && !isReplayable(request)) {
-            limit.wasInVain(); // as far as can be seen here
-        } else if (renewed.isPresent()) {
+        Optional<AccessToken> replacement = replacement(sent);
+        if (replacement.isPresent() && !isReplayable(request)) {
+            limit.recordRefusal(); // assumed, because the request is not repeated
+        } else if (replacement.isPresent()) {
             drain(response);
-            Response second = again(request, renewed.get());
+            Response second = repeat(request, replacement.get());
             if (second.getStatus() == response.getStatus()) {
-                limit.wasInVain();
+                limit.recordRefusal();
             } else {
-                limit.helped();
+                limit.recordSuccess();
             }
             replace(response, second);
         }
     }
 
-    /** Without a new token the API's own answer is what the caller gets. */
-    private Optional<AccessToken> renewed(SentToken sent) {
+    /** Returns a new token; empty if there is none, so that the caller gets the API's first response. */
+    private Optional<AccessToken> replacement(SentToken sent) {
         try {
-            return Optional.of(bearer.insteadOf(sent.token(), sent.request()));
+            return Optional.of(tokens.insteadOf(sent.token(), sent.request()));
         } catch (TokenException none) {
             return Optional.empty();
         }
@@ -85,7 +86,7 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
         return !request.hasEntity() || request.getEntity() instanceof String || request.getEntity() instanceof byte[];
     }
 
-    private static Response again(ClientRequestContext request, AccessToken token) {
+    private static Response repeat(ClientRequestContext request, AccessToken token) {
         MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
         request.getHeaders().forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
         headers.putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
@@ -98,18 +99,18 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
     }
 
     /**
-     * Reads to the end what will be thrown away, so that the connection is free for the second try. Not by closing it:
-     * RESTEasy would close the whole response, whose reader finds nothing then.
+     * Reads the body that is discarded, so that the connection can be reused. It is not closed, because RESTEasy would close the
+     * whole response and its reader would find nothing.
      */
     private static void drain(ClientResponseContext refused) {
-        InputStream rest = refused.getEntityStream();
-        if (rest == null) { // RESTEasy has none where there is no body
+        InputStream body = refused.getEntityStream();
+        if (body == null) { // RESTEasy returns null if there is no body
             return;
         }
         try {
-            rest.readNBytes(LONGEST_REFUSAL);
-        } catch (IOException brokenOff) { // its connection has ended then, and nobody wants the rest
-            LOG.log(DEBUG, "The body of a refusal broke off", brokenOff);
+            body.readNBytes(MAX_REFUSAL);
+        } catch (IOException incomplete) { // the connection has ended, and the content is not needed
+            LOG.log(DEBUG, "The body of a 401 response is incomplete", incomplete);
         }
     }
 
@@ -118,7 +119,7 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
         first.getHeaders().clear();
         first.getHeaders().putAll(second.getStringHeaders());
         if (second.hasEntity()) {
-            first.setEntityStream(second.readEntity(InputStream.class)); // who closes the first closes this
+            first.setEntityStream(second.readEntity(InputStream.class)); // closed together with the first response
         } else {
             first.setEntityStream(InputStream.nullInputStream());
             second.close();

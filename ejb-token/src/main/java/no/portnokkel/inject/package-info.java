@@ -1,7 +1,8 @@
 /**
- * What a bank's developer injects. {@link no.portnokkel.inject.Maskinporten} says what a token is for; the producers
- * turn it into a {@code Supplier<AccessToken>}, an {@code AccessToken} or a {@code WebTarget} that carries one; the CDI
- * extension proves every injection point when the application is deployed.
+ * Injection of tokens. {@link no.portnokkel.inject.Maskinporten} qualifies a {@code Supplier<AccessToken>}, an {@code AccessToken}
+ * or a {@code WebTarget}; {@code MaskinportenProducer} produces them, and {@code MaskinportenExtension} validates all injection
+ * points at deployment. For a target, {@code BearerTokenFilter} adds the token to requests below {@code baseUri}, and
+ * {@code UnauthorizedRetryFilter} repeats a request once after a 401.
  */
 @NullMarked
 package no.portnokkel.inject;

@@ -4,16 +4,21 @@ import java.time.Instant;
 import java.util.SortedSet;
 
 /**
- * A token as Maskinporten issued it. Opaque: its form may change, so read {@link #scopes()} and {@link #expiresAt()}
- * here and not in the token.
+ * An access token as Maskinporten issued it. The value is opaque and its format may change: use {@link #scopes()} and
+ * {@link #expiresAt()} instead of parsing it. Immutable.
  *
- * @param value goes after {@code Bearer }; ASCII without spaces. A secret for as long as it lives
- * @param expiresAt by this machine's wall clock: when we asked, plus the lifetime that Maskinporten told
- * @param scopes what was granted
+ * <pre>{@code
+ * AccessToken token = tokens.get(TokenRequest.forScope("skatteetaten:inntekt"));
+ * request.header("Authorization", "Bearer " + token.value());
+ * }</pre>
+ *
+ * @param value what follows {@code Bearer } in an {@code Authorization} header; ASCII without spaces. Secret until it expires
+ * @param expiresAt by this machine's wall clock: the time of the request plus the lifetime that Maskinporten returned
+ * @param scopes the granted scopes
  */
 public record AccessToken(String value, Instant expiresAt, SortedSet<Scope> scopes) {
 
-    /** Never shows the value. */
+    /** Returns scopes and expiry; never contains the value. */
     @Override
     public String toString() {
         return "AccessToken[scopes=" + scopes + ", expiresAt=" + expiresAt + "]";

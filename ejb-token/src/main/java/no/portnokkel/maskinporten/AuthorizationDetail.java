@@ -6,52 +6,57 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One member of {@code authorization_details} in a grant (RFC 9396). Maskinporten knows two types and refuses unknown
- * members (MP-302), so each is a closed record.
+ * One element of {@code authorization_details} in a grant (RFC 9396): a consent or a system user. Maskinporten defines these
+ * two types and refuses unknown members (MP-302), so each type is a record with a fixed set of members.
+ *
+ * <pre>{@code
+ * TokenRequest.forScope("skatteetaten:inntekt")
+ *         .with(AuthorizationDetail.Consent.ofPerson(consentId, person));
+ * }</pre>
  */
 public sealed interface AuthorizationDetail {
 
-    /** The members as they stand in the grant. */
+    /** Returns the members as the grant contains them. */
     Map<String, Object> members();
 
     /**
-     * A consent given in Altinn 3.
+     * A consent that was given in Altinn 3.
      *
-     * @param id the consent's own id
-     * @param from who consented, {@code urn:altinn:person:identifier-no:…} or
-     *     {@code urn:altinn:organization:identifier-no:…}; holds a person's number
+     * @param id the id of the consent
+     * @param from who gave it: {@code urn:altinn:person:identifier-no:…} or
+     *     {@code urn:altinn:organization:identifier-no:…}. Personal data when it is a person
      */
     record Consent(UUID id, String from) implements AuthorizationDetail {
-        /** {@code type} of a consent. */
+        /** The {@code type} member of a consent. */
         public static final String TYPE = "urn:altinn:consent";
 
         private static final String PERSON = "urn:altinn:person:identifier-no:";
 
         private static final String ORGANISATION = "urn:altinn:organization:identifier-no:";
 
-        /** @throws IllegalArgumentException when {@code from} is neither URN; the message does not quote it */
+        /** @throws IllegalArgumentException if {@code from} is neither of the two URNs; the message does not quote it */
         public Consent {
             if (from.startsWith(PERSON)) {
                 new NationalIdentityNumber(from.substring(PERSON.length()));
             } else if (from.startsWith(ORGANISATION)) {
                 new OrganisationNumber(from.substring(ORGANISATION.length()));
             } else {
-                throw new IllegalArgumentException(
-                        "The from of a consent is " + PERSON + " and eleven digits, or " + ORGANISATION + " and nine.");
+                throw new IllegalArgumentException("'from' of a consent must be " + PERSON + " with eleven digits, or "
+                        + ORGANISATION + " with nine.");
             }
         }
 
-        /** A consent that a person has given. */
+        /** Returns a consent that a person gave. */
         public static Consent ofPerson(UUID id, NationalIdentityNumber person) {
             return new Consent(id, PERSON + person.digits());
         }
 
-        /** A consent that an organisation has given. */
+        /** Returns a consent that an organisation gave. */
         public static Consent ofOrganisation(UUID id, OrganisationNumber organisation) {
             return new Consent(id, ORGANISATION + organisation.digits());
         }
 
-        /** Who consented, when it was a person; empty for an organisation. */
+        /** Returns the person who gave the consent; empty if an organisation gave it. */
         public Optional<NationalIdentityNumber> person() {
             return from.startsWith(PERSON)
                     ? Optional.of(new NationalIdentityNumber(from.substring(PERSON.length())))
@@ -72,11 +77,11 @@ public sealed interface AuthorizationDetail {
     /**
      * A system user in Altinn.
      *
-     * @param organisation the customer who owns the system user
-     * @param externalRef the reference of the system user's request; empty when it had none
+     * @param organisation the customer that owns the system user
+     * @param externalRef the reference that was given when the system user was requested; empty if none was given
      */
     record SystemUser(OrganisationNumber organisation, Optional<String> externalRef) implements AuthorizationDetail {
-        /** {@code type} of a system user. */
+        /** The {@code type} member of a system user. */
         public static final String TYPE = "urn:altinn:systemuser";
 
         @Override

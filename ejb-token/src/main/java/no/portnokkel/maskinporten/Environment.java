@@ -3,18 +3,18 @@ package no.portnokkel.maskinporten;
 import java.net.URI;
 
 /**
- * One Maskinporten: where grants are sent and whom they address.
+ * A Maskinporten environment and its addresses.
  *
- * @param name as the bank calls it: lower case letters, digits, hyphen
- * @param environmentClass what is at stake
- * @param issuer the {@code aud} of a grant, to the letter, with its slash
- * @param tokenEndpoint where grants are posted; of the issuer's origin
- * @param jwksUri the keys that sign its tokens; of the issuer's origin
+ * @param name as the bank configures it: lower-case letters, digits, hyphens
+ * @param environmentClass test or production
+ * @param issuer the exact value of {@code aud} in a grant, including a final slash
+ * @param tokenEndpoint the address that grants are posted to; same origin as the issuer
+ * @param jwksUri the keys that Maskinporten signs tokens with; same origin as the issuer
  */
 public record Environment(
         String name, EnvironmentClass environmentClass, String issuer, URI tokenEndpoint, URI jwksUri) {
 
-    /** Whether it is one of Digdir's own, by its address. */
+    /** Returns whether Digdir operates this environment, judged by its host name. */
     public boolean isDigdirs() {
         String host = tokenEndpoint.getHost();
         return host.equals("maskinporten.no") || host.endsWith(".maskinporten.no");

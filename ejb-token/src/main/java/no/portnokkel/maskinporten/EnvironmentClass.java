@@ -2,12 +2,12 @@ package no.portnokkel.maskinporten;
 
 import java.util.Locale;
 
-/** What is at stake in an environment. Decides which certificates are accepted and who may switch. */
+/** Whether an environment is for test or production. Decides which certificates are accepted and who may switch to it. */
 public enum EnvironmentClass {
     TEST,
     PRODUCTION;
 
-    /** The name as configuration and HTTP show it. */
+    /** Returns the name as it appears in configuration and HTTP: {@code test} or {@code production}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JWT grant: the closed set of claims that Maskinporten documents. An undocumented claim is refused, so there is no
- * way to add one; {@code nbf}, {@code sub} and null values cannot be written.
+ * The claims of a JWT grant. Maskinporten refuses claims that it does not document, so the set is closed: no other claim can
+ * be added, and {@code nbf}, {@code sub} and null values cannot occur.
  *
- * @param aud the issuer to the letter, as one string
- * @param iss client id
- * @param iat taken last, just before signing, since it ages
- * @param jti new for every attempt: one used twice is MP-012
- * @param request scopes, and what it is restricted to
+ * @param aud the issuer of the environment, exactly as it is configured, as one string
+ * @param iss the client id
+ * @param iat read immediately before signing, because a grant is valid for a short time
+ * @param jti unique for each attempt: Maskinporten refuses a reused one with MP-012
+ * @param request the scopes and restrictions
  * @see <a href="https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant">Digdir: JWT grant</a>
  */
 public record Grant(String aud, String iss, Instant iat, String jti, TokenRequest request) {
-    /** {@code exp - iat}. The longest that is allowed, for the sake of a slow clock. */
+    /** {@code exp - iat}: the longest that Maskinporten allows, so that a clock that is behind causes no refusal. */
     public static final Duration LIFETIME = Duration.ofMinutes(2);
 
-    /** The claims as they stand in the JWT; times in whole seconds since 1970. */
+    /** Returns the claims as the JWT contains them; times are whole seconds since 1970. */
     public Map<String, Object> claims() {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("aud", aud);
@@ -31,7 +31,7 @@ public record Grant(String aud, String iss, Instant iat, String jti, TokenReques
         claims.put("jti", jti);
         claims.put("scope", request.scopeText());
         if (!request.resources().isEmpty()) {
-            claims.put("resource", List.copyOf(request.resources())); // an array even for one: only that is documented
+            claims.put("resource", List.copyOf(request.resources())); // Digdir documents an array only
         }
         request.pid().ifPresent(pid -> claims.put("pid", pid.digits()));
         request.consumerOrg().ifPresent(consumer -> claims.put("consumer_org", consumer.digits()));
@@ -45,7 +45,7 @@ public record Grant(String aud, String iss, Instant iat, String jti, TokenReques
         return claims;
     }
 
-    /** Shows no person's number. */
+    /** Returns client, {@code jti} and scopes; never contains a person's number. */
     @Override
     public String toString() {
         return "Grant[iss=" + iss + ", jti=" + jti + ", scope=" + request.scopeText() + "]";

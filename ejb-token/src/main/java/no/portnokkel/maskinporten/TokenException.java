@@ -4,8 +4,17 @@ import no.portnokkel.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No token. Reaches the caller as it is, never wrapped by the container, and leaves the caller's transaction
- * committable.
+ * There is no token for the caller. The container does not wrap this exception and does not mark the caller's transaction for
+ * rollback.
+ *
+ * <pre>{@code
+ * try {
+ *     return tokens.get(request);
+ * } catch (TokenException none) {
+ *     log.warn(none.problem().sentence()); // code, cause and remedy; holds no secret
+ *     throw none;
+ * }
+ * }</pre>
  */
 public abstract sealed class TokenException extends RuntimeException
         permits TokenRefusedException, TokenUnavailableException {
@@ -18,10 +27,10 @@ public abstract sealed class TokenException extends RuntimeException
         this.problem = problem;
     }
 
-    /** The same failure with a stack of its own, for each of several callers who waited for one answer. */
+    /** Returns the same failure with a new stack trace, for each of several callers that waited for one answer. */
     public abstract TokenException forAnotherCaller();
 
-    /** What is wrong, whom it concerns, and what to do. Holds no secret. */
+    /** Returns what is wrong, who can fix it, and how. Holds no secret. */
     public Problem problem() {
         return problem;
     }

@@ -5,13 +5,16 @@ import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** Maskinporten, or we ourselves, refused: trying again will not help until a person has mended it. */
+/**
+ * The request was refused by Maskinporten, or rejected before it was sent. Do not retry: {@link #problem()} names who must act
+ * and how.
+ */
 public sealed class TokenRefusedException extends TokenException permits ConsentMismatchException {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable Refusal refusal;
 
-    /** @param problem what we ourselves refused; its code says why */
+    /** @param problem why the request was rejected before it was sent */
     public TokenRefusedException(Problem problem) {
         super(problem, null);
         this.refusal = null;
@@ -19,7 +22,7 @@ public sealed class TokenRefusedException extends TokenException permits Consent
 
     /**
      * @param problem the refusal as a problem
-     * @param refusal of Maskinporten
+     * @param refusal Maskinporten's answer
      */
     public TokenRefusedException(Problem problem, Refusal refusal) {
         super(problem, null);
@@ -36,7 +39,7 @@ public sealed class TokenRefusedException extends TokenException permits Consent
         return new TokenRefusedException(this);
     }
 
-    /** What Maskinporten refused; empty when we refused before it was asked. */
+    /** Returns Maskinporten's refusal; empty if the request was rejected before it was sent. */
     public Optional<Refusal> refusal() {
         return Optional.ofNullable(refusal);
     }

@@ -10,13 +10,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a caller wants a token for. Compared by content; the order of scopes and resources means nothing.
+ * A request for a token. Compared by content; the order of scopes and resources has no meaning. Immutable.
+ *
+ * <pre>{@code
+ * TokenRequest.forScope("skatteetaten:inntekt")
+ *         .onBehalfOf(new OrganisationNumber("974760673"));
+ * }</pre>
  *
  * @param scopes at least one
- * @param client name of a further client of the configuration; empty: the environment's own
- * @param consumerOrg on whose behalf (delegation in Altinn); empty: for ourselves
- * @param resources audience restriction; often none
- * @param pid the person the token is bound to; empty for most APIs
+ * @param client name of an additional client in the configuration; empty for the environment's default client
+ * @param consumerOrg the organisation that delegated to us in Altinn; empty if we act for ourselves
+ * @param resources audience restriction; often empty
+ * @param pid the person that the token is bound to; empty for most APIs
  * @param authorizationDetails at most one consent or system user
  */
 public record TokenRequest(
@@ -27,14 +32,14 @@ public record TokenRequest(
         Optional<NationalIdentityNumber> pid,
         List<AuthorizationDetail> authorizationDetails) {
 
-    /** @throws IllegalArgumentException when no scope is asked for, or more than one authorization detail */
+    /** @throws IllegalArgumentException if there is no scope, or more than one authorization detail */
     public TokenRequest {
         if (scopes.isEmpty()) {
             throw new IllegalArgumentException(
-                    "A token request names at least one scope, such as skatteetaten:inntekt.");
+                    "A token request needs at least one scope, such as skatteetaten:inntekt.");
         }
         if (authorizationDetails.size() > 1) {
-            throw new IllegalArgumentException("Maskinporten takes one consent or one system user a request.");
+            throw new IllegalArgumentException("Maskinporten accepts one consent or one system user per request.");
         }
         scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
         resources = Collections.unmodifiableSortedSet(new TreeSet<>(resources));
@@ -42,47 +47,47 @@ public record TokenRequest(
     }
 
     /**
-     * Returns a request of the environment's own client, for ourselves.
+     * Returns a request of the environment's default client, on our own behalf.
      *
-     * @param scopes each {@code prefix:subscope}; one string may hold several, separated by spaces
-     * @throws IllegalArgumentException when one is malformed, or there is none
+     * @param scopes each {@code prefix:subscope}; one string may contain several, separated by spaces
+     * @throws IllegalArgumentException if one is malformed, or there is none
      */
     public static TokenRequest forScope(String... scopes) {
-        SortedSet<Scope> asked = Arrays.stream(scopes)
+        SortedSet<Scope> parsed = Arrays.stream(scopes)
                 .flatMap(several -> Arrays.stream(several.strip().split("\\s+")))
                 .filter(one -> !one.isEmpty())
                 .map(Scope::new)
                 .collect(Collectors.toCollection(TreeSet::new));
         return new TokenRequest(
-                asked, Optional.empty(), Optional.empty(), new TreeSet<>(), Optional.empty(), List.of());
+                parsed, Optional.empty(), Optional.empty(), new TreeSet<>(), Optional.empty(), List.of());
     }
 
-    /** The same request by a further client of the configuration. */
+    /** Returns the same request by an additional client of the configuration. */
     public TokenRequest byClient(String name) {
         return new TokenRequest(scopes, Optional.of(name), consumerOrg, resources, pid, authorizationDetails);
     }
 
-    /** The same request for a bank that has delegated to us in Altinn ({@code consumer_org}). */
+    /** Returns the same request on behalf of an organisation that delegated to us in Altinn ({@code consumer_org}). */
     public TokenRequest onBehalfOf(OrganisationNumber consumer) {
         return new TokenRequest(scopes, client, Optional.of(consumer), resources, pid, authorizationDetails);
     }
 
-    /** The same request, for these audiences only ({@code resource}, RFC 8707). */
+    /** Returns the same request, restricted to these audiences ({@code resource}, RFC 8707). */
     public TokenRequest forResources(Collection<String> audiences) {
         return new TokenRequest(scopes, client, consumerOrg, new TreeSet<>(audiences), pid, authorizationDetails);
     }
 
-    /** The same request, bound to one person ({@code pid}). */
+    /** Returns the same request, bound to one person ({@code pid}). */
     public TokenRequest aboutPerson(NationalIdentityNumber person) {
         return new TokenRequest(scopes, client, consumerOrg, resources, Optional.of(person), authorizationDetails);
     }
 
-    /** The same request, carrying a consent or a system user (RFC 9396). */
+    /** Returns the same request with a consent or a system user (RFC 9396). */
     public TokenRequest with(AuthorizationDetail detail) {
         return new TokenRequest(scopes, client, consumerOrg, resources, pid, List.of(detail));
     }
 
-    /** The scopes in order, separated by spaces, as a grant carries them. */
+    /** Returns the sorted scopes, separated by spaces, as a grant contains them. */
     public String scopeText() {
         return scopes.stream().map(Scope::value).collect(Collectors.joining(" "));
     }

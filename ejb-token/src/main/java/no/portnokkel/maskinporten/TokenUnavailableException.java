@@ -5,20 +5,20 @@ import java.util.Optional;
 import no.portnokkel.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** Nothing valid is kept, and the HSM or Maskinporten is out of reach just now. Try later. */
+/** There is no valid cached token, and the HSM or Maskinporten is out of reach. Retry later. */
 public final class TokenUnavailableException extends TokenException {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable Duration retryAfter;
 
-    /** @param problem the outage; retrying is right */
+    /** @param problem the outage */
     public TokenUnavailableException(Problem problem) {
         this(problem, (Throwable) null);
     }
 
     /**
-     * @param problem the outage; retrying is right
-     * @param cause what was seen, for the log; null when there is none
+     * @param problem the outage
+     * @param cause for the log; null if there is none
      */
     public TokenUnavailableException(Problem problem, @Nullable Throwable cause) {
         super(problem, cause);
@@ -27,7 +27,7 @@ public final class TokenUnavailableException extends TokenException {
 
     /**
      * @param problem the outage
-     * @param retryAfter how long Maskinporten wants to be left alone; longer than nothing
+     * @param retryAfter the time that Maskinporten asked to wait ({@code Retry-After}); positive
      */
     public TokenUnavailableException(Problem problem, Duration retryAfter) {
         super(problem, null);
@@ -44,7 +44,7 @@ public final class TokenUnavailableException extends TokenException {
         return new TokenUnavailableException(this);
     }
 
-    /** How long Maskinporten asked to be left alone ({@code Retry-After}); empty when it did not say. */
+    /** Returns how long Maskinporten asked to wait ({@code Retry-After}); empty if it did not. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

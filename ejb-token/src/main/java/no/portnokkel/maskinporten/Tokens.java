@@ -3,29 +3,35 @@ package no.portnokkel.maskinporten;
 import java.util.function.Supplier;
 
 /**
- * Access tokens for requests built at run time. One per application, safe for any number of threads. Never takes or
- * returns null.
+ * Access tokens for requests that are built at run time. One instance per application, thread-safe. No parameter and no result
+ * is null.
+ *
+ * <pre>{@code
+ * @Inject Tokens tokens;
+ *
+ * AccessToken token = tokens.get(TokenRequest.forScope("skatteetaten:inntekt"));
+ * }</pre>
  */
 public interface Tokens {
 
     /**
-     * Returns a token fit for use, and fetches one only when none is kept.
+     * Returns a usable token. Fetches one only if none is cached.
      *
-     * <p><b>Shape:</b> {@link AccessToken#value()} goes after {@code Bearer }. <b>Time:</b> at return the margin
-     * ({@code portnokkel.tokens.margin}: 8 % of the lifetime, at least 1 s, at most 30 s) is left. <b>Cost:</b> memory
-     * when kept; else one flight shared by equal requests, at most {@code portnokkel.tokens.wait}.
+     * <p><b>Shape:</b> {@link AccessToken#value()} follows {@code Bearer }. <b>Time:</b> the returned token is valid for at least
+     * the margin ({@code portnokkel.tokens.margin}: 8 % of the lifetime, at least 1 s, at most 30 s), by monotonic time.
+     * <b>Cost:</b> a look-up in memory if a token is cached; otherwise one fetch, which equal requests share. The caller waits at
+     * most {@code portnokkel.tokens.wait}.
      *
      * @param request compared by content
-     * @throws TokenRefusedException a person must mend something; {@link TokenException#problem()} names whom and what.
-     *     Do not retry
-     * @throws TokenUnavailableException nothing valid is kept and the HSM or Maskinporten is out of reach. Retry later
+     * @throws TokenRefusedException if a person must act; {@link TokenException#problem()} says who and how. Do not retry
+     * @throws TokenUnavailableException if no valid token is cached and the HSM or Maskinporten is out of reach. Retry later
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.1">RFC 7523, 2.1: the grant as an assertion</a>
      */
     AccessToken get(TokenRequest request);
 
     /**
-     * Returns a supplier of what {@link #get} returns for this request, that has looked it up already: while a token is
-     * kept, a call is one volatile read and one clock read. It follows a switch of environment at once.
+     * Returns a supplier for one request. It keeps a reference to the cache entry, so that a call costs one volatile read and one
+     * clock read while a token is cached. It follows a switch of environment immediately.
      *
      * @param request as for {@link #get}
      */
@@ -34,9 +40,9 @@ public interface Tokens {
     }
 
     /**
-     * Returns another token than one that an API answered 401 to: the kept one if that is another by now, else one of a
-     * new grant, which concurrent calls share. The refused token stays kept until the new one is there. An API that does
-     * not accept the next one either is not helped by a third: do not call this in a loop.
+     * Returns a replacement for a token that an API answered with 401: the cached token if it has changed since, otherwise a new
+     * token, for which concurrent calls share one fetch. The refused token stays cached until the new one has arrived. If the API
+     * refuses the replacement too, another one will not help: do not call this method in a loop.
      *
      * @param refused a token that {@link #get} returned for this request
      * @param request as for {@link #get}

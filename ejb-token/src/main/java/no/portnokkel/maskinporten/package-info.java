@@ -1,8 +1,9 @@
 /**
- * The vocabulary of Maskinporten: what a bank's developer may name. Values that cannot be wrong once built, the
- * {@link no.portnokkel.maskinporten.Tokens} they are exchanged for, and the two failures a caller can meet.
+ * The vocabulary of Maskinporten, for applications to use. A {@link no.portnokkel.maskinporten.TokenRequest} is passed to
+ * {@link no.portnokkel.maskinporten.Tokens} and returns an {@link no.portnokkel.maskinporten.AccessToken}, or throws one of the
+ * two kinds of {@link no.portnokkel.maskinporten.TokenException}. Values are validated when they are built.
  *
- * <p>Plain Java: nothing here, or in the rooms below, imports {@code jakarta}.
+ * <p>Plain Java: neither this package nor its subpackages import {@code jakarta}.
  */
 @NullMarked
 package no.portnokkel.maskinporten;

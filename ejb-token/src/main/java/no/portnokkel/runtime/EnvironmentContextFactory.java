@@ -16,48 +16,50 @@ import no.portnokkel.maskinporten.endpoint.TokenSource;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.status.EnvironmentChoice;
 
-/** Puts the parts of a token's life together, anew for each choice of environment. */
+/** Creates everything that belongs to one choice of environment. */
 final class EnvironmentContextFactory {
-    /** Asked for in a dry run when neither the configuration nor an earlier request names a scope. */
-    private static final String USUAL_SCOPE = "skatteetaten:inntekt";
+    /** The scope of a dry run if neither the configuration nor an earlier request names one. */
+    private static final String DEFAULT_SCOPE = "skatteetaten:inntekt";
 
     private final Configuration configuration;
     private final HsmDevices devices;
     private final HttpTransport http;
-    private final TokenStatistics ledger;
-    private final FetchRuntime means;
+    private final TokenStatistics statistics;
+    private final FetchRuntime runtime;
 
     EnvironmentContextFactory(
             Configuration configuration,
             HsmDevices devices,
             HttpTransport http,
-            TokenStatistics ledger,
-            FetchRuntime means) {
+            TokenStatistics statistics,
+            FetchRuntime runtime) {
         this.configuration = configuration;
         this.devices = devices;
         this.http = http;
-        this.ledger = ledger;
-        this.means = means;
+        this.statistics = statistics;
+        this.runtime = runtime;
     }
 
     /**
-     * Returns what serves callers from now on.
+     * Returns the context of a choice.
      *
-     * @param stillActive whether a choice holds; asked just before a grant is signed
+     * @param stillActive whether a choice is still active; evaluated immediately before each signature
      */
-    EnvironmentContext of(EnvironmentChoice choice, Predicate<EnvironmentChoice> stillActive) {
+    EnvironmentContext create(EnvironmentChoice choice, Predicate<EnvironmentChoice> stillActive) {
         Optional<EnvironmentSettings> chosen = choice.environment()
                 .flatMap(
                         name -> Optional.ofNullable(configuration.environments().get(name)));
         TokenSource source = problemOf(choice)
-                .map(EnvironmentContextFactory::refusing)
+                .map(EnvironmentContextFactory::refusingSource)
                 .orElseGet(() -> source(chosen.orElseThrow(), () -> stillActive.test(choice)));
-        return new EnvironmentContext(choice, chosen, new TokenCache(source, configuration.tokens(), means));
+        return new EnvironmentContext(
+                choice,
+                chosen,
+                new TokenCache(source, choice.environment().orElse(""), configuration.tokens(), runtime));
     }
 
-    /** Fetches a token in an environment that need not be active, and keeps nothing. */
+    /** Fetches a token in an environment that need not be active. Does not cache it. */
     void dryRun(String environment) {
         EnvironmentSettings settings = configuration.environments().get(environment);
         if (settings == null) {
@@ -66,8 +68,9 @@ final class EnvironmentContextFactory {
         if (settings.state() != EnvironmentSettings.State.READY) {
             throw new TokenRefusedException(settings.problems().get(0));
         }
-        try (TokenCache once = new TokenCache(source(settings, () -> true), configuration.tokens(), means)) {
-            once.of(dryRunRequest(settings)).get();
+        TokenSource source = source(settings, () -> true);
+        try (TokenCache cache = new TokenCache(source, environment, configuration.tokens(), runtime)) {
+            cache.entry(dryRunRequest(settings)).get();
         }
     }
 
@@ -76,29 +79,29 @@ final class EnvironmentContextFactory {
                 .flatMap(client -> client.scopes().stream())
                 .findFirst()
                 .map(scope -> TokenRequest.forScope(scope.value()))
-                .or(() -> ledger.lastRequest().map(TokenRequest::scopeText).map(TokenRequest::forScope))
-                .orElseGet(() -> TokenRequest.forScope(USUAL_SCOPE));
+                .or(() -> statistics.lastScope().map(TokenRequest::forScope))
+                .orElseGet(() -> TokenRequest.forScope(DEFAULT_SCOPE));
     }
 
-    private TokenSource source(EnvironmentSettings settings, BooleanSupplier active) {
+    private TokenSource source(EnvironmentSettings settings, BooleanSupplier isActive) {
         TokenSource endpoint = new MaskinportenEndpoint(
                 settings,
                 label -> devices.key(settings, label),
                 http,
-                active,
-                ledger,
-                means.clock(),
-                means.nanoClock());
-        return new RetryAfterTokenSource(endpoint, means.nanoClock());
+                isActive,
+                runtime.events(),
+                runtime.clock(),
+                runtime.nanoClock());
+        return new RetryAfterTokenSource(endpoint, runtime.nanoClock());
     }
 
-    private static TokenSource refusing(Problem problem) {
+    private static TokenSource refusingSource(Problem problem) {
         return request -> {
             throw new TokenRefusedException(problem);
         };
     }
 
-    /** Why there can be no token in what was chosen; empty when there can. */
+    /** Returns why no token can be fetched in the chosen environment; empty if one can. */
     Optional<Problem> problemOf(EnvironmentChoice choice) {
         if (choice.environment().isEmpty()) {
             return Optional.of(configuration.noEnvironment());
@@ -114,6 +117,17 @@ final class EnvironmentContextFactory {
 
     private static Problem notConfigured(String name) {
         return Problem.of(
-                ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.not-configured", Map.of("name", name));
+                ProblemCode.CONFIGURATION_INVALID,
+                "configuration-invalid.environment-not-configured",
+                Map.of("environment", name));
     }
+
+    /**
+     * Everything that belongs to one choice of environment and is discarded with it.
+     *
+     * @param choice identifies the context by its version
+     * @param settings empty if no configured environment is chosen
+     * @param tokens cached tokens of the environment; fetches fail with the reason if there is none
+     */
+    record EnvironmentContext(EnvironmentChoice choice, Optional<EnvironmentSettings> settings, TokenCache tokens) {}
 }

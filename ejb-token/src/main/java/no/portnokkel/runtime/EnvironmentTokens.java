@@ -1,106 +1,122 @@
 package no.portnokkel.runtime;
 
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import no.portnokkel.events.EventPublisher;
+import no.portnokkel.events.PortnokkelEvent.EnvironmentSwitched;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.cache.CachedToken;
 import no.portnokkel.maskinporten.cache.TimedToken;
-import no.portnokkel.runtime.status.EnvironmentChoice;
+import no.portnokkel.runtime.EnvironmentContextFactory.EnvironmentContext;
 
 /**
- * Tokens of whichever environment is active. A switch replaces the whole {@link EnvironmentContext}, so that nothing of one
- * environment, not even a flight under way, can serve a caller of the next.
+ * Tokens of the active environment. A switch replaces the whole {@link EnvironmentContext}, so that nothing of one environment, not
+ * even a fetch in progress, can serve a caller of the next.
  */
 final class EnvironmentTokens implements Tokens {
-    private final ActiveEnvironmentStore active;
-    private final EnvironmentContextFactory lives;
-    private volatile EnvironmentContext life;
+    private final ActiveEnvironmentStore store;
+    private final EnvironmentContextFactory contextFactory;
+    private final EventPublisher events;
+    private final LongSupplier nanoClock;
+    private volatile EnvironmentContext context;
 
-    EnvironmentTokens(ActiveEnvironmentStore active, EnvironmentContextFactory lives) {
-        this.active = active;
-        this.lives = lives;
-        this.life = lives.of(active.read(), this::isStillActive);
+    EnvironmentTokens(
+            ActiveEnvironmentStore store,
+            EnvironmentContextFactory contextFactory,
+            EventPublisher events,
+            LongSupplier nanoClock) {
+        this.store = store;
+        this.contextFactory = contextFactory;
+        this.events = events;
+        this.nanoClock = nanoClock;
+        this.context = contextFactory.create(store.read(), this::isStillActive);
     }
 
     @Override
     public AccessToken get(TokenRequest request) {
-        return timed(request, CachedToken::get).token();
+        return fromActive(request, CachedToken::get).token();
     }
 
     @Override
     public Supplier<AccessToken> supplier(TokenRequest request) {
-        return new FoundToken(request);
+        return new EntrySupplier(request);
     }
 
     @Override
     public AccessToken insteadOf(AccessToken refused, TokenRequest request) {
-        return timed(request, live -> live.insteadOf(refused)).token();
+        return fromActive(request, entry -> entry.insteadOf(refused)).token();
     }
 
-    /** Gets a token in whatever way from the active environment; again, if it was switched meanwhile. */
-    TimedToken timed(TokenRequest request, Function<CachedToken, TimedToken> way) {
-        while (true) { // goes round once for each switch
-            EnvironmentContext mine = life;
+    /** Reads a token from the active environment; repeats if the environment was switched meanwhile. */
+    TimedToken fromActive(TokenRequest request, Function<CachedToken, TimedToken> read) {
+        while (true) { // one iteration per switch
+            EnvironmentContext used = context;
             try {
-                TimedToken timed = way.apply(mine.tokens().of(request));
-                if (isCurrent(mine.choice())) {
-                    return timed;
+                TimedToken token = read.apply(used.tokens().entry(request));
+                if (isCurrent(used.choice())) {
+                    return token;
                 }
             } catch (TokenUnavailableException failed) {
-                if (isCurrent(mine.choice())) {
+                if (isCurrent(used.choice())) {
                     throw failed;
                 }
             }
         }
     }
 
-    EnvironmentContext life() {
-        return life;
+    EnvironmentContext context() {
+        return context;
     }
 
     private boolean isCurrent(EnvironmentChoice choice) {
-        EnvironmentChoice current = life.choice();
+        EnvironmentChoice current = context.choice();
         return current.version() == choice.version() && current.environment().equals(choice.environment());
     }
 
     private boolean isStillActive(EnvironmentChoice choice) {
-        follow();
+        poll();
         return isCurrent(choice);
     }
 
-    /** Looks at the stored choice. Called once a second, and just before every grant. */
-    synchronized void follow() {
-        EnvironmentChoice chosen = active.read();
-        if (!isCurrent(chosen)) {
-            EnvironmentContext old = life;
-            life = lives.of(chosen, this::isStillActive);
-            old.tokens().close(); // suppliers hold on to what they have found there
+    /** Reads the stored choice and applies it. Called once a second, and immediately before each grant is signed. */
+    synchronized void poll() {
+        EnvironmentChoice stored = store.read();
+        if (!isCurrent(stored)) {
+            EnvironmentContext old = context;
+            context = contextFactory.create(stored, this::isStillActive);
+            old.tokens().close(); // suppliers keep references to its entries
+            events.publish(new EnvironmentSwitched(
+                    events.source(stored.environment().orElse(""), ""),
+                    old.choice().environment(),
+                    stored.version()));
         }
     }
 
-    /** Has found its token's place and looks it up again only when there is nothing to be had, as after a switch. */
-    private final class FoundToken implements Supplier<AccessToken> {
+    /** Keeps a reference to the cache entry and looks it up again only if there is no usable token, as after a switch. */
+    private final class EntrySupplier implements Supplier<AccessToken> {
         private final TokenRequest request;
-        private CachedToken found; // raced for, and safely: what is not final in it begins as null or false
+        private final LongSupplier nanoClock = EnvironmentTokens.this.nanoClock;
+        private CachedToken entry; // a data race is harmless: fields of an entry are final, or start as null or false
 
-        FoundToken(TokenRequest request) {
+        EntrySupplier(TokenRequest request) {
             this.request = request;
-            this.found = life.tokens().of(request);
+            this.entry = context.tokens().entry(request);
         }
 
         @Override
         public AccessToken get() {
-            AccessToken kept = found.hit(System.nanoTime()); // Portnokkel's nanoClock, by name: two reads fewer
-            return kept != null ? kept : search();
+            AccessToken token = entry.hit(nanoClock.getAsLong());
+            return token != null ? token : lookUp();
         }
 
-        private AccessToken search() {
-            return timed(request, live -> {
-                        found = live;
-                        return live.get();
+        private AccessToken lookUp() {
+            return fromActive(request, found -> {
+                        entry = found;
+                        return found.get();
                     })
                     .token();
         }

@@ -17,9 +17,8 @@ import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.status.SigningKeyInfo;
 
-/** The HSMs of the configuration, each connected when an environment first needs it. */
+/** The configured HSMs. Each is connected when an environment needs it for the first time. */
 final class HsmDevices implements AutoCloseable {
     private final Configuration configuration;
     private final ScheduledExecutorService background;
@@ -32,48 +31,48 @@ final class HsmDevices implements AutoCloseable {
         this.nanoClock = nanoClock;
     }
 
-    /** Returns the device; empty when its settings are wrong. */
-    Optional<Hsm> of(EnvironmentSettings environment) {
+    /** Returns the HSM of an environment; empty if its settings are invalid. */
+    Optional<Hsm> hsm(EnvironmentSettings environment) {
         String name = environment.device().orElse("");
         return Optional.ofNullable(configuration.devices().get(name))
                 .map(settings -> started.computeIfAbsent(name, any -> Hsm.start(settings, background, nanoClock)));
     }
 
     /**
-     * In class {@code production}, a key that cannot leave its HSM.
+     * Returns a signing key; in class {@code production} one that signs only if it is not exportable.
      *
-     * @throws TokenRefusedException with what is wrong in the settings of the device
+     * @throws TokenRefusedException with the problem, if the settings of the device are invalid
      */
     SigningKey key(EnvironmentSettings environment, String label) {
         boolean production = environment.environment().environmentClass() == EnvironmentClass.PRODUCTION;
-        return of(environment)
+        return hsm(environment)
                 .map(hsm -> production ? hsm.nonExportableKey(label) : hsm.key(label))
                 .orElseThrow(() -> new TokenRefusedException(settingsProblem(environment)));
     }
 
-    /** What is to be seen of the signing key of the environment's own client. */
-    Optional<SigningKeyInfo> keyOf(EnvironmentSettings environment) {
+    /** Returns the signing key of the environment's default client. */
+    Optional<SigningKeyInfo> keyInfo(EnvironmentSettings environment) {
         return environment
                 .client()
                 .map(client -> new SigningKeyInfo(client.key(), client.kid(), leaf(environment, client)));
     }
 
     /**
-     * Logs in with a PIN that a person has typed.
+     * Logs in with a PIN that a person entered.
      *
-     * @return false when the device waits for none: the PIN was not looked at
-     * @throws HsmException what stood in the way
+     * @return false if the device does not expect a PIN; the PIN was not used
+     * @throws HsmException if the login failed
      */
     boolean unlock(EnvironmentSettings environment, Pin pin) {
-        Optional<Hsm> waiting = of(environment).filter(Hsm::isUnlockedInteractively);
+        Optional<Hsm> waiting = hsm(environment).filter(Hsm::isUnlockedInteractively);
         waiting.ifPresent(hsm -> hsm.unlock(pin));
         return waiting.isPresent();
     }
 
     private Optional<X509Certificate> leaf(EnvironmentSettings environment, ClientSettings client) {
         try {
-            return of(environment).map(hsm -> hsm.key(client.key()).chain().get(0));
-        } catch (HsmException notShown) {
+            return hsm(environment).map(hsm -> hsm.key(client.key()).chain().get(0));
+        } catch (HsmException notReadable) {
             return Optional.empty();
         }
     }

@@ -12,29 +12,29 @@ import no.portnokkel.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the active environment's metadata with its configuration, once an hour at most. A document that cannot be had
- * is no news: grants say soon enough what is out of reach. Looked after by one background thread; read by any.
+ * Compares the metadata of the active environment with its configuration, at most once an hour. A document that cannot be read is
+ * not reported, because failing grants report the outage. One background thread calls {@link #poll}; any thread reads.
  */
 final class MetadataMonitor {
-    private static final Duration BETWEEN = Duration.ofHours(1);
+    private static final Duration INTERVAL = Duration.ofHours(1);
 
     private final HttpTransport http;
     private final LongSupplier nanoClock;
-    private volatile @Nullable Look last;
+    private volatile @Nullable Observation last;
 
     MetadataMonitor(HttpTransport http, LongSupplier nanoClock) {
         this.http = http;
         this.nanoClock = nanoClock;
     }
 
-    /** Looks, unless this environment has been looked at within the hour. */
-    void look(Optional<EnvironmentSettings> environment) {
-        Look known = last;
+    /** Reads the document, unless it was read for this environment within the hour. */
+    void poll(Optional<EnvironmentSettings> environment) {
+        Observation known = last;
         long now = nanoClock.getAsLong();
         environment
                 .filter(settings -> settings.client().isPresent())
                 .filter(settings -> known == null || !known.covers(settings, now))
-                .ifPresent(settings -> last = new Look(settings, now, differences(settings)));
+                .ifPresent(settings -> last = new Observation(settings, now, differences(settings)));
     }
 
     private List<Problem> differences(EnvironmentSettings settings) {
@@ -48,17 +48,17 @@ final class MetadataMonitor {
         }
     }
 
-    /** What the document said otherwise, when it was last read for this environment. */
+    /** Returns the differences that were found when the document of this environment was last read. */
     List<Problem> problems(Optional<EnvironmentSettings> environment) {
-        Look known = last;
+        Observation known = last;
         return known != null && environment.filter(known.environment()::equals).isPresent()
                 ? known.differences()
                 : List.of();
     }
 
-    private record Look(EnvironmentSettings environment, long at, List<Problem> differences) {
+    private record Observation(EnvironmentSettings environment, long at, List<Problem> differences) {
         boolean covers(EnvironmentSettings other, long now) {
-            return environment.equals(other) && now - at < BETWEEN.toNanos();
+            return environment.equals(other) && now - at < INTERVAL.toNanos();
         }
     }
 }

@@ -13,57 +13,58 @@ import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.status.SigningKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves the active environment's key before anybody needs it, and knows how long its certificate lasts. Looked after
- * once a second by one background thread; read by any.
+ * Verifies the signing key of the active environment before it is needed, and observes when its certificate expires. One background
+ * thread calls {@link #poll} once a second; any thread reads.
  */
 final class SigningKeyMonitor {
     private static final long WARNING_DAYS = 60;
 
     private final HsmDevices devices;
     private final Clock clock;
-    private volatile Sight sight = Sight.NOTHING;
-    private volatile boolean everProven;
+    private volatile Observation latest = Observation.NONE;
+    private volatile boolean verified;
 
     SigningKeyMonitor(HsmDevices devices, Clock clock) {
         this.devices = devices;
         this.clock = clock;
     }
 
-    /** Looks at the key of this environment. May wait as long as one signature may take. */
-    void look(Optional<EnvironmentSettings> environment) {
+    /** Checks the key of this environment. May wait as long as one signature may take. */
+    void poll(Optional<EnvironmentSettings> environment) {
         Optional<ClientSettings> client = environment.flatMap(EnvironmentSettings::client);
         if (client.isEmpty()) {
-            sight = Sight.NOTHING;
+            latest = Observation.NONE;
             return;
         }
         try {
             List<X509Certificate> chain =
                     devices.key(environment.get(), client.get().key()).chain();
-            everProven = true;
-            sight = new Sight(client.get(), chain.get(0), null, unfit(environment.get(), client.get(), chain));
+            verified = true;
+            latest = new Observation(
+                    client.get(), chain.get(0), null, certificateProblem(environment.get(), client.get(), chain));
         } catch (HsmException failed) {
-            sight = new Sight(client.get(), sight.certificateOf(client.get()), failed.fault(), null);
-        } catch (TokenRefusedException settingsAreWrong) { // listed with the configuration's problems
-            sight = new Sight(client.get(), null, null, null);
+            latest = new Observation(client.get(), latest.certificateOf(client.get()), failed.fault(), null);
+        } catch (TokenRefusedException invalidSettings) { // listed with the problems of the configuration
+            latest = new Observation(client.get(), null, null, null);
         }
     }
 
-    /** Whether a probe signature has been verified since start. */
-    boolean everProven() {
-        return everProven;
+    /** Returns whether a probe signature was verified since the start. */
+    boolean isVerified() {
+        return verified;
     }
 
     Optional<SigningKeyInfo> key() {
-        Sight seen = sight;
-        return Optional.ofNullable(seen.client())
-                .map(client -> new SigningKeyInfo(client.key(), client.kid(), Optional.ofNullable(seen.certificate())));
+        Observation observation = latest;
+        return Optional.ofNullable(observation.client())
+                .map(client ->
+                        new SigningKeyInfo(client.key(), client.kid(), Optional.ofNullable(observation.certificate())));
     }
 
-    private @Nullable Problem unfit(
+    private @Nullable Problem certificateProblem(
             EnvironmentSettings environment, ClientSettings client, List<X509Certificate> chain) {
         return client.kid().isPresent()
                 ? null
@@ -73,15 +74,15 @@ final class SigningKeyMonitor {
                         .orElse(null);
     }
 
-    /** What is wrong with the device, the key or its certificate, and what soon will be. */
+    /** Returns the problems of the device, the key and its certificate, including a certificate that expires soon. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        Sight seen = sight;
-        if (seen.fault() != null) {
-            problems.add(seen.fault().problem());
+        Observation observation = latest;
+        if (observation.fault() != null) {
+            problems.add(observation.fault().problem());
         }
-        if (seen.unfit() != null) {
-            problems.add(seen.unfit());
+        if (observation.certificateProblem() != null) {
+            problems.add(observation.certificateProblem());
         } else {
             key().filter(key -> key.kid().isEmpty()).flatMap(this::expiresSoon).ifPresent(problems::add);
         }
@@ -89,20 +90,20 @@ final class SigningKeyMonitor {
     }
 
     private Optional<Problem> expiresSoon(SigningKeyInfo key) {
-        return key.facts(clock)
+        return key.certificateInfo(clock)
                 .filter(certificate -> certificate.daysLeft() <= WARNING_DAYS)
                 .map(certificate -> Problem.of(
                         ProblemCode.CERTIFICATE_EXPIRES_SOON,
-                        "certificate-expires-soon.expires-soon",
+                        "certificate-expires-soon.in-hsm",
                         Map.of("label", key.label(), "notAfter", certificate.notAfter())));
     }
 
-    private record Sight(
+    private record Observation(
             @Nullable ClientSettings client,
             @Nullable X509Certificate certificate,
             @Nullable HsmFault fault,
-            @Nullable Problem unfit) {
-        static final Sight NOTHING = new Sight(null, null, null, null);
+            @Nullable Problem certificateProblem) {
+        static final Observation NONE = new Observation(null, null, null, null);
 
         @Nullable
         X509Certificate certificateOf(ClientSettings other) {

@@ -1,8 +1,10 @@
 package no.portnokkel.runtime;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -10,45 +12,83 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Our threads, by what they may wait for.
- *
- * @param background periodic looks and connecting to the HSM, which may take as long as the device likes
- * @param alarms deadlines of HTTP exchanges, and the refresher of tokens: never waits for anything
- * @param flights one for each token that somebody waits for, as many as {@link #MOST_FLIGHTS}, and those that hang in a
- *     module, whose number the HSM bounds
- * @param ahead renews tokens before anybody waits; queues when all are taken
+ * All threads, separated by what they may wait for. Periodic tasks run independently: a slow HSM delays no switch of environment,
+ * and a slow network delays no check of the HSM.
  */
-record ThreadPools(
-        ScheduledExecutorService background,
-        ScheduledExecutorService alarms,
-        ExecutorService flights,
-        ExecutorService ahead)
-        implements AutoCloseable {
-    private static final int BACKGROUND = 4;
-    static final int MOST_FLIGHTS = 64;
-    private static final int MOST_AHEAD = 32;
+final class ThreadPools implements AutoCloseable {
+    /** The maximum number of concurrent fetches that callers wait for. */
+    static final int MAX_FETCHES = 64;
+
+    private static final System.Logger LOG = System.getLogger(ThreadPools.class.getName());
+    private static final int BACKGROUND_THREADS = 4;
+    private static final int MAX_REFRESHES = 32;
     private static final long IDLE_SECONDS = 30;
 
-    static ThreadPools of(ThreadFactory factory) {
-        ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, factory);
-        alarms.setRemoveOnCancelPolicy(
-                true); // an alarm holds its request, and with it a grant, until it would have rung
-        ThreadPoolExecutor ahead = new ThreadPoolExecutor(
-                MOST_AHEAD, MOST_AHEAD, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-        ahead.allowCoreThreadTimeOut(true);
-        return new ThreadPools(
-                new ScheduledThreadPoolExecutor(BACKGROUND, factory),
-                alarms,
-                new ThreadPoolExecutor(
-                        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory),
-                ahead);
+    /** Short enough for tokens with a lifetime of a few seconds; a sweep of ten thousand tokens takes about half a millisecond. */
+    private static final long REFRESH_INTERVAL_MILLIS = 200;
+
+    private final ScheduledThreadPoolExecutor background;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ExecutorService fetches;
+    private final ThreadPoolExecutor refreshes;
+
+    ThreadPools(ThreadFactory factory) {
+        background = new ScheduledThreadPoolExecutor(BACKGROUND_THREADS, factory);
+        timer = new ScheduledThreadPoolExecutor(1, factory);
+        timer.setRemoveOnCancelPolicy(true); // a cancelled deadline would keep its request, and so a grant, in memory
+        fetches = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        refreshes = new ThreadPoolExecutor(
+                MAX_REFRESHES, MAX_REFRESHES, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        refreshes.allowCoreThreadTimeOut(true);
     }
 
+    /** For periodic checks and for connecting to an HSM, which may take as long as the device likes. */
+    ScheduledExecutorService background() {
+        return background;
+    }
+
+    /** For deadlines of HTTP exchanges and the refresher. Its tasks never wait. */
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** For fetches. Unbounded, because threads that hang in a PKCS#11 module come on top of {@link #MAX_FETCHES}. */
+    Executor fetches() {
+        return fetches;
+    }
+
+    /** For refreshes ahead of expiry. Queues tasks when all threads are in use. */
+    Executor refreshes() {
+        return refreshes;
+    }
+
+    /** Runs a task now and then one second after each end. The task may wait. */
+    void everySecond(Runnable task) {
+        ScheduledFuture<?> unused =
+                background.scheduleWithFixedDelay(() -> runLoggingFailure(task), 0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Runs a task five times a second. The task must not wait. */
+    void fiveTimesASecond(Runnable task) {
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
+                () -> runLoggingFailure(task), REFRESH_INTERVAL_MILLIS, REFRESH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void runLoggingFailure(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException unexpected) { // a periodic task that throws would not run again
+            LOG.log(System.Logger.Level.ERROR, "Periodic check failed; it will run again", unexpected);
+        }
+    }
+
+    /** Interrupts all threads and discards all planned tasks. */
     @Override
     public void close() {
         background.shutdownNow();
-        alarms.shutdownNow();
-        flights.shutdownNow();
-        ahead.shutdownNow();
+        timer.shutdownNow();
+        fetches.shutdownNow();
+        refreshes.shutdownNow();
     }
 }

@@ -5,71 +5,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import no.portnokkel.maskinporten.TokenException;
-import no.portnokkel.maskinporten.TokenRefusedException;
-import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.events.EventListener;
+import no.portnokkel.events.PortnokkelEvent;
+import no.portnokkel.events.PortnokkelEvent.EndpointAnswered;
+import no.portnokkel.events.PortnokkelEvent.EndpointUnreachable;
+import no.portnokkel.events.PortnokkelEvent.Source;
+import no.portnokkel.events.PortnokkelEvent.TokenIssued;
+import no.portnokkel.events.PortnokkelEvent.TokenRefused;
+import no.portnokkel.events.PortnokkelEvent.TokenUnavailable;
 import no.portnokkel.maskinporten.endpoint.ClockSkew;
 import no.portnokkel.maskinporten.endpoint.DisplayClaims;
-import no.portnokkel.maskinporten.endpoint.IssuedToken;
-import no.portnokkel.maskinporten.endpoint.TokenEventListener;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.status.LastGrant;
-import no.portnokkel.runtime.status.Reachability;
-import no.portnokkel.runtime.status.TokenCounts;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what happened at the token endpoints, for status, readiness and the change log. */
-final class TokenStatistics implements TokenEventListener {
-    private static final System.Logger LOG = System.getLogger(TokenStatistics.class.getName());
-
+/** Counts tokens and remembers the latest result of each client, for status, readiness and the change log. */
+final class TokenStatistics implements EventListener {
     private final LongAdder granted = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final Map<String, Reachability> reachability = new ConcurrentHashMap<>();
-    private final Map<Client, Problem> failures = new ConcurrentHashMap<>();
+    private final Map<Source, Problem> failures = new ConcurrentHashMap<>();
     private final Map<String, ClockSkew> skews = new ConcurrentHashMap<>();
-    private volatile @Nullable Grant last;
+    private volatile @Nullable TokenIssued lastIssued;
 
     @Override
-    public void granted(String environment, TokenRequest request, IssuedToken issued) {
-        granted.increment();
-        failures.remove(new Client(environment, request.client()));
-        last = new Grant(environment, request, issued);
-        LOG.log(
-                System.Logger.Level.DEBUG,
-                "Token for {0} from {1}, jti {2}",
-                request.scopeText(),
-                environment,
-                issued.jti());
-    }
-
-    @Override
-    public void failed(String environment, TokenRequest request, TokenException failure) {
-        if (failure instanceof TokenRefusedException) {
+    public void onEvent(PortnokkelEvent event) {
+        String environment = event.source().environment();
+        if (event instanceof TokenIssued issued) {
+            granted.increment();
+            failures.remove(issued.source());
+            lastIssued = issued;
+        } else if (event instanceof TokenRefused refusal) {
             refused.increment();
-        }
-        if (failure.problem().code() != ProblemCode.REQUEST_INVALID) { // the caller's own, and told to the caller
-            failures.put(new Client(environment, request.client()), failure.problem());
+            remember(refusal.source(), refusal.problem());
+        } else if (event instanceof TokenUnavailable outage) {
+            remember(outage.source(), outage.problem());
+        } else if (event instanceof EndpointAnswered answered) {
+            reachability.put(environment, Reachability.ANSWERED);
+            answered.clockAhead()
+                    .map(ClockSkew::new)
+                    .ifPresent(measured -> skews.merge(
+                            environment, measured, (known, latest) -> latest.isSameAs(known) ? known : latest));
+        } else if (event instanceof EndpointUnreachable) {
+            reachability.put(environment, Reachability.FAILED);
         }
     }
 
-    @Override
-    public void answered(String environment, Optional<ClockSkew> skew) {
-        reachability.put(environment, Reachability.ANSWERED);
-        skew.ifPresent(measured ->
-                skews.merge(environment, measured, (known, latest) -> latest.isAbout(known) ? known : latest));
-    }
-
-    @Override
-    public void unreachable(String environment) {
-        reachability.put(environment, Reachability.FAILED);
+    private void remember(Source client, Problem problem) {
+        if (problem.code() != ProblemCode.REQUEST_INVALID) { // a mistake of one caller, which that caller is told
+            failures.put(client, problem);
+        }
     }
 
     Reachability reachability(String environment) {
         return reachability.getOrDefault(environment, Reachability.UNKNOWN);
     }
 
-    /** What stands between the environment's clients and their next token, as last seen. */
+    /** Returns the latest failures of the clients of an environment; a success of a client removes its failure. */
     List<Problem> failures(String environment) {
         return failures.entrySet().stream()
                 .filter(entry -> entry.getKey().environment().equals(environment))
@@ -78,34 +70,34 @@ final class TokenStatistics implements TokenEventListener {
                 .toList();
     }
 
-    /** What to say of our clock, by the environment's latest answer. */
+    /** Returns the problem of our clock, measured by the latest response of the environment. */
     Optional<Problem> clockProblem(String environment) {
         return Optional.ofNullable(skews.get(environment)).flatMap(ClockSkew::problem);
     }
 
-    void forgetFailures() {
+    void clearFailures() {
         failures.clear();
     }
 
-    Optional<TokenRequest> lastRequest() {
-        return Optional.ofNullable(last).map(Grant::request);
+    /** Returns the scopes of the newest token, separated by spaces. */
+    Optional<String> lastScope() {
+        return Optional.ofNullable(lastIssued).map(TokenIssued::scope);
     }
 
-    TokenCounts counts(int kept) {
+    TokenCounts counts(int cached) {
         return new TokenCounts(
-                kept, granted.sum(), refused.sum(), Optional.ofNullable(last).map(Grant::facts));
+                cached,
+                granted.sum(),
+                refused.sum(),
+                Optional.ofNullable(lastIssued).map(TokenStatistics::lastGrant));
     }
 
-    private record Client(String environment, Optional<String> name) {}
-
-    private record Grant(String environment, TokenRequest request, IssuedToken issued) {
-        LastGrant facts() {
-            return new LastGrant(
-                    environment,
-                    issued.askedAt(),
-                    issued.token().expiresAt(),
-                    request.scopeText(),
-                    DisplayClaims.of(issued.token()));
-        }
+    private static LastGrant lastGrant(TokenIssued issued) {
+        return new LastGrant(
+                issued.source().environment(),
+                issued.requestedAt(),
+                issued.token().expiresAt(),
+                issued.scope(),
+                DisplayClaims.of(issued.token()));
     }
 }

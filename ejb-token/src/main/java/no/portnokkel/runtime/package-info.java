@@ -1,8 +1,10 @@
 /**
- * The running whole, wired without a container: {@link no.portnokkel.runtime.Portnokkel} reads the configuration,
- * connects the HSM, follows the choice of environment, hands out tokens, and knows at any time what is wrong.
+ * Puts the parts together and operates them, without a container. {@code PortnokkelOperations} reads the configuration, connects
+ * the HSMs ({@code HsmDevices}) and serves tokens of the active environment ({@code EnvironmentTokens}), which
+ * {@code ActiveEnvironmentStore} reads from a file; a switch replaces the whole {@code EnvironmentContext}.
  *
- * <p>Plain Java. In a server {@code no.portnokkel.ejb} starts exactly one of these for each deployment.
+ * <p>{@code SigningKeyMonitor} and {@code MetadataMonitor} check periodically, {@code TokenStatistics} listens to events; their
+ * latest observations make up the status. The records are values for status, pages and scripts; none holds a secret.
  */
 @NullMarked
 package no.portnokkel.runtime;

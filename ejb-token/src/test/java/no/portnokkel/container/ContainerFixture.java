@@ -20,8 +20,8 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /**
- * What lies around the server under test, in the JVM of the test runner: a twin, an HSM token, an API, and a stranger.
- * The tests inside the server steer it over HTTP.
+ * The systems around the server under test, in the JVM of the test runner: a twin, an HSM token, an API and an unrelated server. The
+ * tests inside the server control them over HTTP.
  */
 final class ContainerFixture {
     static final String OWNER = "310167398";
@@ -32,15 +32,15 @@ final class ContainerFixture {
     private final MaskinportenTwin twin;
     private final SoftHsmToken hsm;
     private final HttpServer api;
-    private final HttpServer stranger;
+    private final HttpServer unrelated;
     private final List<String> tokensSeen = new CopyOnWriteArrayList<>();
     private final List<String> consentsSeen = new CopyOnWriteArrayList<>();
 
-    private ContainerFixture(MaskinportenTwin twin, SoftHsmToken hsm, HttpServer api, HttpServer stranger) {
+    private ContainerFixture(MaskinportenTwin twin, SoftHsmToken hsm, HttpServer api, HttpServer unrelated) {
         this.twin = twin;
         this.hsm = hsm;
         this.api = api;
-        this.stranger = stranger;
+        this.unrelated = unrelated;
     }
 
     static ContainerFixture start() {
@@ -55,9 +55,9 @@ final class ContainerFixture {
                     SoftHsmToken.create(Files.createTempDirectory("portnokkel-container"), "container", "987654");
             hsm.generateKey(
                     "seal", key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
-            ContainerFixture surroundings = new ContainerFixture(twin, hsm, server(), server());
-            surroundings.serve();
-            return surroundings;
+            ContainerFixture fixture = new ContainerFixture(twin, hsm, server(), server());
+            fixture.serve();
+            return fixture;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -66,7 +66,7 @@ final class ContainerFixture {
     private static HttpServer server() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "surroundings");
+            Thread thread = new Thread(task, "container-fixture");
             thread.setDaemon(true);
             return thread;
         }));
@@ -75,7 +75,7 @@ final class ContainerFixture {
 
     private void serve() {
         api.createContext("/v1/ok", exchange -> {
-            see(exchange);
+            record(exchange);
             answer(exchange, 200, "ok");
         });
         AtomicReference<String> revoked = new AtomicReference<>("");
@@ -85,19 +85,19 @@ final class ContainerFixture {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             answer(exchange, token.equals(revoked.get()) ? 401 : 200, token.equals(revoked.get()) ? "revoked" : body);
         });
-        AtomicReference<String> torn = new AtomicReference<>("");
+        AtomicReference<String> incomplete = new AtomicReference<>("");
         api.createContext("/v1/torn", exchange -> {
             String token = exchange.getRequestHeaders().getFirst("Authorization");
-            torn.compareAndSet("", token);
-            if (token.equals(torn.get())) {
-                breakOff(exchange, 401);
+            incomplete.compareAndSet("", token);
+            if (token.equals(incomplete.get())) {
+                abortResponse(exchange, 401);
             } else {
                 answer(exchange, 200, "ok");
             }
         });
-        api.createContext("/v1/never", exchange -> answer(exchange, 401, "wrong scope"));
+        api.createContext("/v1/always-401", exchange -> answer(exchange, 401, "wrong scope"));
         api.createContext("/v1/moved", exchange -> {
-            exchange.getResponseHeaders().set("Location", strangerUri());
+            exchange.getResponseHeaders().set("Location", unrelatedUri());
             answer(exchange, 302, "");
         });
         api.createContext("/v1/consented", exchange -> {
@@ -126,17 +126,17 @@ final class ContainerFixture {
         api.createContext(
                 "/twin/waiting",
                 exchange -> answer(exchange, 200, Integer.toString(twin.faults().waiting())));
-        stranger.createContext("/", exchange -> {
-            see(exchange);
-            answer(exchange, 200, "stranger");
+        unrelated.createContext("/", exchange -> {
+            record(exchange);
+            answer(exchange, 200, "unrelated");
         });
         api.start();
-        stranger.start();
+        unrelated.start();
     }
 
-    private void see(HttpExchange exchange) {
+    private void record(HttpExchange exchange) {
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        if (authorization != null && exchange.getLocalAddress().equals(stranger.getAddress())) {
+        if (authorization != null && exchange.getLocalAddress().equals(unrelated.getAddress())) {
             tokensSeen.add(exchange.getRequestURI().toString());
         }
     }
@@ -149,16 +149,16 @@ final class ContainerFixture {
         }
     }
 
-    /** In chunks, without the last: of a body with a length, HttpURLConnection does not notice that it is short. */
-    private static void breakOff(HttpExchange exchange, int status) throws IOException {
+    /** Sends chunks without the last one. HttpURLConnection would not notice that a body with a length is too short. */
+    private static void abortResponse(HttpExchange exchange, int status) throws IOException {
         exchange.sendResponseHeaders(status, 0);
         exchange.getResponseBody().write("revo".getBytes(StandardCharsets.UTF_8));
         exchange.getResponseBody().flush();
-        throw new IOException("The server cuts the connection for this");
+        throw new IOException("Makes the server close the connection");
     }
 
-    private String strangerUri() {
-        return "http://127.0.0.1:" + stranger.getAddress().getPort() + "/";
+    private String unrelatedUri() {
+        return "http://127.0.0.1:" + unrelated.getAddress().getPort() + "/";
     }
 
     /** The configuration of the application under test, as a properties file. */
@@ -177,7 +177,7 @@ final class ContainerFixture {
                 "portnokkel.environments.lab.key=seal",
                 "bank.api.uri=http://127.0.0.1:" + api.getAddress().getPort() + "/v1",
                 "bank.income.uri=" + twin.incomeApi(),
-                "surroundings.uri=http://127.0.0.1:" + api.getAddress().getPort() + "/",
-                "stranger.uri=" + strangerUri());
+                "fixture.uri=http://127.0.0.1:" + api.getAddress().getPort() + "/",
+                "unrelated.uri=" + unrelatedUri());
     }
 }

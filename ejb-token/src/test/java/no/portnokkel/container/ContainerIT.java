@@ -32,7 +32,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.config.Configuration;
-import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.PortnokkelOperations;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ArquillianExtension.class)
 class ContainerIT {
     private static final String OWNER = "310167398";
-    private static final String CUSTOMER = "974760673"; // who has delegated to the owner
+    private static final String CUSTOMER = "974760673"; // has delegated to the owner
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
 
     @Inject
@@ -73,7 +73,7 @@ class ContainerIT {
     Tokens tokens;
 
     @Inject
-    Portnokkel portnokkel;
+    PortnokkelOperations portnokkel;
 
     @Inject
     Config config;
@@ -101,14 +101,14 @@ class ContainerIT {
 
     @BeforeEach
     @AfterEach
-    void maskinporten_is_up_and_nothing_is_kept() {
-        steer("twin/start");
-        steer("twin/release");
-        portnokkel.forgetTokens();
+    void start_maskinporten_and_clear_the_cache() {
+        control("twin/start");
+        control("twin/release");
+        portnokkel.clearTokens();
     }
 
     @Test
-    void all_three_injections_give_a_token() {
+    void supplier_tokens_and_web_target_provide_a_token() {
         AccessToken token = supplier.get();
 
         assertThat(token.scopes()).isEqualTo(INCOME.scopes());
@@ -121,7 +121,7 @@ class ContainerIT {
 
     @Test
     void a_failing_token_leaves_the_callers_transaction_committable() throws Exception {
-        steer("twin/stop");
+        control("twin/stop");
         transaction.begin();
 
         assertThatExceptionOfType(TokenUnavailableException.class).isThrownBy(() -> tokens.get(INCOME));
@@ -133,40 +133,40 @@ class ContainerIT {
 
     @Test
     void a_waiting_caller_of_one_request_does_not_delay_another() throws Exception {
-        AccessToken kept = supplier.get();
-        steer("twin/hold");
+        AccessToken cached = supplier.get();
+        control("twin/hold");
         Future<AccessToken> waiting = executor.submit(() -> tokens.get(TokenRequest.forScope("nav:aap")));
-        while (!steer("twin/waiting").equals("1")) {
+        while (!control("twin/waiting").equals("1")) {
             Thread.onSpinWait();
         }
 
-        assertThat(supplier.get()).isEqualTo(kept);
+        assertThat(supplier.get()).isEqualTo(cached);
         assertThat(waiting.isDone()).isFalse();
 
-        steer("twin/release");
+        control("twin/release");
         assertThat(waiting.get(20, TimeUnit.SECONDS)).isNotNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"../a", "%2e%2e/a", "x/..%2f..%2fa"})
-    void a_token_leaves_its_path_by_no_disguise(String path) {
-        URI disguised = URI.create(api.getUri() + "/" + path);
+    void an_encoded_path_cannot_leave_the_target(String path) {
+        URI encoded = URI.create(api.getUri() + "/" + path);
 
         assertThatExceptionOfType(ProcessingException.class)
-                .isThrownBy(() -> redirected(disguised).request().get())
+                .isThrownBy(() -> redirected(encoded).request().get())
                 .havingCause()
                 .isInstanceOf(TokenRefusedException.class);
     }
 
     @Test
-    void a_later_filter_cannot_send_a_token_to_a_stranger() {
+    void a_later_filter_cannot_send_a_token_to_another_server() {
         assertThatExceptionOfType(ProcessingException.class)
-                .isThrownBy(() -> redirected(config.getValue("stranger.uri", URI.class))
+                .isThrownBy(() -> redirected(config.getValue("unrelated.uri", URI.class))
                         .request()
                         .get())
                 .havingCause()
                 .isInstanceOf(TokenRefusedException.class);
-        assertThat(steer("seen")).isEqualTo("0");
+        assertThat(control("seen")).isEqualTo("0");
     }
 
     @Test
@@ -174,23 +174,23 @@ class ContainerIT {
         try (Response answer = api.path("moved").request().get()) {
             assertThat(answer.getStatus()).isEqualTo(302);
         }
-        assertThat(steer("seen")).isEqualTo("0");
+        assertThat(control("seen")).isEqualTo("0");
     }
 
     @Test
-    void within_its_path_a_request_carries_the_token() {
+    void a_request_within_the_path_carries_the_token() {
         try (Response answer = api.path("ok").request().get()) {
             assertThat(answer.getStatus()).isEqualTo(200);
         }
     }
 
     @Test
-    void a_consent_for_another_bank_is_refused_before_the_api_is_called() {
-        String before = steer("consents");
+    void a_consent_for_another_bank_is_rejected_before_the_api_is_called() {
+        String before = control("consents");
 
         assertThatConsentIsRefused(api, CUSTOMER);
         assertThatConsentIsRefused(delegated, OWNER);
-        assertThat(steer("consents")).isEqualTo(before);
+        assertThat(control("consents")).isEqualTo(before);
 
         assertThat(consented(api, OWNER)).isEqualTo(200);
         assertThat(consented(delegated, CUSTOMER)).isEqualTo(200);
@@ -216,7 +216,7 @@ class ContainerIT {
     }
 
     @Test
-    void a_value_is_known_by_the_source_it_comes_from_and_by_the_one_it_hides() {
+    void sources_lists_the_effective_and_the_overridden_source() {
         String key = "portnokkel.environments.lab.client-id";
         MicroProfileValues values = new MicroProfileValues(config);
         assertThat(values.sources(key)).singleElement().asString().contains("(ordinal 100)");
@@ -236,7 +236,7 @@ class ContainerIT {
     }
 
     @Test
-    void a_token_that_the_api_has_revoked_is_replaced_and_the_same_body_sent_again() {
+    void after_a_401_the_request_is_repeated_with_a_new_token_and_the_same_body() {
         AccessToken revoked = supplier.get();
 
         try (Response answer = api.path("revoked").request().post(Entity.text("a loan"))) {
@@ -247,7 +247,7 @@ class ContainerIT {
     }
 
     @Test
-    void a_refusal_whose_body_breaks_off_is_met_with_a_new_token_like_any_other() {
+    void after_a_401_with_an_incomplete_body_the_request_is_repeated_too() {
         try (Response answer = api.path("torn").request().get()) {
             assertThat(answer.getStatus()).isEqualTo(200);
             assertThat(answer.readEntity(String.class)).isEqualTo("ok");
@@ -255,24 +255,24 @@ class ContainerIT {
     }
 
     @Test
-    void an_api_that_refuses_for_good_costs_two_grants_for_a_thousand_calls() {
-        long before = Long.parseLong(steer("twin/grants"));
+    void a_thousand_calls_to_an_api_that_always_answers_401_cost_two_grants() {
+        long before = Long.parseLong(control("twin/grants"));
         for (int call = 0; call < 1_000; call++) {
-            try (Response answer = api.path("never").request().get()) {
+            try (Response answer = api.path("always-401").request().get()) {
                 assertThat(answer.getStatus()).isEqualTo(401);
                 assertThat(answer.readEntity(String.class)).isEqualTo("wrong scope");
             }
         }
-        assertThat(Long.parseLong(steer("twin/grants")) - before).isBetween(2L, 3L);
+        assertThat(Long.parseLong(control("twin/grants")) - before).isBetween(2L, 3L);
     }
 
     private WebTarget redirected(URI address) {
         return api.path("ok").register((ClientRequestFilter) request -> request.setUri(address));
     }
 
-    private String steer(String path) {
+    private String control(String path) {
         try (Response answer = ClientBuilder.newClient()
-                .target(config.getValue("surroundings.uri", URI.class))
+                .target(config.getValue("fixture.uri", URI.class))
                 .path(path)
                 .request()
                 .get()) {

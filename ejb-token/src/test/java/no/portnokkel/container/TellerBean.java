@@ -9,7 +9,7 @@ import no.portnokkel.inject.Maskinporten;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 
-/** A bank's own session bean, in a transaction as EJBs are by default, that goes on without a token. */
+/** A session bean of an application, with the default transaction, that continues without a token. */
 @Stateless
 public class TellerBean {
     @Inject
@@ -19,7 +19,7 @@ public class TellerBean {
     @Resource
     SessionContext context;
 
-    /** Returns whether its transaction may still be committed after a token could not be had. */
+    /** Returns whether the transaction can still be committed after no token was available. */
     public boolean canCommitWithoutToken() {
         try {
             return token.get().value().isEmpty();

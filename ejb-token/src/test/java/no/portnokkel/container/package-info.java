@@ -1,4 +1,4 @@
-/** Stories inside Payara Micro: what the container must not change. */
+/** Tests inside Payara Micro. */
 @NullMarked
 package no.portnokkel.container;
 

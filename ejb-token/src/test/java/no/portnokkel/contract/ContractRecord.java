@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A sorted text file under {@code src/test/resources/contract}, one fact of the public contract a line. */
+/** A sorted text file under {@code src/test/resources/contract} with one fact of the public contract per line. */
 public final class ContractRecord {
     private static final Path RECORDED = Path.of("src/test/resources/contract");
     private static final Path ACTUAL = Path.of("target/contract");
@@ -20,11 +20,11 @@ public final class ContractRecord {
     private ContractRecord() {}
 
     /**
-     * Fails with the missing and the new lines when the facts differ from the record, and writes them to {@code
-     * target/contract}.
+     * Compares the facts with the record and fails with the missing and the new lines. Writes the facts to
+     * {@code target/contract}.
      *
      * @param name of the record, without {@code .txt}
-     * @param facts each is one line; their order does not matter
+     * @param facts one per line, in any order
      */
     public static void assertUnchanged(String name, Stream<String> facts) {
         SortedSet<String> actual = facts.collect(Collectors.toCollection(TreeSet::new));
@@ -35,7 +35,7 @@ public final class ContractRecord {
                 .isEmpty();
     }
 
-    /** Returns the content of a file beside the records; empty when there is none. */
+    /** Returns the content of a file in the same folder; empty if it does not exist. */
     public static String sample(String file) {
         Path path = RECORDED.resolve(file);
         try {

@@ -30,8 +30,8 @@ import no.portnokkel.problem.Text;
 import org.junit.jupiter.api.Test;
 
 /**
- * A failure that an earlier release has serialized can be read: a remote EJB client may have another release than its
- * server. The bytes of this release are written to {@code target/contract}.
+ * Failures that an earlier release serialized can be read, because a remote EJB client may use another release than its server. The
+ * bytes of this release are written to {@code target/contract}.
  */
 class SerializedFailureTest {
     @Test
@@ -131,7 +131,7 @@ class SerializedFailureTest {
     }
 
     private static String serialized(Throwable failure) throws IOException {
-        failure.setStackTrace(new StackTraceElement[0]); // differs from run to run, and is not part of the contract
+        failure.setStackTrace(new StackTraceElement[0]); // differs between runs and is not part of the contract
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(failure);

@@ -16,19 +16,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The public face of a type, one fact a line, by reflection. */
+/** Lists the public signatures of a type by reflection, one per line. */
 final class Signatures {
-    /** Every object has them, whether its type declares them or not. */
+    /** Methods that every object has. */
     static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
 
     private static final int API = Modifier.PUBLIC | Modifier.PROTECTED;
 
-    /** {@code transient} is how reflection calls a method of variable arity. */
+    /** Reflection reports variable arity as {@code transient}. */
     private static final int NOT_API = Modifier.SYNCHRONIZED | Modifier.FINAL | Modifier.TRANSIENT;
 
     private Signatures() {}
 
-    /** The facts of a type and of its public member types. */
+    /** Returns the facts of a type and its public member types. */
     static Stream<String> of(Class<?> type) {
         Stream<String> own = Stream.of(
                         Stream.of(declaration(type)),
@@ -50,7 +50,7 @@ final class Signatures {
         return Stream.concat(own, members(type).flatMap(Signatures::of));
     }
 
-    /** The public types that are declared in a type. */
+    /** Returns the public member types of a type. */
     static Stream<Class<?>> members(Class<?> type) {
         return Arrays.stream(type.getDeclaredClasses()).filter(member -> Modifier.isPublic(member.getModifiers()));
     }

@@ -1,4 +1,4 @@
-/** The public contract of this module, compared with the record under {@code src/test/resources/contract}. */
+/** Compares the public contract of this module with the record under {@code src/test/resources/contract}. */
 @NullMarked
 package no.portnokkel.contract;
 

@@ -12,44 +12,44 @@ import no.portnokkel.maskinporten.config.Configuration;
 import org.junit.jupiter.api.Test;
 
 class InjectionSpecTest {
-    private final Map<String, String> written = new HashMap<>();
+    private final Map<String, String> values = new HashMap<>();
 
     private void client(String environment) {
         String prefix = "portnokkel.environments." + environment + ".";
-        written.putAll(Map.of(
+        values.putAll(Map.of(
                 prefix + "client-id", "b1", prefix + "organisation-number", "974760673", prefix + "key", "seal"));
     }
 
-    private void prove(String scope) {
+    private void validate(String scope) {
         new InjectionSpec(TokenRequest.forScope(scope), false, Optional.empty())
-                .requireKnownScopes(Configuration.read(ConfigValues.of(written)));
+                .requireKnownScopes(Configuration.read(ConfigValues.of(values)));
     }
 
     @Test
-    void a_scope_that_no_client_lists_fails_the_deployment() {
+    void a_scope_that_no_client_lists_is_rejected() {
         client("test");
-        written.put("portnokkel.environments.test.scopes", "skatteetaten:inntekt");
+        values.put("portnokkel.environments.test.scopes", "skatteetaten:inntekt");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> prove("skatteetaten:formue"))
+                .isThrownBy(() -> validate("skatteetaten:formue"))
                 .withMessageContaining("skatteetaten:formue")
                 .withMessageContaining("portnokkel.environments.*.scopes");
     }
 
     @Test
-    void a_scope_that_one_environment_has_or_may_have_passes() {
+    void a_scope_that_one_environment_has_or_may_have_is_accepted() {
         client("test");
-        written.put("portnokkel.environments.test.scopes", "skatteetaten:inntekt nav:aap");
-        assertThatCode(() -> prove("nav:aap")).doesNotThrowAnyException();
+        values.put("portnokkel.environments.test.scopes", "skatteetaten:inntekt nav:aap");
+        assertThatCode(() -> validate("nav:aap")).doesNotThrowAnyException();
 
         client("prod");
-        assertThatCode(() -> prove("skatteetaten:formue")).doesNotThrowAnyException();
+        assertThatCode(() -> validate("skatteetaten:formue")).doesNotThrowAnyException();
     }
 
     @Test
-    void a_broken_configuration_fails_no_deployment() {
-        written.put("portnokkel.environments.test.client-id", "b1");
+    void an_invalid_configuration_does_not_fail_the_deployment() {
+        values.put("portnokkel.environments.test.client-id", "b1");
 
-        assertThatCode(() -> prove("nav:aap")).doesNotThrowAnyException();
+        assertThatCode(() -> validate("nav:aap")).doesNotThrowAnyException();
     }
 }

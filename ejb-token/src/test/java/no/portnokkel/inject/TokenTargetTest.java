@@ -19,7 +19,7 @@ class TokenTargetTest {
                 "https://API.bank.example:443/v1/income",
                 "HTTPS://api.bank.example/v1/a.b/c%20d"
             })
-    void a_token_goes_where_it_was_meant_to_go(String address) {
+    void addresses_below_the_base_address_are_accepted(String address) {
         assertThat(target.accepts(URI.create(address))).isTrue();
     }
 
@@ -45,14 +45,14 @@ class TokenTargetTest {
                 "/v1/a",
                 "mailto:a@b.example"
             })
-    void a_token_goes_nowhere_else(String address) {
+    void other_addresses_are_not_accepted(String address) {
         assertThat(target.accepts(URI.create(address))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"http://api.bank.example/v1", "https://u@api.bank.example/", "https://api.bank.example/a/../b"})
-    void an_unsafe_base_is_refused_at_deployment(String base) {
+    void an_unsafe_base_address_is_rejected(String base) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TokenTarget(URI.create(base)))
                 .withMessageContaining("baseUri");

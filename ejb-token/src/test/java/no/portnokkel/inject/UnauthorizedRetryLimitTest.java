@@ -17,40 +17,42 @@ class UnauthorizedRetryLimitTest {
         return new AccessToken("token-" + number, Instant.EPOCH, new TreeSet<>());
     }
 
-    private void passes(Duration time) {
+    private void advance(Duration time) {
         now.addAndGet(time.toNanos());
     }
 
     @Test
-    void all_who_hold_the_refused_token_share_its_renewal() {
+    void all_callers_with_the_refused_token_share_its_replacement() {
         for (int caller = 0; caller < 200; caller++) {
             assertThat(limit.allows(token(1))).isTrue();
         }
-        assertThat(limit.allows(token(2))).as("and it is not renewed again").isFalse();
+        assertThat(limit.allows(token(2)))
+                .as("the replacement is not replaced again")
+                .isFalse();
     }
 
     @Test
-    void a_minute_after_a_renewal_that_helped_there_may_be_another() {
+    void a_minute_after_a_successful_replacement_another_one_is_allowed() {
         limit.allows(token(1));
-        limit.helped();
-        passes(Duration.ofMinutes(1));
+        limit.recordSuccess();
+        advance(Duration.ofMinutes(1));
 
         assertThat(limit.allows(token(2))).isTrue();
     }
 
     @Test
-    void an_api_that_refuses_for_good_is_hardly_worth_a_grant() {
-        int renewals = 0;
+    void an_api_that_always_refuses_costs_few_grants() {
+        int replacements = 0;
         for (int second = 0; second < 24 * 3_600; second++) {
             if (limit.allows(token(second))) {
-                renewals++;
-                limit.wasInVain();
+                replacements++;
+                limit.recordRefusal();
             }
-            passes(Duration.ofSeconds(1));
+            advance(Duration.ofSeconds(1));
         }
-        assertThat(renewals).as("renewals in a day").isLessThan(30);
+        assertThat(replacements).as("replacements in a day").isLessThan(30);
         assertThat(limit.allows(token(-1))).isFalse();
-        passes(Duration.ofHours(1));
-        assertThat(limit.allows(token(-1))).as("but it may have been mended").isTrue();
+        advance(Duration.ofHours(1));
+        assertThat(limit.allows(token(-1))).as("the cause may have been fixed").isTrue();
     }
 }

@@ -1,4 +1,4 @@
-/** Stories about where a token may go. */
+/** Tests of injection points and of the addresses that may receive a token. */
 @NullMarked
 package no.portnokkel.inject;
 

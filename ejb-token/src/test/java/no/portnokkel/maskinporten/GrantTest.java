@@ -13,7 +13,7 @@ class GrantTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00.900Z");
 
     @Test
-    void an_ordinary_grant_has_six_claims_and_no_other() {
+    void a_plain_grant_has_exactly_six_claims() {
         assertThat(claims(TokenRequest.forScope("skatteetaten:inntekt")))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "aud", "https://test.maskinporten.no/",
@@ -25,7 +25,7 @@ class GrantTest {
     }
 
     @Test
-    void what_is_asked_for_adds_its_claim_and_nothing_else() {
+    void each_restriction_adds_exactly_one_claim() {
         UUID consent = UUID.fromString("77ed8698-e619-4066-9eb4-5c1eb3f165a1");
         Map<String, Object> claims = claims(TokenRequest.forScope("b:b a:a")
                 .onBehalfOf(new OrganisationNumber("974760673"))
@@ -43,7 +43,7 @@ class GrantTest {
     }
 
     @Test
-    void a_system_user_is_written_with_the_prefix_of_enhetsregisteret() {
+    void a_system_user_has_the_prefix_of_enhetsregisteret() {
         AuthorizationDetail detail =
                 new AuthorizationDetail.SystemUser(new OrganisationNumber("974760673"), Optional.of("ref"));
 
@@ -54,7 +54,7 @@ class GrantTest {
     }
 
     @Test
-    void a_persons_number_shows_in_no_text_about_a_request() {
+    void to_string_contains_no_identity_number() {
         TokenRequest request = TokenRequest.forScope("a:a")
                 .aboutPerson(new NationalIdentityNumber("12857910093"))
                 .with(new AuthorizationDetail.Consent(

@@ -1,4 +1,4 @@
-/** Stories about values that cannot be wrong. */
+/** Tests of the value types and the grant. */
 @NullMarked
 package no.portnokkel.maskinporten;
 

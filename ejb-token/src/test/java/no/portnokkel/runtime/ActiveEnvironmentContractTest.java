@@ -15,25 +15,25 @@ import no.portnokkel.maskinporten.config.ConfigValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The choice of environment that an earlier release has stored below {@code data-dir} keeps its meaning. */
+/** A choice of environment that an earlier release stored in {@code data-dir} keeps its meaning. */
 class ActiveEnvironmentContractTest {
     @TempDir
     Path dataDir;
 
     @Test
-    void a_choice_that_an_earlier_release_has_stored_wins_over_the_configuration() throws IOException {
+    void a_choice_stored_by_an_earlier_release_overrides_the_configuration() throws IOException {
         Files.writeString(dataDir.resolve("active-environment"), ContractRecord.sample("active-environment-second"));
 
-        try (Portnokkel portnokkel = start()) {
-            assertThat(portnokkel.active().environment()).contains("second");
-            assertThat(portnokkel.active().version()).isEqualTo(7);
-            assertThat(portnokkel.active().since()).isEqualTo(Instant.parse("2026-11-24T10:00:00Z"));
+        try (PortnokkelOperations portnokkel = start()) {
+            assertThat(portnokkel.activeEnvironment().environment()).contains("second");
+            assertThat(portnokkel.activeEnvironment().version()).isEqualTo(7);
+            assertThat(portnokkel.activeEnvironment().since()).isEqualTo(Instant.parse("2026-11-24T10:00:00Z"));
         }
     }
 
     @Test
-    void a_choice_is_stored_in_the_recorded_form() throws IOException {
-        try (Portnokkel portnokkel = start()) {
+    void a_choice_is_stored_in_the_recorded_format() throws IOException {
+        try (PortnokkelOperations portnokkel = start()) {
             portnokkel.activate("second", 7);
         }
 
@@ -50,13 +50,14 @@ class ActiveEnvironmentContractTest {
                         lines));
     }
 
-    private Portnokkel start() {
-        return Portnokkel.start(
+    private PortnokkelOperations start() {
+        return PortnokkelOperations.start(
                 ConfigValues.of(Map.of(
                         "portnokkel.environment", "first",
                         "portnokkel.environments.first.issuer", "http://127.0.0.1:1/",
                         "portnokkel.environments.second.issuer", "http://127.0.0.1:2/",
                         "portnokkel.data-dir", dataDir.toString())),
-                Executors.defaultThreadFactory());
+                Executors.defaultThreadFactory(),
+                "");
     }
 }

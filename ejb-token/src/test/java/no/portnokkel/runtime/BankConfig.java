@@ -9,24 +9,24 @@ import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
-/** The configuration of a bank with an HSM and a twin, changed word by word in a test. */
+/** The configuration of a bank with an HSM and a twin, which a test changes key by key. */
 final class BankConfig {
     static final String OWNER = "310167398";
     static final String CLIENT = "bank-client";
 
-    private final Map<String, String> written = new HashMap<>();
+    private final Map<String, String> values = new HashMap<>();
 
     BankConfig(SoftHsmToken hsm, Path dataDir) {
         with("hsm.profile", "softhsm2");
         with("hsm.library", hsm.library().toString());
         with("hsm.token-label", hsm.label());
         with("hsm.pin-file", hsm.pinFile().toString());
-        with("hsm.sign-timeout", "PT10S"); // a busy machine connects late, and that is no outage
+        with("hsm.sign-timeout", "PT10S"); // a busy machine connects late, which is no outage
         with("data-dir", dataDir.toString());
     }
 
     BankConfig with(String key, String value) {
-        written.put("portnokkel." + key, value);
+        values.put("portnokkel." + key, value);
         return this;
     }
 
@@ -35,7 +35,7 @@ final class BankConfig {
     }
 
     BankConfig in(String environment, URI issuer) {
-        written.putIfAbsent("portnokkel.environment", environment);
+        values.putIfAbsent("portnokkel.environment", environment);
         String prefix = "environments." + environment + ".";
         return with(prefix + "issuer", issuer.toString())
                 .with(prefix + "client-id", CLIENT)
@@ -43,12 +43,12 @@ final class BankConfig {
                 .with(prefix + "key", "seal");
     }
 
-    /** What is configured so far, by whole names. */
-    Map<String, String> written() {
-        return Map.copyOf(written);
+    /** Returns the configured values by full key. */
+    Map<String, String> values() {
+        return Map.copyOf(values);
     }
 
-    Portnokkel starts() {
-        return Portnokkel.start(ConfigValues.of(written), Executors.defaultThreadFactory());
+    PortnokkelOperations start() {
+        return PortnokkelOperations.start(ConfigValues.of(values), Executors.defaultThreadFactory(), "");
     }
 }

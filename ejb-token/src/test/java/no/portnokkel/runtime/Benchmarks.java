@@ -8,10 +8,10 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Measures when it is named ({@code -Dtest=Benchmarks}), and never in a test run of all. */
+/** Runs the benchmarks when named ({@code -Dtest=Benchmarks}). Not part of a normal test run. */
 class Benchmarks {
     @Test
-    void a_hit_at_one_thread_two_and_sixteen() throws RunnerException {
+    void a_cache_hit_with_one_two_and_sixteen_threads() throws RunnerException {
         for (int threads : new int[] {1, 2, 16}) {
             assertThat(new Runner(new OptionsBuilder()
                                     .include(HitBenchmark.class.getSimpleName())

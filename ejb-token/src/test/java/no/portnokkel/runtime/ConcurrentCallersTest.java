@@ -35,8 +35,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Many callers at once, through the real HSM path, and a Maskinporten that takes its time. */
-@ResourceLock("softhsm2") // one store a process
+/** Many concurrent callers, with a real HSM token and a slow Maskinporten. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
 class ConcurrentCallersTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final TestAuthority AUTHORITY = TestAuthority.create();
@@ -49,7 +49,7 @@ class ConcurrentCallersTest {
     @TempDir
     private Path directory;
 
-    private Portnokkel portnokkel;
+    private PortnokkelOperations portnokkel;
 
     static List<ScriptedAnswer> outages() {
         return List.of(ScriptedAnswer.status(503), ScriptedAnswer.hang(), ScriptedAnswer.hangUp());
@@ -60,7 +60,7 @@ class ConcurrentCallersTest {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "crowd", "987654");
         hsm.generateKey(
                 "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
-        portnokkel = new BankConfig(hsm, directory).in("lab", twin).starts();
+        portnokkel = new BankConfig(hsm, directory).in("lab", twin).start();
     }
 
     @AfterEach
@@ -70,10 +70,10 @@ class ConcurrentCallersTest {
     }
 
     @Test
-    void two_hundred_threads_with_nothing_kept_cost_one_grant() throws Exception {
+    void two_hundred_threads_and_an_empty_cache_cost_one_grant() throws Exception {
         twin.faults().delay(Duration.ofMillis(300));
 
-        assertThat(ask(200, Executors.newFixedThreadPool(200)))
+        assertThat(call(200, Executors.newFixedThreadPool(200)))
                 .hasSize(200)
                 .containsOnly(portnokkel.tokens().get(INCOME));
         assertThat(twin.grantsReceived()).isEqualTo(1);
@@ -83,16 +83,14 @@ class ConcurrentCallersTest {
     @EnabledForJreRange(
             min = JRE.JAVA_21,
             disabledReason = "Virtual threads came with Java 21; ./test does this on 25.")
-    void a_thousand_virtual_threads_cost_one_grant_and_none_holds_its_carrier() throws Exception {
+    void a_thousand_virtual_threads_cost_one_grant_and_none_pins_its_carrier() throws Exception {
         twin.faults().delay(Duration.ofMillis(300));
         try (Recording recording = new Recording()) {
-            portnokkel
-                    .tokens()
-                    .get(INCOME.forResources(List.of("https://bank.no/"))); // a class that is loaded pins, too
+            portnokkel.tokens().get(INCOME.forResources(List.of("https://bank.no/"))); // loading a class pins too
             recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(100));
             recording.start();
 
-            assertThat(ask(1_000, virtualThreads()))
+            assertThat(call(1_000, virtualThreads()))
                     .hasSize(1_000)
                     .containsOnly(portnokkel.tokens().get(INCOME));
 
@@ -104,43 +102,43 @@ class ConcurrentCallersTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void nobody_waits_or_fails_in_an_outage_until_the_hard_stop(ScriptedAnswer outage) {
+    void in_an_outage_no_caller_waits_or_fails_before_the_hard_stop(ScriptedAnswer outage) {
         twin.faults().tokenLifetime(Duration.ofSeconds(5));
-        CachedToken live =
-                ((EnvironmentTokens) portnokkel.tokens()).life().tokens().of(INCOME);
-        Instant hardStop = live.get().token().expiresAt().minusSeconds(1);
+        CachedToken entry =
+                ((EnvironmentTokens) portnokkel.tokens()).context().tokens().entry(INCOME);
+        Instant hardStop = entry.get().token().expiresAt().minusSeconds(1);
         twin.faults().clear();
         twin.faults().always(outage);
 
         long misses = 0;
         while (Instant.now().isBefore(hardStop.minusMillis(100))) {
-            boolean had = live.hit(System.nanoTime()) != null;
-            misses += had || !Instant.now().isBefore(hardStop.minusMillis(100)) ? 0 : 1;
+            boolean hit = entry.hit(System.nanoTime()) != null;
+            misses += hit || !Instant.now().isBefore(hardStop.minusMillis(100)) ? 0 : 1;
         }
 
         assertThat(misses).isZero();
-        assertThat(twin.grantsReceived()).as("it was tried to renew it").isGreaterThan(1);
+        assertThat(twin.grantsReceived()).as("refreshes were attempted").isGreaterThan(1);
     }
 
-    private List<AccessToken> ask(int callers, ExecutorService threads) throws Exception {
+    private List<AccessToken> call(int callers, ExecutorService threads) throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        List<Future<AccessToken>> asked = new ArrayList<>();
+        List<Future<AccessToken>> calls = new ArrayList<>();
         for (int caller = 0; caller < callers; caller++) {
-            asked.add(threads.submit(() -> {
+            calls.add(threads.submit(() -> {
                 go.await();
                 return portnokkel.tokens().get(INCOME);
             }));
         }
         go.countDown();
         List<AccessToken> tokens = new ArrayList<>();
-        for (Future<AccessToken> one : asked) {
+        for (Future<AccessToken> one : calls) {
             tokens.add(one.get());
         }
         threads.shutdown();
         return tokens;
     }
 
-    /** By name, since our byte code is Java 17's. */
+    /** By reflection, because the tests are compiled for Java 17. */
     private static ExecutorService virtualThreads() throws ReflectiveOperationException {
         return (ExecutorService) Objects.requireNonNull(
                 Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));

@@ -10,7 +10,6 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.status.Reachability;
 import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -18,21 +17,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Maskinporten and the network can do to a caller, and what is said of it. */
-@ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
+/** Faults of Maskinporten and of the network, and the problems that callers get. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
 class EndpointFaultsTest extends TwoTwinsFixture {
     @Test
-    void when_maskinporten_is_down_everything_starts_and_says_so_and_heals() {
+    void when_maskinporten_is_down_the_start_succeeds_and_tokens_are_issued_after_the_outage() {
         FIRST.twin().stop();
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThatExceptionOfType(TokenUnavailableException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
-                    .satisfies(
-                            down -> assertThat(down.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNREACHABLE))
+                    .satisfies(outage ->
+                            assertThat(outage.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNREACHABLE))
                     .withMessageContaining(FIRST.twin().tokenEndpoint().toString())
                     .withMessageContaining("firewall");
             assertThat(codes(portnokkel)).contains(ProblemCode.MASKINPORTEN_UNREACHABLE);
-            assertThat(portnokkel.ready()).isFalse();
+            assertThat(portnokkel.isReady()).isFalse();
             assertThat(portnokkel.reachability("first")).isEqualTo(Reachability.FAILED);
 
             FIRST.twin().start();
@@ -44,9 +43,9 @@ class EndpointFaultsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void a_refusal_of_maskinporten_names_code_owner_and_trace() {
+    void a_refusal_has_code_owner_and_trace_id() {
         FIRST.twin().faults().always(ScriptedAnswer.refusal("MP-121"));
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
                     .satisfies(refused -> {
@@ -57,22 +56,22 @@ class EndpointFaultsTest extends TwoTwinsFixture {
                         assertThat(problem.traceId()).matches("[0-9a-f]{32}");
                     });
             assertThat(codes(portnokkel)).contains(ProblemCode.MASKINPORTEN_REFUSED);
-            assertThat(portnokkel.counts().refused()).isEqualTo(1);
+            assertThat(portnokkel.tokenCounts().refused()).isEqualTo(1);
         }
     }
 
     @ParameterizedTest
     @MethodSource
-    void answers_that_are_no_tokens_are_told_for_what_they_are(ScriptedAnswer answer, ProblemCode code) {
+    void a_response_without_a_token_leads_to_its_problem(ScriptedAnswer answer, ProblemCode code) {
         FIRST.twin().faults().always(answer);
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThatExceptionOfType(TokenUnavailableException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
                     .satisfies(failed -> assertThat(failed.problem().code()).isEqualTo(code));
         }
     }
 
-    static Stream<Arguments> answers_that_are_no_tokens_are_told_for_what_they_are() {
+    static Stream<Arguments> a_response_without_a_token_leads_to_its_problem() {
         return Stream.of(
                 Arguments.of(ScriptedAnswer.status(503), ProblemCode.MASKINPORTEN_UNAVAILABLE),
                 Arguments.of(ScriptedAnswer.status(429), ProblemCode.MASKINPORTEN_UNAVAILABLE),
@@ -85,8 +84,8 @@ class EndpointFaultsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void a_connection_that_died_costs_one_new_grant_and_no_answer() {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void a_dropped_connection_costs_one_new_grant_and_fails_no_caller() {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             FIRST.twin().faults().next(ScriptedAnswer.hangUp());
 
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
@@ -98,8 +97,8 @@ class EndpointFaultsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void a_restart_of_maskinporten_costs_no_answer() {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void a_restart_of_maskinporten_fails_no_caller() {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
             FIRST.twin().stop();
             FIRST.twin().start();
@@ -109,9 +108,9 @@ class EndpointFaultsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void an_answer_that_does_not_come_in_time_costs_one_grant_and_says_so() {
+    void a_late_response_costs_one_grant_and_is_an_outage() {
         bank.with("http.timeout", "PT0.3S");
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             FIRST.twin().faults().hold();
 
             assertThatExceptionOfType(TokenUnavailableException.class)
@@ -123,9 +122,9 @@ class EndpointFaultsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void a_storm_of_refused_callers_costs_one_grant_until_it_is_forgotten_by_hand() {
+    void many_refused_callers_cost_one_grant_until_the_cache_is_cleared() {
         FIRST.twin().faults().next(ScriptedAnswer.refusal("MP-121"));
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             for (int caller = 0; caller < 100; caller++) {
                 assertThatExceptionOfType(TokenRefusedException.class)
                         .isThrownBy(() -> portnokkel.tokens().get(INCOME))
@@ -133,7 +132,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
             }
             assertThat(FIRST.twin().grantsReceived()).isEqualTo(1);
 
-            portnokkel.forgetTokens();
+            portnokkel.clearTokens();
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
         }
     }

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import no.portnokkel.events.EventPublisher;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The load program: when it is named ({@code -Dtest=FullLoad}), and never in a test run of all. Prints its figures. */
-@ResourceLock("softhsm2") // one store a process
+/** A load test that runs when named ({@code -Dtest=FullLoad}) and prints its figures. Not part of a normal test run. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
 class FullLoad {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final int THREADS = 8;
@@ -39,7 +40,7 @@ class FullLoad {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @Test
-    void nobody_waits_for_a_minute_across_expiries(@TempDir Path directory) throws Exception {
+    void no_caller_waits_during_a_minute_with_expiring_tokens(@TempDir Path directory) throws Exception {
         TestAuthority authority = TestAuthority.create();
         SoftHsmToken hsm = SoftHsmToken.create(directory, "load", "987654");
         hsm.generateKey(
@@ -48,16 +49,16 @@ class FullLoad {
                         .authority(authority)
                         .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt"))
                         .start();
-                Portnokkel portnokkel =
-                        new BankConfig(hsm, directory).in("lab", twin).starts()) {
+                PortnokkelOperations portnokkel =
+                        new BankConfig(hsm, directory).in("lab", twin).start()) {
             twin.faults().delay(Duration.ofMillis(300));
             twin.faults().tokenLifetime(Duration.ofSeconds(10));
-            CachedToken live =
-                    ((EnvironmentTokens) portnokkel.tokens()).life().tokens().of(INCOME);
-            assertThat(live.get()).isNotNull();
+            CachedToken entry =
+                    ((EnvironmentTokens) portnokkel.tokens()).context().tokens().entry(INCOME);
+            assertThat(entry.get()).isNotNull();
             List<Future<Load>> loads = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
-                loads.add(threads.submit(() -> load(live)));
+                loads.add(threads.submit(() -> load(entry)));
             }
             Load all = new Load(0, 0, 0);
             for (Future<Load> load : loads) {
@@ -69,15 +70,15 @@ class FullLoad {
         }
     }
 
-    /** As an injected supplier does it, but counting who would have to wait. */
-    private static Load load(CachedToken live) {
+    /** Calls like an injected supplier, and counts the calls that would wait. */
+    private static Load load(CachedToken entry) {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         Load load = new Load(0, 0, 0);
         for (long calls = 0; System.nanoTime() < end; calls++) {
-            AccessToken token = live.hit(System.nanoTime());
+            AccessToken token = entry.hit(System.nanoTime());
             boolean waits = token == null;
             if (token == null) {
-                token = live.get().token();
+                token = entry.get().token();
             }
             boolean expired = calls % 1_000 == 0 && Instant.now().isAfter(token.expiresAt());
             load = load.and(new Load(1, waits ? 1 : 0, expired ? 1 : 0));
@@ -86,7 +87,7 @@ class FullLoad {
     }
 
     @Test
-    void ten_thousand_tokens_are_small_and_looked_after_cheaply() {
+    void ten_thousand_tokens_use_little_memory_and_cpu_time() {
         AccessToken text = new AccessToken("text", Instant.EPOCH, INCOME.scopes());
         TokenRequest[] requests = new TokenRequest[KEYS];
         for (int key = 0; key < KEYS; key++) {
@@ -101,25 +102,27 @@ class FullLoad {
                         Duration.ofMinutes(2),
                         Duration.ZERO,
                         Duration.ZERO),
+                "lab",
                 new TokenSettings(0.75, 0.08, KEYS, Duration.ofSeconds(15)),
                 new FetchRuntime(
                         new AbandonableExecutor(Runnable::run, 1),
                         Runnable::run,
                         Clock.systemUTC(),
                         System::nanoTime,
-                        new Random(1)));
+                        new Random(1),
+                        new EventPublisher("")));
         long before = usedMemory();
         for (TokenRequest request : requests) {
-            tokens.of(request).get();
+            tokens.entry(request).get();
         }
         long each = (usedMemory() - before) / KEYS;
         long began = System.nanoTime();
-        for (int look = 0; look < 200; look++) {
-            tokens.look();
+        for (int sweep = 0; sweep < 200; sweep++) {
+            tokens.refreshDue();
         }
         long micros = (System.nanoTime() - began) / 200 / 1_000;
-        System.out.printf("FIGURE %d tokens: %d bytes each, a look %d µs%n", KEYS, each, micros);
-        assertThat(tokens.usable()).hasSize(KEYS);
+        System.out.printf("FIGURE %d tokens: %d bytes each, a sweep %d µs%n", KEYS, each, micros);
+        assertThat(tokens.usableEntries()).hasSize(KEYS);
         assertThat(requests).hasSize(KEYS);
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What left the house, judged without our code or the twin's: a listener takes the grant and refuses it. */
+/** Checks the bytes of a sent grant without our code or the twin's: a plain listener receives and refuses it. */
 @ResourceLock("softhsm2")
 class GrantOnTheWireTest {
     private static final String GRANT_TYPE = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
@@ -52,7 +52,7 @@ class GrantOnTheWireTest {
     Path directory;
 
     @BeforeEach
-    void a_bank_has_a_key_and_somebody_listens() throws IOException {
+    void start() throws IOException {
         TestAuthority authority = TestAuthority.create();
         hsm = SoftHsmToken.create(directory, "on-the-wire", "987654");
         hsm.generateKey(
@@ -69,13 +69,13 @@ class GrantOnTheWireTest {
     }
 
     @AfterEach
-    void nobody_listens() {
+    void stop() {
         listener.close();
     }
 
     @ParameterizedTest
     @CsvSource({"RS256, sha256", "RS384, sha384", "RS512, sha512"})
-    void openssl_verifies_the_grant_that_was_sent_and_no_other(String algorithm, String digest) throws Exception {
+    void openssl_verifies_the_sent_grant_and_rejects_changes(String algorithm, String digest) throws Exception {
         MatchResult grant = sentGrant(algorithm);
         String header = grant.group(1);
         String claims = grant.group(2);
@@ -83,14 +83,14 @@ class GrantOnTheWireTest {
         X509Certificate leaf = hsm.certificates("seal").get(0);
 
         assertThatHeaderNames(leaf, algorithm, json(header));
-        assertThatClaimsAreWhatWasAsked(json(claims));
+        assertThatClaimsMatchTheRequest(json(claims));
         OpenSsl openssl = new OpenSsl(directory);
         assertThat(openssl.verifies(leaf, digest, header + "." + claims, signature))
                 .isTrue();
 
-        String more = base64Url(text(claims).replace("skatteetaten:inntekt", "skatteetaten:formue"));
-        assertThat(more).isNotEqualTo(claims);
-        assertThat(openssl.verifies(leaf, digest, header + "." + more, signature))
+        String changed = base64Url(text(claims).replace("skatteetaten:inntekt", "skatteetaten:formue"));
+        assertThat(changed).isNotEqualTo(claims);
+        assertThat(openssl.verifies(leaf, digest, header + "." + changed, signature))
                 .isFalse();
         signature[signature.length - 1] ^= 1;
         assertThat(openssl.verifies(leaf, digest, header + "." + claims, signature))
@@ -101,7 +101,7 @@ class GrantOnTheWireTest {
         BankConfig bank = new BankConfig(hsm, directory.resolve("data"))
                 .in("wire", issuer())
                 .with("environments.wire.algorithm", algorithm);
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(TokenRequest.forScope("skatteetaten:inntekt")));
         }
@@ -124,7 +124,7 @@ class GrantOnTheWireTest {
                 .isEqualTo(Base64.getEncoder().encodeToString(leaf.getEncoded()));
     }
 
-    private void assertThatClaimsAreWhatWasAsked(Map<String, Object> claims) {
+    private void assertThatClaimsMatchTheRequest(Map<String, Object> claims) {
         assertThat(claims)
                 .containsOnlyKeys("aud", "iss", "iat", "exp", "jti", "scope")
                 .containsEntry("aud", issuer().toString())

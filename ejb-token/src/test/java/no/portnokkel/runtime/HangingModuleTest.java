@@ -11,40 +11,40 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A call into the module that does not return, on the thread of the flight itself. */
-@ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
+/** A call into the PKCS#11 module that does not return, on the thread that fetches a token. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
 class HangingModuleTest extends TwoTwinsFixture {
     private FaultShim shim;
 
     @BeforeEach
-    void the_module_may_have_bad_days() {
+    void insert_a_fault_shim() {
         shim = FaultShim.before(hsm, dataDir);
         bank.with("hsm.library", shim.module().toString());
         bank.with("hsm.sign-timeout", "PT3S");
     }
 
     @Test
-    void whoever_waits_is_served_by_another_thread_and_one_grant_is_spent() throws InterruptedException {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void a_waiting_caller_is_served_by_another_thread_at_the_cost_of_one_grant() throws InterruptedException {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
             shim.says("old C_Sign hang", "old C_SignFinal hang");
 
             assertThat(portnokkel.tokens().get(TokenRequest.forScope("nav:aap")))
                     .isNotNull();
             assertThat(portnokkel.hsm().map(HsmStatus::generation)).contains(2);
-            assertThat(someoneIsInside()).as("the first thread still hangs").isTrue();
+            assertThat(isThreadInModule()).as("the first thread still hangs").isTrue();
 
             shim.says();
-            for (int turn = 0; turn < 200 && someoneIsInside(); turn++) {
+            for (int attempt = 0; attempt < 200 && isThreadInModule(); attempt++) {
                 Thread.sleep(Duration.ofMillis(100).toMillis());
             }
-            assertThat(someoneIsInside()).as("it was let go").isFalse();
+            assertThat(isThreadInModule()).as("the call has returned").isFalse();
             assertThat(FIRST.twin().grantsReceived()).isEqualTo(2);
             assertThat(portnokkel.problems()).isEmpty();
         }
     }
 
-    private static boolean someoneIsInside() {
+    private static boolean isThreadInModule() {
         return Thread.getAllStackTraces().values().stream()
                 .flatMap(Arrays::stream)
                 .anyMatch(frame -> frame.getMethodName().startsWith("C_Sign"));

@@ -27,20 +27,20 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a kept token costs, beside the least that it could cost: one volatile read and one clock read. The whole product
- * runs, twin, HSM and refresher included. How to run it: {@code docs/performance.md}.
+ * The cost of a cache hit, compared with the minimum: one volatile read and one clock read. The whole product runs, including twin,
+ * HSM and refresher. How to run it: {@code docs/performance.md}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(8) // the same code is laid out anew in each, and differs more from fork to fork than within one
+@Fork(8) // code layout differs between forks, by more than the error within a fork
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class HitBenchmark {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
 
     private final MaskinportenTwin twin;
-    private final Portnokkel portnokkel;
+    private final PortnokkelOperations portnokkel;
     private final Tokens tokens;
     private final Supplier<AccessToken> supplier;
     private final long floorSince = System.nanoTime();
@@ -57,7 +57,7 @@ public class HitBenchmark {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "benchmark", "987654");
         hsm.generateKey(
                 "seal", key -> authority.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
-        portnokkel = new BankConfig(hsm, directory).in("lab", twin).starts();
+        portnokkel = new BankConfig(hsm, directory).in("lab", twin).start();
         tokens = portnokkel.tokens();
         supplier = tokens.supplier(INCOME);
         floor = supplier.get();
@@ -78,7 +78,7 @@ public class HitBenchmark {
         twin.close();
     }
 
-    /** The least that a token which is never handed out expired can cost. */
+    /** The minimum cost of a token that is never returned after its expiry. */
     @Benchmark
     public @Nullable AccessToken floor() {
         AccessToken token = floor;
@@ -91,7 +91,7 @@ public class HitBenchmark {
         return supplier.get();
     }
 
-    /** A request that was built beforehand, looked up. */
+    /** A look-up with a prepared request. */
     @Benchmark
     public AccessToken lookedUp() {
         return tokens.get(INCOME);

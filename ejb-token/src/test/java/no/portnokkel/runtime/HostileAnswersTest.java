@@ -39,12 +39,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is answered, the caller hears within the limit what is wrong, and no grant is sent twice or elsewhere. */
+/** Whatever the response is, the caller gets its problem within the limit, and no grant is sent twice or to another server. */
 @ResourceLock("softhsm2")
 class HostileAnswersTest {
     private static final TestAuthority AUTHORITY = TestAuthority.create();
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
-    /** {@code http.timeout} is PT2S; the rest is for a machine that is busy with other things. */
+    /** {@code http.timeout} is PT2S; the rest allows for a busy machine. */
     private static final Duration LIMIT = Duration.ofSeconds(9);
 
     private static final int CALLERS = 8;
@@ -53,10 +53,10 @@ class HostileAnswersTest {
     static final MaskinportenTwinExtension MASKINPORTEN = twin();
 
     @RegisterExtension
-    static final MaskinportenTwinExtension ELSEWHERE = twin();
+    static final MaskinportenTwinExtension OTHER_SERVER = twin();
 
     private static SoftHsmToken hsm;
-    private static Portnokkel portnokkel;
+    private static PortnokkelOperations portnokkel;
 
     @TempDir
     Path directory;
@@ -74,19 +74,19 @@ class HostileAnswersTest {
     }
 
     @BeforeAll
-    static void a_bank_has_a_token_and_all_is_well_at_first(@TempDir Path keys) {
+    static void start_with_one_cached_token(@TempDir Path keys) {
         hsm = SoftHsmToken.create(keys, "hostile-answers", "987654");
         hsm.generateKey(
                 "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
         portnokkel = bank(keys.resolve("data"))
                 .in("hostile", MASKINPORTEN.twin())
                 .with("http.timeout", "PT2S")
-                .starts();
+                .start();
         portnokkel.tokens().get(INCOME);
     }
 
     @AfterAll
-    static void the_bank_closes() {
+    static void stop() {
         portnokkel.close();
     }
 
@@ -114,32 +114,32 @@ class HostileAnswersTest {
 
     @ParameterizedTest(name = "an answer that {0}")
     @MethodSource("faults")
-    void the_caller_hears_in_time_what_is_wrong(String how, ScriptedAnswer fault, ProblemCode code, int grants) {
+    void the_caller_gets_the_problem_in_time(String description, ScriptedAnswer fault, ProblemCode code, int grants) {
         MASKINPORTEN.twin().faults().always(fault);
         long start = System.nanoTime();
 
-        assertThatNoTokenComes(code);
+        assertNoToken(code);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).as(how).isLessThan(LIMIT);
-        assertThat(portnokkel.tokens().get(INCOME)).as("the token kept").isNotNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).as(description).isLessThan(LIMIT);
+        assertThat(portnokkel.tokens().get(INCOME)).as("the cached token").isNotNull();
         assertThat(MASKINPORTEN.twin().grantsReceived()).isEqualTo(grants);
-        assertThatNoGrantIsSentTwice();
+        assertNoGrantSentTwice();
     }
 
     @Test
-    void an_answer_that_leads_elsewhere_is_not_followed() {
+    void a_redirect_is_not_followed() {
         MASKINPORTEN
                 .twin()
                 .faults()
-                .always(ScriptedAnswer.redirect(ELSEWHERE.twin().tokenEndpoint()));
+                .always(ScriptedAnswer.redirect(OTHER_SERVER.twin().tokenEndpoint()));
 
-        assertThatNoTokenComes(ProblemCode.MASKINPORTEN_ANSWER_INVALID);
+        assertNoToken(ProblemCode.MASKINPORTEN_ANSWER_INVALID);
 
         assertThat(MASKINPORTEN.twin().grantsReceived()).isEqualTo(1);
-        assertThat(ELSEWHERE.twin().grantsReceived()).isZero();
+        assertThat(OTHER_SERVER.twin().grantsReceived()).isZero();
     }
 
-    private static void assertThatNoTokenComes(ProblemCode code) {
+    private static void assertNoToken(ProblemCode code) {
         assertThatExceptionOfType(TokenUnavailableException.class)
                 .isThrownBy(() -> portnokkel.trial(INCOME, true))
                 .satisfies(failed -> assertThat(failed.problem().code()).isEqualTo(code));
@@ -147,13 +147,13 @@ class HostileAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    void who_asks_to_be_left_alone_is_left_alone(int status) {
+    void no_request_is_sent_while_retry_after_applies(int status) {
         MASKINPORTEN.twin().faults().next(ScriptedAnswer.status(status, Duration.ofMinutes(10)));
-        try (Portnokkel patient =
-                bank(directory).in("patient", MASKINPORTEN.twin()).starts()) {
+        try (PortnokkelOperations portnokkel =
+                bank(directory).in("patient", MASKINPORTEN.twin()).start()) {
             for (int attempt = 0; attempt < 5; attempt++) {
                 assertThatExceptionOfType(TokenUnavailableException.class)
-                        .isThrownBy(() -> patient.trial(INCOME, true))
+                        .isThrownBy(() -> portnokkel.trial(INCOME, true))
                         .satisfies(failed -> assertThat(failed.retryAfter()).isPresent());
             }
         }
@@ -162,7 +162,7 @@ class HostileAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {7, -7, 20})
-    void a_clock_that_is_off_is_told_and_tokens_go_on(int seconds) {
+    void a_clock_skew_is_reported_and_tokens_are_still_issued(int seconds) {
         MASKINPORTEN.twin().faults().clockOff(Duration.ofSeconds(seconds));
 
         assertThat(portnokkel.trial(INCOME, true).cached()).isFalse();
@@ -177,7 +177,7 @@ class HostileAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-20, 150})
-    void a_refusal_for_the_time_says_how_far_the_clock_is_off(int seconds) {
+    void a_refusal_because_of_the_time_states_the_clock_skew(int seconds) {
         MASKINPORTEN.twin().faults().clockOff(Duration.ofSeconds(seconds));
 
         assertThatExceptionOfType(TokenRefusedException.class)
@@ -190,15 +190,15 @@ class HostileAnswersTest {
 
         assertThat(clockProblem()).isNotNull();
         assertThat(MASKINPORTEN.twin().grantsReceived())
-                .as("once more, with a new grant")
+                .as("repeated once with a new grant")
                 .isEqualTo(2);
-        assertThatNoGrantIsSentTwice();
+        assertNoGrantSentTwice();
     }
 
     @Test
-    void connections_that_have_died_cost_no_caller_anything() {
+    void dropped_connections_fail_no_caller() {
         for (int restart = 0; restart < 3; restart++) {
-            MASKINPORTEN.twin().faults().hold(); // until all have a connection of their own
+            MASKINPORTEN.twin().faults().hold(); // until each call has its own connection
             List<CompletableFuture<Void>> calls = IntStream.range(0, CALLERS)
                     .mapToObj(caller -> CompletableFuture.runAsync(
                             () -> portnokkel.trial(TokenRequest.forScope(scope(caller)), true),
@@ -212,32 +212,32 @@ class HostileAnswersTest {
             MASKINPORTEN.twin().stop();
             MASKINPORTEN.twin().start();
         }
-        assertThatNoGrantIsSentTwice();
+        assertNoGrantSentTwice();
     }
 
     @Test
-    void a_server_that_nobody_vouches_for_gets_no_grant_and_the_sentence_says_why() throws IOException {
-        TlsIdentity server = TlsIdentity.of("127.0.0.1");
+    void a_server_with_an_untrusted_certificate_gets_no_grant_and_the_problem_says_why() throws IOException {
+        TlsIdentity untrusted = TlsIdentity.of("127.0.0.1");
         TlsIdentity trusted = TlsIdentity.of("127.0.0.1");
-        try (RawServer stranger = new RawServer(server.listen("TLSv1.3"), (request, out) -> {});
-                Portnokkel client = secure(stranger, trusted).starts()) {
+        try (RawServer server = new RawServer(untrusted.listen("TLSv1.3"), (request, out) -> {});
+                PortnokkelOperations client = secure(server, trusted).start()) {
             assertThatExceptionOfType(TokenUnavailableException.class)
                     .isThrownBy(() -> client.tokens().get(INCOME))
                     .satisfies(failed ->
                             assertThat(failed.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNREACHABLE))
                     .withMessageContaining("TLS")
                     .withMessageContaining("portnokkel.http.truststore");
-            assertThat(stranger.heard()).isEmpty();
+            assertThat(server.requests()).isEmpty();
         }
     }
 
     @Test
-    void a_trust_store_of_our_own_opens_the_way() throws IOException {
+    void a_server_in_the_configured_trust_store_is_accepted() throws IOException {
         TlsIdentity server = TlsIdentity.of("127.0.0.1");
         String refusal = RawServer.answer(400, "application/json", "{\"error\":\"invalid_scope\"}");
         try (RawServer maskinporten = new RawServer(
                         server.listen("TLSv1.3"), (request, out) -> out.write(refusal.getBytes(US_ASCII)));
-                Portnokkel client = secure(maskinporten, server).starts()) {
+                PortnokkelOperations client = secure(maskinporten, server).start()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> client.tokens().get(INCOME))
                     .withMessageContaining("invalid_scope");
@@ -245,18 +245,18 @@ class HostileAnswersTest {
     }
 
     @Test
-    void a_grant_goes_through_the_proxy_that_is_configured() {
-        URI nobody = URI.create("http://127.0.0.1:1/");
-        try (RawServer proxy =
-                        RawServer.saying(RawServer.answer(400, "application/json", "{\"error\":\"invalid_scope\"}"));
-                Portnokkel client = bank(directory.resolve("behind-a-proxy"))
-                        .in("proxied", nobody)
+    void a_grant_is_sent_through_the_configured_proxy() {
+        URI unreachable = URI.create("http://127.0.0.1:1/");
+        try (RawServer proxy = RawServer.answering(
+                        RawServer.answer(400, "application/json", "{\"error\":\"invalid_scope\"}"));
+                PortnokkelOperations client = bank(directory.resolve("behind-a-proxy"))
+                        .in("proxied", unreachable)
                         .with("http.proxy", "http://127.0.0.1:" + proxy.port())
-                        .starts()) {
+                        .start()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> client.tokens().get(INCOME))
                     .withMessageContaining("invalid_scope");
-            assertThat(proxy.heard())
+            assertThat(proxy.requests())
                     .anySatisfy(request -> assertThat(request)
                             .startsWith("POST http://127.0.0.1:1/token HTTP/1.1")
                             .contains("assertion="));
@@ -277,7 +277,7 @@ class HostileAnswersTest {
                 .orElseThrow();
     }
 
-    private static void assertThatNoGrantIsSentTwice() {
+    private static void assertNoGrantSentTwice() {
         assertThat(MASKINPORTEN.twin().grants())
                 .extracting(grant -> grant.claims().get("jti"))
                 .doesNotHaveDuplicates();

@@ -11,7 +11,6 @@ import java.time.Instant;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.runtime.status.TrialResult;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A server that others wrote, and that is laxer than ours: an issuer without a slash at the end, tokens of an hour. */
+/** A third-party server that is less strict than the twin: an issuer without a final slash, tokens that are valid for an hour. */
 @ResourceLock("softhsm2")
 class LaxServerTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
@@ -34,7 +33,7 @@ class LaxServerTest {
     private BankConfig bank;
 
     @BeforeEach
-    void a_bank_and_the_server_of_others() throws IOException {
+    void start_bank_and_server() throws IOException {
         server.start(InetAddress.getLoopbackAddress(), 0);
         SoftHsmToken hsm = SoftHsmToken.create(directory, "lax-server", "987654");
         hsm.generateKey(
@@ -49,13 +48,13 @@ class LaxServerTest {
     }
 
     @AfterEach
-    void the_server_goes() {
+    void stop_server() {
         server.shutdown();
     }
 
     @Test
-    void its_tokens_are_fetched_and_kept_like_any_others() {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void its_tokens_are_fetched_and_cached() {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             AccessToken token = portnokkel.tokens().get(INCOME);
 
             assertThat(token.scopes()).isEqualTo(INCOME.scopes());
@@ -66,7 +65,7 @@ class LaxServerTest {
             assertThat(trial.cached()).isTrue();
             assertThat(trial.claims())
                     .containsEntry("iss", server.issuerUrl("maskinporten").toString());
-            assertThat(portnokkel.counts().granted()).isEqualTo(1);
+            assertThat(portnokkel.tokenCounts().granted()).isEqualTo(1);
             assertThat(portnokkel.problems()).isEmpty();
         }
     }

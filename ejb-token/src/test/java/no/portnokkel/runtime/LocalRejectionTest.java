@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What would be refused costs no signature, counted at the module by OpenSC's spy. Nobody else in this process uses it. */
+/** A rejected request costs no signature. OpenSC's PKCS#11 spy counts the signatures; no other test in this process uses it. */
 @ResourceLock("softhsm2")
 class LocalRejectionTest {
     private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
@@ -51,7 +51,7 @@ class LocalRejectionTest {
     private BankConfig bank;
 
     @BeforeEach
-    void a_token_holds_a_good_key_and_several_that_are_not() throws IOException {
+    void create_a_valid_key_and_several_invalid_ones() throws IOException {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "refused-beforehand", "987654");
         OrganisationCertificate seal = OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS");
         Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
@@ -62,8 +62,9 @@ class LocalRejectionTest {
         hsm.generateKey("too-early", key -> AUTHORITY.certify(key, seal.valid(later, later.plusSeconds(60))));
         hsm.generateKey("encryption", key -> AUTHORITY.certify(key, seal.with(Usage.ENCRYPTION)));
         hsm.generateKey(
-                "neighbour", key -> AUTHORITY.certify(key, OrganisationCertificate.seal("974760673", "Nabobanken AS")));
-        hsm.generateKey("stranger", key -> TestAuthority.create().certify(key, seal));
+                "other-bank",
+                key -> AUTHORITY.certify(key, OrganisationCertificate.seal("974760673", "Nabobanken AS")));
+        hsm.generateKey("unknown-issuer", key -> TestAuthority.create().certify(key, seal));
         Path authorities = Files.writeString(
                 directory.resolve("authorities.pem"), Pem.of(List.of(AUTHORITY.root(), AUTHORITY.issuing())));
         Files.deleteIfExists(LOG);
@@ -75,22 +76,22 @@ class LocalRejectionTest {
     }
 
     @Test
-    void what_maskinporten_would_refuse_is_refused_without_a_signature() throws IOException {
+    void a_request_that_maskinporten_would_refuse_is_rejected_without_a_signature() throws IOException {
         Map<TokenRequest, ProblemCode> refused = new LinkedHashMap<>();
         refused.put(with("expired"), ProblemCode.CERTIFICATE_EXPIRED);
         refused.put(with("too-early"), ProblemCode.CERTIFICATE_NOT_YET_VALID);
         refused.put(with("encryption"), ProblemCode.CERTIFICATE_WRONG_USAGE);
-        refused.put(with("neighbour"), ProblemCode.CERTIFICATE_WRONG_ORGANISATION);
-        refused.put(with("stranger"), ProblemCode.CERTIFICATE_WRONG_CLASS);
+        refused.put(with("other-bank"), ProblemCode.CERTIFICATE_WRONG_ORGANISATION);
+        refused.put(with("unknown-issuer"), ProblemCode.CERTIFICATE_WRONG_CLASS);
         refused.put(TokenRequest.forScope("nav:aap"), ProblemCode.REQUEST_INVALID);
         refused.put(INCOME.onBehalfOf(new OrganisationNumber(BankConfig.OWNER)), ProblemCode.REQUEST_INVALID);
         refused.put(INCOME.byClient("nobody"), ProblemCode.REQUEST_INVALID);
 
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             portnokkel.tokens().get(INCOME);
-            refused.forEach((request, code) -> assertRefused(portnokkel, request, code)); // each key is proven once
+            refused.forEach((request, code) -> assertRefused(portnokkel, request, code)); // each key signs one probe
             long before = signatures();
-            assertThat(before).as("the count is not blind").isPositive();
+            assertThat(before).as("the spy counts signatures").isPositive();
 
             for (int time = 0; time < TIMES; time++) {
                 refused.forEach((request, code) -> assertRefused(portnokkel, request, code));
@@ -104,11 +105,11 @@ class LocalRejectionTest {
     }
 
     @Test
-    void a_retired_environment_costs_no_signature_at_all() throws IOException {
+    void a_retired_environment_costs_no_signature() throws IOException {
         bank.with("environment", "ver2")
                 .with("environments.old.issuer", "https://ver1.maskinporten.no/")
                 .with("environments.old.client-id", BankConfig.CLIENT);
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             for (int time = 0; time < TIMES; time++) {
                 assertRefused(portnokkel, INCOME, ProblemCode.ENVIRONMENT_RETIRED);
                 assertThatExceptionOfType(TokenRefusedException.class)
@@ -126,7 +127,7 @@ class LocalRejectionTest {
         return INCOME.byClient(key);
     }
 
-    private static void assertRefused(Portnokkel portnokkel, TokenRequest request, ProblemCode code) {
+    private static void assertRefused(PortnokkelOperations portnokkel, TokenRequest request, ProblemCode code) {
         assertThatExceptionOfType(TokenRefusedException.class)
                 .isThrownBy(() -> portnokkel.trial(request, true))
                 .satisfies(refusal -> assertThat(refusal.problem().code()).isEqualTo(code));

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With every logger at its finest level: no token, grant, PIN or person's number in a log, an exception or a value's text. */
+/** With all loggers at the finest level, no log, exception or {@code toString()} contains a token, grant, PIN or identity number. */
 @ResourceLock("softhsm2")
 class NothingSecretIsLoggedTest {
     private static final TestAuthority AUTHORITY = TestAuthority.create();
@@ -52,8 +52,9 @@ class NothingSecretIsLoggedTest {
             new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
                     .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
 
-    private final Queue<String> told = new ConcurrentLinkedQueue<>();
-    private final LogCapture ear = LogCapture.listening((entry, text) -> told.add(entry.getLoggerName() + ": " + text));
+    private final Queue<String> output = new ConcurrentLinkedQueue<>();
+    private final LogCapture capture =
+            LogCapture.start((entry, text) -> output.add(entry.getLoggerName() + ": " + text));
 
     @TempDir
     Path directory;
@@ -61,20 +62,20 @@ class NothingSecretIsLoggedTest {
     private SoftHsmToken hsm;
 
     @BeforeEach
-    void the_bank_has_a_key() {
+    void create_a_key() {
         hsm = SoftHsmToken.create(directory, "nothing-secret", "987654");
         hsm.generateKey(
                 "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
     }
 
     @AfterEach
-    void nobody_listens() {
-        ear.close();
+    void stop_capture() {
+        capture.close();
     }
 
     @Test
-    void tokens_refusals_and_faults_of_every_kind() {
-        List<ScriptedAnswer> day = List.of(
+    void tokens_refusals_and_all_kinds_of_faults() {
+        List<ScriptedAnswer> answers = List.of(
                 ScriptedAnswer.truth(),
                 ScriptedAnswer.refusal("MP-121"),
                 ScriptedAnswer.refusal("MP-012"),
@@ -86,75 +87,76 @@ class NothingSecretIsLoggedTest {
                 ScriptedAnswer.slow(Duration.ofMinutes(1)),
                 ScriptedAnswer.status(500));
         BankConfig bank = bank().in("day", MASKINPORTEN.twin()).with("http.timeout", "PT0.5S");
-        try (Portnokkel portnokkel = bank.starts()) {
-            for (ScriptedAnswer answer : day) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
+            for (ScriptedAnswer answer : answers) {
                 MASKINPORTEN.twin().faults().clear();
                 MASKINPORTEN.twin().faults().always(answer);
-                REQUESTS.forEach(request -> ask(portnokkel, request));
+                REQUESTS.forEach(request -> fetch(portnokkel, request));
             }
-            told.add(portnokkel.kept() + " " + portnokkel.counts() + " " + portnokkel.problems());
+            output.add(portnokkel.cachedTokens() + " " + portnokkel.tokenCounts() + " " + portnokkel.problems());
         }
-        MASKINPORTEN.twin().grants().forEach(grant -> told.add(grant.toString()));
+        MASKINPORTEN.twin().grants().forEach(grant -> output.add(grant.toString()));
 
-        assertThat(told).as("the finest level is heard").anyMatch(line -> line.contains("Token for skatteetaten"));
-        assertThatNothingSecretWasTold();
+        assertThat(output).as("the finest level is captured").anyMatch(line -> line.contains("Token for skatteetaten"));
+        assertNoSecretInOutput();
     }
 
     @ParameterizedTest
     @CsvSource({"200, application/json", "302, text/plain", "400, application/json", "400, text/plain", "500, text/html"
     })
-    void a_server_that_repeats_the_grant_in_its_answer(int status, String type) {
-        try (RawServer parrot = RawServer.saying((request, out) -> out.write(
+    void a_server_that_repeats_the_grant_in_its_response(int status, String type) {
+        try (RawServer server = RawServer.answering((request, out) -> out.write(
                         RawServer.answer(status, type, repeated(request)).getBytes(ISO_8859_1)));
-                Portnokkel portnokkel = bank().in("parrot", URI.create("http://127.0.0.1:" + parrot.port() + "/"))
-                        .starts()) {
-            REQUESTS.forEach(request -> ask(portnokkel, request));
-            told.add(portnokkel.problems().toString());
+                PortnokkelOperations portnokkel = bank().in(
+                                "parrot", URI.create("http://127.0.0.1:" + server.port() + "/"))
+                        .start()) {
+            REQUESTS.forEach(request -> fetch(portnokkel, request));
+            output.add(portnokkel.problems().toString());
 
-            for (String part : grantIn(parrot.heard()).split("\\.", -1)) {
-                assertThat(told).noneMatch(line -> line.contains(part));
+            for (String part : grantIn(server.requests()).split("\\.", -1)) {
+                assertThat(output).noneMatch(line -> line.contains(part));
             }
         }
-        assertThatNothingSecretWasTold();
+        assertNoSecretInOutput();
     }
 
-    /** In every member of an error, and between words. */
+    /** Returns the request body in each member of an error, also between other words. */
     private static String repeated(String request) {
-        String said = request.substring(request.indexOf("\r\n\r\n") + 4);
-        return "{\"error\":\"" + said + "\",\"error_description\":\"Invalid assertion. " + PERSON.digits() + " " + said
-                + "\",\"error_uri\":\"" + said + "\"}";
+        String body = request.substring(request.indexOf("\r\n\r\n") + 4);
+        return "{\"error\":\"" + body + "\",\"error_description\":\"Invalid assertion. " + PERSON.digits() + " " + body
+                + "\",\"error_uri\":\"" + body + "\"}";
     }
 
     @Test
-    void a_pin_that_is_refused() throws IOException {
+    void a_refused_pin() throws IOException {
         Path wrong = Files.createFile(
                 directory.resolve("wrong"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(wrong, "975310");
-        try (Portnokkel portnokkel = bank().in("day", MASKINPORTEN.twin())
+        try (PortnokkelOperations portnokkel = bank().in("day", MASKINPORTEN.twin())
                 .with("hsm.pin-file", wrong.toString())
-                .starts()) {
-            ask(portnokkel, INCOME);
-            told.add(portnokkel.problems().toString());
+                .start()) {
+            fetch(portnokkel, INCOME);
+            output.add(portnokkel.problems().toString());
         }
 
-        assertThat(told).anyMatch(line -> line.contains("HSM_PIN_REFUSED"));
-        assertThatNothingSecretWasTold();
+        assertThat(output).anyMatch(line -> line.contains("HSM_PIN_REFUSED"));
+        assertNoSecretInOutput();
     }
 
     private BankConfig bank() {
         return new BankConfig(hsm, directory.resolve("data"));
     }
 
-    /** Asks for a new token, and tells of it what an application might log. */
-    private void ask(Portnokkel portnokkel, TokenRequest request) {
+    /** Fetches a new token and records what an application might log. */
+    private void fetch(PortnokkelOperations portnokkel, TokenRequest request) {
         try {
             portnokkel.trial(request, true);
-            told.add(request + " " + portnokkel.tokens().get(request));
+            output.add(request + " " + portnokkel.tokens().get(request));
         } catch (TokenException failed) {
             StringWriter text = new StringWriter();
             failed.printStackTrace(new PrintWriter(text));
-            told.add(text + " " + failed.problem() + " " + request);
+            output.add(text + " " + failed.problem() + " " + request);
         }
     }
 
@@ -167,7 +169,7 @@ class NothingSecretIsLoggedTest {
                 .orElseThrow();
     }
 
-    private void assertThatNothingSecretWasTold() {
-        assertThat(told).noneSatisfy(line -> assertThat(Secret.in(line)).isNotEmpty());
+    private void assertNoSecretInOutput() {
+        assertThat(output).noneSatisfy(line -> assertThat(Secret.in(line)).isNotEmpty());
     }
 }

@@ -8,19 +8,19 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import no.portnokkel.testkit.ca.Pem;
 
-/** A second opinion on signatures, from a program that shares no code with the JDK. Its files lie in one folder. */
+/** Verifies signatures with the OpenSSL command, which shares no code with the JDK. */
 record OpenSsl(Path directory) {
 
     /**
-     * Whether the signature over the text was made with the key of the certificate.
+     * Returns whether the signature of the text is valid for the certificate.
      *
-     * @param digest as OpenSSL names it, e.g. {@code sha256}
+     * @param digest the name in OpenSSL, for example {@code sha256}
      */
     boolean verifies(X509Certificate certificate, String digest, String text, byte[] signature) throws IOException {
         Path pem = Files.writeString(directory.resolve("certificate.pem"), Pem.of(List.of(certificate)));
         Path key = directory.resolve("public.pem");
-        says("x509", "-in", pem.toString(), "-noout", "-pubkey", "-out", key.toString());
-        String verdict = says(
+        run("x509", "-in", pem.toString(), "-noout", "-pubkey", "-out", key.toString());
+        String verdict = run(
                 "dgst",
                 "-" + digest,
                 "-verify",
@@ -34,10 +34,10 @@ record OpenSsl(Path directory) {
         if (verdict.equals("Verified OK\n")) {
             return true;
         }
-        throw new IllegalStateException("OpenSSL gave no verdict, but said: " + verdict);
+        throw new IllegalStateException("Unexpected output of OpenSSL: " + verdict);
     }
 
-    private static String says(String... arguments) throws IOException {
+    private static String run(String... arguments) throws IOException {
         ProcessBuilder command = new ProcessBuilder("openssl");
         command.command().addAll(List.of(arguments));
         Process openssl = command.redirectErrorStream(true).start();

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What is at stake decides which keys sign. Nobody is at the address of this production: no grant gets that far. */
+/** The class of the environment decides which keys may sign. No server listens at the production address: no grant gets there. */
 @ResourceLock("softhsm2")
 class ProductionKeyTest {
     private static final TestAuthority AUTHORITY = TestAuthority.create();
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
-    private static final URI NOBODY = URI.create("https://127.0.0.1:9/");
+    private static final URI UNREACHABLE = URI.create("https://127.0.0.1:9/");
 
     @RegisterExtension
     static final MaskinportenTwinExtension MASKINPORTEN =
@@ -40,21 +40,22 @@ class ProductionKeyTest {
     Path directory;
 
     @Test
-    void a_key_that_can_leave_its_token_signs_nothing_in_production() {
-        SoftHsmToken hsm = token("production-loose", TokenKey.labelled("seal").exportableAgainstTheRules());
-        try (Portnokkel portnokkel = production(hsm).starts()) {
+    void an_exportable_key_does_not_sign_in_class_production() {
+        SoftHsmToken hsm =
+                token("production-exportable", TokenKey.labelled("seal").exportableAgainstTheRules());
+        try (PortnokkelOperations portnokkel = production(hsm).start()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
                     .satisfies(refused -> assertThat(refused.problem().code()).isEqualTo(ProblemCode.KEY_EXPORTABLE));
             await().until(() -> codes(portnokkel).contains(ProblemCode.KEY_EXPORTABLE));
-            assertThat(portnokkel.ready()).isFalse();
+            assertThat(portnokkel.isReady()).isFalse();
         }
     }
 
     @Test
-    void with_a_key_that_cannot_leave_the_next_question_is_the_certificate() {
-        SoftHsmToken hsm = token("production-kept", TokenKey.labelled("seal"));
-        try (Portnokkel portnokkel = production(hsm).starts()) {
+    void with_a_non_exportable_key_the_certificate_is_checked_next() {
+        SoftHsmToken hsm = token("production-safe", TokenKey.labelled("seal"));
+        try (PortnokkelOperations portnokkel = production(hsm).start()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
                     .satisfies(refused ->
@@ -64,10 +65,10 @@ class ProductionKeyTest {
     }
 
     @Test
-    void in_class_test_it_gets_its_tokens() {
-        SoftHsmToken hsm = token("test-loose", TokenKey.labelled("seal").exportableAgainstTheRules());
+    void an_exportable_key_signs_in_class_test() {
+        SoftHsmToken hsm = token("test-exportable", TokenKey.labelled("seal").exportableAgainstTheRules());
         BankConfig bank = new BankConfig(hsm, directory.resolve("data")).in("demo", MASKINPORTEN.twin());
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThat(portnokkel.tokens().get(INCOME).value()).isNotEmpty();
             assertThat(codes(portnokkel)).doesNotContain(ProblemCode.KEY_EXPORTABLE);
         }
@@ -75,7 +76,7 @@ class ProductionKeyTest {
 
     private BankConfig production(SoftHsmToken hsm) {
         return new BankConfig(hsm, directory.resolve("data"))
-                .in("own", NOBODY)
+                .in("own", UNREACHABLE)
                 .with("environments.own.class", "production");
     }
 
@@ -89,7 +90,7 @@ class ProductionKeyTest {
         return AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS"));
     }
 
-    private static List<ProblemCode> codes(Portnokkel portnokkel) {
+    private static List<ProblemCode> codes(PortnokkelOperations portnokkel) {
         return portnokkel.problems().stream().map(Problem::code).toList();
     }
 }

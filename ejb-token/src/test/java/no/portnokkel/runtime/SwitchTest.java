@@ -15,23 +15,23 @@ import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** One environment and then another: nothing of the first is used in the second. */
-@ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
+/** After a switch, nothing of the previous environment is used. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
 class SwitchTest extends TwoTwinsFixture {
     @Test
-    void a_choice_that_cannot_be_read_changes_nothing() throws IOException {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void a_choice_that_cannot_be_read_is_ignored() throws IOException {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             Files.writeString(dataDir.resolve("active-environment"), "version=7\nsince=2026-11-24T10:00:00Z\n");
 
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
-            assertThat(portnokkel.active().environment()).contains("first");
+            assertThat(portnokkel.activeEnvironment().environment()).contains("first");
         }
     }
 
     @Test
-    void a_switch_reaches_every_deployment_and_the_old_environment_sees_no_grant_afterwards() {
-        try (Portnokkel controlRoom = bank.starts();
-                Portnokkel application = bank.starts()) {
+    void a_switch_reaches_all_deployments_and_the_previous_environment_gets_no_more_grants() {
+        try (PortnokkelOperations controlRoom = bank.start();
+                PortnokkelOperations application = bank.start()) {
             AccessToken old = application.tokens().get(INCOME);
             long before = FIRST.twin().grantsReceived();
 
@@ -44,14 +44,14 @@ class SwitchTest extends TwoTwinsFixture {
             assertThat(FIRST.twin().grantsReceived()).isEqualTo(before);
             assertThat(SECOND.twin().grantsReceived()).isEqualTo(2);
         }
-        try (Portnokkel restarted = bank.starts()) {
-            assertThat(restarted.active().environment()).contains("second");
+        try (PortnokkelOperations restarted = bank.start()) {
+            assertThat(restarted.activeEnvironment().environment()).contains("second");
         }
     }
 
     @Test
-    void a_supplier_follows_a_switch_at_once() {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void a_supplier_follows_a_switch_immediately() {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             Supplier<AccessToken> supplier = portnokkel.tokens().supplier(INCOME);
             AccessToken old = supplier.get();
 
@@ -63,8 +63,8 @@ class SwitchTest extends TwoTwinsFixture {
     }
 
     @Test
-    void a_flight_under_way_cannot_put_a_token_of_the_old_environment_in() throws Exception {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void a_fetch_in_progress_cannot_store_a_token_of_the_previous_environment() throws Exception {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             FIRST.twin().faults().hold();
             CompletableFuture<AccessToken> caller =
                     CompletableFuture.supplyAsync(() -> portnokkel.tokens().get(INCOME));
@@ -76,14 +76,14 @@ class SwitchTest extends TwoTwinsFixture {
             assertThat(caller.get(20, TimeUnit.SECONDS))
                     .isEqualTo(portnokkel.tokens().get(INCOME));
             assertThat(SECOND.twin().grantsAccepted()).isEqualTo(1);
-            assertThat(portnokkel.counts().lastGrant().orElseThrow().claims())
+            assertThat(portnokkel.tokenCounts().lastGrant().orElseThrow().claims())
                     .containsEntry("iss", SECOND.twin().issuer().toString());
         }
     }
 
     @Test
-    void a_dry_run_proves_another_environment_and_changes_nothing() {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void a_dry_run_tests_another_environment_and_changes_nothing() {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             portnokkel.dryRun("second");
             assertThat(SECOND.twin().grantsAccepted()).isEqualTo(1);
 
@@ -91,8 +91,8 @@ class SwitchTest extends TwoTwinsFixture {
             assertThatExceptionOfType(TokenException.class)
                     .isThrownBy(() -> portnokkel.dryRun("second"))
                     .withMessageContaining("MP-100");
-            assertThat(portnokkel.active().environment()).contains("first");
-            assertThat(portnokkel.kept()).isEmpty();
+            assertThat(portnokkel.activeEnvironment().environment()).contains("first");
+            assertThat(portnokkel.cachedTokens()).isEmpty();
         }
     }
 }

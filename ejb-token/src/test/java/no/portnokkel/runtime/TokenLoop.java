@@ -11,27 +11,28 @@ import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ConfigValues;
 
-/** A program of its own, configured by system properties: asks for tokens and prints what an application would. */
+/** A separate program, configured by system properties: fetches tokens and prints what an application would. */
 final class TokenLoop {
     private TokenLoop() {}
 
-    /** Asks as often as the one argument says for each kind of token. */
+    /** Fetches each kind of token as often as the argument says. */
     public static void main(String[] rounds) {
-        Map<String, String> written = System.getProperties().stringPropertyNames().stream()
+        Map<String, String> values = System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("portnokkel."))
                 .collect(Collectors.toMap(name -> name, System::getProperty));
         NationalIdentityNumber person = new NationalIdentityNumber("25922947409");
         TokenRequest income = TokenRequest.forScope("skatteetaten:inntekt");
         List<TokenRequest> requests =
                 List.of(income, income.aboutPerson(person), income.with(Consent.ofPerson(UUID.randomUUID(), person)));
-        try (Portnokkel portnokkel = Portnokkel.start(ConfigValues.of(written), Executors.defaultThreadFactory())) {
+        try (PortnokkelOperations portnokkel =
+                PortnokkelOperations.start(ConfigValues.of(values), Executors.defaultThreadFactory(), "")) {
             for (int round = 0; round < Integer.parseInt(rounds[0]); round++) {
-                requests.forEach(request -> ask(portnokkel, request));
+                requests.forEach(request -> fetch(portnokkel, request));
             }
         }
     }
 
-    private static void ask(Portnokkel portnokkel, TokenRequest request) {
+    private static void fetch(PortnokkelOperations portnokkel, TokenRequest request) {
         try {
             portnokkel.trial(request, true);
             System.out.println("GRANTED " + portnokkel.tokens().get(request));

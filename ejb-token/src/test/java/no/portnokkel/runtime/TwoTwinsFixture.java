@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bank with a key in its HSM, at home in the {@code first} of two Maskinportens and known in the {@code second}. */
+/** A bank with a key in its HSM and two Maskinporten environments: {@code first}, which is active, and {@code second}. */
 abstract class TwoTwinsFixture {
     private static final TestAuthority AUTHORITY = TestAuthority.create();
     static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
@@ -39,19 +39,19 @@ abstract class TwoTwinsFixture {
     }
 
     @BeforeAll
-    static void the_bank_has_a_key(@TempDir Path directory) {
+    static void create_a_key(@TempDir Path directory) {
         hsm = SoftHsmToken.create(directory, "runtime", "987654");
         hsm.generateKey(
                 "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
     }
 
     @BeforeEach
-    void the_bank_uses_the_first_twin() {
+    void configure_both_twins() {
         bank = new BankConfig(hsm, dataDir).in("first", FIRST.twin()).in("second", SECOND.twin());
         bank.with("environment", "first");
     }
 
-    static List<ProblemCode> codes(Portnokkel portnokkel) {
+    static List<ProblemCode> codes(PortnokkelOperations portnokkel) {
         return portnokkel.problems().stream().map(Problem::code).toList();
     }
 }

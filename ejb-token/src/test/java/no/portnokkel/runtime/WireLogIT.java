@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * The HTTP library writes whole requests to its wire log. What a bank gets is the shaded jar, in which that log leads
- * nowhere: also when an slf4j that writes to java.util.logging stands beside it and everything is at its finest level.
+ * The HTTP library writes whole requests to its wire log. In the shaded jar that log goes nowhere, even if an slf4j provider for
+ * java.util.logging is on the class path and all loggers are at the finest level.
  */
 @ResourceLock("softhsm2")
 class WireLogIT {
@@ -42,8 +42,8 @@ class WireLogIT {
     Path directory;
 
     @Test
-    void all_loggers_at_their_finest_write_no_secret() throws IOException {
-        String output = nightShift(Stream.concat(
+    void all_loggers_at_the_finest_level_write_no_secret() throws IOException {
+        String output = runTokenLoop(Stream.concat(
                 Stream.of(TARGET.resolve("ejb-token.jar")),
                 jars(TARGET.resolve("container-libraries"), TARGET.resolve("chatty-libraries"))));
 
@@ -57,17 +57,17 @@ class WireLogIT {
 
     @Test
     void the_same_libraries_unshaded_would_write_every_grant() throws IOException {
-        String output = nightShift(Stream.concat(
+        String output = runTokenLoop(Stream.concat(
                 Stream.of(TARGET.resolve("classes")),
                 jars(
                         TARGET.resolve("container-libraries"),
                         TARGET.resolve("chatty-libraries"),
                         TARGET.resolve("bundled-libraries"))));
 
-        assertThat(Secret.in(output)).as("this very test can fail").contains(Secret.JWT);
+        assertThat(Secret.in(output)).as("the test detects secrets").contains(Secret.JWT);
     }
 
-    private String nightShift(Stream<Path> classPath) throws IOException {
+    private String runTokenLoop(Stream<Path> classPath) throws IOException {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "wire-log", "987654");
         hsm.generateKey(
                 "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
@@ -87,7 +87,7 @@ class WireLogIT {
                 "-Dslf4j.provider=org.slf4j.jul.JULServiceProvider"));
         new BankConfig(hsm, data)
                 .in("day", MASKINPORTEN.twin())
-                .written()
+                .values()
                 .forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-cp");
         command.add(Stream.concat(classPath, Stream.of(TARGET.resolve("test-classes")))

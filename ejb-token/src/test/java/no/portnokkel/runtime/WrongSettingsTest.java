@@ -16,21 +16,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What an operator or officer may have got wrong, and how they are told. */
-@ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
+/** Mistakes in the settings, and the problems that report them. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
 class WrongSettingsTest extends TwoTwinsFixture {
     @Test
-    void a_refused_pin_is_told_and_not_tried_again_at_the_next_start(@TempDir Path keys) throws IOException {
-        // a token of its own: after a wrong PIN it is wary, and so are we of it
-        SoftHsmToken wary = SoftHsmToken.create(keys, "runtime-wary", "987654");
-        bank.with("hsm.library", wary.library().toString());
-        bank.with("hsm.token-label", wary.label());
+    void a_refused_pin_is_reported_and_not_tried_again_after_a_restart(@TempDir Path keys) throws IOException {
+        // a separate token, because a wrong PIN changes its state
+        SoftHsmToken separate = SoftHsmToken.create(keys, "runtime-wrong-pin", "987654");
+        bank.with("hsm.library", separate.library().toString());
+        bank.with("hsm.token-label", separate.label());
         bank.with("hsm.pin-file", pinFile("000000").toString());
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             await().untilAsserted(() -> assertThat(codes(portnokkel)).contains(ProblemCode.HSM_PIN_REFUSED));
-            assertThat(portnokkel.ready()).isFalse();
+            assertThat(portnokkel.isReady()).isFalse();
         }
-        try (Portnokkel again = bank.starts()) {
+        try (PortnokkelOperations again = bank.start()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> again.tokens().get(INCOME))
                     .withMessageContaining("portnokkel.hsm.pin-file")
@@ -41,9 +41,9 @@ class WrongSettingsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void an_unknown_token_label_is_told_with_the_labels_that_are_there() {
+    void an_unknown_token_label_is_reported_with_the_existing_labels() {
         bank.with("hsm.token-label", "rumtime");
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             await().untilAsserted(() -> assertThat(portnokkel.problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.HSM_TOKEN_NOT_FOUND))
@@ -53,9 +53,9 @@ class WrongSettingsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void an_unknown_key_label_is_told_with_the_keys_that_are_there() {
+    void an_unknown_key_label_is_reported_with_the_existing_keys() {
         bank.with("environments.first.key", "sael");
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             await().untilAsserted(() -> assertThat(portnokkel.problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.HSM_KEY_NOT_FOUND))
@@ -64,9 +64,9 @@ class WrongSettingsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void a_server_without_an_environment_starts_and_lists_the_choices() {
+    void without_an_environment_the_start_succeeds_and_the_problem_lists_the_choices() {
         BankConfig undecided = new BankConfig(hsm, dataDir);
-        try (Portnokkel portnokkel = undecided.starts()) {
+        try (PortnokkelOperations portnokkel = undecided.start()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
                     .withMessageContaining("portnokkel.environment")
@@ -75,23 +75,23 @@ class WrongSettingsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void a_further_client_that_is_wrong_is_told_and_the_others_get_tokens() {
+    void an_invalid_additional_client_is_reported_and_the_others_get_tokens() {
         bank.with("environments.first.clients.agent.client-id", "a1")
                 .with("environments.first.clients.agent.x5c", "root");
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
             assertThat(codes(portnokkel)).containsExactly(ProblemCode.CONFIGURATION_INVALID);
         }
     }
 
     @Test
-    void metadata_that_differs_is_told_and_not_followed() {
+    void different_metadata_is_reported_and_not_applied() {
         bank.with("environments.first.jwks-uri", FIRST.twin().issuer() + "other-keys");
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             await().untilAsserted(() -> assertThat(codes(portnokkel)).contains(ProblemCode.METADATA_DIFFERS));
 
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
-            assertThat(portnokkel.ready()).as("a warning").isTrue();
+            assertThat(portnokkel.isReady()).as("a warning").isTrue();
         }
     }
 

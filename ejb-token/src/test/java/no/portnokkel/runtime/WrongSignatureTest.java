@@ -17,24 +17,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** An HSM that signs wrongly behind its own check, so that Maskinporten is the first to see it. */
-@ResourceLock("softhsm2") // one store a process, which another token must not change meanwhile
+/** An HSM whose signatures are invalid although its own check passes, so that Maskinporten detects it first. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
 class WrongSignatureTest extends TwoTwinsFixture {
     private static final TokenRequest BENEFITS = TokenRequest.forScope("nav:aap");
 
     private FaultShim shim;
 
     @BeforeEach
-    void the_module_may_have_bad_days() {
+    void insert_a_fault_shim() {
         shim = FaultShim.before(hsm, dataDir);
         bank.with("hsm.library", shim.module().toString());
     }
 
     @Test
-    void a_wrong_signature_costs_one_refused_grant_and_no_answer() {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void an_invalid_signature_costs_one_refused_grant_and_fails_no_caller() {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
-            signaturesAreWrong("old ");
+            makeSignaturesInvalid("old ");
 
             assertThat(portnokkel.tokens().get(BENEFITS)).isNotNull();
 
@@ -52,10 +52,10 @@ class WrongSignatureTest extends TwoTwinsFixture {
     }
 
     @Test
-    void while_every_signature_is_wrong_the_hsm_is_to_blame_and_one_grant_is_spent() {
-        try (Portnokkel portnokkel = bank.starts()) {
+    void while_all_signatures_are_invalid_the_hsm_is_reported_and_one_grant_is_spent() {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
-            signaturesAreWrong("");
+            makeSignaturesInvalid("");
 
             assertThatExceptionOfType(TokenUnavailableException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(BENEFITS))
@@ -65,9 +65,9 @@ class WrongSignatureTest extends TwoTwinsFixture {
     }
 
     @Test
-    void a_right_signature_that_is_refused_costs_one_grant_and_no_login() {
+    void a_valid_signature_that_is_refused_costs_one_grant_and_no_new_connection() {
         FIRST.twin().faults().always(ScriptedAnswer.refusal("MP-124"));
-        try (Portnokkel portnokkel = bank.starts()) {
+        try (PortnokkelOperations portnokkel = bank.start()) {
             assertThatExceptionOfType(TokenRefusedException.class)
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
                     .satisfies(refused -> assertThat(refused.problem().mp()).isEqualTo("MP-124"));
@@ -76,8 +76,8 @@ class WrongSignatureTest extends TwoTwinsFixture {
         }
     }
 
-    /** @param whose {@code old }: of copies of the module that were loaded before; empty: of all */
-    private void signaturesAreWrong(String whose) {
+    /** @param whose {@code old } for module copies that are already loaded; empty for all */
+    private void makeSignaturesInvalid(String whose) {
         shim.says(whose + "C_Sign wrong", whose + "C_SignFinal wrong");
     }
 }

@@ -1,4 +1,4 @@
-/** Stories with a real PKCS#11 token and the enforcing twin. */
+/** Tests of the whole product with a real PKCS#11 token and the enforcing twin. */
 @NullMarked
 package no.portnokkel.runtime;
 

@@ -10,13 +10,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Hears every record of this process at the finest level, with its parameters and its exception; one logger of the JDK's apart. */
+/** Captures all log records of this process at the finest level, with parameters and exceptions, except one logger of the JDK. */
 public final class LogCapture extends Handler implements AutoCloseable {
-    private static final Logger ROOT = Logger.getLogger(""); // kept: loggers without a reference forget their level
+    private static final Logger ROOT =
+            Logger.getLogger(""); // referenced, because the level of an unreferenced logger is lost
 
     /**
-     * The JDK writes certificates' names and numbers to it, also while it checks a signed jar: then this thread holds the
-     * jar's lock, and whoever loads a class from the jar while it logs waits for us as we wait for it.
+     * The JDK logs certificates here, also while it verifies a signed jar. The thread then holds the lock of the jar, and a log
+     * handler that loads a class from the jar on another thread would cause a deadlock.
      */
     private static final Logger CERTIFICATES = Logger.getLogger("jdk.event.security");
 
@@ -28,16 +29,16 @@ public final class LogCapture extends Handler implements AutoCloseable {
     }
 
     /**
-     * Listens from now on.
+     * Starts to capture.
      *
-     * @param listener gets each record and all its text; called by several threads
+     * @param listener receives each record and its complete text; called by several threads
      */
-    public static LogCapture listening(BiConsumer<LogRecord, String> listener) {
-        LogCapture ear = new LogCapture(listener);
+    public static LogCapture start(BiConsumer<LogRecord, String> listener) {
+        LogCapture capture = new LogCapture(listener);
         CERTIFICATES.setLevel(Level.OFF);
         ROOT.setLevel(Level.ALL);
-        ROOT.addHandler(ear);
-        return ear;
+        ROOT.addHandler(capture);
+        return capture;
     }
 
     @Override
@@ -55,7 +56,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
 
     @Override
     public void flush() {
-        // nothing is kept back
+        // nothing is buffered
     }
 
     @Override

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Stands beside every test of this module, by {@code META-INF/services}: once a secret has been logged, the classes that
- * end afterwards fail and name the logger.
+ * Active in all tests of this module, registered in {@code META-INF/services}: when a secret is logged, all test classes that end
+ * afterwards fail and name the logger.
  */
 public final class LogGuard implements BeforeAllCallback, AfterAllCallback {
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
-    private static final LogCapture EAR = LogCapture.listening(LogGuard::hear);
+    private static final LogCapture CAPTURE = LogCapture.start(LogGuard::check);
 
-    private static void hear(LogRecord entry, String text) {
+    private static void check(LogRecord entry, String text) {
         Secret.in(text)
                 .forEach(secret -> LEAKS.add(secret + " logged by " + entry.getLoggerName() + " in "
                         + entry.getSourceClassName() + "." + entry.getSourceMethodName()));
@@ -25,7 +25,7 @@ public final class LogGuard implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        assertThat(EAR).isNotNull(); // from the first test on
+        assertThat(CAPTURE).isNotNull(); // initialized before the first test
     }
 
     @Override

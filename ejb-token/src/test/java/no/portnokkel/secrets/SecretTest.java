@@ -10,11 +10,11 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class SecretTest {
-    // put together here, so that no report of this very test sets the guard off
+    // concatenated, so that a report of this test does not trigger the guard
     private static final String TOKEN = "eyJ" + "hbGciOiJSUzI1NiJ9" + ".eyJ" + "pc3MiOiJodHRwczov" + ".c2ln";
 
     @Test
-    void each_kind_is_known_wherever_it_stands() {
+    void each_kind_of_secret_is_found_in_any_text() {
         assertThat(Secret.in("Authorization: Bearer " + TOKEN)).containsExactly(Secret.JWT);
         assertThat(Secret.in("sig=" + "aB3_-".repeat(69))).containsExactly(Secret.SIGNATURE);
         assertThat(Secret.in("pin '" + "987" + "654'")).containsExactly(Secret.PIN);
@@ -25,19 +25,19 @@ class SecretTest {
     }
 
     @Test
-    void an_ear_hears_the_finest_word_its_parameters_and_its_exception() {
-        Queue<String> heard = new ConcurrentLinkedQueue<>();
-        Logger logger = Logger.getLogger("no.portnokkel.secrets.whisper");
-        try (LogCapture ear = LogCapture.listening((entry, text) -> {
-            if ("no.portnokkel.secrets.whisper".equals(entry.getLoggerName())) {
-                heard.add(text);
+    void a_capture_contains_parameters_and_exceptions_of_the_finest_level() {
+        Queue<String> captured = new ConcurrentLinkedQueue<>();
+        Logger logger = Logger.getLogger("no.portnokkel.secrets.finest");
+        try (LogCapture capture = LogCapture.start((entry, text) -> {
+            if ("no.portnokkel.secrets.finest".equals(entry.getLoggerName())) {
+                captured.add(text);
             }
         })) {
             logger.log(Level.FINEST, "a {0}", new Object[] {"b", List.of("c")});
             logger.log(Level.FINEST, "d", new IllegalStateException("e", new IllegalArgumentException("f")));
-            assertThat(ear.getLevel()).isEqualTo(Level.ALL);
+            assertThat(capture.getLevel()).isEqualTo(Level.ALL);
         }
-        assertThat(heard).hasSize(2).anySatisfy(text -> assertThat(text).contains("a b", "[c]"));
-        assertThat(heard).anySatisfy(text -> assertThat(text).contains("d", "e", "f"));
+        assertThat(captured).hasSize(2).anySatisfy(text -> assertThat(text).contains("a b", "[c]"));
+        assertThat(captured).anySatisfy(text -> assertThat(text).contains("d", "e", "f"));
     }
 }

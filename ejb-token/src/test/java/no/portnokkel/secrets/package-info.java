@@ -1,4 +1,4 @@
-/** Listens to all that is logged while tests run, and knows a secret when it hears one. */
+/** Captures the log while tests run and finds secrets in it. */
 @NullMarked
 package no.portnokkel.secrets;
 

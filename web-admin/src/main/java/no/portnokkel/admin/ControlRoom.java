@@ -14,7 +14,7 @@ import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.control.users.LoginThrottle;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.PortnokkelOperations;
 
 /**
  * The control room of this deployment: wires the running server, users, database, switches and change log together for
@@ -23,7 +23,7 @@ import no.portnokkel.runtime.Portnokkel;
 public final class ControlRoom {
     private static final System.Logger LOG = System.getLogger(ControlRoom.class.getName());
 
-    private final Portnokkel portnokkel;
+    private final PortnokkelOperations portnokkel;
     private final Clock clock;
     private final Users users;
     private final Database database;
@@ -36,7 +36,7 @@ public final class ControlRoom {
      *
      * @param nanoClock monotonic clock, in nanoseconds
      */
-    ControlRoom(Portnokkel portnokkel, Clock clock, LongSupplier nanoClock) {
+    ControlRoom(PortnokkelOperations portnokkel, Clock clock, LongSupplier nanoClock) {
         this.portnokkel = portnokkel;
         this.clock = clock;
         this.users = Users.read(portnokkel.values(), new SecureRandom());
@@ -70,7 +70,7 @@ public final class ControlRoom {
     }
 
     /** Returns the running server. */
-    public Portnokkel portnokkel() {
+    public PortnokkelOperations portnokkel() {
         return portnokkel;
     }
 
@@ -109,7 +109,7 @@ public final class ControlRoom {
 
     /** Returns whether callers get tokens and the control room itself has no problem. */
     public boolean ready() {
-        return portnokkel.ready() && controlRoomProblems().isEmpty();
+        return portnokkel.isReady() && controlRoomProblems().isEmpty();
     }
 
     private List<Problem> controlRoomProblems() {

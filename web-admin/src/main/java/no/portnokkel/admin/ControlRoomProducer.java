@@ -4,7 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.PortnokkelOperations;
 
 /** Produces the {@link ControlRoom} of this deployment. */
 @Dependent
@@ -12,7 +12,7 @@ class ControlRoomProducer {
     /** Singleton instead of application-scoped: the class is final, and a singleton needs no proxy. */
     @Produces
     @Singleton
-    ControlRoom controlRoom(Portnokkel portnokkel) {
+    ControlRoom controlRoom(PortnokkelOperations portnokkel) {
         return new ControlRoom(portnokkel, Clock.systemUTC(), System::nanoTime);
     }
 }

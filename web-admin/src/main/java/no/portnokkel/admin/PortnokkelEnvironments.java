@@ -3,23 +3,23 @@ package no.portnokkel.admin;
 import java.time.Clock;
 import java.util.Optional;
 import no.portnokkel.control.switching.EnvironmentRuntime;
-import no.portnokkel.runtime.Portnokkel;
-import no.portnokkel.runtime.status.CertificateInfo;
-import no.portnokkel.runtime.status.EnvironmentChoice;
+import no.portnokkel.runtime.CertificateInfo;
+import no.portnokkel.runtime.EnvironmentChoice;
+import no.portnokkel.runtime.PortnokkelOperations;
 
 /** Adapts the running server to {@link EnvironmentRuntime}. */
 final class PortnokkelEnvironments implements EnvironmentRuntime {
-    private final Portnokkel portnokkel;
+    private final PortnokkelOperations portnokkel;
     private final Clock clock;
 
-    PortnokkelEnvironments(Portnokkel portnokkel, Clock clock) {
+    PortnokkelEnvironments(PortnokkelOperations portnokkel, Clock clock) {
         this.portnokkel = portnokkel;
         this.clock = clock;
     }
 
     @Override
     public EnvironmentChoice active() {
-        return portnokkel.active();
+        return portnokkel.activeEnvironment();
     }
 
     @Override
@@ -34,6 +34,9 @@ final class PortnokkelEnvironments implements EnvironmentRuntime {
 
     @Override
     public Optional<String> certificate(String environment) {
-        return portnokkel.key(environment).flatMap(key -> key.facts(clock)).map(CertificateInfo::sha256);
+        return portnokkel
+                .key(environment)
+                .flatMap(key -> key.certificateInfo(clock))
+                .map(CertificateInfo::sha256);
     }
 }

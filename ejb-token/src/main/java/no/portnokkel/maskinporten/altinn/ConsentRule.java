@@ -4,26 +4,23 @@ import java.util.Optional;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.ConsentMismatchException;
 import no.portnokkel.maskinporten.OrganisationNumber;
-import no.portnokkel.maskinporten.claims.ConsentClaim;
-import no.portnokkel.maskinporten.claims.PartyId;
-import no.portnokkel.maskinporten.claims.UnverifiedClaims;
 
 /**
- * A consent is used by the organisation it was given to: compared with the token's consumer, which is the bank that is
- * asked for and not a supplier who asks. Where one of the two does not say, the API decides.
+ * Checks that a consent is used by the organisation it was given to. The consent's recipient must equal the token's consumer,
+ * which is the bank and not a supplier that acts for it. If either is unknown, the decision is left to the API.
  */
 public final class ConsentRule {
     private ConsentRule() {}
 
     /**
-     * Compares the consent that a token itself carries (Altinn 3) with its consumer. Maskinporten sees to it too; whoever
-     * stands in its place, no bank uses another's consent.
+     * Compares the consent inside a token (Altinn 3) with the token's consumer. Maskinporten checks this too; the check here
+     * does not depend on it.
      *
-     * @throws ConsentMismatchException when they differ
+     * @throws ConsentMismatchException if they differ
      */
     public static void require(AccessToken token) {
-        UnverifiedClaims contents = UnverifiedClaims.of(token);
-        require(contents.consent().flatMap(ConsentClaim::to).flatMap(PartyId::norwegianNumber), contents);
+        UnverifiedClaims claims = UnverifiedClaims.of(token);
+        require(claims.consent().flatMap(ConsentClaim::to).flatMap(PartyId::norwegianNumber), claims);
     }
 
     static void require(Optional<OrganisationNumber> given, UnverifiedClaims token) {

@@ -9,63 +9,67 @@ import no.portnokkel.maskinporten.cache.FetchResult.Failed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spaces out attempts while something is out of reach: full jitter below a bound that doubles from 1 s to 20 s. While the
- * HSM is what is out of reach, Maskinporten hears nothing of it and the bound stays at 1 s. One failure is no outage: the
- * second attempt may follow at once.
+ * Spaces out attempts during an outage: the delay is random below a bound that doubles from 1 s to 20 s. While the HSM is out of
+ * reach the bound stays at 1 s, because no request reaches Maskinporten. After a single failure the next attempt may follow
+ * immediately.
  *
- * <p>Between attempts the last failure is repeated at once. A caller who waited would hold a thread of the bank's server
- * for something that is known not to come yet; two hundred of them would hold two hundred, and an outage of Maskinporten
- * would become one of the bank. {@code Retry-After} is its neighbour's affair.
+ * <p>Between attempts the last failure is returned immediately. If callers waited instead, an outage of Maskinporten would occupy
+ * the threads of the bank's server. {@code Retry-After} is handled by {@code RetryAfterTokenSource}.
  */
 final class BackoffFetcher implements TokenFetcher {
-    private static final long FIRST = Duration.ofSeconds(1).toNanos();
-    private static final int MOST_DOUBLINGS = 5;
-    private static final long LONGEST = Duration.ofSeconds(20).toNanos();
+    private static final long INITIAL_BOUND_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_BOUND_NANOS = Duration.ofSeconds(20).toNanos();
+    private static final int MAX_DOUBLINGS = 5;
 
-    /** Chance may make a wait short, but never none: the number of attempts has a bound that no luck breaks. */
-    private static final double SHORTEST_SHARE = 0.1;
+    /** The smallest share of the bound, which limits the number of attempts whatever the random numbers are. */
+    private static final double MIN_SHARE = 0.1;
 
     private final TokenFetcher next;
     private final LongSupplier nanoClock;
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
     private volatile @Nullable Outage outage;
 
-    BackoffFetcher(TokenFetcher next, LongSupplier nanoClock, RandomGenerator chance) {
+    BackoffFetcher(TokenFetcher next, LongSupplier nanoClock, RandomGenerator random) {
         this.next = next;
         this.nanoClock = nanoClock;
-        this.chance = chance;
+        this.random = random;
     }
 
     @Override
-    public CompletionStage<FetchResult> start(FetchReason demand) {
+    public CompletionStage<FetchResult> fetch(FetchReason reason) {
         Outage known = outage;
-        if (known != null && !demand.insists() && nanoClock.getAsLong() - known.since() < known.pause()) {
-            return CompletableFuture.completedFuture(known.last());
+        if (known != null
+                && !reason.ignoresFailures()
+                && nanoClock.getAsLong() - known.sinceNanos() < known.delayNanos()) {
+            return CompletableFuture.completedFuture(known.lastFailure());
         }
-        return next.start(demand).thenApply(this::learn);
+        return next.fetch(reason).thenApply(this::record);
     }
 
-    private FetchResult learn(FetchResult outcome) {
-        if (outcome instanceof Failed failed && !failed.isCostlyRefusal()) {
+    private FetchResult record(FetchResult result) {
+        if (result instanceof Failed failed && !failed.isRefusalOfGrant()) {
             Outage known = outage;
-            int failures = known == null ? 1 : Math.min(known.failures(), MOST_DOUBLINGS + 2) + 1;
-            outage = new Outage(failed, failures, nanoClock.getAsLong(), failures == 1 ? 0 : pause(failed, failures));
-        } else { // a refusal, too, came from somebody who is there
+            int failures = known == null ? 1 : Math.min(known.failures(), MAX_DOUBLINGS + 2) + 1;
+            outage = new Outage(
+                    failed, failures, nanoClock.getAsLong(), failures == 1 ? 0 : delayNanos(failed, failures));
+        } else { // a refusal ends the outage too: Maskinporten answered
             outage = null;
         }
-        return outcome;
+        return result;
     }
 
-    private long pause(Failed failed, int failures) {
-        long bound = failed.isOfHsm() ? FIRST : Math.min(LONGEST, FIRST << Math.min(failures - 2, MOST_DOUBLINGS));
-        return (long) (bound * (SHORTEST_SHARE + (1 - SHORTEST_SHARE) * chance.nextDouble()));
+    private long delayNanos(Failed failed, int failures) {
+        long bound = failed.isHsmOutage()
+                ? INITIAL_BOUND_NANOS
+                : Math.min(MAX_BOUND_NANOS, INITIAL_BOUND_NANOS << Math.min(failures - 2, MAX_DOUBLINGS));
+        return (long) (bound * (MIN_SHARE + (1 - MIN_SHARE) * random.nextDouble()));
     }
 
     @Override
-    public void forget() {
+    public void clearFailures() {
         outage = null;
-        next.forget();
+        next.clearFailures();
     }
 
-    private record Outage(Failed last, int failures, long since, long pause) {}
+    private record Outage(Failed lastFailure, int failures, long sinceNanos, long delayNanos) {}
 }

@@ -5,23 +5,28 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.endpoint.TokenSource;
 
 /**
- * What all tokens of one store have in common, so that each holds one reference.
+ * What all entries of one cache share, so that each entry holds one reference.
  *
- * @param source of new tokens
- * @param windows of their lives
- * @param sleep that they age by
- * @param longestWait of a caller
- * @param means threads, clocks and chance
+ * @param source fetches new tokens
+ * @param environment the name of the environment, for events
+ * @param longestWait how long a caller waits at most
  */
 record CacheContext(
-        TokenSource source, RefreshPolicy windows, SuspendDetector sleep, Duration longestWait, FetchRuntime means) {
+        TokenSource source,
+        String environment,
+        RefreshPolicy refreshPolicy,
+        SuspendDetector suspendDetector,
+        Duration longestWait,
+        FetchRuntime runtime) {
 
     long nowNanos() {
-        return means.nanoClock().getAsLong();
+        return runtime.nanoClock().getAsLong();
     }
 
-    /** Attempts that remember nothing yet. */
-    TokenFetcher attempts(TokenRequest request) {
-        return TokenFetcher.upon(source, request, windows, sleep, means);
+    /** Returns a chain of fetchers that remembers no failure yet. */
+    TokenFetcher newChain(TokenRequest request) {
+        TokenFetcher source = new SourceFetcher(request, this);
+        TokenFetcher backoff = new BackoffFetcher(source, runtime.nanoClock(), runtime.random());
+        return new NegativeCachingFetcher(backoff, runtime.nanoClock());
     }
 }

@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.cache;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -10,129 +11,190 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.cache.FetchResult.Failed;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of one request, kept alive. Whoever holds on to this finds the token without looking anything up. Safe for
- * any number of threads; waiting pins no virtual thread.
+ * The cache entry of one request. A caller that keeps a reference reads the token without a look-up. Once closed, the entry stays
+ * empty. Thread-safe; waiting does not pin a virtual thread.
  */
-public final class CachedToken extends CacheEntry {
+public final class CachedToken {
     private final TokenRequest request;
-    private final SingleFlight flights;
+    private final CacheContext context;
     private final UsageTracker usage;
-    private final CacheContext terms;
+    private final SingleFlight singleFlight;
+    private volatile @Nullable TimedToken token; // written under the lock, read without
+    private boolean wasRead; // unsynchronized on purpose: the refresher may notice a hit one sweep later
+    private boolean closed;
 
-    CachedToken(TokenRequest request, CacheContext terms) {
+    CachedToken(TokenRequest request, CacheContext context) {
         this.request = request;
-        this.terms = terms;
-        this.usage = new UsageTracker(RequestKey.isPersonal(request), terms.nowNanos());
-        this.flights = new SingleFlight(new StoringFetcher(request, terms, this));
+        this.context = context;
+        this.usage = new UsageTracker(RequestKey.isPersonal(request), context.nowNanos());
+        this.singleFlight = new SingleFlight(new StoringFetcher(request, context, this));
     }
 
     /**
-     * The token if it is kept and may be handed out; else null. Never waits, allocates nothing.
+     * Returns the token if it is usable, otherwise null. Never waits, allocates nothing.
      *
-     * @param nowNanos read just before, and by the caller: a clock waits for the reads of memory before it, while those
-     *     after it go on beside it. Whoever is held up between the two is no worse off than on the way out of here
+     * @param nowNanos read by the caller immediately before the call: reading the clock first lets the processor overlap it with
+     *     the memory reads of this method
      */
     public @Nullable AccessToken hit(long nowNanos) {
-        TimedToken kept = take(nowNanos);
-        return kept == null ? null : kept.token();
+        TimedToken usable = read(nowNanos);
+        return usable == null ? null : usable.token();
     }
 
     /**
-     * Returns the kept token, or waits for one, at most {@code tokens.wait}.
+     * Returns the cached token, or waits for a new one, at most {@code portnokkel.tokens.wait}.
      *
-     * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#get} says
+     * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#get}
      */
     public TimedToken get() {
-        TimedToken kept = take(terms.nowNanos());
-        return kept == null ? await(miss()) : kept;
+        TimedToken usable = read(context.nowNanos());
+        return usable == null ? await(miss()) : usable;
     }
 
-    /** For a caller without a valid token: a flight, shared with others. */
+    private @Nullable TimedToken read(long nowNanos) {
+        TimedToken usable = usable(nowNanos);
+        if (usable != null && !wasRead) { // a write would invalidate the cache line for all other readers
+            wasRead = true;
+        }
+        return usable;
+    }
+
+    private @Nullable TimedToken usable(long nowNanos) {
+        TimedToken current = token;
+        return current != null && current.isUsable(nowNanos) ? current : null;
+    }
+
+    /** Starts or joins a fetch for a caller without a usable token. */
     CompletionStage<FetchResult> miss() {
-        usage.miss(terms.nowNanos());
-        return flights.start(new FetchReason.Caller());
+        usage.recordMiss(context.nowNanos());
+        return singleFlight.fetch(new FetchReason.CacheMiss());
     }
 
     /**
-     * Fetches a new token, whatever is kept and whatever failed before, or joins the flight under way. It replaces the kept
-     * one; a failure leaves that in place.
+     * Fetches a new token even if one is cached or an earlier fetch failed, or joins a fetch in progress. The new token replaces the
+     * cached one; a failure leaves it in place.
      *
      * @throws no.portnokkel.maskinporten.TokenException as {@link #get}
      */
-    public TimedToken renewed() {
-        return await(flights.start(new FetchReason.Trial()));
+    public TimedToken fetchNew() {
+        return await(singleFlight.fetch(new FetchReason.Trial()));
     }
 
     /**
-     * Returns another token than the one that an API has refused: the kept one if it is another by now, else a new one,
-     * which equal callers share.
+     * Returns a replacement for a token that an API refused: the cached one if it has changed since, otherwise a new one, which
+     * concurrent callers share.
      *
      * @throws no.portnokkel.maskinporten.TokenException as {@link #get}
      */
     public TimedToken insteadOf(AccessToken refused) {
-        return await(flights.start(new FetchReason.InsteadOf(refused)));
+        return await(singleFlight.fetch(new FetchReason.Replacement(refused)));
     }
 
-    private TimedToken await(CompletionStage<FetchResult> flight) {
-        Duration wait = terms.longestWait();
+    private TimedToken await(CompletionStage<FetchResult> fetch) {
+        Duration wait = context.longestWait();
         try {
-            FetchResult outcome = flight.toCompletableFuture().get(wait.toNanos(), TimeUnit.NANOSECONDS);
-            if (outcome instanceof Failed failed) {
-                throw failed.forThisCaller();
+            FetchResult result = fetch.toCompletableFuture().get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            if (result instanceof Failed failed) {
+                throw failed.toException();
             }
-            TimedToken issued = (TimedToken) outcome;
-            if (!issued.isUsable(terms.nowNanos())) { // this thread slept through the token's life
-                throw new TokenUnavailableException(FetchProblems.tooOld());
+            TimedToken issued = (TimedToken) result;
+            if (!issued.isUsable(
+                    context.nowNanos())) { // this thread was suspended for longer than the token was usable
+                throw Failed.expiredOnArrival().toException();
             }
             return issued;
         } catch (ExecutionException unexpected) {
-            throw new IllegalStateException("A failed flight is an outcome", unexpected);
-        } catch (TimeoutException late) {
-            throw new TokenUnavailableException(FetchProblems.tooLate(wait), late);
+            throw new IllegalStateException("A fetch must not fail, but return a failure", unexpected);
+        } catch (TimeoutException timedOut) {
+            throw new TokenUnavailableException(waitExceeded(wait), timedOut);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new TokenUnavailableException(FetchProblems.tooLate(wait), interrupted);
+            throw new TokenUnavailableException(waitExceeded(wait), interrupted);
         }
     }
 
+    private static Problem waitExceeded(Duration wait) {
+        return Problem.of(
+                ProblemCode.MASKINPORTEN_UNAVAILABLE, "maskinporten-unavailable.wait-exceeded", Map.of("wait", wait));
+    }
+
     /**
-     * The refresher's look: drops what has aged, and starts the renewal that is due. Never waits.
+     * Removes the token if it has expired, and starts a refresh if it is due. Does not wait.
      *
-     * @param sleptNanos what the monotonic clock has missed since the last look
-     * @return whether it was asked for since the last look
+     * @param suspendedNanos time since the previous call that the monotonic clock did not count
+     * @return whether the token was read since the previous call
      */
-    boolean look(long nowNanos, long sleptNanos) {
-        boolean wasHit = tidy(nowNanos, sleptNanos);
+    boolean refreshIfDue(long nowNanos, long suspendedNanos) {
+        boolean wasHit = sweep(nowNanos, suspendedNanos);
         if (wasHit) {
-            usage.hit(nowNanos);
+            usage.recordHit(nowNanos);
         }
-        TimedToken kept = held();
-        if (kept != null && kept.isDue(nowNanos) && usage.isLively(kept, nowNanos) && !flights.isFlying()) {
-            flights.start(new FetchReason.Ahead(kept));
+        TimedToken current = token;
+        if (current != null
+                && current.isRefreshDue(nowNanos)
+                && usage.isInUse(current, nowNanos)
+                && !singleFlight.isInProgress()) {
+            singleFlight.fetch(new FetchReason.RefreshAhead(current));
         }
         return wasHit;
     }
 
-    /** Whether nothing is kept, under way, or remembered that anybody may ask for. */
-    boolean isOver(long nowNanos) {
-        return held() == null && !flights.isFlying() && usage.isOver(nowNanos);
+    private synchronized boolean sweep(long nowNanos, long suspendedNanos) {
+        TimedToken current = token;
+        if (current != null) {
+            TimedToken aged = suspendedNanos == 0 ? current : current.agedBy(suspendedNanos);
+            token = aged.isUsable(nowNanos) ? aged : null;
+        }
+        boolean hit = wasRead;
+        if (hit) {
+            wasRead = false;
+        }
+        return hit;
     }
 
-    /** What was asked for. */
+    /** Returns whether the entry holds no token, no fetch in progress and no recent failure. */
+    boolean isIdle(long nowNanos) {
+        return token == null && !singleFlight.isInProgress() && usage.isIdle(nowNanos);
+    }
+
+    /** Returns the request of this entry. */
     public TokenRequest request() {
         return request;
     }
 
-    /** The token that may be handed out now, without counting as a use of it. */
-    public Optional<TimedToken> kept() {
-        return Optional.ofNullable(usable(terms.nowNanos()));
+    /** Returns the token if it is usable. Does not count as a use. */
+    public Optional<TimedToken> peek() {
+        return Optional.ofNullable(usable(context.nowNanos()));
     }
 
-    void forget() {
-        clear();
-        flights.forget();
+    /** Returns the stored token, usable or not. */
+    @Nullable
+    TimedToken current() {
+        return token;
+    }
+
+    synchronized void store(TimedToken issued) {
+        if (!closed) {
+            token = issued;
+        }
+    }
+
+    void clear() {
+        removeToken();
+        singleFlight.clearFailures();
+    }
+
+    private synchronized void removeToken() {
+        token = null;
+    }
+
+    synchronized void close() {
+        closed = true;
+        token = null;
     }
 }

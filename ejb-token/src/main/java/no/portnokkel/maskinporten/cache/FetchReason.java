@@ -2,51 +2,51 @@ package no.portnokkel.maskinporten.cache;
 
 import no.portnokkel.maskinporten.AccessToken;
 
-/** Why a token is asked for, and so what may stand in for a new one. */
-public sealed interface FetchReason {
+/** Why a token is fetched, which decides whether another token satisfies the caller. */
+sealed interface FetchReason {
 
-    /** Whether a token that came in the meantime will do. */
-    boolean isMetBy(TimedToken kept, long nowNanos);
+    /** Returns whether a token that was stored in the meantime makes the fetch unnecessary. */
+    boolean isSatisfiedBy(TimedToken current, long nowNanos);
 
-    /** Whether remembered failures are no reason not to try. */
-    default boolean insists() {
+    /** Returns whether the fetch is attempted even while an earlier failure is remembered. */
+    default boolean ignoresFailures() {
         return false;
     }
 
-    /** A caller has nothing valid. */
-    record Caller() implements FetchReason {
+    /** A caller found no usable token. */
+    record CacheMiss() implements FetchReason {
         @Override
-        public boolean isMetBy(TimedToken kept, long nowNanos) {
-            return kept.isUsable(nowNanos);
+        public boolean isSatisfiedBy(TimedToken current, long nowNanos) {
+            return current.isUsable(nowNanos);
         }
     }
 
-    /** The token in use has come into its last quarter. Nobody waits. */
-    record Ahead(TimedToken old) implements FetchReason {
+    /** The cached token is in use and its refresh is due. No caller waits. */
+    record RefreshAhead(TimedToken old) implements FetchReason {
         @Override
-        public boolean isMetBy(TimedToken kept, long nowNanos) {
-            return !kept.equals(old) && kept.isUsable(nowNanos);
+        public boolean isSatisfiedBy(TimedToken current, long nowNanos) {
+            return !current.equals(old) && current.isUsable(nowNanos);
         }
     }
 
-    /** A person wants to see a new one. */
+    /** A person requested a new token. */
     record Trial() implements FetchReason {
         @Override
-        public boolean isMetBy(TimedToken kept, long nowNanos) {
+        public boolean isSatisfiedBy(TimedToken current, long nowNanos) {
             return false;
         }
 
         @Override
-        public boolean insists() {
+        public boolean ignoresFailures() {
             return true;
         }
     }
 
-    /** An API refused this token, though it is valid. */
-    record InsteadOf(AccessToken refused) implements FetchReason {
+    /** An API refused this token although it is valid. */
+    record Replacement(AccessToken refused) implements FetchReason {
         @Override
-        public boolean isMetBy(TimedToken kept, long nowNanos) {
-            return kept.isUsable(nowNanos) && !kept.token().equals(refused);
+        public boolean isSatisfiedBy(TimedToken current, long nowNanos) {
+            return current.isUsable(nowNanos) && !current.token().equals(refused);
         }
     }
 }

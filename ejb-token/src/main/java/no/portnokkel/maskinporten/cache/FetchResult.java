@@ -2,40 +2,48 @@ package no.portnokkel.maskinporten.cache;
 
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
-/** What came of an attempt: a {@link TimedToken}, or a {@link Failed}. */
-public sealed interface FetchResult permits TimedToken, FetchResult.Failed {
+/** The result of a fetch: a {@link TimedToken} or a {@link Failed}. */
+sealed interface FetchResult permits TimedToken, FetchResult.Failed {
 
     /**
      * No token.
      *
-     * @param cause as it was thrown; never thrown itself, since each caller gets an exception with a stack of its own
+     * @param cause never thrown itself: each caller gets an exception with its own stack trace
      */
     record Failed(Throwable cause) implements FetchResult {
 
-        /** Whether Maskinporten was asked and a person must mend something. What we refuse ourselves costs no grant. */
-        boolean isCostlyRefusal() {
+        /** Returns the failure of a token that had expired, or was about to, when it arrived. */
+        static Failed expiredOnArrival() {
+            return new Failed(new TokenUnavailableException(Problem.of(
+                    ProblemCode.MASKINPORTEN_ANSWER_INVALID, "maskinporten-answer-invalid.expired-on-arrival")));
+        }
+
+        /** Returns whether Maskinporten refused a grant. A local rejection costs no grant and is not remembered. */
+        boolean isRefusalOfGrant() {
             return cause instanceof TokenRefusedException refused
-                    && (isOf(refused, ProblemCode.MASKINPORTEN_REFUSED)
-                            || isOf(refused, ProblemCode.CONSENT_OTHER_ORGANISATION));
+                    && (hasCode(refused, ProblemCode.MASKINPORTEN_REFUSED)
+                            || hasCode(refused, ProblemCode.CONSENT_OTHER_ORGANISATION));
         }
 
-        /** Whether the HSM is what is out of reach, and Maskinporten was never asked. */
-        boolean isOfHsm() {
+        /** Returns whether the HSM is out of reach, so that no request was sent to Maskinporten. */
+        boolean isHsmOutage() {
             return cause instanceof TokenException known
-                    && (isOf(known, ProblemCode.HSM_UNAVAILABLE) || isOf(known, ProblemCode.HSM_BUSY));
+                    && (hasCode(known, ProblemCode.HSM_UNAVAILABLE) || hasCode(known, ProblemCode.HSM_BUSY));
         }
 
-        private static boolean isOf(TokenException failure, ProblemCode code) {
+        private static boolean hasCode(TokenException failure, ProblemCode code) {
             return failure.problem().code() == code;
         }
 
-        /** The failure with a stack of its own. */
-        public RuntimeException forThisCaller() {
+        /** Returns a new exception for one caller. */
+        RuntimeException toException() {
             return cause instanceof TokenException known
                     ? known.forAnotherCaller()
-                    : new IllegalStateException("The flight ended without a token", cause);
+                    : new IllegalStateException("The fetch ended without a token", cause);
         }
     }
 }

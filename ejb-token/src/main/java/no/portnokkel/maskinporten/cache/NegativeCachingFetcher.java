@@ -8,17 +8,17 @@ import no.portnokkel.maskinporten.cache.FetchResult.Failed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats for a while a refusal that a person must mend, so that a storm of callers makes a trickle of grants: a second
- * after the first, twice as long after each, a minute at most. Leaves outages alone, and what we refuse ourselves, which
- * costs no grant and is judged anew each time.
+ * Repeats a recent refusal without sending a grant, so that many callers cause few requests: for one second after the first
+ * refusal, twice as long after each further one, at most one minute. Does not handle outages. Local rejections are not cached,
+ * because they cost no grant.
  */
 final class NegativeCachingFetcher implements TokenFetcher {
-    private static final long FIRST = Duration.ofSeconds(1).toNanos();
-    private static final long LONGEST = Duration.ofSeconds(60).toNanos();
+    private static final long INITIAL_TTL_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_TTL_NANOS = Duration.ofSeconds(60).toNanos();
 
     private final TokenFetcher next;
     private final LongSupplier nanoClock;
-    private volatile @Nullable Memory memory;
+    private volatile @Nullable CachedRefusal cached;
 
     NegativeCachingFetcher(TokenFetcher next, LongSupplier nanoClock) {
         this.next = next;
@@ -26,30 +26,32 @@ final class NegativeCachingFetcher implements TokenFetcher {
     }
 
     @Override
-    public CompletionStage<FetchResult> start(FetchReason demand) {
-        Memory known = memory;
-        if (known != null && !demand.insists() && nanoClock.getAsLong() - known.since() < known.length()) {
+    public CompletionStage<FetchResult> fetch(FetchReason reason) {
+        CachedRefusal known = cached;
+        if (known != null
+                && !reason.ignoresFailures()
+                && nanoClock.getAsLong() - known.sinceNanos() < known.ttlNanos()) {
             return CompletableFuture.completedFuture(known.refusal());
         }
-        return next.start(demand).thenApply(this::learn);
+        return next.fetch(reason).thenApply(this::record);
     }
 
-    private FetchResult learn(FetchResult outcome) {
-        if (outcome instanceof TimedToken) {
-            memory = null;
-        } else if (outcome instanceof Failed failed && failed.isCostlyRefusal()) {
-            Memory known = memory;
-            long length = known == null ? FIRST : Math.min(2 * known.length(), LONGEST);
-            memory = new Memory(failed, nanoClock.getAsLong(), length);
+    private FetchResult record(FetchResult result) {
+        if (result instanceof TimedToken) {
+            cached = null;
+        } else if (result instanceof Failed failed && failed.isRefusalOfGrant()) {
+            CachedRefusal known = cached;
+            long ttlNanos = known == null ? INITIAL_TTL_NANOS : Math.min(2 * known.ttlNanos(), MAX_TTL_NANOS);
+            cached = new CachedRefusal(failed, nanoClock.getAsLong(), ttlNanos);
         }
-        return outcome;
+        return result;
     }
 
     @Override
-    public void forget() {
-        memory = null;
-        next.forget();
+    public void clearFailures() {
+        cached = null;
+        next.clearFailures();
     }
 
-    private record Memory(Failed refusal, long since, long length) {}
+    private record CachedRefusal(Failed refusal, long sinceNanos, long ttlNanos) {}
 }

@@ -6,38 +6,38 @@ import java.util.random.RandomGenerator;
 import no.portnokkel.maskinporten.endpoint.IssuedToken;
 
 /**
- * From when a token is renewed, and after when it is never used: shares of its lifetime, so that 5 s and an hour are
- * treated alike.
+ * When a token is refreshed and when it is no longer used, as shares of its lifetime, so that lifetimes of five seconds and of an
+ * hour follow the same rules.
  *
- * @param renewAt share of the lifetime after which a token in use is renewed
- * @param margin share of the lifetime at whose end a token is no longer handed out
- * @param chance spreads renewals, so that tokens fetched together are not renewed together for ever
+ * @param refreshAt share of the lifetime after which a token in use is refreshed
+ * @param margin share at the end of the lifetime during which a token is no longer returned
+ * @param random spreads refreshes, so that tokens that were fetched together do not stay synchronized
  */
-public record RefreshPolicy(double renewAt, double margin, RandomGenerator chance) {
-    private static final long LEAST_MARGIN = Duration.ofSeconds(1).toNanos();
-    private static final long MOST_MARGIN = Duration.ofSeconds(30).toNanos();
+record RefreshPolicy(double refreshAt, double margin, RandomGenerator random) {
+    private static final long MIN_MARGIN_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_MARGIN_NANOS = Duration.ofSeconds(30).toNanos();
 
-    /** Renewal comes earlier by up to this share of its time: 70 to 75 % of the lifetime, which costs 4 % more grants. */
+    /** A refresh starts earlier by up to this share: at 70 to 75 % of the lifetime, which costs 4 % more grants. */
     private static final double JITTER = 1.0 / 15;
 
-    /** Whatever the shares are, this much of the usable time is left for the renewal: it never comes after the hard stop. */
+    /** The latest refresh, as a share of the usable time: leaves time for the refresh, whatever is configured. */
     private static final double LATEST = 0.85;
 
-    TimedToken of(IssuedToken issued) {
+    TimedToken apply(IssuedToken issued) {
         long lifetime = issued.lifetime().toNanos();
-        long usable = lifetime - Math.min(MOST_MARGIN, Math.max(LEAST_MARGIN, (long) (lifetime * margin)));
-        double renew = Math.min(lifetime * renewAt, usable * LATEST) * (1 - chance.nextDouble() * JITTER);
+        long usable = lifetime - Math.min(MAX_MARGIN_NANOS, Math.max(MIN_MARGIN_NANOS, (long) (lifetime * margin)));
+        double refreshAfter = Math.min(lifetime * refreshAt, usable * LATEST) * (1 - random.nextDouble() * JITTER);
         return new TimedToken(
                 issued.token(),
-                issued.askedAtNanos(),
+                issued.requestedAtNanos(),
                 lifetime,
-                (long) renew,
-                issued.askedAtNanos() + usable,
-                micros(issued.sign()),
-                micros(issued.exchange()));
+                (long) refreshAfter,
+                issued.requestedAtNanos() + usable,
+                micros(issued.signTime()),
+                micros(issued.exchangeTime()));
     }
 
-    private static int micros(Duration took) {
-        return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(took.toNanos()));
+    private static int micros(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(duration.toNanos()));
     }
 }

@@ -12,25 +12,25 @@ import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.TokenRequest;
 
 /**
- * What two requests must have in common to share a token. Environment, client and signing key are the same for all keys
- * of one {@link TokenCache}.
+ * The cache key of a request: equal requests share a token. Environment and settings of the client are the same for all keys of
+ * one {@link TokenCache}.
  *
- * @param request without a person
- * @param person a code for person and authorization detail, told apart from others but not read back; empty for none
+ * @param request without personal data
+ * @param personHash a keyed hash of person and authorization detail, which cannot be reversed; empty if there is none
  */
-record RequestKey(TokenRequest request, String person) {
+record RequestKey(TokenRequest request, String personHash) {
     private static final String HMAC = "HmacSHA256";
 
     /**
      * Returns the key of a request.
      *
-     * @param secret of this process: eleven digits are soon tried through where there is none
+     * @param secret of this process: without it, all eleven-digit numbers could be tried
      */
     static RequestKey of(TokenRequest request, SecretKeySpec secret) {
         if (!isPersonal(request)) {
             return new RequestKey(request, "");
         }
-        TokenRequest anybody = new TokenRequest(
+        TokenRequest withoutPerson = new TokenRequest(
                 request.scopes(),
                 request.client(),
                 request.consumerOrg(),
@@ -41,21 +41,21 @@ record RequestKey(TokenRequest request, String person) {
         List<TreeMap<String, Object>> details = request.authorizationDetails().stream()
                 .map(detail -> new TreeMap<>(detail.members()))
                 .toList();
-        return new RequestKey(anybody, code(pid + " " + details, secret));
+        return new RequestKey(withoutPerson, hash(pid + " " + details, secret));
     }
 
-    /** Whether it concerns one person, consent or system user. */
+    /** Returns whether the request concerns one person, consent or system user. */
     static boolean isPersonal(TokenRequest request) {
         return request.pid().isPresent() || !request.authorizationDetails().isEmpty();
     }
 
-    private static String code(String text, SecretKeySpec secret) {
+    private static String hash(String text, SecretKeySpec secret) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(secret);
             return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(HMAC + " is part of every Java", impossible);
+            throw new IllegalStateException(HMAC + " is missing in this JVM", impossible);
         }
     }
 

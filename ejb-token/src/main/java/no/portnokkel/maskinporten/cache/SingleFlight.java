@@ -5,45 +5,45 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets all who want a token at the same time share one flight, whatever their reasons. Nobody who stops waiting ends it
- * for the others. Leaves keeping to its neighbour, who has put the token in before the flight is over: whoever comes
- * between the two meets either.
+ * Lets all concurrent callers share one fetch, whatever their reasons are. A caller that stops waiting does not end the fetch for
+ * the others. The next fetcher stores the token before the fetch ends, so a caller that arrives in between finds either the fetch
+ * or the token.
  */
 final class SingleFlight implements TokenFetcher {
     private final TokenFetcher next;
-    private volatile @Nullable CompletableFuture<FetchResult> flying; // written under the lock, read without
+    private volatile @Nullable CompletableFuture<FetchResult> inProgress; // written under the lock, read without
 
     SingleFlight(TokenFetcher next) {
         this.next = next;
     }
 
     @Override
-    public CompletionStage<FetchResult> start(FetchReason demand) {
-        CompletableFuture<FetchResult> mine = new CompletableFuture<>();
-        synchronized (this) { // for as long as it takes to look: nobody waits in here
-            CompletableFuture<FetchResult> others = flying;
-            if (others != null) {
-                return others;
+    public CompletionStage<FetchResult> fetch(FetchReason reason) {
+        CompletableFuture<FetchResult> started = new CompletableFuture<>();
+        synchronized (this) { // held for the check only: nobody waits in here
+            CompletableFuture<FetchResult> existing = inProgress;
+            if (existing != null) {
+                return existing;
             }
-            flying = mine;
+            inProgress = started;
         }
-        next.start(demand).whenComplete((outcome, unexpected) -> {
-            land(); // before anybody is told: who comes later gets a flight of their own
-            mine.complete(unexpected == null ? outcome : new FetchResult.Failed(unexpected));
+        next.fetch(reason).whenComplete((result, unexpected) -> {
+            end(); // before the result is published: later callers start a new fetch
+            started.complete(unexpected == null ? result : new FetchResult.Failed(unexpected));
         });
-        return mine;
+        return started;
     }
 
-    private synchronized void land() {
-        flying = null;
+    private synchronized void end() {
+        inProgress = null;
     }
 
-    boolean isFlying() {
-        return flying != null;
+    boolean isInProgress() {
+        return inProgress != null;
     }
 
     @Override
-    public void forget() {
-        next.forget();
+    public void clearFailures() {
+        next.clearFailures();
     }
 }

@@ -4,60 +4,69 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import no.portnokkel.events.PortnokkelEvent.RefreshFailed;
 import no.portnokkel.hsm.connection.CallAbandonedException;
+import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.cache.FetchResult.Failed;
-import no.portnokkel.maskinporten.endpoint.TokenSource;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 
-/** Asks the source on a thread of ours, never on a caller's, and lays the windows over what it issues. */
+/** Calls the token source on a thread of this software, never on a caller's, and applies the refresh policy to the result. */
 final class SourceFetcher implements TokenFetcher {
-    private final TokenSource source;
     private final TokenRequest request;
-    private final RefreshPolicy windows;
-    private final SuspendDetector sleep;
-    private final FetchRuntime means;
+    private final CacheContext context;
 
-    SourceFetcher(
-            TokenSource source,
-            TokenRequest request,
-            RefreshPolicy windows,
-            SuspendDetector sleep,
-            FetchRuntime means) {
-        this.source = source;
+    SourceFetcher(TokenRequest request, CacheContext context) {
         this.request = request;
-        this.windows = windows;
-        this.sleep = sleep;
-        this.means = means;
+        this.context = context;
     }
 
     @Override
-    public CompletionStage<FetchResult> start(FetchReason demand) {
-        long sleptBefore = sleep.slept();
-        Supplier<FetchResult> asking = () -> ask(sleptBefore);
+    public CompletionStage<FetchResult> fetch(FetchReason reason) {
+        long suspendedBefore = context.suspendDetector().suspendedNanos();
+        Supplier<FetchResult> fetch = () -> fetchNow(suspendedBefore);
         try {
-            return demand instanceof FetchReason.Ahead
-                    ? CompletableFuture.supplyAsync(asking, means.ahead())
-                    : means.flights().begin(asking);
-        } catch (RejectedExecutionException full) {
-            return CompletableFuture.completedFuture(
-                    new Failed(new TokenUnavailableException(FetchProblems.busy(), full)));
+            return reason instanceof FetchReason.RefreshAhead
+                    ? CompletableFuture.supplyAsync(fetch, context.runtime().refreshExecutor())
+                            .thenApply(this::publishFailure)
+                    : context.runtime().fetchExecutor().begin(fetch);
+        } catch (RejectedExecutionException noThread) {
+            Problem problem = Problem.of(ProblemCode.HSM_BUSY, "hsm-busy.too-many-fetches");
+            return CompletableFuture.completedFuture(new Failed(new TokenUnavailableException(problem, noThread)));
         }
     }
 
-    private FetchResult ask(long sleptBefore) {
+    private FetchResult fetchNow(long suspendedBefore) {
         try {
-            TimedToken issued = windows.of(source.token(request)).olderBy(sleep.slept() - sleptBefore);
-            return issued.isUsable(means.nanoClock().getAsLong())
-                    ? issued
-                    : new Failed(new TokenUnavailableException(FetchProblems.tooOld()));
-        } catch (CallAbandonedException begunAnew) {
-            throw begunAnew;
-        } catch (RuntimeException | Error failed) { // whatever ended it: nobody is left waiting
-            return new Failed(failed);
+            TimedToken issued = context.refreshPolicy()
+                    .apply(context.source().token(request))
+                    .agedBy(context.suspendDetector().suspendedNanos() - suspendedBefore);
+            return issued.isUsable(context.nowNanos()) ? issued : Failed.expiredOnArrival();
+        } catch (CallAbandonedException repeatedOnAnotherThread) {
+            throw repeatedOnAnotherThread;
+        } catch (RuntimeException | Error failure) { // any failure must end the fetch, or callers would wait in vain
+            return new Failed(failure);
         }
+    }
+
+    private FetchResult publishFailure(FetchResult result) {
+        if (result instanceof Failed failed && failed.cause() instanceof TokenException known) {
+            context.runtime()
+                    .events()
+                    .publish(new RefreshFailed(
+                            context.runtime()
+                                    .events()
+                                    .source(
+                                            context.environment(),
+                                            request.client().orElse("")),
+                            request.scopeText(),
+                            known.problem()));
+        }
+        return result;
     }
 
     @Override
-    public void forget() {}
+    public void clearFailures() {}
 }

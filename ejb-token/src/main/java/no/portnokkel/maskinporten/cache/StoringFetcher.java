@@ -6,47 +6,47 @@ import no.portnokkel.maskinporten.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what was issued into the slot, and starts nothing when what lies there by now will do. A token that came leaves no
- * failure to remember, so the parts that do are let go until the next attempt: thousands of kept tokens cost less.
+ * Stores new tokens in the cache entry, and fetches nothing if the stored token satisfies the reason. After a success there is no
+ * failure to remember, so the chain is discarded until the next fetch: this keeps thousands of cached tokens small.
  */
 final class StoringFetcher implements TokenFetcher {
     private final TokenRequest request;
-    private final CacheContext terms;
-    private final CacheEntry slot;
+    private final CacheContext context;
+    private final CachedToken entry;
     private volatile @Nullable TokenFetcher next;
 
-    StoringFetcher(TokenRequest request, CacheContext terms, CacheEntry slot) {
+    StoringFetcher(TokenRequest request, CacheContext context, CachedToken entry) {
         this.request = request;
-        this.terms = terms;
-        this.slot = slot;
+        this.context = context;
+        this.entry = entry;
     }
 
-    /** To be called by one at a time: its neighbour lets one flight go. */
+    /** Called by one thread at a time, because {@link SingleFlight} starts one fetch at a time. */
     @Override
-    public CompletionStage<FetchResult> start(FetchReason demand) {
-        TimedToken kept = slot.held();
-        if (kept != null && demand.isMetBy(kept, terms.nowNanos())) {
-            return CompletableFuture.completedFuture(kept);
+    public CompletionStage<FetchResult> fetch(FetchReason reason) {
+        TimedToken current = entry.current();
+        if (current != null && reason.isSatisfiedBy(current, context.nowNanos())) {
+            return CompletableFuture.completedFuture(current);
         }
-        TokenFetcher known = next;
-        TokenFetcher attempts = known == null ? terms.attempts(request) : known;
-        next = attempts;
-        return attempts.start(demand).thenApply(this::keep);
+        TokenFetcher existing = next;
+        TokenFetcher chain = existing == null ? context.newChain(request) : existing;
+        next = chain;
+        return chain.fetch(reason).thenApply(this::store);
     }
 
-    private FetchResult keep(FetchResult outcome) {
-        if (outcome instanceof TimedToken issued) {
-            slot.put(issued);
+    private FetchResult store(FetchResult result) {
+        if (result instanceof TimedToken issued) {
+            entry.store(issued);
             next = null;
         }
-        return outcome;
+        return result;
     }
 
     @Override
-    public void forget() {
-        TokenFetcher known = next;
-        if (known != null) {
-            known.forget();
+    public void clearFailures() {
+        TokenFetcher existing = next;
+        if (existing != null) {
+            existing.clearFailures();
         }
     }
 }

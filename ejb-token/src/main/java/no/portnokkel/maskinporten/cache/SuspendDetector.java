@@ -5,41 +5,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sees by two clocks that the machine has slept: the monotonic one stands still meanwhile, the wall clock does not. A wall
- * clock that is set forward looks the same and is believed, which costs grants; one that is set back is not. Looks are
- * one thread's; any may read.
+ * Detects that the machine was suspended: meanwhile the monotonic clock stops and the wall clock does not. A wall clock that is
+ * set forward looks the same and makes tokens older, which costs grants; one that is set back is ignored. {@link #poll} is called
+ * by one thread, {@link #suspendedNanos} by any.
  */
-public final class SuspendDetector {
-    /** Two clocks read one after the other differ by much less, and what is slewed adds up to it in half an hour. */
-    private static final long WORTH_SEEING = Duration.ofSeconds(1).toNanos();
+final class SuspendDetector {
+    /** Far more than two clock reads differ. Clock slewing adds up to it in about half an hour. */
+    private static final long THRESHOLD_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final AtomicLong slept = new AtomicLong();
-    private long apart;
+    private final AtomicLong suspendedNanos = new AtomicLong();
+    private long offsetNanos;
 
-    /** Begins to watch. */
-    public SuspendDetector(long nowNanos, long nowMillis) {
-        this.apart = apart(nowNanos, nowMillis);
+    /** Starts with the current readings of both clocks. */
+    SuspendDetector(long nowNanos, long nowMillis) {
+        this.offsetNanos = offset(nowNanos, nowMillis);
     }
 
-    /** Returns what the monotonic clock has missed since the last look; nothing, as a rule. In nanoseconds. */
-    public long look(long nowNanos, long nowMillis) {
-        long now = apart(nowNanos, nowMillis);
-        long missed = now - apart;
-        if (missed >= 0 && missed < WORTH_SEEING) {
+    /** Returns the time in nanoseconds that the monotonic clock did not count since the previous call; usually 0. */
+    long poll(long nowNanos, long nowMillis) {
+        long now = offset(nowNanos, nowMillis);
+        long missed = now - offsetNanos;
+        if (missed >= 0 && missed < THRESHOLD_NANOS) {
             return 0;
         }
-        apart = now;
-        long asleep = Math.max(0, missed);
-        slept.addAndGet(asleep);
-        return asleep;
+        offsetNanos = now;
+        long suspended = Math.max(0, missed);
+        suspendedNanos.addAndGet(suspended);
+        return suspended;
     }
 
-    /** All that was ever missed, in nanoseconds: what is under way while the machine sleeps ages by the difference. */
-    long slept() {
-        return slept.get();
+    /** Returns the sum of all results of {@link #poll}: a fetch in progress during a suspension ages by the difference. */
+    long suspendedNanos() {
+        return suspendedNanos.get();
     }
 
-    private static long apart(long nowNanos, long nowMillis) {
+    private static long offset(long nowNanos, long nowMillis) {
         return TimeUnit.MILLISECONDS.toNanos(nowMillis) - nowNanos;
     }
 }

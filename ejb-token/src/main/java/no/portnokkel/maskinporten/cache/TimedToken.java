@@ -5,60 +5,60 @@ import java.time.temporal.ChronoUnit;
 import no.portnokkel.maskinporten.AccessToken;
 
 /**
- * A token with its two instants: renew from, and never use after. Lean, since there is one for each person whose income
- * is asked for.
+ * A token with two instants: refresh from, and never use after. Small, because there may be one for each person whose income is
+ * requested.
  *
  * @param token as callers get it
- * @param askedAtNanos before the request was sent, by the monotonic clock
- * @param lifetimeNanos from {@code askedAt} to expiry
- * @param renewAfterNanos from {@code askedAt} to where it is renewed in the background
- * @param usableUntilNanos the hard stop, by the monotonic clock: a hit reads this one and no other
- * @param signMicros time the HSM took
- * @param exchangeMicros time Maskinporten took
+ * @param requestedAtNanos before the request was sent, by the monotonic clock
+ * @param lifetimeNanos from {@code requestedAt} to expiry
+ * @param refreshAfterNanos from {@code requestedAt} to the refresh in the background
+ * @param usableUntilNanos the hard stop, by the monotonic clock; the only field that a hit reads
+ * @param signMicros the time that the HSM took
+ * @param exchangeMicros the time that Maskinporten took
  */
 public record TimedToken(
         AccessToken token,
-        long askedAtNanos,
+        long requestedAtNanos,
         long lifetimeNanos,
-        long renewAfterNanos,
+        long refreshAfterNanos,
         long usableUntilNanos,
         int signMicros,
         int exchangeMicros)
         implements FetchResult {
-    /** Whether it may be handed out. */
-    public boolean isUsable(long nowNanos) {
-        return nowNanos - usableUntilNanos < 0; // the difference: the clock may overflow
+    /** Returns whether callers may get the token. */
+    boolean isUsable(long nowNanos) {
+        return nowNanos - usableUntilNanos < 0; // as a difference, because the clock may overflow
     }
 
-    /** Whether it is time for the next one. */
-    public boolean isDue(long nowNanos) {
-        return nowNanos - askedAtNanos >= renewAfterNanos;
+    /** Returns whether it is time to fetch the next token. */
+    boolean isRefreshDue(long nowNanos) {
+        return nowNanos - requestedAtNanos >= refreshAfterNanos;
     }
 
-    /** The same token, if the monotonic clock has stood still while it aged. */
-    public TimedToken olderBy(long nanos) {
+    /** Returns the same token, made older by a time that the monotonic clock did not count. */
+    TimedToken agedBy(long nanos) {
         return new TimedToken(
                 token,
-                askedAtNanos - nanos,
+                requestedAtNanos - nanos,
                 lifetimeNanos,
-                renewAfterNanos,
+                refreshAfterNanos,
                 usableUntilNanos - nanos,
                 signMicros,
                 exchangeMicros);
     }
 
-    /** What is left of its life; negative once it is over. */
-    public Duration left(long nowNanos) {
-        return Duration.ofNanos(lifetimeNanos - (nowNanos - askedAtNanos));
+    /** Returns the time until expiry; negative if it has expired. */
+    public Duration remaining(long nowNanos) {
+        return Duration.ofNanos(lifetimeNanos - (nowNanos - requestedAtNanos));
     }
 
-    /** Time the HSM took. */
-    public Duration sign() {
+    /** Returns the time that the HSM took. */
+    public Duration signTime() {
         return Duration.of(signMicros, ChronoUnit.MICROS);
     }
 
-    /** Time Maskinporten took. */
-    public Duration exchange() {
+    /** Returns the time that Maskinporten took. */
+    public Duration exchangeTime() {
         return Duration.of(exchangeMicros, ChronoUnit.MICROS);
     }
 }

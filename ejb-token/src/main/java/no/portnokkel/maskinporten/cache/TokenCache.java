@@ -11,87 +11,91 @@ import no.portnokkel.maskinporten.endpoint.TokenSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of one environment, each kept alive for as long as it is asked for. Bounded: when full, what is asked for
- * least goes first (W-TinyLFU), which costs a grant and never an answer.
+ * The tokens of one environment. Each is refreshed for as long as it is used. The size is bounded: when the cache is full, the
+ * least used entry is evicted (W-TinyLFU), which costs a grant but never fails a caller. Thread-safe.
  */
 public final class TokenCache implements AutoCloseable {
     private static final int SECRET_BYTES = 32;
 
-    private final CacheContext terms;
-    private final SecretKeySpec secret;
-    private final Cache<RequestKey, CachedToken> store;
+    private final CacheContext context;
+    private final SecretKeySpec keySecret;
+    private final Cache<RequestKey, CachedToken> entries;
     private volatile boolean closed;
 
     /**
-     * @param source asked for new tokens, on threads of {@code means}
-     * @param settings shares, bound and longest wait
+     * @param source called for new tokens, on threads of {@code runtime}
+     * @param environment the name of the environment, for events
+     * @param settings refresh times, size and longest wait
      */
-    public TokenCache(TokenSource source, TokenSettings settings, FetchRuntime means) {
-        this.terms = new CacheContext(
+    public TokenCache(TokenSource source, String environment, TokenSettings settings, FetchRuntime runtime) {
+        this.context = new CacheContext(
                 source,
-                new RefreshPolicy(settings.refreshAt(), settings.margin(), means.chance()),
-                new SuspendDetector(means.nanoClock().getAsLong(), means.clock().millis()),
+                environment,
+                new RefreshPolicy(settings.refreshAt(), settings.margin(), runtime.random()),
+                new SuspendDetector(
+                        runtime.nanoClock().getAsLong(), runtime.clock().millis()),
                 settings.longestWait(),
-                means);
-        byte[] random = new byte[SECRET_BYTES];
-        means.chance().nextBytes(random);
-        this.secret = RequestKey.secret(random);
-        this.store = Caffeine.newBuilder()
+                runtime);
+        byte[] secret = new byte[SECRET_BYTES];
+        runtime.random().nextBytes(secret);
+        this.keySecret = RequestKey.secret(secret);
+        this.entries = Caffeine.newBuilder()
                 .maximumSize(settings.maxEntries())
-                .removalListener(TokenCache::left)
-                .executor(Runnable::run) // its housekeeping is short; the server's common pool is not ours
+                .removalListener(TokenCache::onRemoval)
+                .executor(Runnable::run) // maintenance is short; the common pool belongs to the server
                 .build();
     }
 
-    /** Whoever still holds on to what has left the store must not find a token there that outlives its environment. */
-    private static void left(@Nullable RequestKey key, @Nullable CachedToken live, RemovalCause why) {
-        if (live != null) {
-            live.close();
+    /** Closes an evicted entry: a supplier may still refer to it and must not find a token that outlives its environment. */
+    private static void onRemoval(@Nullable RequestKey key, @Nullable CachedToken removed, RemovalCause cause) {
+        if (removed != null) {
+            removed.close();
         }
     }
 
-    /** The token of this request, to be held on to or asked for once. Fetches nothing. */
-    public CachedToken of(TokenRequest request) {
-        CachedToken live = store.get(RequestKey.of(request, secret), absent -> new CachedToken(request, terms));
-        if (closed) { // closing has either met this one or is seen here
-            live.close();
+    /** Returns the entry of a request, which callers may keep. Fetches nothing. */
+    public CachedToken entry(TokenRequest request) {
+        CachedToken entry = entries.get(RequestKey.of(request, keySecret), absent -> new CachedToken(request, context));
+        if (closed) { // close() has either closed this entry, or its flag is visible here
+            entry.close();
         }
-        return live;
+        return entry;
     }
 
     /**
-     * The refresher: to be called a few times a second, by one thread. Drops what has aged, be it while the machine was
-     * suspended, starts renewals, and forgets what nobody asks for. Never waits.
+     * Removes expired tokens, including those that expired while the machine was suspended, starts the refreshes that are due, and
+     * removes unused entries. Does not wait. Called a few times a second by one thread.
      */
-    public void look() {
-        long nowNanos = terms.nowNanos();
-        long slept = terms.sleep().look(nowNanos, terms.means().clock().millis());
-        store.asMap().forEach((key, live) -> {
-            if (live.look(nowNanos, slept)) {
-                // hits that looked nothing up count, too, for what stays when the store is full
-                CachedToken unused = store.getIfPresent(key);
-            } else if (live.isOver(nowNanos)) {
-                store.asMap().remove(key, live);
+    public void refreshDue() {
+        long nowNanos = context.nowNanos();
+        long suspendedNanos = context.suspendDetector()
+                .poll(nowNanos, context.runtime().clock().millis());
+        entries.asMap().forEach((key, entry) -> {
+            if (entry.refreshIfDue(nowNanos, suspendedNanos)) {
+                // counts hits through suppliers, which do not look up the entry, for the eviction policy
+                CachedToken unused = entries.getIfPresent(key);
+            } else if (entry.isIdle(nowNanos)) {
+                entries.asMap().remove(key, entry);
             }
         });
     }
 
-    /** What may be handed out now, in no order. */
-    public List<CachedToken> usable() {
-        return store.asMap().values().stream()
-                .filter(live -> live.kept().isPresent())
+    /** Returns the entries with a usable token, in no particular order. */
+    public List<CachedToken> usableEntries() {
+        return entries.asMap().values().stream()
+                .filter(entry -> entry.peek().isPresent())
                 .toList();
     }
 
-    /** Drops tokens, remembered refusals and back-off. */
-    public void forget() {
-        store.asMap().values().forEach(CachedToken::forget);
+    /** Removes all tokens and forgets failures. */
+    public void clear() {
+        entries.asMap().values().forEach(CachedToken::clear);
     }
 
-    /** Drops everything for good: flights that are under way put nothing in. */
+    /** Removes all tokens for good: fetches in progress store nothing. */
     @Override
     public void close() {
         closed = true;
-        store.asMap().values().forEach(CachedToken::close);
+        entries.asMap().values().forEach(CachedToken::close);
     }
 }

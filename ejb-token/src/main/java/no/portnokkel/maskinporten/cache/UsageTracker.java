@@ -3,13 +3,13 @@ package no.portnokkel.maskinporten.cache;
 import java.time.Duration;
 
 /**
- * How lately a token was asked for. A hit costs no more than a flag, which the refresher turns into a time.
+ * When a token was last requested. A hit only sets a flag, which the refresher converts to a time.
  *
- * <p>A token that is not asked for during a lifetime is not renewed. One that concerns a single person is most often
- * used once, so it is renewed only if it was asked for again since it was fetched.
+ * <p>A token that is not requested for one lifetime is not refreshed. A token that concerns one person is usually used once, so it
+ * is refreshed only if it was requested again after it was fetched.
  */
 final class UsageTracker {
-    private static final long FORGOTTEN_AFTER = Duration.ofMinutes(2).toNanos();
+    private static final long IDLE_AFTER_NANOS = Duration.ofMinutes(2).toNanos();
 
     private final boolean personal;
     private boolean everHit;
@@ -22,27 +22,27 @@ final class UsageTracker {
         this.lastMiss = nowNanos;
     }
 
-    /** Callers: there was nothing to hand out. */
-    void miss(long nowNanos) {
+    /** Called by callers that find no usable token. */
+    void recordMiss(long nowNanos) {
         lastMiss = nowNanos;
     }
 
-    /** The refresher: tokens were handed out since its last look. */
-    void hit(long nowNanos) {
+    /** Called by the refresher if the token was read since its previous sweep. */
+    void recordHit(long nowNanos) {
         everHit = true;
         lastHit = nowNanos;
     }
 
-    /** The refresher: whether this token's successor is likely to be asked for. */
-    boolean isLively(TimedToken kept, long nowNanos) {
-        boolean again = everHit && nowNanos - lastHit < kept.lifetimeNanos();
+    /** Called by the refresher. Returns whether the next token is likely to be requested. */
+    boolean isInUse(TimedToken current, long nowNanos) {
+        boolean hitRecently = everHit && nowNanos - lastHit < current.lifetimeNanos();
         return personal
-                ? again && lastHit - kept.askedAtNanos() > 0
-                : again || nowNanos - lastMiss < kept.lifetimeNanos();
+                ? hitRecently && lastHit - current.requestedAtNanos() > 0
+                : hitRecently || nowNanos - lastMiss < current.lifetimeNanos();
     }
 
-    /** The refresher: whether it is so long ago that not even failures need be remembered. */
-    boolean isOver(long nowNanos) {
-        return nowNanos - lastHit > FORGOTTEN_AFTER && nowNanos - lastMiss > FORGOTTEN_AFTER;
+    /** Called by the refresher. Returns whether the last request is so long ago that failures can be forgotten too. */
+    boolean isIdle(long nowNanos) {
+        return nowNanos - lastHit > IDLE_AFTER_NANOS && nowNanos - lastMiss > IDLE_AFTER_NANOS;
     }
 }

@@ -1,9 +1,11 @@
 /**
- * Attempts to get a token for one request, as a chain with one duty each. From the outside: {@code NegativeCachingFetcher} (what
- * a person must mend), {@code BackoffFetcher} (what passes by itself), {@code SourceFetcher} (a thread, and the token source below). What
- * is remembered is answered on the caller's own thread; what came of a flight is learnt once, however many wait for it.
+ * Caches tokens and fetches them before they expire. {@code TokenCache} has one {@code CachedToken} per request; a hit is one
+ * volatile read. On a miss, or when a refresh is due, {@code SingleFlight} lets all callers share one fetch through a chain of
+ * {@code TokenFetcher}s, one chain per request: {@code StoringFetcher} (stores the result), {@code NegativeCachingFetcher} (4xx),
+ * {@code BackoffFetcher} (5xx, network, HSM), {@code SourceFetcher} (calls the endpoint on another thread).
  *
- * <p>Each chain serves one request, so no part looks anything up. Time, chance and threads are parameters.
+ * <p>{@code RefreshPolicy} sets when a token is refreshed and when it is no longer used, as shares of its lifetime by a monotonic
+ * clock. Clocks, randomness and threads are parameters.
  */
 @NullMarked
 package no.portnokkel.maskinporten.cache;

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.certificate.Seid;
@@ -11,16 +12,17 @@ import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 
 /**
- * What is asked of the certificate beside the key of one client.
+ * The requirements on the certificate of one client.
  *
- * <p>In Digdir's own environments an issuer that we do not know is left to Maskinporten: a certificate authority that is
- * newer than this release must not stop a bank.
+ * <p>In Digdir's own environments an unknown issuer is accepted and left to Maskinporten, so that a certificate authority that is
+ * newer than this release does not stop a bank.
  *
- * @param environment where it is used
- * @param authorities that a custom environment accepts besides the known ones; empty when none are configured
- * @param organisation the client's owner
+ * @param environment where the certificate is used
+ * @param authorities accepted by a custom environment besides the known ones; empty if none are configured
+ * @param organisation the owner of the client
  * @see <a href="https://docs.digdir.no/docs/Maskinporten/maskinporten_virksomhetssertifikat">Digdir: virksomhetssertifikat</a>
  */
 public record CertificateRules(
@@ -31,32 +33,75 @@ public record CertificateRules(
     }
 
     /**
-     * Returns the first thing that Maskinporten would refuse; empty when nothing is seen to be wrong.
+     * Returns the first problem for which Maskinporten would refuse the certificate; empty if there is none.
      *
-     * @param chain leaf first, as stored beside the key
-     * @param label of the key
+     * @param chain leaf first, as stored with the key
+     * @param label the label of the key
      * @param now by our clock
      */
     public Optional<Problem> problem(List<X509Certificate> chain, String label, Instant now) {
         X509Certificate leaf = chain.get(0);
-        CertificateProblems say = new CertificateProblems(label, environment.name(), leaf);
+        Instant notBefore = leaf.getNotBefore().toInstant();
+        Instant notAfter = leaf.getNotAfter().toInstant();
         if (PlaceholderName.isOf(leaf)) {
-            return Optional.of(say.placeholder());
+            return Optional.of(Problem.of(
+                    ProblemCode.CERTIFICATE_INCOMPLETE_CHAIN,
+                    "certificate-incomplete-chain.not-imported",
+                    Map.of("label", label)));
         }
-        if (now.isAfter(leaf.getNotAfter().toInstant())) {
-            return Optional.of(say.expired());
+        if (now.isAfter(notAfter)) {
+            return Optional.of(Problem.of(
+                    ProblemCode.CERTIFICATE_EXPIRED,
+                    "certificate-expired.in-hsm",
+                    Map.of("label", label, "notAfter", notAfter)));
         }
-        if (now.isBefore(leaf.getNotBefore().toInstant())) {
-            return Optional.of(say.notYetValid());
+        if (now.isBefore(notBefore)) {
+            return Optional.of(Problem.of(
+                    ProblemCode.CERTIFICATE_NOT_YET_VALID,
+                    "certificate-not-yet-valid.in-hsm",
+                    Map.of("label", label, "notBefore", notBefore)));
         }
         if (!Seid.maySign(leaf)) {
-            return Optional.of(say.encryptionOnly());
+            return Optional.of(Problem.of(
+                    ProblemCode.CERTIFICATE_WRONG_USAGE,
+                    "certificate-wrong-usage.encryption-only",
+                    Map.of("label", label)));
         }
         Optional<String> owner = Seid.organisationNumber(leaf);
         if (!owner.equals(Optional.of(organisation.digits()))) {
-            return Optional.of(say.otherOrganisation(organisation, owner));
+            return Optional.of(wrongOrganisation(label, owner));
         }
-        return accepts(chain) ? Optional.empty() : Optional.of(say.wrongClass(environment.environmentClass()));
+        return accepts(chain) ? Optional.empty() : Optional.of(wrongClass(label, leaf));
+    }
+
+    private Problem wrongOrganisation(String label, Optional<String> owner) {
+        return Problem.of(
+                ProblemCode.CERTIFICATE_WRONG_ORGANISATION,
+                owner.isPresent()
+                        ? "certificate-wrong-organisation.another"
+                        : "certificate-wrong-organisation.no-number",
+                Map.of(
+                        "label", label,
+                        "actual", owner.orElse(""),
+                        "expected", organisation.digits(),
+                        "key", key("organisation-number")));
+    }
+
+    private Problem wrongClass(String label, X509Certificate leaf) {
+        return Problem.of(
+                ProblemCode.CERTIFICATE_WRONG_CLASS,
+                environment.environmentClass() == EnvironmentClass.PRODUCTION
+                        ? "certificate-wrong-class.for-production"
+                        : "certificate-wrong-class.for-test",
+                Map.of(
+                        "label", label,
+                        "issuer", Seid.name(leaf.getIssuerX500Principal()),
+                        "environment", environment.name(),
+                        "key", key("authorities-file")));
+    }
+
+    private String key(String member) {
+        return "portnokkel.environments." + environment.name() + "." + member;
     }
 
     private boolean accepts(List<X509Certificate> chain) {
@@ -65,19 +110,21 @@ public record CertificateRules(
             return known.get() == environment.environmentClass();
         }
         boolean anyIssuer = environment.isDigdirs() || environment.environmentClass() == EnvironmentClass.TEST;
-        return authorities.isEmpty() ? anyIssuer : authorities.stream().anyMatch(authority -> ends(chain, authority));
+        return authorities.isEmpty()
+                ? anyIssuer
+                : authorities.stream().anyMatch(authority -> isIssuedBy(chain, authority));
     }
 
-    private static boolean ends(List<X509Certificate> chain, X509Certificate authority) {
+    private static boolean isIssuedBy(List<X509Certificate> chain, X509Certificate authority) {
         return chain.stream()
-                .anyMatch(certificate -> certificate.equals(authority) || isSigned(certificate, authority));
+                .anyMatch(certificate -> certificate.equals(authority) || isSignedBy(certificate, authority));
     }
 
-    private static boolean isSigned(X509Certificate certificate, X509Certificate authority) {
+    private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
         try {
             certificate.verify(authority.getPublicKey());
             return true;
-        } catch (GeneralSecurityException byAnother) {
+        } catch (GeneralSecurityException signedByAnother) {
             return false;
         }
     }

@@ -10,8 +10,8 @@ import javax.naming.ldap.Rdn;
 import no.portnokkel.maskinporten.EnvironmentClass;
 
 /**
- * The issuers of Norwegian organisation certificates, by common name, and which class of environment takes them. Names
- * only: that a certificate is really theirs is for Maskinporten to say.
+ * The issuers of Norwegian organisation certificates, by common name, and the class of environment that accepts them. Only names
+ * are compared; Maskinporten verifies the certificates.
  *
  * @see <a href="https://github.com/felleslosninger/idporten-seid2-certificate-validator-lib">Digdir's validator, read 2026-04-24</a>
  */
@@ -35,7 +35,7 @@ final class KnownAuthorities {
 
     private KnownAuthorities() {}
 
-    /** The class of environment that takes certificates of this chain; empty when none of its issuers is known. */
+    /** Returns the class of environment that accepts this chain; empty if none of its issuers is known. */
     static Optional<EnvironmentClass> classOf(List<X509Certificate> chain) {
         return chain.stream()
                 .flatMap(certificate -> issuerCommonName(certificate).stream())

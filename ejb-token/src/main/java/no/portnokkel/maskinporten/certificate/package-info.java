@@ -1,6 +1,7 @@
 /**
- * What Maskinporten would refuse a certificate for, seen before the HSM has signed anything. Only for grants that show
- * the certificate ({@code x5c}); with {@code kid} it merely carries the public key.
+ * Checks of a certificate that Maskinporten would refuse, before the HSM signs a grant. They apply to grants that contain the
+ * certificate ({@code x5c}); with {@code kid} the certificate only carries the public key. {@code CertificateRules} returns the
+ * first problem; {@code KnownAuthorities} maps issuers to classes of environments.
  */
 @NullMarked
 package no.portnokkel.maskinporten.certificate;

@@ -9,14 +9,15 @@ import java.util.stream.Collectors;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.Scope;
+import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one client. A further client inherits from its environment, but never {@code client-id} or {@code kid}. */
+/** Reads one client. An additional client inherits from its environment, except {@code client-id} and {@code kid}. */
 final class ClientReader {
-    private static final Text NINE_DIGITS = Text.message("client-reader.nine-digits");
-    private static final Text SCOPE = Text.message("client-reader.scope");
+    private static final Text NINE_DIGITS = Text.message("configuration.organisation-number");
+    private static final Text SCOPE = Text.message("configuration.scopes");
 
     private final CheckedValues own;
     private final @Nullable CheckedValues inherited;
@@ -31,12 +32,12 @@ final class ClientReader {
         this.inherited = environment;
     }
 
-    /** Empty when something is missing or wrong; the problems say what. */
+    /** Returns the client; empty if a value is missing or invalid, which the problems of the values describe. */
     Optional<ClientSettings> read() {
-        int before = own.problems().size();
+        int problemsBefore = own.problems().size();
         Optional<String> clientId = own.text("client-id");
         if (clientId.isEmpty()) {
-            own.missing("client-id", Text.message("client-reader.if"));
+            own.missing("client-id", Text.message("configuration.client-id"));
         }
         Optional<OrganisationNumber> organisation =
                 inherit(values -> values.value("organisation-number", NINE_DIGITS, OrganisationNumber::new));
@@ -48,13 +49,16 @@ final class ClientReader {
         Optional<String> key = kid.isPresent() ? own.text("key") : inherit(values -> values.text("key"));
         if (key.isEmpty()) {
             own.missing(
-                    "key", kid.isPresent() ? Text.message("client-reader.if-2") : Text.message("client-reader.if-3"));
+                    "key",
+                    kid.isPresent()
+                            ? Text.message("configuration.key-of-kid")
+                            : Text.message("configuration.key-label"));
         }
         X5c x5c = inherit(values -> values.oneOf("x5c", X5c.class)).orElse(X5c.CHAIN);
         SignatureAlgorithm algorithm = inherit(values -> values.oneOf("algorithm", SignatureAlgorithm.class))
                 .orElse(SignatureAlgorithm.RS256);
         SortedSet<Scope> scopes = scopes();
-        if (own.problems().size() > before || clientId.isEmpty() || organisation.isEmpty() || key.isEmpty()) {
+        if (own.problems().size() > problemsBefore || clientId.isEmpty() || organisation.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
@@ -72,8 +76,8 @@ final class ClientReader {
                 .orElseGet(TreeSet::new);
     }
 
-    private <T> Optional<T> inherit(Function<CheckedValues, Optional<T>> reading) {
-        Optional<T> mine = reading.apply(own);
-        return mine.isPresent() || inherited == null ? mine : reading.apply(inherited);
+    private <T> Optional<T> inherit(Function<CheckedValues, Optional<T>> reader) {
+        Optional<T> ownValue = reader.apply(own);
+        return ownValue.isPresent() || inherited == null ? ownValue : reader.apply(inherited);
     }
 }

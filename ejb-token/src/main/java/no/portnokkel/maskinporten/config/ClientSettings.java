@@ -7,15 +7,16 @@ import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.Scope;
 
 /**
- * One client (<i>integrasjon</i>) of Samarbeidsportalen. Its members are one unit: they are not mixed with another's.
+ * One client (<i>integrasjon</i>) in Samarbeidsportalen. The members belong together and are never combined with those of
+ * another client.
  *
  * @param clientId the {@code iss} of its grants
  * @param organisationNumber its owner
- * @param key label of the signing key in the HSM
- * @param kid id of the registered key; empty: the grant carries {@code x5c}
- * @param x5c what {@code x5c} carries; without meaning when there is a {@code kid}
- * @param algorithm of the grant's signature
- * @param scopes what the client is known to have; empty: not known
+ * @param key the label of the signing key in the HSM
+ * @param kid the id of the registered key; empty if grants contain {@code x5c}
+ * @param x5c the content of {@code x5c}; not used if there is a {@code kid}
+ * @param algorithm the signature algorithm of its grants
+ * @param scopes the scopes of the client; empty if they are not configured
  */
 public record ClientSettings(
         String clientId,
@@ -24,4 +25,13 @@ public record ClientSettings(
         Optional<String> kid,
         X5c x5c,
         SignatureAlgorithm algorithm,
-        SortedSet<Scope> scopes) {}
+        SortedSet<Scope> scopes) {
+
+    /** The content of the {@code x5c} header of a grant. The root certificate is never sent, because Maskinporten has it. */
+    public enum X5c {
+        /** The leaf and the intermediate certificates, as Digdir documents. */
+        CHAIN,
+        /** The leaf only, as several clients in production do. */
+        LEAF
+    }
+}

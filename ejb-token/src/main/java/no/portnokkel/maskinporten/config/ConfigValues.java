@@ -7,41 +7,47 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Configuration values by their dotted names, from whatever sources. Safe for any number of threads. */
+/**
+ * Configuration values by dotted key. Implementations are thread-safe.
+ *
+ * <pre>{@code
+ * ConfigValues values = ConfigValues.of(Map.of("portnokkel.environment", "test"));
+ * }</pre>
+ */
 public interface ConfigValues {
 
     /**
-     * Returns the value as written, without surrounding white space; empty when it is absent or blank.
+     * Returns the value without surrounding white space; empty if it is absent or blank.
      *
-     * @param key the whole dotted name, {@code portnokkel.environment}
+     * @param key the full key, for example {@code portnokkel.environment}
      */
     Optional<String> value(String key);
 
     /**
-     * Returns the names of all sources that set this key, the one that counts first; empty where sources are not told
-     * apart.
+     * Returns the names of all sources that set this key, in descending order of precedence; empty if the implementation does
+     * not distinguish sources.
      *
-     * @param key the whole dotted name
+     * @param key the full key
      */
     default List<String> sources(String key) {
         return List.of();
     }
 
-    /** Every name that the sources list: dotted ones, and environment variables as they are. */
+    /** Returns all names that the sources list: keys, and environment variables under their own names. */
     Set<String> names();
 
     /**
-     * Returns the names that the bank chose one step below {@code prefix}: below {@code portnokkel.environments}
-     * perhaps {@code test} and {@code bank-lab}.
+     * Returns the names directly below a prefix: for {@code portnokkel.environments} for example {@code test} and
+     * {@code bank-lab}.
      *
-     * @param prefix a dotted name without a final dot
+     * @param prefix a key without a final dot
      */
     default SortedSet<String> children(String prefix) {
         SortedSet<String> children = new TreeSet<>();
         for (String name : names()) {
-            String dotted = KnownKeys.dotted(name).orElse(name);
-            if (dotted.startsWith(prefix + ".") && KnownKeys.knows(dotted)) {
-                String rest = dotted.substring(prefix.length() + 1);
+            String key = KnownKeys.fromVariable(name).orElse(name);
+            if (key.startsWith(prefix + ".") && KnownKeys.isKnown(key)) {
+                String rest = key.substring(prefix.length() + 1);
                 int dot = rest.indexOf('.');
                 if (dot > 0) {
                     children.add(rest.substring(0, dot));
@@ -51,7 +57,7 @@ public interface ConfigValues {
         return children;
     }
 
-    /** Values that are all in this map, as they are now. */
+    /** Returns the values of a map. Later changes of the map have no effect. */
     static ConfigValues of(Map<String, String> values) {
         Map<String, String> copy = Map.copyOf(values);
         return new ConfigValues() {

@@ -12,15 +12,15 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
 /**
- * All settings that are valid, and all problems that were found while reading them.
+ * All valid settings, and all problems that were found while reading them.
  *
- * @param firstEnvironment active at the first start ({@code portnokkel.environment}); empty when unset or unknown
- * @param environments every environment that has a key, by name
- * @param devices HSMs by name; the one of {@code hsm.*} has the empty name
- * @param http connection to Maskinporten
- * @param tokens how tokens are kept
- * @param dataDir where we write
- * @param problems all at once, those of the environments included
+ * @param firstEnvironment active at the first start ({@code portnokkel.environment}); empty if unset or unknown
+ * @param environments all configured environments, by name
+ * @param devices HSMs by name; the HSM of {@code hsm.*} has the empty name
+ * @param http the connection to Maskinporten
+ * @param tokens the token cache
+ * @param dataDir the directory for files that this software writes
+ * @param problems all problems, including those of the environments
  */
 public record Configuration(
         Optional<String> firstEnvironment,
@@ -31,33 +31,35 @@ public record Configuration(
         Path dataDir,
         List<Problem> problems) {
 
-    /** Reads everything. Throws nothing for wrong values: they are in {@link #problems()}. */
+    /** Reads all settings. Does not throw for invalid values, but lists them in {@link #problems()}. */
     public static Configuration read(ConfigValues values) {
         return new ConfigurationReader(values).read();
     }
 
-    /** The problem of a server that has no active environment: neither stored by a switch nor configured. */
+    /** Returns the problem of a server without an active environment: neither stored by a switch nor configured. */
     public Problem noEnvironment() {
         String choices = String.join(", ", choices(environments.keySet()));
         return Problem.of(
-                        ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.choices", Map.of("choices", choices))
+                        ProblemCode.CONFIGURATION_INVALID,
+                        "configuration-invalid.no-environment",
+                        Map.of("choices", choices))
                 .withConfigurationKey("portnokkel.environment");
     }
 
     /**
-     * Why an environment of this name cannot be had any more; empty when nothing is known against it.
+     * Returns why an environment of this name is no longer available; empty if it is not known to be retired.
      *
      * @param environment configured or not
      */
     public static Optional<Problem> retired(String environment) {
-        return Presets.retiredNamed(environment).map(retired -> retired.problem("environment"));
+        return Presets.retiredByName(environment).map(retired -> retired.problem("environment"));
     }
 
     static Set<String> choices(Set<String> configured) {
         Set<String> choices = new TreeSet<>(configured);
         choices.add("test");
         choices.add("prod");
-        choices.removeIf(name -> Presets.retiredNamed(name).isPresent());
+        choices.removeIf(name -> Presets.retiredByName(name).isPresent());
         return choices;
     }
 }

@@ -19,14 +19,14 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
-/** Walks all keys once and gathers all problems at once. */
+/** Reads all keys and collects all problems. */
 final class ConfigurationReader {
     private static final System.Logger LOG = System.getLogger(ConfigurationReader.class.getName());
     private static final String ENVIRONMENT = "environment";
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Text PROXY = Text.verbatim("http://host:port");
-    private static final Text PEM = Text.message("configuration-reader.pem");
+    private static final Text PEM = Text.message("configuration.pem-file");
 
     private final ConfigValues values;
     private final CheckedValues checked;
@@ -52,8 +52,8 @@ final class ConfigurationReader {
     private SortedMap<String, EnvironmentSettings> environments() {
         Set<String> names = new TreeSet<>(values.children(KnownKeys.PREFIX + "environments"));
         checked.text(ENVIRONMENT)
-                .filter(name -> Presets.named(name).isPresent()
-                        || Presets.retiredNamed(name).isPresent())
+                .filter(name -> Presets.byName(name).isPresent()
+                        || Presets.retiredByName(name).isPresent())
                 .ifPresent(names::add);
         SortedMap<String, EnvironmentSettings> environments = new TreeMap<>();
         names.forEach(name -> environments.put(name, new EnvironmentReader(name, values).read()));
@@ -88,13 +88,14 @@ final class ConfigurationReader {
                 http.duration("connect-timeout", SHORTEST, LONGEST).orElse(Duration.ofSeconds(2)),
                 http.duration("timeout", SHORTEST, LONGEST).orElse(Duration.ofSeconds(10)),
                 http.value("proxy", PROXY, ConfigurationReader::proxy),
-                http.value("truststore", PEM, PemCertificates::in).orElse(List.of()));
+                http.value("truststore", PEM, EnvironmentReader::pemCertificates)
+                        .orElse(List.of()));
     }
 
     private static URI proxy(String text) {
         URI proxy = URI.create(text);
         if (!"http".equals(proxy.getScheme()) || proxy.getHost() == null || proxy.getPort() < 0) {
-            throw new IllegalArgumentException("A proxy is http://host:port.");
+            throw new IllegalArgumentException("A proxy address must be http://host:port.");
         }
         return proxy;
     }
@@ -109,25 +110,28 @@ final class ConfigurationReader {
     }
 
     private void unknownKeys() {
-        List<String> strayVariables = new ArrayList<>();
+        List<String> unknownVariables = new ArrayList<>();
         for (String name : new TreeSet<>(values.names())) {
-            if (KnownKeys.looksLikeVariable(name)) {
-                if (KnownKeys.dotted(name).isEmpty()) {
-                    strayVariables.add(name);
+            if (KnownKeys.isVariable(name)) {
+                if (KnownKeys.fromVariable(name).isEmpty()) {
+                    unknownVariables.add(name);
                 }
-            } else if (name.startsWith(KnownKeys.PREFIX) && !KnownKeys.knows(name) && !isVariableInDisguise(name)) {
+            } else if (name.startsWith(KnownKeys.PREFIX) && !KnownKeys.isKnown(name) && !isRenamedVariable(name)) {
                 unknownKey(name);
             }
         }
-        if (!strayVariables.isEmpty()) { // a cluster may inject PORTNOKKEL_SERVICE_HOST: worth a line, never an error
-            LOG.log(System.Logger.Level.WARNING, "Environment variables that set no key of ours: {0}", strayVariables);
+        if (!unknownVariables.isEmpty()) { // Kubernetes may set PORTNOKKEL_SERVICE_HOST: a warning, never an error
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Environment variables with the prefix PORTNOKKEL_ match no configuration key: {0}",
+                    unknownVariables);
         }
     }
 
-    /** WildFly lists an environment variable a second time, lower-cased and with its hyphens lost. */
-    private boolean isVariableInDisguise(String name) {
+    /** WildFly lists each environment variable a second time, in lower case and with dots instead of hyphens. */
+    private boolean isRenamedVariable(String name) {
         return values.names().stream()
-                .filter(KnownKeys::looksLikeVariable)
+                .filter(KnownKeys::isVariable)
                 .anyMatch(variable -> variable.equalsIgnoreCase(name.replaceAll("[.-]", "_")));
     }
 
@@ -135,7 +139,7 @@ final class ConfigurationReader {
         String nearest = KnownKeys.nearest(name);
         checked.report(Problem.of(
                         ProblemCode.CONFIGURATION_UNKNOWN_KEY,
-                        "configuration-unknown-key.nearest",
+                        "configuration-unknown-key.did-you-mean",
                         Map.of("name", name, "nearest", nearest))
                 .withConfigurationKey(name));
     }

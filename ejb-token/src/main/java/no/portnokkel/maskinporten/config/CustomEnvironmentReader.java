@@ -12,22 +12,22 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
-/** Reads where an environment of the bank's own is. */
+/** Reads the addresses of an environment that is not one of Digdir's presets. */
 final class CustomEnvironmentReader {
-    private static final Text ADDRESS = Text.message("custom-environment-reader.address");
+    private static final Text ADDRESS = Text.message("configuration.address");
 
     private final String name;
     private final CheckedValues checked;
     private final Consumer<Problem> warnings;
 
-    /** @param warnings what is likely to be wrong, and keeps nothing from being tried */
+    /** @param warnings receives problems that do not prevent the environment from being used */
     CustomEnvironmentReader(String name, CheckedValues checked, Consumer<Problem> warnings) {
         this.name = name;
         this.checked = checked;
         this.warnings = warnings;
     }
 
-    /** Empty when it cannot be used; why is then among the problems of the values. */
+    /** Returns the environment; empty if it cannot be used, which the problems of the values describe. */
     Optional<Environment> read() {
         Optional<URI> issuer = checked.value("issuer", ADDRESS, CustomEnvironmentReader::address);
         if (issuer.isEmpty()) {
@@ -36,8 +36,8 @@ final class CustomEnvironmentReader {
             }
             return Optional.empty();
         }
-        Optional<Environment> preset = Presets.at(issuer.get().getHost());
-        if (preset.isPresent()) { // whatever it is called here: nobody lowers the class of production by an alias
+        Optional<Environment> preset = Presets.byHost(issuer.get().getHost());
+        if (preset.isPresent()) { // under any name: an alias must not lower the class of production
             Environment known = preset.get();
             return Optional.of(new Environment(
                     name, known.environmentClass(), known.issuer(), known.tokenEndpoint(), known.jwksUri()));
@@ -47,28 +47,28 @@ final class CustomEnvironmentReader {
         Origin origin = Origin.of(issuer.get());
         boolean https = origin.scheme().equals("https");
         if (!https && !(environmentClass == EnvironmentClass.TEST && origin.isLoopback())) {
-            checked.wrong("issuer", Text.message("custom-environment-reader.if"));
+            checked.wrong("issuer", Text.message("configuration.https"));
             return Optional.empty();
         }
-        String written = checked.text("issuer").orElseThrow();
-        String base = written.endsWith("/") ? written : written + "/";
+        String configured = checked.text("issuer").orElseThrow();
+        String base = configured.endsWith("/") ? configured : configured + "/";
         return Optional.of(new Environment(
                 name,
                 environmentClass,
-                written,
+                configured,
                 tokenEndpoint(issuer.get()).orElse(URI.create(base + "token")),
                 address("jwks-uri", issuer.get()).orElse(URI.create(base + "jwk"))));
     }
 
-    /** Some of the pages that banks follow print the base address as the token endpoint. */
+    /** Some published instructions give the base address as the token endpoint. */
     private Optional<URI> tokenEndpoint(URI issuer) {
         Optional<URI> configured = address("token-endpoint", issuer);
         configured.filter(uri -> !uri.getPath().endsWith("/token")).ifPresent(uri -> {
-            String right = uri.resolve("/token").toString();
+            String suggestion = uri.resolve("/token").toString();
             warnings.accept(Problem.of(
                             ProblemCode.CONFIGURATION_INVALID,
                             "configuration-invalid.token-endpoint",
-                            Map.of("key", checked.key("token-endpoint"), "uri", uri, "right", right))
+                            Map.of("key", checked.key("token-endpoint"), "uri", uri, "suggestion", suggestion))
                     .withConfigurationKey(checked.key("token-endpoint")));
         });
         return configured;
@@ -76,11 +76,11 @@ final class CustomEnvironmentReader {
 
     private Optional<URI> address(String key, URI issuer) {
         return checked.value(key, ADDRESS, CustomEnvironmentReader::address).filter(uri -> {
-            boolean ours = Origin.of(uri).equals(Origin.of(issuer));
-            if (!ours) {
-                checked.wrong(key, Text.message("custom-environment-reader.if-2", Map.of("issuer", issuer)));
+            boolean sameOrigin = Origin.of(uri).equals(Origin.of(issuer));
+            if (!sameOrigin) {
+                checked.wrong(key, Text.message("configuration.same-origin", Map.of("issuer", issuer)));
             }
-            return ours;
+            return sameOrigin;
         });
     }
 

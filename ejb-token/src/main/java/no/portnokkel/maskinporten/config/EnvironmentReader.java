@@ -1,6 +1,12 @@
 package no.portnokkel.maskinporten.config;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +22,10 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
-/** Reads one environment: a preset, a retired one, or the bank's own. */
+/** Reads one environment: a preset, a retired preset, or a custom environment. */
 final class EnvironmentReader {
-    private static final URI NOWHERE = URI.create("https://unknown.invalid/");
-    private static final Text PEM = Text.message("environment-reader.pem");
+    private static final URI NO_ADDRESS = URI.create("https://unknown.invalid/");
+    private static final Text PEM = Text.message("configuration.pem-file");
     private static final List<String> ADDRESSES = List.of("issuer", "token-endpoint", "jwks-uri");
 
     private final String name;
@@ -36,22 +42,23 @@ final class EnvironmentReader {
     EnvironmentSettings read() {
         Optional<Presets.Retired> retired = retired();
         if (retired.isPresent()) {
-            return refused(retired.get());
+            return retiredSettings(retired.get());
         }
         Optional<Environment> environment = environment();
-        List<X509Certificate> authorities =
-                checked.value("authorities-file", PEM, PemCertificates::in).orElse(List.of());
+        List<X509Certificate> authorities = checked.value("authorities-file", PEM, EnvironmentReader::pemCertificates)
+                .orElse(List.of());
         Optional<ClientSettings> client = new ClientReader(checked).read();
         boolean ready = environment.isPresent()
                 && client.isPresent()
                 && checked.problems().isEmpty();
-        MixedCredentials.in(values, checked.key("")).ifPresent(warnings::add);
+        MixedCredentials.find(values, checked.key("")).ifPresent(warnings::add);
         SortedMap<String, ClientSettings> clients = new TreeMap<>();
-        for (String further : values.children(checked.key("clients"))) {
-            new ClientReader(checked.below("clients." + further), checked)
+        for (String additional : values.children(checked.key("clients"))) {
+            new ClientReader(checked.below("clients." + additional), checked)
                     .read()
-                    .ifPresent(read -> clients.put(further, read));
-            MixedCredentials.in(values, checked.key("clients." + further + ".")).ifPresent(warnings::add);
+                    .ifPresent(read -> clients.put(additional, read));
+            MixedCredentials.find(values, checked.key("clients." + additional + "."))
+                    .ifPresent(warnings::add);
         }
         return new EnvironmentSettings(
                 environment.orElseGet(this::unknown),
@@ -64,10 +71,10 @@ final class EnvironmentReader {
     }
 
     private Optional<Presets.Retired> retired() {
-        return Presets.retiredNamed(name)
+        return Presets.retiredByName(name)
                 .or(() -> ADDRESSES.stream()
                         .flatMap(address -> checked.text(address).stream())
-                        .flatMap(address -> host(address).flatMap(Presets::retiredAt).stream())
+                        .flatMap(address -> host(address).flatMap(Presets::retiredByHost).stream())
                         .findFirst());
     }
 
@@ -75,15 +82,16 @@ final class EnvironmentReader {
         try {
             return Optional.ofNullable(URI.create(address).getHost());
         } catch (IllegalArgumentException notAnAddress) {
-            return Optional.empty(); // said when the address itself is read
+            return Optional.empty(); // reported when the address itself is read
         }
     }
 
-    private EnvironmentSettings refused(Presets.Retired retired) {
+    private EnvironmentSettings retiredSettings(Presets.Retired retired) {
         checked.report(retired.problem(checked.key("*")));
-        Environment was = retired.environment();
+        Environment former = retired.environment();
         return new EnvironmentSettings(
-                new Environment(name, was.environmentClass(), was.issuer(), was.tokenEndpoint(), was.jwksUri()),
+                new Environment(
+                        name, former.environmentClass(), former.issuer(), former.tokenEndpoint(), former.jwksUri()),
                 State.RETIRED,
                 Optional.empty(),
                 new TreeMap<>(),
@@ -93,7 +101,7 @@ final class EnvironmentReader {
     }
 
     private Optional<Environment> environment() {
-        Optional<Environment> preset = Presets.named(name);
+        Optional<Environment> preset = Presets.byName(name);
         if (preset.isPresent()) {
             ADDRESSES.forEach(address -> refuseOverride(address, preset.get()));
             refuseOverride("class", preset.get());
@@ -105,12 +113,32 @@ final class EnvironmentReader {
 
     private void refuseOverride(String key, Environment preset) {
         if (checked.text(key).isPresent()) {
-            checked.wrong(key, Text.message("environment-reader.if", Map.of("name", preset.name())));
+            checked.wrong(key, Text.message("configuration.preset-override", Map.of("name", preset.name())));
+        }
+    }
+
+    /**
+     * Reads a PEM file.
+     *
+     * @throws IllegalArgumentException if the file cannot be read or contains no certificate
+     */
+    static List<X509Certificate> pemCertificates(String file) {
+        try (InputStream pem = Files.newInputStream(Path.of(file))) {
+            List<X509Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            if (certificates.isEmpty()) {
+                throw new IllegalArgumentException("No certificate in " + file + ".");
+            }
+            return certificates;
+        } catch (IOException | CertificateException unreadable) {
+            throw new IllegalArgumentException(unreadable);
         }
     }
 
     private Environment unknown() {
         return new Environment(
-                name, EnvironmentClass.TEST, checked.text("issuer").orElse(""), NOWHERE, NOWHERE);
+                name, EnvironmentClass.TEST, checked.text("issuer").orElse(""), NO_ADDRESS, NO_ADDRESS);
     }
 }

@@ -9,16 +9,15 @@ import no.portnokkel.maskinporten.certificate.CertificateRules;
 import no.portnokkel.problem.Problem;
 
 /**
- * One environment as configured.
+ * The settings of one environment.
  *
- * @param environment where it is; for a retired one, where it was
- * @param state whether grants can be made for it
- * @param client the environment's own client; empty unless {@link State#READY}
- * @param clients further clients by name; those that were wrong are absent and in {@code problems}
- * @param device name of its HSM ({@code hsm.devices.NAME}); empty: {@code hsm.*}
- * @param authorities certificate authorities that a custom environment accepts besides the known ones; often none
- * @param problems all that is wrong with it, in the order of its keys; a further client that is wrong does not keep the
- *     others from working
+ * @param environment its addresses; the former addresses if it is retired
+ * @param state whether grants can be sent to it
+ * @param client the default client; empty unless {@link State#READY}
+ * @param clients additional clients by name; invalid ones are missing here and listed in {@code problems}
+ * @param device the name of its HSM ({@code hsm.devices.NAME}); empty for {@code hsm.*}
+ * @param authorities certificate authorities that a custom environment accepts besides the known ones; often empty
+ * @param problems all problems in the order of the keys; an invalid additional client does not disable the other clients
  */
 public record EnvironmentSettings(
         Environment environment,
@@ -29,7 +28,7 @@ public record EnvironmentSettings(
         List<X509Certificate> authorities,
         List<Problem> problems) {
 
-    /** Whether grants can be made. */
+    /** Whether grants can be sent. */
     public enum State {
         READY,
         INCOMPLETE,
@@ -39,13 +38,13 @@ public record EnvironmentSettings(
     /**
      * Returns a client.
      *
-     * @param name of a further client; empty: the environment's own
+     * @param name of an additional client; empty for the default client
      */
     public Optional<ClientSettings> client(Optional<String> name) {
         return name.isEmpty() ? client : Optional.ofNullable(clients.get(name.get()));
     }
 
-    /** What is asked of the certificate of one of its clients, where the grant shows it. */
+    /** Returns the checks for the certificate of a client whose grants contain it. */
     public CertificateRules certificateRules(ClientSettings client) {
         return new CertificateRules(environment, authorities, client.organisationNumber());
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Limits and ways of the connection to Maskinporten.
+ * The HTTP connection to Maskinporten.
  *
- * @param connectTimeout for one address
- * @param timeout for the whole exchange, the body included
- * @param proxy {@code http://host:port}
- * @param authorities that may vouch for Maskinporten's TLS; empty: those of the JVM
+ * @param connectTimeout for each address that a host name resolves to
+ * @param timeout for the whole exchange including the response body
+ * @param proxy {@code http://host:port}; empty for a direct connection
+ * @param authorities trusted for Maskinporten's TLS certificate; empty for the JVM's default trust store
  */
 public record HttpSettings(
         Duration connectTimeout, Duration timeout, Optional<URI> proxy, List<X509Certificate> authorities) {}

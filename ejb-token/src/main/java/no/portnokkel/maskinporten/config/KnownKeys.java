@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import no.portnokkel.settings.CheckedValues;
 
 /**
- * Every key below {@code portnokkel.}, built or reserved. Capital words are names that the bank chooses: lower case
- * letters, digits, hyphen; in an environment variable without hyphens.
+ * All keys below {@code portnokkel.}, implemented or reserved. {@code ENV} and {@code NAME} stand for names that the bank
+ * chooses: lower-case letters, digits, hyphens; in an environment variable without hyphens.
  */
 final class KnownKeys {
     static final String PREFIX = "portnokkel.";
@@ -49,11 +49,11 @@ final class KnownKeys {
             .flatMap(keys -> keys)
             .toList();
 
-    private static final List<Pattern> DOTTED = PATTERNS.stream()
+    private static final List<Pattern> KEY_PATTERNS = PATTERNS.stream()
             .map(pattern -> Pattern.compile(pattern.replace(".", "\\.").replaceAll("ENV|NAME", "[a-z0-9][a-z0-9-]*")))
             .toList();
 
-    private static final List<Pattern> VARIABLES = PATTERNS.stream()
+    private static final List<Pattern> VARIABLE_PATTERNS = PATTERNS.stream()
             .map(pattern -> Pattern.compile(pattern.replaceAll("ENV|NAME", "<>")
                     .toUpperCase(Locale.ROOT)
                     .replaceAll("[.-]", "_")
@@ -62,32 +62,32 @@ final class KnownKeys {
 
     private KnownKeys() {}
 
-    /** All values of ours. */
+    /** Returns the values below the prefix, with checks. */
     static CheckedValues checked(ConfigValues values) {
         return new CheckedValues(name -> values.value(PREFIX + name), PREFIX);
     }
 
-    /** Whether this dotted name, prefix included, is one of ours. */
-    static boolean knows(String key) {
+    /** Returns whether this full key is known. */
+    static boolean isKnown(String key) {
         return key.startsWith(PREFIX)
-                && DOTTED.stream()
+                && KEY_PATTERNS.stream()
                         .anyMatch(pattern ->
                                 pattern.matcher(key.substring(PREFIX.length())).matches());
     }
 
-    /** Whether this is an environment variable that claims to be ours. */
-    static boolean looksLikeVariable(String name) {
+    /** Returns whether this is the name of an environment variable with our prefix. */
+    static boolean isVariable(String name) {
         return name.startsWith(VARIABLE_PREFIX);
     }
 
-    /** The dotted name that an environment variable sets; empty when it sets none of ours. */
-    static Optional<String> dotted(String variable) {
-        if (!looksLikeVariable(variable)) {
+    /** Returns the full key that an environment variable sets; empty if it sets no known key. */
+    static Optional<String> fromVariable(String variable) {
+        if (!isVariable(variable)) {
             return Optional.empty();
         }
         String rest = variable.substring(VARIABLE_PREFIX.length());
         for (int i = 0; i < PATTERNS.size(); i++) {
-            Matcher matcher = VARIABLES.get(i).matcher(rest);
+            Matcher matcher = VARIABLE_PATTERNS.get(i).matcher(rest);
             if (matcher.matches()) {
                 return Optional.of(PREFIX + withNames(PATTERNS.get(i), matcher));
             }
@@ -103,27 +103,27 @@ final class KnownKeys {
         return key;
     }
 
-    /** The known key that a mistyped one most likely meant, with the bank's own names kept where they fit. */
+    /** Returns the known key that is most similar to an unknown one, with the names that the bank chose. */
     static String nearest(String key) {
-        List<String> asked = List.of(key.substring(PREFIX.length()).split("\\.", -1));
+        List<String> parts = List.of(key.substring(PREFIX.length()).split("\\.", -1));
         return PREFIX
                 + PATTERNS.stream()
-                        .map(pattern -> withNamesOf(asked, pattern))
-                        .min(Comparator.comparingInt(candidate -> distance(candidate, String.join(".", asked))))
+                        .map(pattern -> withNamesOf(parts, pattern))
+                        .min(Comparator.comparingInt(candidate -> distance(candidate, String.join(".", parts))))
                         .orElseThrow();
     }
 
-    private static String withNamesOf(List<String> asked, String pattern) {
+    private static String withNamesOf(List<String> names, String pattern) {
         String[] parts = pattern.split("\\.");
         for (int i = 0; i < parts.length; i++) {
-            if (parts[i].matches("ENV|NAME") && i < asked.size()) {
-                parts[i] = asked.get(i);
+            if (parts[i].matches("ENV|NAME") && i < names.size()) {
+                parts[i] = names.get(i);
             }
         }
         return String.join(".", parts);
     }
 
-    /** Levenshtein's distance: how many letters must be added, dropped or changed. */
+    /** Returns the Levenshtein distance: the number of characters to add, remove or replace. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -12,12 +12,12 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /**
- * Digdir's environments: the two that live, and those that are known to be retired.
+ * Digdir's environments: the two in operation, and those that are known to be retired.
  *
  * @see <a href="https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown">Digdir: well-known, read 2024-10-17</a>
  */
 final class Presets {
-    private static final List<Environment> LIVING = List.of(
+    private static final List<Environment> ACTIVE = List.of(
             preset("prod", EnvironmentClass.PRODUCTION, "https://maskinporten.no/"),
             preset("test", EnvironmentClass.TEST, "https://test.maskinporten.no/"));
 
@@ -25,26 +25,26 @@ final class Presets {
 
     private Presets() {}
 
-    static Optional<Environment> named(String name) {
-        return LIVING.stream()
+    static Optional<Environment> byName(String name) {
+        return ACTIVE.stream()
                 .filter(environment -> environment.name().equals(name))
                 .findFirst();
     }
 
-    static Optional<Environment> at(String host) {
-        return LIVING.stream()
+    static Optional<Environment> byHost(String host) {
+        return ACTIVE.stream()
                 .filter(environment ->
                         environment.tokenEndpoint().getHost().equalsIgnoreCase(host.replaceFirst("(?i)^www\\.", "")))
                 .findFirst();
     }
 
-    static Optional<Retired> retiredNamed(String name) {
+    static Optional<Retired> retiredByName(String name) {
         return RETIRED.stream()
                 .filter(retired -> retired.environment().name().equals(name))
                 .findFirst();
     }
 
-    static Optional<Retired> retiredAt(String host) {
+    static Optional<Retired> retiredByHost(String host) {
         return RETIRED.stream()
                 .filter(retired ->
                         retired.environment().tokenEndpoint().getHost().equalsIgnoreCase(host))
@@ -62,16 +62,16 @@ final class Presets {
     }
 
     /**
-     * An environment that Digdir has closed. Its replacement is {@code test}.
+     * An environment that Digdir closed. Its replacement is {@code test}.
      *
-     * @param since when, as far as Digdir's pages tell
+     * @param since the date according to Digdir's pages
      */
     record Retired(Environment environment, Text since) {
         Problem problem(String where) {
             String name = environment.name().toUpperCase(Locale.ROOT);
             return Problem.of(
                     ProblemCode.ENVIRONMENT_RETIRED,
-                    "environment-retired.name",
+                    "environment-retired.use-test",
                     Map.of("where", where, "name", name, "since", since));
         }
     }

@@ -1,10 +1,11 @@
 /**
- * The configuration as the bank wrote it, turned into settings that cannot be wrong and a list of all that was.
+ * Reads the configuration into validated settings and a list of all problems. Invalid values do not throw: valid parts work, and
+ * invalid ones become problems.
  *
- * <p>Plain Java over {@link no.portnokkel.maskinporten.config.ConfigValues}: where the values come from (MicroProfile
- * Config in a container, a map without one) is decided elsewhere. {@code ConfigurationReader} walks the keys that
- * {@code KnownKeys} lists, {@code EnvironmentReader} and {@code ClientReader} one environment and one client. Nothing
- * here throws for a wrong value: what is valid works, what is not becomes a problem.
+ * <p>{@link no.portnokkel.maskinporten.config.ConfigValues} provides the values (MicroProfile Config in a container, a map
+ * without one). {@code ConfigurationReader} reads the keys that {@code KnownKeys} lists; {@code EnvironmentReader},
+ * {@code CustomEnvironmentReader} and {@code ClientReader} read one environment and its clients. The result is a
+ * {@link no.portnokkel.maskinporten.config.Configuration}.
  */
 @NullMarked
 package no.portnokkel.maskinporten.config;

@@ -8,11 +8,11 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.UntrustedText;
 
-/** The claims of a token, to be looked at by people. Nothing is decided by them: a token is opaque to its client. */
+/** The claims of a token for display. Nothing is decided by them, because a token is opaque to its client. */
 public final class DisplayClaims {
     private DisplayClaims() {}
 
-    /** Returns the claims with persons' numbers masked; none when the token is not a JWT. Never null values. */
+    /** Returns the claims with national identity numbers masked; empty if the token is not a JWT. No value is null. */
     public static Map<String, Object> of(AccessToken token) {
         return JsonObjects.claims(token.value()).map(DisplayClaims::masked).orElse(Map.of());
     }

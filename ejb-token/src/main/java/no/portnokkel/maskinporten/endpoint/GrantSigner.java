@@ -17,11 +17,11 @@ import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.maskinporten.Grant;
 import no.portnokkel.maskinporten.config.ClientSettings;
-import no.portnokkel.maskinporten.config.X5c;
+import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 
 /**
- * Turns a grant into a compact JWS (RFC 7515) with the client's key in the HSM. The header has {@code alg} and either
- * {@code kid} or {@code x5c}: a client with a registered key must use the one, any other the other.
+ * Signs grants with the client's key in the HSM, as a compact JWS (RFC 7515). The header has {@code alg} and either {@code kid},
+ * for a client with a registered key, or {@code x5c}.
  */
 final class GrantSigner {
     private final SigningKey key;
@@ -34,7 +34,7 @@ final class GrantSigner {
         this.header = header;
     }
 
-    /** @throws no.portnokkel.hsm.fault.HsmException when the certificates cannot be read just now */
+    /** @throws no.portnokkel.hsm.fault.HsmException if the certificates cannot be read */
     static GrantSigner of(ClientSettings client, SigningKey key) {
         JWSAlgorithm alg = JWSAlgorithm.parse(client.algorithm().name());
         JWSHeader.Builder header = new JWSHeader.Builder(alg);
@@ -43,15 +43,15 @@ final class GrantSigner {
         } else {
             header.x509CertChain(encoded(key.chain(), client.x5c()));
         }
-        return new GrantSigner(key, client.algorithm(), written(header.build()));
+        return new GrantSigner(key, client.algorithm(), encodedOnce(header.build()));
     }
 
-    /** The same header, its text kept: else each grant would write its certificates anew. */
-    private static JWSHeader written(JWSHeader header) {
+    /** Returns the header with its encoded form, so that the certificates are not encoded again for each grant. */
+    private static JWSHeader encodedOnce(JWSHeader header) {
         try {
             return JWSHeader.parse(header.toBase64URL());
         } catch (ParseException impossible) {
-            throw new IllegalStateException("A header that was written cannot be read", impossible);
+            throw new IllegalStateException("An encoded header cannot be parsed", impossible);
         }
     }
 
@@ -63,27 +63,27 @@ final class GrantSigner {
                 try {
                     encoded.add(Base64.encode(certificate.getEncoded()));
                 } catch (CertificateEncodingException broken) {
-                    throw new IllegalStateException("A certificate that was read cannot be written", broken);
+                    throw new IllegalStateException("A certificate cannot be encoded", broken);
                 }
             }
         }
         return encoded;
     }
 
-    /** @throws no.portnokkel.hsm.fault.HsmException when the HSM does not sign */
+    /** @throws no.portnokkel.hsm.fault.HsmException if the HSM does not sign */
     String sign(Grant grant) {
         byte[] signingInput = new JWSObject(header, new Payload(grant.claims())).getSigningInput();
-        // not by JWSObject.sign, which would hide a fault of the HSM in an exception of its own
+        // not with JWSObject.sign, which would wrap HsmException
         Base64URL signature = Base64URL.encode(key.sign(signingInput, algorithm));
         return new String(signingInput, StandardCharsets.US_ASCII) + "." + signature;
     }
 
     /**
-     * Has the key look at a grant whose signature was refused; a login that makes wrong ones is thrown away.
+     * Verifies the signature of a grant that was refused. If it is invalid, the HSM connection that made it is replaced.
      *
-     * @param age how long ago it was signed
-     * @return whether its signature is wrong
-     * @throws no.portnokkel.hsm.fault.HsmException when the certificate cannot be read just now
+     * @param age the time since the grant was signed
+     * @return whether the signature is invalid
+     * @throws no.portnokkel.hsm.fault.HsmException if the certificate cannot be read
      */
     boolean reportInvalidSignature(String assertion, Duration age) {
         int dot = assertion.lastIndexOf('.');

@@ -12,24 +12,24 @@ import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 
 /**
- * A signer for each client of one environment. Certificates that go into the grant are judged, and its header is written,
- * once for each chain that lies beside the key: a token with a consent is a grant for every person. With {@code kid} the
- * certificate only carries the public key, and nothing is asked of it.
+ * The signers of one environment, one per client. The certificate chain of a key is checked, and the header is encoded, once per
+ * chain and not per grant, because a token with a consent needs a grant for each person. With {@code kid} the certificate only
+ * carries the public key and is not checked.
  */
 final class GrantSigners {
     private final EnvironmentSettings settings;
     private final Function<String, SigningKey> keys;
-    private final Map<ClientSettings, Fit> known = new ConcurrentHashMap<>();
+    private final Map<ClientSettings, CheckedChain> checkedChains = new ConcurrentHashMap<>();
 
-    /** @param keys signing keys of the HSM, by label */
+    /** @param keys returns the signing key with a label */
     GrantSigners(EnvironmentSettings settings, Function<String, SigningKey> keys) {
         this.settings = settings;
         this.keys = keys;
     }
 
     /**
-     * @throws no.portnokkel.hsm.fault.HsmException when the certificates cannot be read just now
-     * @throws TokenRefusedException Maskinporten would not take the certificate
+     * @throws no.portnokkel.hsm.fault.HsmException if the certificates cannot be read
+     * @throws TokenRefusedException if Maskinporten would refuse the certificate
      */
     GrantSigner of(ClientSettings client, Instant now) {
         SigningKey key = keys.apply(client.key());
@@ -37,26 +37,26 @@ final class GrantSigners {
             return GrantSigner.of(client, key);
         }
         List<X509Certificate> chain = key.chain();
-        Fit fit = known.get(client);
-        if (fit == null || !fit.covers(chain, now)) {
-            fit = judge(client, key, chain, now);
-            known.put(client, fit);
+        CheckedChain checked = checkedChains.get(client);
+        if (checked == null || !checked.covers(chain, now)) {
+            checked = check(client, key, chain, now);
+            checkedChains.put(client, checked);
         }
-        return fit.signer();
+        return checked.signer();
     }
 
-    private Fit judge(ClientSettings client, SigningKey key, List<X509Certificate> chain, Instant now) {
+    private CheckedChain check(ClientSettings client, SigningKey key, List<X509Certificate> chain, Instant now) {
         settings.certificateRules(client).problem(chain, key.label(), now).ifPresent(problem -> {
             throw new TokenRefusedException(problem);
         });
-        return new Fit(chain, GrantSigner.of(client, key));
+        return new CheckedChain(chain, GrantSigner.of(client, key));
     }
 
-    /** A chain that was found to be in order, and the signer that sends it. */
-    private record Fit(List<X509Certificate> chain, GrantSigner signer) {
-        boolean covers(List<X509Certificate> present, Instant now) {
+    /** A chain without a problem, and the signer whose header contains it. */
+    private record CheckedChain(List<X509Certificate> chain, GrantSigner signer) {
+        boolean covers(List<X509Certificate> current, Instant now) {
             X509Certificate leaf = chain.get(0);
-            return chain.equals(present)
+            return chain.equals(current)
                     && !now.isAfter(leaf.getNotAfter().toInstant())
                     && !now.isBefore(leaf.getNotBefore().toInstant());
         }

@@ -5,21 +5,21 @@ import java.time.Instant;
 import no.portnokkel.maskinporten.AccessToken;
 
 /**
- * A token and how it came to be.
+ * A new token with the times of its request.
  *
  * @param token as callers get it
- * @param jti of the grant it was issued for
- * @param askedAt wall clock, before the request was sent
- * @param askedAtNanos the same by the monotonic clock
- * @param lifetime {@code expires_in}, or what the token's own {@code exp} leaves, counted from {@code askedAt}
- * @param sign time the HSM took
- * @param exchange time Maskinporten took
+ * @param jti the id of its grant
+ * @param requestedAt wall clock, before the grant was signed
+ * @param requestedAtNanos the same instant by the monotonic clock
+ * @param lifetime from {@code requestedAt} to expiry: the shorter of {@code expires_in} and the token's own {@code exp}
+ * @param signTime the time that the HSM took
+ * @param exchangeTime the time that Maskinporten took
  */
 public record IssuedToken(
         AccessToken token,
         String jti,
-        Instant askedAt,
-        long askedAtNanos,
+        Instant requestedAt,
+        long requestedAtNanos,
         Duration lifetime,
-        Duration sign,
-        Duration exchange) {}
+        Duration signTime,
+        Duration exchangeTime) {}

@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import no.portnokkel.events.EventPublisher;
+import no.portnokkel.events.PortnokkelEvent;
+import no.portnokkel.events.PortnokkelEvent.Source;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.maskinporten.Environment;
@@ -26,143 +29,166 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 
 /**
- * Builds a grant, has it signed in the HSM, and exchanges it for a token. Every attempt is a new grant. Keeps nothing,
- * and makes a second attempt only where a new grant is likely to help: the connection died without an answer, the
- * grant was used, too old or wrongly signed by the HSM, or a consent met a 500.
+ * Builds a grant, has it signed in the HSM and exchanges it for a token. Each attempt uses a new grant. Caches nothing. Makes a
+ * second attempt only if a new grant is likely to succeed: the connection ended without a response; the grant was used before,
+ * too old, or invalidly signed by the HSM; or a request with a consent was answered with 500.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.1">RFC 7523, 2.1: JWTs as authorization grants</a>
  */
 public final class MaskinportenEndpoint implements TokenSource {
-    /** What is registered in self-service reaches Maskinporten within two minutes. */
-    private static final Duration REGISTRATION = Duration.ofMinutes(2);
+    /** A registration in Samarbeidsportalen takes effect within two minutes. */
+    private static final Duration REGISTRATION_DELAY = Duration.ofMinutes(2);
 
     private final EnvironmentSettings settings;
     private final GrantSigners signers;
     private final HttpTransport http;
-    private final BooleanSupplier active;
-    private final TokenEventListener events;
+    private final BooleanSupplier isActive;
+    private final EventPublisher events;
     private final Clock clock;
     private final LongSupplier nanoClock;
-    private final long since;
+    private final long createdAtNanos;
 
     /**
      * @param settings of an environment in state {@code READY}
-     * @param keys signing keys of its HSM, by label
-     * @param http to its token endpoint
-     * @param active whether grants may be made for it; asked just before each one is signed
-     * @param events told of every exchange
+     * @param keys returns the signing key with a label
+     * @param http to the token endpoint
+     * @param isActive whether grants may be sent to the environment; evaluated immediately before each signature
      * @param clock for {@code iat}
-     * @param nanoClock monotonic, for lifetimes
+     * @param nanoClock monotonic, in nanoseconds; for lifetimes
      */
     public MaskinportenEndpoint(
             EnvironmentSettings settings,
             Function<String, SigningKey> keys,
             HttpTransport http,
-            BooleanSupplier active,
-            TokenEventListener events,
+            BooleanSupplier isActive,
+            EventPublisher events,
             Clock clock,
             LongSupplier nanoClock) {
         this.settings = settings;
         this.signers = new GrantSigners(settings, keys);
         this.http = http;
-        this.active = active;
+        this.isActive = isActive;
         this.events = events;
         this.clock = clock;
         this.nanoClock = nanoClock;
-        this.since = nanoClock.getAsLong();
+        this.createdAtNanos = nanoClock.getAsLong();
     }
 
     @Override
     public IssuedToken token(TokenRequest request) {
-        String environment = settings.environment().name();
+        Source source =
+                events.source(settings.environment().name(), request.client().orElse(""));
         try {
-            IssuedToken issued = fetch(request);
-            events.granted(environment, request, issued);
+            IssuedToken issued = fetch(request, source);
+            events.publish(new PortnokkelEvent.TokenIssued(
+                    source,
+                    request.scopeText(),
+                    issued.token(),
+                    issued.jti(),
+                    issued.requestedAt(),
+                    issued.signTime(),
+                    issued.exchangeTime()));
             return issued;
-        } catch (TokenException failure) {
-            events.failed(environment, request, failure);
-            throw failure;
+        } catch (TokenRefusedException refused) {
+            events.publish(new PortnokkelEvent.TokenRefused(source, request.scopeText(), refused.problem()));
+            throw refused;
+        } catch (TokenUnavailableException failed) {
+            events.publish(new PortnokkelEvent.TokenUnavailable(source, request.scopeText(), failed.problem()));
+            throw failed;
         }
     }
 
-    private IssuedToken fetch(TokenRequest request) {
+    private IssuedToken fetch(TokenRequest request, Source source) {
         ClientSettings client = TokenRequestValidator.clientFor(request, settings);
         Environment environment = settings.environment();
         try {
-            return tokenOf(lastAnswer(client, signers.of(client, clock.instant()), request));
+            Attempt attempt = new Attempt(client, signers.of(client, clock.instant()), request, source);
+            return tokenOf(exchangeWithRetry(attempt));
         } catch (HsmException failed) {
             Problem problem = failed.fault().problem();
             throw failed.fault().isTransient()
                     ? new TokenUnavailableException(problem, failed)
                     : new TokenRefusedException(problem);
         } catch (ConnectException unreachable) {
-            events.unreachable(environment.name());
+            events.publish(new PortnokkelEvent.EndpointUnreachable(source));
             throw new TokenUnavailableException(OutageProblems.unreachable(environment, unreachable), unreachable);
         } catch (IOException failed) {
-            throw new TokenUnavailableException(OutageProblems.noAnswer(environment, failed), failed);
+            throw new TokenUnavailableException(OutageProblems.incompleteResponse(environment, failed), failed);
         }
     }
 
-    private TokenExchange lastAnswer(ClientSettings client, GrantSigner signer, TokenRequest request)
-            throws IOException {
-        TokenExchange first = overADeadConnection(client, signer, request);
-        return aNewGrantMayHelp(first, request) ? exchange(client, signer, request) : first;
+    private TokenExchange exchangeWithRetry(Attempt attempt) throws IOException {
+        TokenExchange first = exchangeOverLiveConnection(attempt);
+        return newGrantMayHelp(first, attempt.request()) ? exchange(attempt) : first;
     }
 
-    /** A kept connection that has died counts as no attempt. */
-    private TokenExchange overADeadConnection(ClientSettings client, GrantSigner signer, TokenRequest request)
-            throws IOException {
+    /** An attempt over a cached connection that the server had closed is not counted. */
+    private TokenExchange exchangeOverLiveConnection(Attempt attempt) throws IOException {
         try {
-            return exchange(client, signer, request);
+            return exchange(attempt);
         } catch (ConnectionDroppedException dropped) {
-            return exchange(client, signer, request);
+            return exchange(attempt);
         }
     }
 
-    /** A 500 may be how a revoked consent looks, or an outage: once more tells little, never again tells less. */
-    private static boolean aNewGrantMayHelp(TokenExchange first, TokenRequest request) {
-        if (first.answer() instanceof TokenResponse.Refused refused) {
-            return first.wronglySigned() || refused.refusal().explanation().retry() == Retry.NEW_GRANT;
+    /** A 500 after a consent may mean that it was revoked, or be an outage. One more attempt is made, then none. */
+    private static boolean newGrantMayHelp(TokenExchange first, TokenRequest request) {
+        if (first.response() instanceof TokenResponse.Refused refused) {
+            return first.invalidSignature() || refused.refusal().explanation().retry() == Retry.NEW_GRANT;
         }
-        return first.answer() instanceof TokenResponse.OutOfOrder broken
-                && broken.status() == 500
-                && broken.retryAfter().isEmpty()
+        return first.response() instanceof TokenResponse.Unavailable unavailable
+                && unavailable.status() == 500
+                && unavailable.retryAfter().isEmpty()
                 && TokenResponseReader.carriesConsent(request);
     }
 
-    private TokenExchange exchange(ClientSettings client, GrantSigner signer, TokenRequest request) throws IOException {
-        if (!active.getAsBoolean()) {
-            throw new TokenUnavailableException(OutageProblems.switched(settings.environment()));
+    private TokenExchange exchange(Attempt attempt) throws IOException {
+        if (!isActive.getAsBoolean()) {
+            throw new TokenUnavailableException(OutageProblems.notActive(settings.environment()));
         }
-        TokenExchange exchange =
-                TokenExchange.of(request, client.clientId(), signer, settings.environment(), http, clock, nanoClock);
-        events.answered(settings.environment().name(), exchange.skew());
+        TokenExchange exchange = TokenExchange.of(
+                attempt.request(),
+                attempt.client().clientId(),
+                attempt.signer(),
+                settings.environment(),
+                http,
+                (jti, signTime) -> events.publish(new PortnokkelEvent.GrantSent(attempt.source(), jti, signTime)),
+                clock,
+                nanoClock);
+        events.publish(new PortnokkelEvent.EndpointAnswered(
+                attempt.source(), exchange.exchangeTime(), exchange.skew().map(ClockSkew::ahead)));
         return exchange;
     }
 
     private IssuedToken tokenOf(TokenExchange exchange) {
-        if (exchange.answer() instanceof TokenResponse.Granted granted) {
+        if (exchange.response() instanceof TokenResponse.Granted granted) {
             IssuedToken issued = exchange.issued(granted);
             ConsentRule.require(issued.token());
             return issued;
         }
-        if (exchange.answer() instanceof TokenResponse.Refused refused) {
-            throw refused(refused.refusal(), exchange.skew());
+        if (exchange.response() instanceof TokenResponse.Refused refused) {
+            throw refusal(refused.refusal(), exchange.skew());
         }
-        if (exchange.answer() instanceof TokenResponse.OutOfOrder broken) {
-            throw broken.retryAfter()
-                    .map(wait -> new TokenUnavailableException(OutageProblems.outOfOrder(broken.status()), wait))
-                    .orElseGet(() -> new TokenUnavailableException(OutageProblems.outOfOrder(broken.status())));
+        if (exchange.response() instanceof TokenResponse.Unavailable unavailable) {
+            Problem problem = OutageProblems.status(unavailable.status());
+            throw unavailable
+                    .retryAfter()
+                    .map(wait -> new TokenUnavailableException(problem, wait))
+                    .orElseGet(() -> new TokenUnavailableException(problem));
         }
-        throw new TokenUnavailableException(OutageProblems.invalid((TokenResponse.Invalid) exchange.answer()));
+        throw new TokenUnavailableException(
+                OutageProblems.invalidResponse((TokenResponse.Invalid) exchange.response()));
     }
 
-    private TokenException refused(Refusal refusal, Optional<ClockSkew> skew) {
-        Optional<Text> clockSays =
-                refusal instanceof Refusal.TimeRefused ? skew.map(ClockSkew::sentence) : Optional.empty();
-        Problem problem = refusal.problem(clockSays);
-        boolean maySpread = refusal.explanation().retry() == Retry.REGISTRATION
-                && nanoClock.getAsLong() - since < REGISTRATION.toNanos();
-        return maySpread ? new TokenUnavailableException(problem) : new TokenRefusedException(problem, refusal);
+    private TokenException refusal(Refusal refusal, Optional<ClockSkew> skew) {
+        Optional<Text> clockFinding =
+                refusal instanceof Refusal.TimeRefused ? skew.map(ClockSkew::description) : Optional.empty();
+        Problem problem = refusal.problem(clockFinding);
+        boolean mayTakeEffectSoon = refusal.explanation().retry() == Retry.REGISTRATION
+                && nanoClock.getAsLong() - createdAtNanos < REGISTRATION_DELAY.toNanos();
+        return mayTakeEffectSoon ? new TokenUnavailableException(problem) : new TokenRefusedException(problem, refusal);
     }
+
+    /** What the attempts of one fetch have in common. */
+    private record Attempt(ClientSettings client, GrantSigner signer, TokenRequest request, Source source) {}
 }

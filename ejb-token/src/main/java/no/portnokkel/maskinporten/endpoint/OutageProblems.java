@@ -8,60 +8,60 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** The sentences for what is out of order at the other end. */
+/** The problems of an endpoint that is out of reach or answers with an error. */
 final class OutageProblems {
-    private static final Text WAIT = Text.message("outage-problems.wait");
+    private static final Text WAIT = Text.message("maskinporten-unavailable.wait.remedy");
 
     private OutageProblems() {}
 
-    static Problem unreachable(Environment environment, IOException seen) {
+    static Problem unreachable(Environment environment, IOException cause) {
         return Problem.of(
                 ProblemCode.MASKINPORTEN_UNREACHABLE,
-                "maskinporten-unreachable.unreachable",
+                "maskinporten-unreachable.no-connection",
                 Map.of(
                         "tokenEndpoint",
                         environment.tokenEndpoint(),
-                        "name",
+                        "environment",
                         environment.name(),
                         "reason",
-                        seen.getMessage()));
+                        cause.getMessage()));
     }
 
-    static Problem noAnswer(Environment environment, IOException seen) {
+    static Problem incompleteResponse(Environment environment, IOException cause) {
         return Problem.of(
                 ProblemCode.MASKINPORTEN_UNAVAILABLE,
                 Text.message(
-                        "outage-problems.no-answer",
-                        Map.of("tokenEndpoint", environment.tokenEndpoint(), "reason", seen.getMessage())),
+                        "maskinporten-unavailable.incomplete-response.detail",
+                        Map.of("tokenEndpoint", environment.tokenEndpoint(), "reason", cause.getMessage())),
                 WAIT);
     }
 
-    static Problem outOfOrder(int status) {
+    static Problem status(int status) {
         return Problem.of(
                 ProblemCode.MASKINPORTEN_UNAVAILABLE,
-                Text.message("outage-problems.out-of-order", Map.of("status", status)),
+                Text.message("maskinporten-unavailable.status.detail", Map.of("status", status)),
                 WAIT);
     }
 
-    static Problem leftAlone(Duration left) {
-        long seconds = left.toSeconds() + 1;
+    static Problem retryAfter(Duration remaining) {
+        long seconds = remaining.toSeconds() + 1;
         return Problem.of(
                 ProblemCode.MASKINPORTEN_UNAVAILABLE,
-                Text.message("outage-problems.seconds", Map.of("seconds", seconds)),
+                Text.message("maskinporten-unavailable.retry-after.detail", Map.of("seconds", seconds)),
                 WAIT);
     }
 
-    static Problem invalid(TokenResponse.Invalid answer) {
+    static Problem invalidResponse(TokenResponse.Invalid response) {
         return Problem.of(
                 ProblemCode.MASKINPORTEN_ANSWER_INVALID,
-                "maskinporten-answer-invalid.invalid",
-                Map.of("what", answer.what()));
+                "maskinporten-answer-invalid.not-allowed",
+                Map.of("defect", response.defect()));
     }
 
-    static Problem switched(Environment environment) {
+    static Problem notActive(Environment environment) {
         return Problem.of(
                 ProblemCode.MASKINPORTEN_UNAVAILABLE,
-                "maskinporten-unavailable.switched",
-                Map.of("name", environment.name()));
+                "maskinporten-unavailable.not-active",
+                Map.of("environment", environment.name()));
     }
 }

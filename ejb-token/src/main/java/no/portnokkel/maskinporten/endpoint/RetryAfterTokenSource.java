@@ -6,18 +6,18 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 
 /**
- * Leaves Maskinporten alone for as long as it asked for ({@code Retry-After}, RFC 9110, section 10.2.3), whoever asks
- * for what. An hour at most: a mistake at the other end must not outlive its correction by days.
+ * Sends no request for as long as Maskinporten asked ({@code Retry-After}, RFC 9110, section 10.2.3), whatever the request is.
+ * The wait is limited to one hour, so that a wrong header does not stop a bank for days.
  */
 public final class RetryAfterTokenSource implements TokenSource {
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
 
     private final TokenSource next;
     private final LongSupplier nanoClock;
     private volatile Pause pause;
 
     /**
-     * @param next asked unless Maskinporten wants to be left alone
+     * @param next called unless Maskinporten asked to wait
      * @param nanoClock monotonic, in nanoseconds
      */
     public RetryAfterTokenSource(TokenSource next, LongSupplier nanoClock) {
@@ -28,25 +28,25 @@ public final class RetryAfterTokenSource implements TokenSource {
 
     @Override
     public IssuedToken token(TokenRequest request) {
-        Duration left = pause.left(nanoClock.getAsLong());
-        if (left.compareTo(Duration.ZERO) > 0) {
-            throw new TokenUnavailableException(OutageProblems.leftAlone(left), left);
+        Duration remaining = pause.remaining(nanoClock.getAsLong());
+        if (remaining.compareTo(Duration.ZERO) > 0) {
+            throw new TokenUnavailableException(OutageProblems.retryAfter(remaining), remaining);
         }
         try {
             return next.token(request);
         } catch (TokenUnavailableException failed) {
-            failed.retryAfter().ifPresent(this::leaveAloneFor);
+            failed.retryAfter().ifPresent(this::pauseFor);
             throw failed;
         }
     }
 
-    private void leaveAloneFor(Duration asked) {
-        pause = new Pause(nanoClock.getAsLong(), asked.compareTo(LONGEST) < 0 ? asked : LONGEST);
+    private void pauseFor(Duration requested) {
+        pause = new Pause(nanoClock.getAsLong(), requested.compareTo(MAX_WAIT) < 0 ? requested : MAX_WAIT);
     }
 
-    private record Pause(long since, Duration length) {
-        Duration left(long now) {
-            return length.minusNanos(now - since);
+    private record Pause(long sinceNanos, Duration length) {
+        Duration remaining(long nowNanos) {
+            return length.minusNanos(nowNanos - sinceNanos);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.Environment;
@@ -17,32 +18,33 @@ import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.maskinporten.refusal.Retry;
 
 /**
- * One grant out, one answer back.
+ * One attempt: a grant and its response.
  *
- * @param answer what was said
- * @param jti of the grant
- * @param askedAt wall clock, taken last before signing
- * @param askedAtNanos the same by the monotonic clock
- * @param sign time the HSM took
- * @param roundTrip time Maskinporten took
- * @param wronglySigned whether it was refused for its signature, and rightly: another login will make the next
- * @param skew of our clock; empty when the answer had no date
+ * @param response what Maskinporten answered
+ * @param jti the id of the grant
+ * @param requestedAt wall clock, read immediately before signing
+ * @param requestedAtNanos the same instant by the monotonic clock
+ * @param signTime the time that the HSM took
+ * @param exchangeTime the time that Maskinporten took
+ * @param invalidSignature whether the grant was refused because its signature is invalid; the HSM connection was then replaced
+ * @param skew of our clock; empty if the response has no date
  */
 record TokenExchange(
-        TokenResponse answer,
+        TokenResponse response,
         String jti,
-        Instant askedAt,
-        long askedAtNanos,
-        Duration sign,
-        Duration roundTrip,
-        boolean wronglySigned,
+        Instant requestedAt,
+        long requestedAtNanos,
+        Duration signTime,
+        Duration exchangeTime,
+        boolean invalidSignature,
         Optional<ClockSkew> skew) {
     private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
     /**
-     * Makes a new grant, has it signed and posts it. When the signature is refused, it is looked at.
+     * Builds a new grant, has it signed and posts it. If Maskinporten refuses the signature, verifies it.
      *
-     * @throws no.portnokkel.hsm.fault.HsmException when the HSM does not sign
+     * @param onSigned called with {@code jti} and the time that signing took, before the grant is sent
+     * @throws no.portnokkel.hsm.fault.HsmException if the HSM does not sign
      */
     static TokenExchange of(
             TokenRequest request,
@@ -50,40 +52,44 @@ record TokenExchange(
             GrantSigner signer,
             Environment environment,
             HttpTransport http,
+            BiConsumer<String, Duration> onSigned,
             Clock clock,
             LongSupplier nanoClock)
             throws IOException {
-        long started = nanoClock.getAsLong();
-        Instant now = clock.instant();
+        long requestedAtNanos = nanoClock.getAsLong();
+        Instant requestedAt = clock.instant();
         String jti = UUID.randomUUID().toString();
-        String assertion = signer.sign(new Grant(environment.issuer(), clientId, now, jti, request));
-        long signed = nanoClock.getAsLong();
+        String assertion = signer.sign(new Grant(environment.issuer(), clientId, requestedAt, jti, request));
+        Duration signTime = Duration.ofNanos(nanoClock.getAsLong() - requestedAtNanos);
+        onSigned.accept(jti, signTime);
+        long sentNanos = nanoClock.getAsLong();
         Instant sent = clock.instant();
-        HttpResponse answer =
+        HttpResponse httpResponse =
                 http.post(environment.tokenEndpoint(), Map.of("grant_type", GRANT_TYPE, "assertion", assertion));
-        long received = nanoClock.getAsLong();
-        Instant arrived = clock.instant();
-        TokenResponse read = TokenResponseReader.read(answer, request);
+        Duration exchangeTime = Duration.ofNanos(nanoClock.getAsLong() - sentNanos);
+        Instant received = clock.instant();
+        TokenResponse response = TokenResponseReader.read(httpResponse, request);
         return new TokenExchange(
-                read,
+                response,
                 jti,
-                now,
-                started,
-                Duration.ofNanos(signed - started),
-                Duration.ofNanos(received - signed),
-                refusesSignature(read)
-                        && signer.reportInvalidSignature(assertion, Duration.ofNanos(nanoClock.getAsLong() - signed)),
-                answer.date().map(date -> ClockSkew.between(sent, arrived, date)));
+                requestedAt,
+                requestedAtNanos,
+                signTime,
+                exchangeTime,
+                isSignatureRefused(response)
+                        && signer.reportInvalidSignature(
+                                assertion, Duration.ofNanos(nanoClock.getAsLong() - sentNanos)),
+                httpResponse.date().map(date -> ClockSkew.between(sent, received, date)));
     }
 
-    private static boolean refusesSignature(TokenResponse answer) {
-        return answer instanceof TokenResponse.Refused refused
+    private static boolean isSignatureRefused(TokenResponse response) {
+        return response instanceof TokenResponse.Refused refused
                 && refused.refusal().explanation().retry() == Retry.NEW_SIGNATURE;
     }
 
     IssuedToken issued(TokenResponse.Granted granted) {
-        Duration lifetime = TokenLifetime.of(granted, askedAt);
-        AccessToken token = new AccessToken(granted.accessToken(), askedAt.plus(lifetime), granted.scopes());
-        return new IssuedToken(token, jti, askedAt, askedAtNanos, lifetime, sign, roundTrip);
+        Duration lifetime = granted.lifetime(requestedAt);
+        AccessToken token = new AccessToken(granted.accessToken(), requestedAt.plus(lifetime), granted.scopes());
+        return new IssuedToken(token, jti, requestedAt, requestedAtNanos, lifetime, signTime, exchangeTime);
     }
 }

@@ -15,44 +15,53 @@ import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
-/** What can be seen to be wrong with a request before the HSM is troubled. */
+/** Rejects invalid requests before the HSM signs. */
 final class TokenRequestValidator {
     private TokenRequestValidator() {}
 
-    /** @throws TokenRefusedException {@code request-invalid} */
+    /**
+     * Returns the client of a valid request.
+     *
+     * @throws TokenRefusedException {@code request-invalid}
+     */
     static ClientSettings clientFor(TokenRequest request, EnvironmentSettings settings) {
         String environment = settings.environment().name();
         ClientSettings client = settings.client(request.client())
-                .orElseThrow(() -> refused(
-                        Text.message(
-                                "token-request-validator.client",
-                                Map.of(
-                                        "environment",
-                                        environment,
-                                        "client",
-                                        request.client().orElse(""),
-                                        "keySet",
-                                        settings.clients().keySet())),
-                        Text.message("token-request-validator.client-2", Map.of("environment", environment))));
-        Set<Scope> unknown = new TreeSet<>(request.scopes());
-        unknown.removeAll(client.scopes());
-        if (!client.scopes().isEmpty() && !unknown.isEmpty()) {
-            String words = unknown.stream().map(Scope::value).collect(Collectors.joining(" "));
-            throw refused(
-                    Text.message(
-                            "token-request-validator.words", Map.of("clientId", client.clientId(), "words", words)),
-                    Text.message("token-request-validator.words-2", Map.of("environment", environment)));
+                .orElseThrow(() -> new TokenRefusedException(Problem.of(
+                        ProblemCode.REQUEST_INVALID,
+                        "request-invalid.unknown-client",
+                        Map.of(
+                                "environment",
+                                environment,
+                                "client",
+                                request.client().orElse(""),
+                                "clients",
+                                settings.clients().keySet()))));
+        Set<Scope> missing = new TreeSet<>(request.scopes());
+        missing.removeAll(client.scopes());
+        if (!client.scopes().isEmpty() && !missing.isEmpty()) {
+            throw new TokenRefusedException(Problem.of(
+                    ProblemCode.REQUEST_INVALID,
+                    "request-invalid.scope-of-client",
+                    Map.of(
+                            "clientId",
+                            client.clientId(),
+                            "scopes",
+                            missing.stream().map(Scope::value).collect(Collectors.joining(" ")),
+                            "environment",
+                            environment)));
         }
         if (request.consumerOrg().filter(client.organisationNumber()::equals).isPresent()) {
-            throw refused(Text.message("token-request-validator.if"), Text.message("token-request-validator.if-2"));
+            throw new TokenRefusedException(
+                    Problem.of(ProblemCode.REQUEST_INVALID, "request-invalid.own-consumer-org"));
         }
         if (settings.environment().environmentClass() == EnvironmentClass.PRODUCTION
                 && persons(request).anyMatch(NationalIdentityNumber::isSynthetic)) {
-            throw refused(
-                    Text.message("token-request-validator.if-3", Map.of("environment", environment)),
-                    Text.message("token-request-validator.if-4"));
+            throw new TokenRefusedException(Problem.of(
+                    ProblemCode.REQUEST_INVALID,
+                    "request-invalid.synthetic-person",
+                    Map.of("environment", environment)));
         }
         return client;
     }
@@ -62,9 +71,5 @@ final class TokenRequestValidator {
                 .filter(AuthorizationDetail.Consent.class::isInstance)
                 .flatMap(detail -> ((AuthorizationDetail.Consent) detail).person().stream());
         return Stream.concat(request.pid().stream(), consenting);
-    }
-
-    private static TokenRefusedException refused(Text detail, Text remedy) {
-        return new TokenRefusedException(Problem.of(ProblemCode.REQUEST_INVALID, detail, remedy));
     }
 }

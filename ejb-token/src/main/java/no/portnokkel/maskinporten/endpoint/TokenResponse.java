@@ -1,23 +1,56 @@
 package no.portnokkel.maskinporten.endpoint;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import no.portnokkel.maskinporten.Scope;
+import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.Refusal;
 
-/** What the token endpoint said, told apart by what comes of it. */
+/** A response of the token endpoint, by its consequence. */
 sealed interface TokenResponse {
 
     /**
      * A token (RFC 6749, section 5.1).
      *
-     * @param accessToken the secret
-     * @param expiresIn longer than nothing
-     * @param scopes what was granted; what was asked for when the answer does not say
+     * @param accessToken secret
+     * @param expiresIn positive
+     * @param scopes the granted scopes; the requested ones if the response does not name any
      */
     record Granted(String accessToken, Duration expiresIn, SortedSet<Scope> scopes) implements TokenResponse {
-        /** Never shows the token. */
+        private static final Duration LONGEST = Duration.ofDays(1);
+
+        /**
+         * Returns the shortest of {@code expires_in}, the time until the token's {@code exp}, and {@code exp - iat}. Not positive
+         * if the token has expired already; a clock that differs by more than Maskinporten's ten seconds gets no token.
+         *
+         * @param requestedAt when the token was requested, by our wall clock
+         */
+        Duration lifetime(Instant requestedAt) {
+            Map<String, Object> claims = JsonObjects.claims(accessToken).orElse(Map.of());
+            Optional<Instant> expires = time(claims, "exp", requestedAt);
+            Optional<Duration> remaining = expires.map(exp -> Duration.between(requestedAt, exp));
+            Optional<Duration> whole = expires.flatMap(
+                    exp -> time(claims, "iat", requestedAt).map(issued -> Duration.between(issued, exp)));
+            return shorter(shorter(expiresIn, remaining), whole);
+        }
+
+        private static Duration shorter(Duration one, Optional<Duration> other) {
+            return other.filter(it -> it.compareTo(one) < 0).orElse(one);
+        }
+
+        /** Returns a time in seconds since 1970 (RFC 7519, section 2), limited to a day from {@code near} to avoid overflow. */
+        private static Optional<Instant> time(Map<String, Object> claims, String name, Instant near) {
+            return claims.get(name) instanceof Number seconds
+                    ? Optional.of(Instant.ofEpochSecond(Math.max(
+                            near.minus(LONGEST).getEpochSecond(),
+                            Math.min(near.plus(LONGEST).getEpochSecond(), seconds.longValue()))))
+                    : Optional.empty();
+        }
+
+        /** Never contains the token. */
         @Override
         public String toString() {
             return "Granted[expiresIn=" + expiresIn + ", scopes=" + scopes + "]";
@@ -30,15 +63,15 @@ sealed interface TokenResponse {
     /**
      * A 5xx, or 429.
      *
-     * @param status of HTTP
-     * @param retryAfter how long to leave it alone; empty when it did not say
+     * @param status HTTP status
+     * @param retryAfter how long to wait; empty if the response did not say
      */
-    record OutOfOrder(int status, Optional<Duration> retryAfter) implements TokenResponse {}
+    record Unavailable(int status, Optional<Duration> retryAfter) implements TokenResponse {}
 
     /**
-     * Nothing that RFC 6749 allows.
+     * A response that RFC 6749 does not allow.
      *
-     * @param what was found, in words fit for a log
+     * @param defect what is wrong, sanitized for logs
      */
-    record Invalid(String what) implements TokenResponse {}
+    record Invalid(String defect) implements TokenResponse {}
 }

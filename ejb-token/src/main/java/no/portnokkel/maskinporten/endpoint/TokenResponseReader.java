@@ -14,78 +14,78 @@ import no.portnokkel.maskinporten.refusal.ErrorAnswer;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.maskinporten.refusal.UntrustedText;
 
-/** Reads answers of any kind and throws for none: what comes from outside is data. */
+/** Reads responses of the token endpoint. Does not throw, whatever the content is. */
 final class TokenResponseReader {
-    /** No token of Maskinporten lives nearly as long; what claims to is thrown away then. */
-    private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+    /** Limits {@code expires_in}; no token of Maskinporten is valid nearly as long. */
+    private static final Duration MAX_LIFETIME = Duration.ofDays(1);
 
     private static final int QUOTED = 200;
 
     private TokenResponseReader() {}
 
-    /** @param request what was asked for */
-    static TokenResponse read(HttpResponse answer, TokenRequest request) {
-        if (answer.status() == 429 || answer.status() >= 500) {
-            return new TokenResponse.OutOfOrder(answer.status(), answer.retryAfter());
+    /** @param request the request that was answered */
+    static TokenResponse read(HttpResponse response, TokenRequest request) {
+        if (response.status() == 429 || response.status() >= 500) {
+            return new TokenResponse.Unavailable(response.status(), response.retryAfter());
         }
-        if (!answer.contentType().equals(Optional.of("application/json"))) {
-            return invalid(answer, "Content-Type " + answer.contentType().orElse("none"));
+        if (!response.contentType().equals(Optional.of("application/json"))) {
+            return invalid(response, "Content-Type " + response.contentType().orElse("none"));
         }
-        Optional<Map<String, Object>> object = JsonObjects.parse(answer.body());
+        Optional<Map<String, Object>> object = JsonObjects.parse(response.body());
         if (object.isEmpty()) {
-            return invalid(answer, "no JSON object");
+            return invalid(response, "no JSON object");
         }
         Map<String, Object> members = object.get();
-        if (answer.status() == 200) {
-            return granted(answer, members, request);
+        if (response.status() == 200) {
+            return granted(response, members, request);
         }
         return JsonObjects.text(members, "error")
-                .filter(error -> answer.status() >= 400)
+                .filter(error -> response.status() >= 400)
                 .map(error -> ErrorAnswer.of(
-                        answer.status(),
+                        response.status(),
                         error,
                         JsonObjects.text(members, "error_description"),
                         JsonObjects.text(members, "error_uri")))
                 .<TokenResponse>map(error -> new TokenResponse.Refused(Refusal.of(error, carriesConsent(request))))
-                .orElseGet(() -> invalid(answer, "no error"));
+                .orElseGet(() -> invalid(response, "no error"));
     }
 
     static boolean carriesConsent(TokenRequest request) {
         return request.authorizationDetails().stream().anyMatch(AuthorizationDetail.Consent.class::isInstance);
     }
 
-    private static TokenResponse granted(HttpResponse answer, Map<String, Object> members, TokenRequest request) {
+    private static TokenResponse granted(HttpResponse response, Map<String, Object> members, TokenRequest request) {
         Optional<String> token = JsonObjects.text(members, "access_token").filter(TokenResponseReader::isVisibleAscii);
         if (token.isEmpty()) {
-            return unlike(answer, "access_token");
+            return invalidMember(response, "access_token");
         }
         if (JsonObjects.text(members, "token_type")
                 .filter("Bearer"::equalsIgnoreCase)
                 .isEmpty()) {
-            return unlike(answer, "token_type");
+            return invalidMember(response, "token_type");
         }
         if (!(members.get("expires_in") instanceof Number seconds) || seconds.longValue() <= 0) {
-            return unlike(answer, "expires_in");
+            return invalidMember(response, "expires_in");
         }
-        Duration life = Duration.ofSeconds(Math.min(seconds.longValue(), LONGEST_LIFE.toSeconds()));
+        Duration expiresIn = Duration.ofSeconds(Math.min(seconds.longValue(), MAX_LIFETIME.toSeconds()));
         return new TokenResponse.Granted(
                 token.get(),
-                life,
+                expiresIn,
                 JsonObjects.text(members, "scope")
                         .flatMap(TokenResponseReader::scopes)
                         .orElse(request.scopes()));
     }
 
     private static boolean isVisibleAscii(String text) {
-        for (int place = 0; place < text.length(); place++) {
-            if (text.charAt(place) <= ' ' || text.charAt(place) > '~') {
+        for (int index = 0; index < text.length(); index++) {
+            if (text.charAt(index) <= ' ' || text.charAt(index) > '~') {
                 return false;
             }
         }
         return true;
     }
 
-    /** What was granted; for information only, so what cannot be read is left out. */
+    /** Returns the granted scopes; empty if they are malformed, because they are informative only. */
     private static Optional<SortedSet<Scope>> scopes(String text) {
         try {
             SortedSet<Scope> scopes = new TreeSet<>();
@@ -98,15 +98,15 @@ final class TokenResponseReader {
         }
     }
 
-    /** A 200 is never quoted: whatever is wrong with it, it may hold a token. */
-    private static TokenResponse unlike(HttpResponse answer, String member) {
-        return new TokenResponse.Invalid("HTTP " + answer.status() + ", " + member);
+    /** Describes a response with status 200 without quoting it, because it may contain a token. */
+    private static TokenResponse invalidMember(HttpResponse response, String member) {
+        return new TokenResponse.Invalid("HTTP " + response.status() + ", " + member);
     }
 
-    private static TokenResponse invalid(HttpResponse answer, String what) {
-        String quoted = answer.status() == 200 || answer.body().isBlank()
+    private static TokenResponse invalid(HttpResponse response, String defect) {
+        String quoted = response.status() == 200 || response.body().isBlank()
                 ? ""
-                : ": " + UntrustedText.clean(answer.body(), QUOTED);
-        return new TokenResponse.Invalid("HTTP " + answer.status() + ", " + what + quoted);
+                : ": " + UntrustedText.clean(response.body(), QUOTED);
+        return new TokenResponse.Invalid("HTTP " + response.status() + ", " + defect + quoted);
     }
 }

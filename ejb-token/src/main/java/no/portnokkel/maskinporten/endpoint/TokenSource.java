@@ -2,12 +2,11 @@ package no.portnokkel.maskinporten.endpoint;
 
 import no.portnokkel.maskinporten.TokenRequest;
 
-/** Where a token comes from: memory, a flight that others share, or Maskinporten. Safe for any number of threads. */
+/** Fetches tokens. Thread-safe. */
 public interface TokenSource {
 
     /**
-     * Returns a token that may be used now. On {@link no.portnokkel.hsm.connection.AbandonableExecutor} it may be broken off
-     * where it calls the HSM, and begun anew.
+     * Fetches a new token. The call may be abandoned while it waits for the HSM, and repeated on another thread.
      *
      * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#get} says
      */

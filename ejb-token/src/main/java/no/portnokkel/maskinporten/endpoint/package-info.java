@@ -1,10 +1,11 @@
 /**
- * How a token is got. Plain Java: nothing here imports {@code jakarta}; only {@code no.portnokkel.runtime} puts the parts
- * together.
+ * Fetches one token. A {@code TokenSource} chain, from the outside: {@code RetryAfterTokenSource} (waits as long as Maskinporten
+ * asked), {@code MaskinportenEndpoint} (one request). For each attempt {@code TokenExchange} builds a {@code Grant},
+ * {@code GrantSigner} has it signed in the HSM, the HTTP transport posts it, and {@code TokenResponseReader} reads the response.
+ * {@code TokenRequestValidator} and the certificate rules reject requests before the HSM signs.
  *
- * <p>Each part is a {@code TokenSource} with one duty. From the outside: {@code RetryAfterTokenSource},
- * {@code MaskinportenEndpoint} (grant, signature, POST). What keeps tokens alive, so that hardly anybody has to get one,
- * is in {@code token.life}, over {@code token.attempt}. One chain serves one choice of environment and is thrown away with it.
+ * <p>Plain Java, without {@code jakarta}. The package {@code cache} above calls the chain. A chain belongs to one choice of
+ * environment and is discarded with it.
  */
 @NullMarked
 package no.portnokkel.maskinporten.endpoint;

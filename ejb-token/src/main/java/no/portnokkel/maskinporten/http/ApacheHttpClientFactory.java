@@ -27,16 +27,16 @@ import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** An HTTP client that does nothing of its own accord: no redirect, no retry, no cookie, no remembered login. */
+/** Creates an HTTP client without automatic behaviour: no redirects, retries, cookies or cached credentials. */
 final class ApacheHttpClientFactory {
     private static final int CONNECTIONS = 50;
 
-    /** Set in the context of an exchange once a connection stands, so that the request may have gone out. */
+    /** Set in the context of an exchange once it has a connection; from then on the request may have been sent. */
     private static final String CONNECTED = "portnokkel.connected";
 
     private ApacheHttpClientFactory() {}
 
-    /** @param names finds the addresses of a host; each is tried in turn */
+    /** @param names resolves host names; each address is tried in turn */
     static PoolingHttpClientConnectionManager connections(HttpSettings settings, DnsResolver names) {
         Timeout connect = Timeout.of(settings.connectTimeout());
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
@@ -80,7 +80,7 @@ final class ApacheHttpClientFactory {
         return client.build();
     }
 
-    /** Whether an exchange got as far as a connection, TLS and proxy included. */
+    /** Returns whether an exchange established a connection, including TLS and proxy. */
     static boolean wasConnected(HttpContext exchange) {
         return exchange.getAttribute(CONNECTED) != null;
     }
@@ -102,7 +102,7 @@ final class ApacheHttpClientFactory {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException impossible) {
-            throw new IllegalStateException("The JVM cannot keep certificates in memory", impossible);
+            throw new IllegalStateException("The JVM cannot create an in-memory key store", impossible);
         }
     }
 }

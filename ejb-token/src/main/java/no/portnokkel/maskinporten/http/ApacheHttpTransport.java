@@ -39,15 +39,15 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 
-/** Apache HttpClient 5, classic. One deadline covers connecting, sending, waiting and the whole body. */
+/** HTTP transport with the classic Apache HttpClient 5. One deadline covers connecting, sending, waiting and the whole body. */
 public final class ApacheHttpTransport implements HttpTransport {
-    /** Many times the largest token that was seen (a token with a consent is about 4 kB). */
-    private static final int LARGEST_BODY = 256 * 1024;
+    /** In bytes. Many times the largest known token; a token with a consent has about 4 kB. */
+    private static final int MAX_BODY = 256 * 1024;
 
-    /** Without charset, as the form's registration has it: it is ASCII in any case. */
+    /** Without charset, as the media type is registered; the content is ASCII. */
     private static final ContentType FORM = ContentType.create("application/x-www-form-urlencoded");
 
-    /** What stands for itself in a form. */
+    /** Characters that need no encoding in a form. */
     private static final BitSet UNRESERVED = unreserved();
 
     private final PoolingHttpClientConnectionManager connections;
@@ -56,8 +56,8 @@ public final class ApacheHttpTransport implements HttpTransport {
     private final ScheduledExecutorService timer;
 
     /**
-     * @param settings limits, proxy and trust
-     * @param timer ends exchanges that pass the deadline; not closed by us
+     * @param settings limits, proxy and trusted authorities
+     * @param timer aborts exchanges after the deadline; not closed here
      */
     public ApacheHttpTransport(HttpSettings settings, ScheduledExecutorService timer) {
         this(settings, timer, SystemDefaultDnsResolver.INSTANCE);
@@ -80,10 +80,10 @@ public final class ApacheHttpTransport implements HttpTransport {
         return exchange(post);
     }
 
-    /** A grant is all letters, digits, dots, dashes and underscores: there is nothing to encode, only to look at. */
+    /** A grant consists of letters, digits, dots, dashes and underscores, so usually nothing needs encoding. */
     private static String encoded(String text) {
-        for (int place = 0; place < text.length(); place++) { // a stream would cost what this saves
-            if (!UNRESERVED.get(text.charAt(place))) {
+        for (int index = 0; index < text.length(); index++) { // a stream would cost as much as this saves
+            if (!UNRESERVED.get(text.charAt(index))) {
                 return URLEncoder.encode(text, UTF_8);
             }
         }
@@ -105,10 +105,10 @@ public final class ApacheHttpTransport implements HttpTransport {
 
     private HttpResponse exchange(HttpUriRequestBase request) throws IOException {
         request.setHeader("Accept", ContentType.APPLICATION_JSON.getMimeType());
-        AtomicBoolean late = new AtomicBoolean();
-        ScheduledFuture<?> alarm = timer.schedule(
+        AtomicBoolean timedOut = new AtomicBoolean();
+        ScheduledFuture<?> timeout = timer.schedule(
                 () -> {
-                    late.set(true);
+                    timedOut.set(true);
                     request.abort();
                 },
                 deadline.toMillis(),
@@ -118,33 +118,36 @@ public final class ApacheHttpTransport implements HttpTransport {
             return client.execute(request, context, response -> read(response, request));
         } catch (IOException failed) {
             if (!ApacheHttpClientFactory.wasConnected(context)) {
-                throw unreachable(late.get() ? tooLate(failed) : failed);
+                throw unreachable(timedOut.get() ? deadlineExceeded(failed) : failed);
             }
-            if (late.get() || failed instanceof SocketTimeoutException) { // two equal limits: either may strike first
-                throw tooLate(failed);
+            if (timedOut.get()
+                    || failed instanceof SocketTimeoutException) { // both limits are equal; either may expire first
+                throw deadlineExceeded(failed);
             }
             if (failed instanceof NoHttpResponseException || failed instanceof SocketException) {
-                connections.closeIdle(TimeValue.ZERO_MILLISECONDS); // what ended one has most likely ended all of them
+                connections.closeIdle(
+                        TimeValue.ZERO_MILLISECONDS); // the other idle connections are probably closed too
                 throw new ConnectionDroppedException(failed);
             }
             throw failed;
         } finally {
-            alarm.cancel(false);
+            timeout.cancel(false);
         }
     }
 
-    /** Nothing was sent, whatever stood in the way: name, route, refusal, proxy, TLS. */
-    private static ConnectException unreachable(IOException seen) {
+    /** Nothing was sent, whether name resolution, routing, the server, a proxy or TLS failed. */
+    private static ConnectException unreachable(IOException cause) {
         ConnectException unreachable = new ConnectException(
-                seen instanceof SSLException
-                        ? "TLS: " + seen.getMessage() + " (whom we trust: portnokkel.http.truststore, else the JVM)"
-                        : seen.getMessage());
-        unreachable.initCause(seen);
+                cause instanceof SSLException
+                        ? "TLS: " + cause.getMessage()
+                                + " (trusted: portnokkel.http.truststore, else the JVM's authorities)"
+                        : cause.getMessage());
+        unreachable.initCause(cause);
         return unreachable;
     }
 
-    private IOException tooLate(IOException seen) {
-        return new IOException("No complete answer within " + deadline, seen);
+    private IOException deadlineExceeded(IOException cause) {
+        return new IOException("No complete answer within " + deadline, cause);
     }
 
     private static HttpResponse read(ClassicHttpResponse response, HttpUriRequestBase request) throws IOException {
@@ -155,10 +158,10 @@ public final class ApacheHttpTransport implements HttpTransport {
         if (entity == null) {
             return new HttpResponse(response.getCode(), Optional.empty(), "", date, retryAfter);
         }
-        byte[] body = entity.getContent().readNBytes(LARGEST_BODY + 1);
-        if (body.length > LARGEST_BODY) {
-            request.abort(); // else the rest would be read, to keep the connection
-            throw new IOException("The answer is larger than " + LARGEST_BODY + " bytes");
+        byte[] body = entity.getContent().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            request.abort(); // otherwise the client reads the rest to reuse the connection
+            throw new IOException("The answer is larger than " + MAX_BODY + " bytes");
         }
         Optional<String> type = Optional.ofNullable(entity.getContentType())
                 .map(text -> text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));

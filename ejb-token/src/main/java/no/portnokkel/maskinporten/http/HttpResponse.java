@@ -5,20 +5,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An answer, read to its end.
+ * A complete HTTP response.
  *
  * @param status HTTP status
- * @param contentType media type without parameters, lower case; empty when there was none
- * @param body as UTF-8; may be a secret
- * @param date when it was made, by whoever answered; empty when it did not say
- * @param retryAfter longer than nothing; empty when it did not say
+ * @param contentType media type without parameters, in lower case; empty if there was none
+ * @param body decoded as UTF-8; may be secret
+ * @param date the {@code Date} header; empty if there was none
+ * @param retryAfter the time to wait ({@code Retry-After}), positive; empty if there was none
  */
 public record HttpResponse(
         int status, Optional<String> contentType, String body, Optional<Instant> date, Optional<Duration> retryAfter) {
 
-    /** Never shows the body. */
+    /** Returns status and content type; never contains the body. */
     @Override
     public String toString() {
-        return "HttpAnswer[status=" + status + ", contentType=" + contentType.orElse("none") + "]";
+        return "HttpResponse[status=" + status + ", contentType=" + contentType.orElse("none") + "]";
     }
 }

@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 
-/** Posts forms and reads documents, each once. Safe for any number of threads. */
+/** Sends HTTP requests, each exactly once. Thread-safe. */
 public interface HttpTransport extends AutoCloseable {
 
     /**
-     * Returns whatever was answered, errors and redirects included.
+     * Posts a form and returns the response, including errors and redirects.
      *
      * @param target absolute
      * @param form names and values, not yet encoded
-     * @throws ConnectionDroppedException when the connection died without an answer: one new attempt is right
-     * @throws java.net.ConnectException when no address could be connected
-     * @throws IOException for anything else, a passed deadline or an oversized body included
+     * @throws ConnectionDroppedException if the connection ended before a response: retry once with a new grant
+     * @throws java.net.ConnectException if no address could be connected to
+     * @throws IOException for any other failure, including an exceeded deadline and an oversized body
      */
     HttpResponse post(URI target, Map<String, String> form) throws IOException;
 
     /**
-     * Reads a document.
+     * Gets a document.
      *
      * @param target absolute
      * @throws IOException as {@link #post}

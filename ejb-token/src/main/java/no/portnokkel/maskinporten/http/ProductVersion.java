@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** Which release this is, as the build wrote it down. */
+/** The version of this release, which the build writes to a resource. */
 public final class ProductVersion {
-    /** As Maven writes it, for example {@code 1.2.0}. */
+    /** The Maven version, for example {@code 1.2.0}. */
     public static final String VERSION = read();
 
     private ProductVersion() {}

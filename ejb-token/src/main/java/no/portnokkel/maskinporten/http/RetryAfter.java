@@ -6,24 +6,24 @@ import java.util.Optional;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
-/** How long a server wants to be left alone (RFC 9110, section 10.2.3): seconds, or a date. */
+/** Parses {@code Retry-After} (RFC 9110, section 10.2.3): seconds or a date. */
 final class RetryAfter {
-    /** Thirty years. More digits mean no more. */
+    /** About thirty years; a number with more digits is limited to this. */
     private static final Duration LONGEST = Duration.ofSeconds(999_999_999);
 
     private RetryAfter() {}
 
     /**
-     * Returns a time that is longer than nothing; empty when the header says none.
+     * Returns a positive time to wait; empty if the header has none.
      *
-     * @param header its value
-     * @param now by the clock that wrote the header; without it a date says nothing
+     * @param header the value of the header
+     * @param now by the server's clock; if it is missing, a date cannot be evaluated
      */
     static Optional<Duration> parse(@Nullable String header, Optional<Instant> now) {
         String text = header == null ? "" : header.strip();
-        Optional<Duration> asked =
+        Optional<Duration> wait =
                 text.matches("[0-9]+") ? Optional.of(seconds(text)) : now.flatMap(from -> until(text, from));
-        return asked.filter(wait -> wait.compareTo(Duration.ZERO) > 0);
+        return wait.filter(duration -> duration.compareTo(Duration.ZERO) > 0);
     }
 
     private static Duration seconds(String digits) {

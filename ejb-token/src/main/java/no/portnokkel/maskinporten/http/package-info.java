@@ -1,8 +1,9 @@
 /**
- * The one seam to the network: a form is posted, an answer comes back, every limit set.
+ * HTTP access to Maskinporten. {@code HttpTransport} posts a form or gets a document and returns an {@code HttpResponse}, within
+ * one deadline and a maximum size. {@code ApacheHttpTransport} implements it.
  *
- * <p>The client behind it never re-sends a POST by itself (a grant sent twice is MP-012), follows no redirect and logs
- * nothing. Why it is this client: {@code docs/decisions}.
+ * <p>The client never repeats a POST by itself (Maskinporten refuses a grant that is sent twice with MP-012), follows no redirect
+ * and logs nothing. {@code docs/decisions/0005-http-client.md} explains the choice of the client.
  */
 @NullMarked
 package no.portnokkel.maskinporten.http;

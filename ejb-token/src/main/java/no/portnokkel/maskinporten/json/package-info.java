@@ -1,4 +1,4 @@
-/** JSON from outside, read without trust: what is not an object is nothing, and nothing is thrown. */
+/** Reads JSON from other systems. Malformed input yields an empty result; nothing is thrown. */
 @NullMarked
 package no.portnokkel.maskinporten.json;
 

@@ -11,10 +11,10 @@ import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.UntrustedText;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
 
 /**
- * A metadata document, as far as it says anything: Maskinporten's lacks members that RFC 8414 demands.
+ * The metadata document of an authorization server. All members are optional here, because Maskinporten's document lacks members
+ * that RFC 8414 requires.
  *
  * @see <a href="https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown">Digdir: well-known</a>
  */
@@ -28,22 +28,22 @@ public final class ServerMetadata {
         this.members = members;
     }
 
-    /** Where the environment's document is (RFC 8414, section 3.1). */
+    /** Returns the address of an environment's document (RFC 8414, section 3.1). */
     public static URI address(Environment environment) {
         URI issuer = URI.create(environment.issuer());
         String path = issuer.getRawPath().replaceFirst("/$", "");
         return issuer.resolve("/.well-known/oauth-authorization-server" + path);
     }
 
-    /** Reads an answer; empty when it is no such document. */
+    /** Reads a response; empty if it is no metadata document. */
     public static Optional<ServerMetadata> read(HttpResponse answer) {
         return answer.status() == 200 ? JsonObjects.parse(answer.body()).map(ServerMetadata::new) : Optional.empty();
     }
 
     /**
-     * Returns what it says otherwise than the configuration; what it does not say is no difference.
+     * Returns the members that differ from the configuration. A missing member is no difference.
      *
-     * @param algorithm with which grants are signed, for example {@code RS256}
+     * @param algorithm the signature algorithm of grants, for example {@code RS256}
      */
     public List<Problem> differences(Environment environment, String algorithm) {
         List<Problem> differences = new ArrayList<>();
@@ -59,24 +59,28 @@ public final class ServerMetadata {
 
     private Optional<Problem> differs(String member, String configured, Environment environment) {
         return JsonObjects.text(members, member)
-                .filter(said -> !said.equals(configured))
-                .map(said -> problem(environment, member, UntrustedText.clean(said, QUOTED), configured));
+                .filter(actual -> !actual.equals(configured))
+                .map(actual -> problem(environment, member, UntrustedText.clean(actual, QUOTED), configured));
     }
 
     private Optional<Problem> lacks(String member, String needed, Environment environment) {
-        return members.get(member) instanceof List<?> said && !said.contains(needed)
-                ? Optional.of(problem(environment, member, UntrustedText.clean(said.toString(), QUOTED), needed))
+        return members.get(member) instanceof List<?> actual && !actual.contains(needed)
+                ? Optional.of(problem(environment, member, UntrustedText.clean(actual.toString(), QUOTED), needed))
                 : Optional.empty();
     }
 
-    private static Problem problem(Environment environment, String member, String said, String ours) {
+    private static Problem problem(Environment environment, String member, String actual, String configured) {
         return Problem.of(
                 ProblemCode.METADATA_DIFFERS,
-                Text.message(
-                        "server-metadata.problem",
-                        Map.of("name", environment.name(), "member", member, "said", said, "ours", ours)),
-                environment.isDigdirs()
-                        ? Text.message("server-metadata.problem-2")
-                        : Text.message("server-metadata.problem-3", Map.of("name", environment.name())));
+                environment.isDigdirs() ? "metadata-differs.of-digdir" : "metadata-differs.of-custom-environment",
+                Map.of(
+                        "environment",
+                        environment.name(),
+                        "member",
+                        member,
+                        "actual",
+                        actual,
+                        "configured",
+                        configured));
     }
 }

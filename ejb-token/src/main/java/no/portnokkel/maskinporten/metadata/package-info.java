@@ -1,6 +1,6 @@
 /**
- * What an authorization server says of itself (RFC 8414), compared with what is configured. A difference is told, never
- * followed: whoever can change that document must not be able to have grants sent elsewhere.
+ * Compares the metadata of an authorization server (RFC 8414) with the configuration. A difference is reported, but never
+ * applied: a changed document must not cause grants to be sent to another address.
  */
 @NullMarked
 package no.portnokkel.maskinporten.metadata;

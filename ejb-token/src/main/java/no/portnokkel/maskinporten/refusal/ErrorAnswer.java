@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error answer of the token endpoint (RFC 6749, section 5.2, with Digdir's {@code error_uri}), cleaned: every text is
- * one line, bounded, and persons' numbers and what may be a token are masked.
+ * A sanitized error response of the token endpoint (RFC 6749, section 5.2, with Digdir's {@code error_uri}): each text is one
+ * line of limited length; national identity numbers and possible tokens are masked.
  */
 public final class ErrorAnswer implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -32,12 +32,12 @@ public final class ErrorAnswer implements Serializable {
     }
 
     /**
-     * Takes the members as they were received.
+     * Sanitizes the members of a response.
      *
      * @param status HTTP status
-     * @param error the member of that name
-     * @param description {@code error_description}, if any
-     * @param uri {@code error_uri}, if any
+     * @param error the member {@code error}
+     * @param description the member {@code error_description}, if present
+     * @param uri the member {@code error_uri}, if present
      */
     public static ErrorAnswer of(int status, String error, Optional<String> description, Optional<String> uri) {
         return new ErrorAnswer(
@@ -53,27 +53,27 @@ public final class ErrorAnswer implements Serializable {
         return matcher.find() ? Optional.of(matcher.group(group)) : Optional.empty();
     }
 
-    /** HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
 
-    /** For example {@code invalid_grant}. */
+    /** Returns the OAuth error code, for example {@code invalid_grant}. */
     public String error() {
         return error;
     }
 
-    /** Maskinporten's own words. */
+    /** Returns Maskinporten's description of the error. */
     public Optional<String> description() {
         return Optional.ofNullable(description);
     }
 
-    /** {@code MP-121}, from {@code error_uri}; empty when there was none. */
+    /** Returns Maskinporten's error code from {@code error_uri}, for example {@code MP-121}; empty if there was none. */
     public Optional<String> mp() {
         return Optional.ofNullable(mp);
     }
 
-    /** {@code trace_id}, on older platforms {@code correlation id}: what Digdir's support desk asks for. */
+    /** Returns the {@code trace_id}, on older platforms the {@code correlation id}, which Digdir's support asks for. */
     public Optional<String> traceId() {
         return Optional.ofNullable(traceId);
     }

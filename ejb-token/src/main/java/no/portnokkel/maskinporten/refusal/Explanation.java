@@ -6,12 +6,12 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Text;
 
 /**
- * What a refusal means.
+ * The meaning of a refusal.
  *
- * @param cause why Maskinporten refuses this
- * @param owner who mends it
- * @param remedy what they do
- * @param retry whether the same request may be made again
- * @param source where this is known from
+ * @param cause why Maskinporten refused
+ * @param owner who can fix it
+ * @param remedy how to fix it
+ * @param retry whether the same request may be repeated
+ * @param source the page that documents it
  */
 public record Explanation(Text cause, Owner owner, Text remedy, Retry retry, URI source) implements Serializable {}

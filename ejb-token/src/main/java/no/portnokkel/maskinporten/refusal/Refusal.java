@@ -8,68 +8,73 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /**
- * Maskinporten refused a grant; one record for each kind of thing that is then to be mended. What was said, and what it
- * means, is the same in all.
+ * Maskinporten's 4xx answer to a grant. One record per kind of remedy; all of them carry the answer and its explanation.
+ *
+ * <pre>{@code
+ * if (refused.refusal().orElseThrow() instanceof Refusal.ConsentRefused) {
+ *     askForANewConsent();
+ * }
+ * }</pre>
  *
  * @see <a href="https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking">Digdir: feilsøking</a>
  */
 public sealed interface Refusal extends Serializable {
 
-    /** What Maskinporten said. */
+    /** Returns Maskinporten's answer. */
     ErrorAnswer answer();
 
-    /** What it means. */
+    /** Returns the meaning of the answer. */
     Explanation explanation();
 
-    /** The client is unknown, or asked in the wrong environment. */
+    /** The client is unknown, or registered in another environment. */
     record ClientRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
-    /** The certificate, or its fit with key, client or environment. */
+    /** The certificate is not accepted, or does not match the key, the client or the environment. */
     record CertificateRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
-    /** The key that is registered on the client, or is not. */
+    /** The key that is registered for the client is expired, unknown or missing. */
     record RegisteredKeyRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
-    /** The grant as it was put together. */
+    /** The grant is malformed or has a claim that is not accepted. */
     record GrantRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
-    /** The grant was used before, too old or from the future. */
+    /** The grant was used before, is too old, or was issued in the future. */
     record TimeRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
     /** The client does not have the scope. */
     record ScopeRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
-    /** The API's owner has not given the organisation access. */
+    /** The API owner has not granted access to the organisation. */
     record AccessRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
-    /** The consumer has not delegated to us. */
+    /** The consumer has not delegated to the client's organisation. */
     record DelegationRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
-    /** Type, members or values of {@code authorization_details}. */
+    /** Type, members or values of {@code authorization_details} are not accepted. */
     record AuthorizationDetailsRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
-    /** Most likely the consent: the grant carried one and the refusal is none of the known. */
+    /** Probably the consent: the grant contained one, and the refusal is not a known one. */
     record ConsentRefused(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
-    /** None of the known. */
+    /** Not a known refusal. */
     record UnknownRefusal(ErrorAnswer answer, Explanation explanation) implements Refusal {}
 
     /**
-     * Tells what was refused: by Maskinporten's code, and where there is none or a new one, by its words.
+     * Classifies an answer by Maskinporten's error code; without a known code, by its description.
      *
-     * @param carriedConsent whether the grant carried a consent
+     * @param carriedConsent whether the grant contained a consent
      */
     static Refusal of(ErrorAnswer answer, boolean carriedConsent) {
-        return RefusalTable.OF_THIS_RELEASE.refusal(answer, carriedConsent);
+        return RefusalTable.INSTANCE.refusal(answer, carriedConsent);
     }
 
     /**
-     * The refusal as a problem: why, what was said, who mends it, and how.
+     * Returns the refusal as a problem: cause, answer, owner and remedy.
      *
-     * @param observation what we know besides, such as how far our clock is off; empty when nothing
+     * @param observation an additional finding, such as the clock skew; empty if there is none
      */
     default Problem problem(Optional<Text> observation) {
-        Map<String, Object> said = Map.of(
+        Map<String, Object> arguments = Map.of(
                 "cause",
                 explanation().cause(),
                 "observation",
@@ -79,8 +84,8 @@ public sealed interface Refusal extends Serializable {
         return new Problem(
                 ProblemCode.MASKINPORTEN_REFUSED,
                 observation.isPresent()
-                        ? Text.message("maskinporten-refused.observed", said)
-                        : Text.message("maskinporten-refused.detail", said),
+                        ? Text.message("maskinporten-refused.observed", arguments)
+                        : Text.message("maskinporten-refused.detail", arguments),
                 explanation().remedy(),
                 explanation().owner(),
                 answer().mp().orElse(null),

@@ -20,15 +20,15 @@ import java.util.stream.Stream;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Text;
 
-/** {@code refusals.properties}, read once. Immutable. */
+/** The known refusals, read once from {@code refusals.properties}. Immutable. */
 final class RefusalTable {
-    static final RefusalTable OF_THIS_RELEASE = read();
+    static final RefusalTable INSTANCE = read();
 
     private static final String KIND = ".kind";
     private static final String UNKNOWN = "unknown";
     private static final String CONSENT = "consent";
-    /** The most general thing that is said; it tells nothing when a consent may be meant. */
-    private static final String ANY = "claim-unknown";
+    /** The most general description; it is not specific enough when the grant contained a consent. */
+    private static final String MOST_GENERAL = "claim-unknown";
 
     private final Map<String, Row> rows;
 
@@ -56,24 +56,24 @@ final class RefusalTable {
         Function<String, String> value =
                 member -> Objects.requireNonNull(file.getProperty(id + "." + member), () -> id + " has no " + member);
         return new Row(
-                pieces(file.getProperty(id + ".says", "")),
+                phrases(file.getProperty(id + ".says", "")),
                 kind(value.apply("kind")),
                 new Explanation(
                         Text.message("refusal." + id + ".cause"),
-                        Owner.valueOf(constant(value.apply("owner"))),
+                        Owner.valueOf(enumName(value.apply("owner"))),
                         Text.message("refusal." + id + ".remedy"),
-                        Retry.valueOf(constant(value.apply("retry"))),
+                        Retry.valueOf(enumName(value.apply("retry"))),
                         URI.create(value.apply("source"))));
     }
 
-    private static List<String> pieces(String says) {
-        return Stream.of(says.split("\\|", -1))
-                .map(piece -> piece.strip().toLowerCase(Locale.ROOT))
-                .filter(piece -> !piece.isEmpty())
+    private static List<String> phrases(String phrases) {
+        return Stream.of(phrases.split("\\|", -1))
+                .map(phrase -> phrase.strip().toLowerCase(Locale.ROOT))
+                .filter(phrase -> !phrase.isEmpty())
                 .toList();
     }
 
-    private static String constant(String word) {
+    private static String enumName(String word) {
         return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
@@ -97,30 +97,32 @@ final class RefusalTable {
     Refusal refusal(ErrorAnswer answer, boolean carriedConsent) {
         Row row = answer.mp()
                 .flatMap(code -> Optional.ofNullable(rows.get(code)))
-                .or(() ->
-                        answer.description().flatMap(this::saying).filter(said -> !(carriedConsent && isGeneral(said))))
+                .or(() -> answer.description()
+                        .flatMap(this::byDescription)
+                        .filter(found -> !(carriedConsent && isMostGeneral(found))))
                 .orElseGet(() -> Objects.requireNonNull(rows.get(carriedConsent ? CONSENT : UNKNOWN)));
         return row.kind().apply(answer, row.explanation());
     }
 
-    private boolean isGeneral(Row row) {
-        return row.equals(rows.get(ANY));
+    private boolean isMostGeneral(Row row) {
+        return row.equals(rows.get(MOST_GENERAL));
     }
 
-    private Optional<Row> saying(String description) {
-        String said = description.toLowerCase(Locale.ROOT);
+    private Optional<Row> byDescription(String description) {
+        String lowerCase = description.toLowerCase(Locale.ROOT);
         return rows.values().stream()
-                .filter(row -> row.endIn(said) > 0)
-                .max(Comparator.comparingInt(row -> row.endIn(said)));
+                .filter(row -> row.endOfMatch(lowerCase) > 0)
+                .max(Comparator.comparingInt(row -> row.endOfMatch(lowerCase)));
     }
 
-    private record Row(List<String> says, BiFunction<ErrorAnswer, Explanation, Refusal> kind, Explanation explanation) {
+    private record Row(
+            List<String> phrases, BiFunction<ErrorAnswer, Explanation, Refusal> kind, Explanation explanation) {
 
-        /** Where the last piece of ours ends in these words; 0 when there is none. */
-        int endIn(String said) {
-            return says.stream()
-                    .filter(said::contains)
-                    .mapToInt(piece -> said.lastIndexOf(piece) + piece.length())
+        /** Where the last phrase of ours ends in these words; 0 when there is none. */
+        int endOfMatch(String lowerCase) {
+            return phrases.stream()
+                    .filter(lowerCase::contains)
+                    .mapToInt(phrase -> lowerCase.lastIndexOf(phrase) + phrase.length())
                     .max()
                     .orElse(0);
         }

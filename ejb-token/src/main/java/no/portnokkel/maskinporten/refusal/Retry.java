@@ -1,13 +1,13 @@
 package no.portnokkel.maskinporten.refusal;
 
-/** Whether the same request may be made again after a refusal. A grant itself is never sent twice. */
+/** Whether the same request may be repeated after a refusal. Each attempt uses a new grant. */
 public enum Retry {
-    /** A person must mend something first. */
+    /** A person must act first. */
     NEVER,
-    /** Likewise, unless the signature turns out to be wrong: then once and at once, with a new grant. */
+    /** As {@link #NEVER}, unless the signature proves to be invalid: then once, immediately, with a new grant. */
     NEW_SIGNATURE,
-    /** Once and at once, with a new grant: the refused one was used or too old. */
+    /** Once, immediately, with a new grant: the refused one was used before or too old. */
     NEW_GRANT,
-    /** For two minutes after something was registered, which is how long it may take to reach Maskinporten. */
+    /** During the two minutes that a registration may take to reach Maskinporten. */
     REGISTRATION
 }

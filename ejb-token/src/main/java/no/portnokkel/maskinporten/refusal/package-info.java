@@ -1,8 +1,9 @@
 /**
- * What Maskinporten refuses and what that means: the error answer as it was given, what kind of refusal it is, who mends
- * it, how, and whether another grant can help.
+ * Refusals of Maskinporten and their meaning. An {@code ErrorAnswer} (the sanitized response) is classified by
+ * {@code RefusalTable} into a {@code Refusal}, whose {@code Explanation} says who can fix it, how, and whether a new grant may
+ * succeed.
  *
- * <p>All that is known of the codes stands in one table, {@code refusals.properties}. A new code is a new block there.
+ * <p>{@code refusals.properties} lists the known codes with owner and source; the message catalogue has the texts.
  */
 @NullMarked
 package no.portnokkel.maskinporten.refusal;

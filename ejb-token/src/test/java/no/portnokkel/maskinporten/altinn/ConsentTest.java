@@ -40,7 +40,7 @@ class ConsentTest {
     }
 
     @Test
-    void a_consent_for_another_bank_is_refused_with_both_numbers() {
+    void a_consent_for_another_bank_is_rejected_with_both_numbers() {
         assertThatExceptionOfType(ConsentMismatchException.class)
                 .isThrownBy(() -> altinn2(OTHER_BANK).requireFor(delegated(BANK)))
                 .satisfies(refused -> {
@@ -51,18 +51,18 @@ class ConsentTest {
     }
 
     @Test
-    void a_consent_for_the_bank_that_is_asked_for_is_used_whoever_asks() {
+    void a_consent_for_the_consumer_is_accepted_when_a_supplier_requests_the_token() {
         assertThatCode(() -> altinn2(BANK).requireFor(delegated(BANK))).doesNotThrowAnyException();
     }
 
     @Test
-    void a_consent_for_the_supplier_itself_is_not_the_banks() {
+    void a_consent_for_the_supplier_is_not_accepted_for_the_consumer() {
         assertThatExceptionOfType(ConsentMismatchException.class)
                 .isThrownBy(() -> altinn2(SUPPLIER).requireFor(delegated(BANK)));
     }
 
     @Test
-    void the_consent_within_a_token_is_for_its_consumer_too() {
+    void the_consent_inside_a_token_must_be_for_its_consumer() {
         String claims = "{\"consumer\":{\"authority\":\"iso6523-actorid-upis\",\"ID\":\"0192:" + BANK + "\"},"
                 + "\"authorization_details\":[{\"type\":\"urn:altinn:consent\",\"id\":\"1\","
                 + "\"to\":{\"authority\":\"iso6523-actorid-upis\",\"ID\":\"0192:%s\"}}]}";
@@ -73,7 +73,7 @@ class ConsentTest {
     }
 
     @Test
-    void what_does_not_say_is_left_to_the_api() {
+    void missing_information_is_left_to_the_api() {
         assertThatCode(() -> {
                     ConsentToken.read("not-a-jwt").requireFor(delegated(BANK));
                     altinn2("12345").requireFor(delegated(BANK));
@@ -84,7 +84,7 @@ class ConsentTest {
     }
 
     @Test
-    void a_consent_token_shows_nothing_of_itself() {
+    void to_string_of_a_consent_token_contains_nothing() {
         assertThat(altinn2(BANK).toString()).isEqualTo("ConsentToken");
     }
 }

@@ -1,4 +1,4 @@
-/** Whose consent is used with whose token. */
+/** Tests of consents and of the claims that they are compared with. */
 @NullMarked
 package no.portnokkel.maskinporten.altinn;
 

@@ -13,21 +13,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackoffFetcherTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.999_999})
-    void the_thousandth_failure_is_met_like_the_tenth(double luck) {
+    void the_delay_after_the_thousandth_failure_is_the_same_as_after_the_tenth(double randomValue) {
         AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7);
         AtomicLong attempts = new AtomicLong();
-        FetchResult down = new FetchResult.Failed(new IllegalStateException());
+        FetchResult outage = new FetchResult.Failed(new IllegalStateException());
         TokenFetcher next = new TokenFetcher() {
             @Override
-            public CompletionStage<FetchResult> start(FetchReason demand) {
+            public CompletionStage<FetchResult> fetch(FetchReason reason) {
                 attempts.incrementAndGet();
-                return CompletableFuture.completedFuture(down);
+                return CompletableFuture.completedFuture(outage);
             }
 
             @Override
-            public void forget() {}
+            public void clearFailures() {}
         };
-        RandomGenerator chance = new RandomGenerator() {
+        RandomGenerator random = new RandomGenerator() {
             @Override
             public long nextLong() {
                 return 0;
@@ -35,20 +35,20 @@ class BackoffFetcherTest {
 
             @Override
             public double nextDouble() {
-                return luck;
+                return randomValue;
             }
         };
-        BackoffFetcher backsOff = new BackoffFetcher(next, now::get, chance);
+        BackoffFetcher fetcher = new BackoffFetcher(next, now::get, random);
         for (int attempt = 1; attempt <= 1_000; attempt++) {
-            backsOff.start(new FetchReason.Caller());
+            fetcher.fetch(new FetchReason.CacheMiss());
             assertThat(attempts).hasValue(attempt);
             now.addAndGet(Duration.ofSeconds(20).toNanos());
         }
-        backsOff.start(new FetchReason.Caller());
+        fetcher.fetch(new FetchReason.CacheMiss());
         now.addAndGet(Duration.ofMillis(1_999).toNanos());
-        backsOff.start(new FetchReason.Caller());
+        fetcher.fetch(new FetchReason.CacheMiss());
         assertThat(attempts)
-                .as("no luck makes the pause of a long outage shorter than two seconds")
+                .as("during a long outage the delay is at least two seconds, whatever the random number is")
                 .hasValue(1_001);
     }
 }

@@ -6,41 +6,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows what is promised, and sees what is done. Times are nanoseconds of a monotonic clock since the life began; a token
- * ages while the machine sleeps, which that clock does not see.
+ * Checks the guarantees of the token cache against the observed events, independently of its code. Times are nanoseconds of the
+ * monotonic clock since the start of the simulation; a token also ages while the machine is suspended, which that clock does not
+ * count.
  */
 final class CacheInvariants {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final List<String> complaints = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
     private final List<Token> tokens = new ArrayList<>();
     private final long grace;
-    private long slept;
-    private long wokeUp = Long.MIN_VALUE / 2;
-    private long jumped = Long.MIN_VALUE / 2;
-    private long lastCall;
-    private long lastWait;
-    private @Nullable Token kept;
-    private long mayNotAskBefore;
+    private long suspendedNanos;
+    private long resumedAt = Long.MIN_VALUE / 2;
+    private long clockChangedAt = Long.MIN_VALUE / 2;
+    private long lastCallAt;
+    private long lastMissAt;
+    private @Nullable Token cached;
+    private long noRequestBefore;
     private int failures;
     private int refusals;
 
-    /** @param grace how long after a sleep an expired token may still be handed out */
+    /** @param grace how long after a suspension an expired token may still be returned, in nanoseconds */
     CacheInvariants(long grace) {
         this.grace = grace;
     }
 
     /** A request was sent. Returns its number. */
-    int asked(long now) {
-        if (now < mayNotAskBefore) {
-            complain(now, "asked too soon: after " + failures + " failures, " + refusals + " refusals");
+    int requested(long now) {
+        if (now < noRequestBefore) {
+            violation(now, "request too early: after " + failures + " failures, " + refusals + " refusals");
         }
-        Token valid = kept;
-        if (valid != null && !valid.mayBeGone && valid.age(now, slept) + slack() < valid.earliestRenewal()) {
-            complain(now, "asked although a token of age " + valid.age(now, slept) + " is kept");
+        Token valid = cached;
+        if (valid != null
+                && !valid.mayBeRemoved
+                && valid.age(now, suspendedNanos) + tolerance() < valid.earliestRefresh()) {
+            violation(now, "request although a token of age " + valid.age(now, suspendedNanos) + " is cached");
         }
-        Token token = new Token(now, slept);
-        token.mayBeGone = now - jumped < grace; // the refresher has not looked since
+        Token token = new Token(now, suspendedNanos);
+        token.mayBeRemoved = now - clockChangedAt < grace; // the refresher has not swept since
         tokens.add(token);
         return tokens.size() - 1;
     }
@@ -48,16 +51,17 @@ final class CacheInvariants {
     void issued(long now, int number, long lifetime) {
         Token token = tokens.get(number);
         token.lifetime = lifetime;
-        token.mayBeGone |= token.sleptBefore != slept; // asleep while it was under way: which part, nobody knows
-        if (token.age(now, slept) < token.usableFor()) {
+        token.mayBeRemoved |=
+                token.suspendedBefore != suspendedNanos; // suspended during the request, at an unknown point
+        if (token.age(now, suspendedNanos) < token.usableFor()) {
             failures = 0;
             refusals = 0;
-            mayNotAskBefore = 0;
-            kept = token;
-        } else if (token.mayBeGone) {
-            mayNotAskBefore = 0;
+            noRequestBefore = 0;
+            cached = token;
+        } else if (token.mayBeRemoved) {
+            noRequestBefore = 0;
             failures = 0;
-            kept = null;
+            cached = null;
         } else {
             failed(now);
         }
@@ -66,105 +70,105 @@ final class CacheInvariants {
     void failed(long now) {
         failures++;
         if (failures > 1) {
-            mayNotAskBefore = now + (SECOND << Math.min(failures - 2, 5)) / 10;
-            mayNotAskBefore = Math.min(mayNotAskBefore, now + 2 * SECOND);
+            noRequestBefore = now + (SECOND << Math.min(failures - 2, 5)) / 10;
+            noRequestBefore = Math.min(noRequestBefore, now + 2 * SECOND);
         }
     }
 
     void failedByHsm(long now) {
         failures++;
         if (failures > 1) {
-            mayNotAskBefore = now + SECOND / 10;
+            noRequestBefore = now + SECOND / 10;
         }
     }
 
     void refused(long now) {
         failures = 0;
         refusals++;
-        mayNotAskBefore = now + Math.min(60, 1L << Math.min(refusals - 1, 6)) * SECOND;
+        noRequestBefore = now + Math.min(60, 1L << Math.min(refusals - 1, 6)) * SECOND;
     }
 
-    void handedOut(long now, int number) {
+    void returned(long now, int number) {
         Token token = tokens.get(number);
-        if (token.age(now, slept) >= token.lifetime && now - wokeUp > grace) {
-            complain(now, "token " + number + " was handed out expired");
+        if (token.age(now, suspendedNanos) >= token.lifetime && now - resumedAt > grace) {
+            violation(now, "token " + number + " was returned although it had expired");
         }
     }
 
-    /** Jumps too small to be seen add up to a second before they are. */
-    private long slack() {
-        return jumped > 0 ? SECOND : 0;
+    /** Clock changes below the threshold of the detector may add up to a second. */
+    private long tolerance() {
+        return clockChangedAt > 0 ? SECOND : 0;
     }
 
     void called(long now) {
-        if (now - lastCall > 120 * SECOND) { // nobody has asked for so long that failures are forgotten
+        if (now - lastCallAt > 120 * SECOND) { // idle for so long that failures are forgotten
             failures = 0;
             refusals = 0;
-            mayNotAskBefore = 0;
+            noRequestBefore = 0;
         }
-        lastCall = now;
+        lastCallAt = now;
     }
 
-    void waits(long now) {
-        lastWait = now;
-        Token valid = kept;
-        if (valid != null && !valid.mayBeGone && valid.age(now, slept) + slack() < valid.usableFor()) {
-            complain(now, "a caller waits while a token of age " + valid.age(now, slept) + " is valid");
-        }
-    }
-
-    void requireNoWaitsAfterTheFirst(long now) {
-        if (lastWait > tokens.get(0).askedAt + SECOND) {
-            complain(now, "a caller waited on a calm day, at " + lastWait);
+    void missed(long now) {
+        lastMissAt = now;
+        Token valid = cached;
+        if (valid != null && !valid.mayBeRemoved && valid.age(now, suspendedNanos) + tolerance() < valid.usableFor()) {
+            violation(now, "a caller waits while a token of age " + valid.age(now, suspendedNanos) + " is valid");
         }
     }
 
-    void slept(long now, long time) {
-        slept += time;
-        wokeUp = now;
-        jumped = now;
+    void requireNoMissAfterTheFirst(long now) {
+        if (lastMissAt > tokens.get(0).requestedAt + SECOND) {
+            violation(now, "a caller waited although nothing failed, at " + lastMissAt);
+        }
     }
 
-    /** The wall clock was set forward: what is kept may be dropped, or not. */
-    void setForward(long now) {
-        jumped = now;
-        mayDropAll();
+    void suspended(long now, long time) {
+        suspendedNanos += time;
+        resumedAt = now;
+        clockChangedAt = now;
     }
 
-    private void mayDropAll() {
-        tokens.forEach(token -> token.mayBeGone = true);
+    /** The wall clock was set forward: cached tokens may be removed. */
+    void wallClockSetForward(long now) {
+        clockChangedAt = now;
+        mayRemoveAll();
     }
 
-    void forgot() {
-        mayDropAll();
-        kept = null;
+    private void mayRemoveAll() {
+        tokens.forEach(token -> token.mayBeRemoved = true);
+    }
+
+    void cleared() {
+        mayRemoveAll();
+        cached = null;
         failures = 0;
         refusals = 0;
-        mayNotAskBefore = 0;
+        noRequestBefore = 0;
     }
 
-    void complain(long now, String what) {
-        complaints.add(what + ", at " + now);
+    void violation(long now, String what) {
+        violations.add(what + ", at " + now);
     }
 
-    List<String> complaints() {
-        return complaints;
+    List<String> violations() {
+        return violations;
     }
 
-    /** A token as the promise has it. */
+    /** A token and the guarantees for it. */
     private static final class Token {
-        final long askedAt;
-        final long sleptBefore;
+        final long requestedAt;
+        final long suspendedBefore;
         long lifetime;
-        boolean mayBeGone;
+        boolean mayBeRemoved;
 
-        Token(long askedAt, long sleptBefore) {
-            this.askedAt = askedAt;
-            this.sleptBefore = sleptBefore;
+        Token(long requestedAt, long suspendedBefore) {
+            this.requestedAt = requestedAt;
+            this.suspendedBefore = suspendedBefore;
         }
 
-        long age(long now, long slept) {
-            return now - askedAt + slept - sleptBefore;
+        long age(long now, long suspendedNanos) {
+            return now - requestedAt + suspendedNanos - suspendedBefore;
         }
 
         /** All but the last 8 %, of at least 1 s and at most 30 s. */
@@ -173,7 +177,7 @@ final class CacheInvariants {
         }
 
         /** 70 % of the lifetime, or a little before the hard stop. */
-        long earliestRenewal() {
+        long earliestRefresh() {
             return Math.min(lifetime * 70 / 100, usableFor() * 79 / 100);
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import no.portnokkel.events.EventPublisher;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenException;
@@ -20,172 +21,181 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /**
- * One random life of one token, event by event on a simulated clock: callers, the refresher, and a server that is slow,
- * fails, refuses, lies or hangs, while the wall clock is set and the machine falls asleep. What happens is compared with
- * {@link CacheInvariants}, which knows the promises and none of the code.
+ * One random run of one cache entry on a simulated clock: callers, the refresher, and a server that is slow, fails, refuses, hangs or
+ * returns wrong lifetimes, while the wall clock is changed and the machine is suspended. {@link CacheInvariants} checks the
+ * guarantees after each event.
  */
 final class CacheSimulation {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final int[] LIFETIMES = {5, 10, 30, 60, 120, 120, 120, 130, 500, 3600};
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-    private final Random chance;
-    private final ManualTime time = new ManualTime();
+    private final Random random;
+    private final ManualClock time = new ManualClock();
     private final long start = time.getAsLong();
     private final PriorityQueue<Event> events = new PriorityQueue<>(Comparator.naturalOrder());
     private final long lifetime;
-    private final long betweenLooks;
-    private final boolean calm;
-    private final CacheInvariants judge;
+    private final long sweepInterval;
+    private final boolean undisturbed;
+    private final CacheInvariants invariants;
     private final TokenCache tokens;
-    private CachedToken live;
-    private Mood mood = Mood.WELL;
-    private Answer landing = new Answer(0, Mood.WELL, Instant.EPOCH, 0);
+    private CachedToken entry;
+    private Behaviour behaviour = Behaviour.NORMAL;
+    private Response responseInProgress = new Response(0, Behaviour.NORMAL, Instant.EPOCH, 0);
     private int scheduled;
 
     CacheSimulation(long seed) {
-        this.chance = new Random(seed);
-        this.lifetime = seconds(LIFETIMES[chance.nextInt(LIFETIMES.length)]);
-        this.betweenLooks = Math.min(seconds(10), Math.max(seconds(1) / 5, lifetime / 120));
-        this.calm = chance.nextInt(10) == 0;
-        this.judge = new CacheInvariants(betweenLooks + betweenLooks / 2);
-        FetchRuntime means = new FetchRuntime(
-                new AbandonableExecutor(this::flies, 1_000), this::flies, time.wallClock(), time, chance);
-        this.tokens = new TokenCache(this::answers, new TokenSettings(0.75, 0.08, 100, LONGEST_WAIT), means);
-        this.live = tokens.of(INCOME);
+        this.random = new Random(seed);
+        this.lifetime = seconds(LIFETIMES[random.nextInt(LIFETIMES.length)]);
+        this.sweepInterval = Math.min(seconds(10), Math.max(seconds(1) / 5, lifetime / 120));
+        this.undisturbed = random.nextInt(10) == 0;
+        this.invariants = new CacheInvariants(sweepInterval + sweepInterval / 2);
+        FetchRuntime runtime = new FetchRuntime(
+                new AbandonableExecutor(this::execute, 1_000),
+                this::execute,
+                time.wallClock(),
+                time,
+                random,
+                new EventPublisher(""));
+        this.tokens = new TokenCache(this::respond, "lab", new TokenSettings(0.75, 0.08, 100, LONGEST_WAIT), runtime);
+        this.entry = tokens.entry(INCOME);
     }
 
-    /** Lives for about three lifetimes. Returns what was seen to be wrong; nothing, most likely. */
+    /** Runs for about three lifetimes. Returns the violated guarantees. */
     List<String> run() {
-        long end = 2 * lifetime + chance.nextLong(2 * lifetime);
-        at(betweenLooks, this::look);
+        long end = 2 * lifetime + random.nextLong(2 * lifetime);
+        at(sweepInterval, this::sweep);
         at(0, this::call);
-        at(chance.nextLong(lifetime), this::changeMood);
-        if (!calm) {
-            at(chance.nextLong(end / 2), this::somethingHappens);
+        at(random.nextLong(lifetime), this::changeBehaviour);
+        if (!undisturbed) {
+            at(random.nextLong(end / 2), this::disturb);
         }
         while (!events.isEmpty() && events.peek().at() < end) {
             Event next = events.poll();
-            time.passes(Duration.ofNanos(next.at() - now()));
+            time.advance(Duration.ofNanos(next.at() - now()));
             next.what().run();
         }
         tokens.close();
-        if (live.hit(time.getAsLong()) != null) {
-            judge.complain(now(), "a token was handed out after the end");
+        if (entry.hit(time.getAsLong()) != null) {
+            invariants.violation(now(), "a token was returned after the cache was closed");
         }
-        if (calm && lifetime >= seconds(10)) {
-            judge.requireNoWaitsAfterTheFirst(now());
+        if (undisturbed && lifetime >= seconds(10)) {
+            invariants.requireNoMissAfterTheFirst(now());
         }
-        return judge.complaints();
+        return invariants.violations();
     }
 
-    private void look() {
-        tokens.look();
-        at(betweenLooks + chance.nextLong(betweenLooks / 4), this::look);
+    private void sweep() {
+        tokens.refreshDue();
+        at(sweepInterval + random.nextLong(sweepInterval / 4), this::sweep);
     }
 
     private void call() {
-        judge.called(now());
-        AccessToken hit = live.hit(time.getAsLong());
+        invariants.called(now());
+        AccessToken hit = entry.hit(time.getAsLong());
         if (hit != null) {
-            judge.handedOut(now(), number(hit));
+            invariants.returned(now(), number(hit));
         } else {
-            long asked = now();
-            judge.waits(asked);
-            live = tokens.of(INCOME); // as a supplier does
+            long missedAt = now();
+            invariants.missed(missedAt);
+            entry = tokens.entry(INCOME); // as an injected supplier does
             AtomicBoolean answered = new AtomicBoolean();
-            live.miss().thenAccept(outcome -> {
+            entry.miss().thenAccept(result -> {
                 answered.set(true);
-                if (outcome instanceof TimedToken issued) {
-                    judge.handedOut(now(), number(issued.token()));
+                if (result instanceof TimedToken issued) {
+                    invariants.returned(now(), number(issued.token()));
                 }
             });
             at(LONGEST_WAIT.toNanos(), () -> {
                 if (!answered.get()) {
-                    judge.complain(now(), "a caller of " + asked + " was not answered within its limit");
+                    invariants.violation(
+                            now(), "a caller that came at " + missedAt + " was not answered within its limit");
                 }
             });
         }
-        boolean pause = !calm && chance.nextInt(200) == 0;
-        at(pause ? chance.nextLong(2 * lifetime) : 1 + chance.nextLong(lifetime / 60), this::call);
+        boolean pause = !undisturbed && random.nextInt(200) == 0;
+        at(pause ? random.nextLong(2 * lifetime) : 1 + random.nextLong(lifetime / 60), this::call);
     }
 
-    private void changeMood() {
-        mood = calm ? Mood.WELL : Mood.values()[chance.nextInt(Mood.values().length)];
-        at(1 + chance.nextLong(lifetime), this::changeMood);
+    private void changeBehaviour() {
+        behaviour = undisturbed ? Behaviour.NORMAL : Behaviour.values()[random.nextInt(Behaviour.values().length)];
+        at(1 + random.nextLong(lifetime), this::changeBehaviour);
     }
 
-    private void somethingHappens() {
-        long much = chance.nextLong(2 * lifetime);
-        switch (chance.nextInt(4)) {
+    private void disturb() {
+        long amount = random.nextLong(2 * lifetime);
+        switch (random.nextInt(4)) {
             case 0 -> {
-                time.wallClockJumps(Duration.ofNanos(-much));
+                time.moveWallClock(Duration.ofNanos(-amount));
             }
             case 1 -> {
-                time.wallClockJumps(Duration.ofNanos(much));
-                judge.setForward(now());
+                time.moveWallClock(Duration.ofNanos(amount));
+                invariants.wallClockSetForward(now());
             }
             case 2 -> {
-                time.wallClockJumps(Duration.ofNanos(much));
-                judge.slept(now(), much);
+                time.moveWallClock(Duration.ofNanos(amount));
+                invariants.suspended(now(), amount);
             }
             default -> {
-                tokens.forget();
-                judge.forgot();
+                tokens.clear();
+                invariants.cleared();
             }
         }
-        // never twice between two looks: asleep, and set back by as much, is what no two clocks can tell
-        at(2 * betweenLooks + chance.nextLong(2 * lifetime), this::somethingHappens);
+        // at most once between two sweeps: two clocks cannot detect a suspension that is cancelled by setting the wall
+        // clock back
+        at(2 * sweepInterval + random.nextLong(2 * lifetime), this::disturb);
     }
 
-    /** The executor: what the server will say is settled when the request is sent, and said when the answer lands. */
-    private void flies(Runnable task) {
-        Answer answer = new Answer(judge.asked(now()), mood, time.wallClock().instant(), time.getAsLong());
-        long quick = seconds(1) * (calm ? 3 : 1 + chance.nextInt(9)) / 10;
-        long takes = switch (mood) {
+    /** The executor: the response is determined when the request is sent, and returned when it has arrived. */
+    private void execute(Runnable task) {
+        Response response = new Response(
+                invariants.requested(now()), behaviour, time.wallClock().instant(), time.getAsLong());
+        long fast = seconds(1) * (undisturbed ? 3 : 1 + random.nextInt(9)) / 10;
+        long duration = switch (behaviour) {
             case HANGS -> seconds(10);
-            case SLOW -> chance.nextLong(seconds(10));
-            default -> calm ? quick : chance.nextLong(quick);
+            case SLOW -> random.nextLong(seconds(10));
+            default -> undisturbed ? fast : random.nextLong(fast);
         };
-        at(takes, () -> {
-            landing = answer;
+        at(duration, () -> {
+            responseInProgress = response;
             task.run();
         });
     }
 
-    /** The source: on landing. */
-    private IssuedToken answers(TokenRequest request) {
-        Answer answer = landing;
-        long lives = answer.mood() == Mood.LIES ? chance.nextLong(lifetime) - lifetime / 2 : lifetime;
-        switch (answer.mood()) {
+    /** The token source, called when the response arrives. */
+    private IssuedToken respond(TokenRequest request) {
+        Response response = responseInProgress;
+        long actualLifetime =
+                response.behaviour() == Behaviour.WRONG_LIFETIME ? random.nextLong(lifetime) - lifetime / 2 : lifetime;
+        switch (response.behaviour()) {
             case HANGS, FAILS -> {
-                judge.failed(now());
+                invariants.failed(now());
                 throw failure(ProblemCode.MASKINPORTEN_UNAVAILABLE);
             }
-            case HSM_AWAY -> {
-                judge.failedByHsm(now());
+            case HSM_OUTAGE -> {
+                invariants.failedByHsm(now());
                 throw failure(ProblemCode.HSM_UNAVAILABLE);
             }
             case REFUSES -> {
-                judge.refused(now());
+                invariants.refused(now());
                 throw failure(ProblemCode.MASKINPORTEN_REFUSED);
             }
-            default -> judge.issued(now(), answer.number(), lives);
+            default -> invariants.issued(now(), response.number(), actualLifetime);
         }
-        AccessToken token =
-                new AccessToken("t" + answer.number(), answer.askedAt().plusNanos(lives), request.scopes());
+        AccessToken token = new AccessToken(
+                "t" + response.number(), response.requestedAt().plusNanos(actualLifetime), request.scopes());
         return new IssuedToken(
                 token,
                 "jti",
-                answer.askedAt(),
-                answer.askedAtNanos(),
-                Duration.ofNanos(lives),
+                response.requestedAt(),
+                response.requestedAtNanos(),
+                Duration.ofNanos(actualLifetime),
                 Duration.ZERO,
                 Duration.ZERO);
     }
 
     private static TokenException failure(ProblemCode code) {
-        Problem problem = Problem.of(code, Text.verbatim("Something."), Text.verbatim("Do something."));
+        Problem problem = Problem.of(code, Text.verbatim("Failure."), Text.verbatim("Remedy."));
         return code.passesByItself() ? new TokenUnavailableException(problem) : new TokenRefusedException(problem);
     }
 
@@ -205,18 +215,18 @@ final class CacheSimulation {
         return Duration.ofSeconds(seconds).toNanos();
     }
 
-    private enum Mood {
-        WELL,
-        WELL_TOO,
+    private enum Behaviour {
+        NORMAL,
+        NORMAL_TOO,
         SLOW,
         HANGS,
         FAILS,
-        HSM_AWAY,
+        HSM_OUTAGE,
         REFUSES,
-        LIES
+        WRONG_LIFETIME
     }
 
-    private record Answer(int number, Mood mood, Instant askedAt, long askedAtNanos) {}
+    private record Response(int number, Behaviour behaviour, Instant requestedAt, long requestedAtNanos) {}
 
     private record Event(long at, int order, Runnable what) implements Comparable<Event> {
         @Override

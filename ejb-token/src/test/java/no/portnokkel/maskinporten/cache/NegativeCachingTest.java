@@ -12,19 +12,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class NegativeCachingTest {
-    private final TokenCacheFixture world = new TokenCacheFixture();
+    private final TokenCacheFixture fixture = new TokenCacheFixture();
 
     @BeforeEach
-    void the_key_has_expired() {
-        world.maskinporten.failsWith(ProblemCode.MASKINPORTEN_REFUSED);
+    void maskinporten_refuses_the_expired_key() {
+        fixture.maskinporten.failsWith(ProblemCode.MASKINPORTEN_REFUSED);
     }
 
-    private void isRefused() {
+    private void assertRefused() {
         assertThatExceptionOfType(TokenRefusedException.class)
-                .isThrownBy(() -> world.token(INCOME))
+                .isThrownBy(() -> fixture.token(INCOME))
                 .satisfies(refused -> assertThat(refused.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_REFUSED))
                 .satisfies(refused -> assertThat(refused.getStackTrace())
-                        .as("every caller's own")
+                        .as("each caller has its own stack trace")
                         .anyMatch(
                                 frame -> frame.getClassName().equals(getClass().getName())));
     }
@@ -32,66 +32,66 @@ class NegativeCachingTest {
     @Test
     void a_thousand_callers_cost_one_grant() {
         for (int caller = 0; caller < 1_000; caller++) {
-            isRefused();
+            assertRefused();
         }
-        assertThat(world.maskinporten.asked()).isEqualTo(1);
+        assertThat(fixture.maskinporten.requests()).isEqualTo(1);
     }
 
     @Test
-    void a_storm_of_ten_minutes_makes_a_trickle() {
+    void constant_calls_for_ten_minutes_cost_few_grants() {
         for (int tenth = 0; tenth < 6_000; tenth++) {
-            isRefused();
-            world.time.passes(Duration.ofMillis(100));
+            assertRefused();
+            fixture.time.advance(Duration.ofMillis(100));
         }
-        assertThat(world.maskinporten.asked())
+        assertThat(fixture.maskinporten.requests())
                 .as("1, 2, 4 … 32 s, then once a minute")
                 .isBetween(12, 17);
     }
 
     @Test
-    void a_minute_after_it_was_mended_at_the_latest_there_are_tokens_again() {
+    void tokens_are_issued_again_at_most_a_minute_after_the_cause_is_fixed() {
         for (int second = 0; second < 600; second++) {
-            isRefused();
-            world.time.passes(Duration.ofSeconds(1));
+            assertRefused();
+            fixture.time.advance(Duration.ofSeconds(1));
         }
-        world.maskinporten.isWellAgain();
-        world.time.passes(Duration.ofSeconds(60));
+        fixture.maskinporten.recovers();
+        fixture.time.advance(Duration.ofSeconds(60));
 
-        assertThat(world.token(INCOME)).isNotEmpty();
+        assertThat(fixture.token(INCOME)).isNotEmpty();
     }
 
     @Test
-    void one_request_is_refused_and_another_is_not() {
-        isRefused();
-        world.maskinporten.isWellAgain();
+    void a_refusal_of_one_request_does_not_affect_another() {
+        assertRefused();
+        fixture.maskinporten.recovers();
 
-        assertThat(world.token(TAX)).isNotEmpty();
+        assertThat(fixture.token(TAX)).isNotEmpty();
     }
 
     @Test
-    void by_hand_it_is_forgotten_at_once() {
-        isRefused();
-        world.maskinporten.isWellAgain();
-        world.tokens.forget();
+    void clearing_the_cache_forgets_a_refusal() {
+        assertRefused();
+        fixture.maskinporten.recovers();
+        fixture.tokens.clear();
 
-        assertThat(world.token(INCOME)).isNotEmpty();
+        assertThat(fixture.token(INCOME)).isNotEmpty();
     }
 
     @Test
-    void a_trial_asks_all_the_same_and_mends_it_for_all() {
-        isRefused();
-        world.maskinporten.isWellAgain();
+    void a_trial_ignores_a_remembered_refusal_and_ends_it_for_all_callers() {
+        assertRefused();
+        fixture.maskinporten.recovers();
 
-        world.tokens.of(INCOME).renewed();
-        assertThat(world.token(INCOME)).isEqualTo("token-2");
+        fixture.tokens.entry(INCOME).fetchNew();
+        assertThat(fixture.token(INCOME)).isEqualTo("token-2");
     }
 
     @Test
-    void what_we_refuse_ourselves_is_judged_anew_each_time() {
-        world.maskinporten.failsWith(ProblemCode.CERTIFICATE_EXPIRED);
-        assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> world.token(INCOME));
-        world.maskinporten.isWellAgain();
+    void a_local_rejection_is_not_remembered() {
+        fixture.maskinporten.failsWith(ProblemCode.CERTIFICATE_EXPIRED);
+        assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> fixture.token(INCOME));
+        fixture.maskinporten.recovers();
 
-        assertThat(world.token(INCOME)).isNotEmpty();
+        assertThat(fixture.token(INCOME)).isNotEmpty();
     }
 }

@@ -11,82 +11,82 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OutageTest {
-    private final TokenCacheFixture world = new TokenCacheFixture();
+    private final TokenCacheFixture fixture = new TokenCacheFixture();
 
     @BeforeEach
     void maskinporten_is_down() {
-        world.maskinporten.failsWith(ProblemCode.MASKINPORTEN_UNAVAILABLE);
+        fixture.maskinporten.failsWith(ProblemCode.MASKINPORTEN_UNAVAILABLE);
     }
 
-    private void fails() {
+    private void assertUnavailable() {
         assertThatExceptionOfType(TokenUnavailableException.class)
-                .isThrownBy(() -> world.token(INCOME))
-                .satisfies(down ->
-                        assertThat(down.problem().code().passesByItself()).isTrue());
+                .isThrownBy(() -> fixture.token(INCOME))
+                .satisfies(outage ->
+                        assertThat(outage.problem().code().passesByItself()).isTrue());
     }
 
     @Test
     void two_hundred_callers_make_at_most_twenty_requests_in_a_minute() {
         for (int tenth = 0; tenth < 600; tenth++) {
-            fails();
+            assertUnavailable();
             for (int caller = 1; caller < 200; caller++) {
-                assertThat(world.tokens.of(INCOME).miss()).isNotNull();
+                assertThat(fixture.tokens.entry(INCOME).miss()).isNotNull();
             }
-            world.time.passes(Duration.ofMillis(100));
+            fixture.time.advance(Duration.ofMillis(100));
         }
-        assertThat(world.maskinporten.asked()).isBetween(5, 20);
+        assertThat(fixture.maskinporten.requests()).isBetween(5, 20);
     }
 
     @Test
-    void one_failure_is_no_outage() {
-        fails();
-        world.maskinporten.isWellAgain();
+    void after_a_single_failure_the_next_attempt_follows_immediately() {
+        assertUnavailable();
+        fixture.maskinporten.recovers();
 
-        assertThat(world.token(INCOME)).isEqualTo("token-2");
+        assertThat(fixture.token(INCOME)).isEqualTo("token-2");
     }
 
     @Test
-    void twenty_seconds_after_the_end_of_an_outage_at_the_latest_there_are_tokens_again() {
+    void tokens_are_issued_again_at_most_twenty_seconds_after_an_outage() {
         for (int second = 0; second < 3_600; second++) {
-            fails();
-            world.time.passes(Duration.ofSeconds(1));
+            assertUnavailable();
+            fixture.time.advance(Duration.ofSeconds(1));
         }
-        world.maskinporten.isWellAgain();
-        world.time.passes(Duration.ofSeconds(20));
+        fixture.maskinporten.recovers();
+        fixture.time.advance(Duration.ofSeconds(20));
 
-        assertThat(world.token(INCOME)).isNotEmpty();
+        assertThat(fixture.token(INCOME)).isNotEmpty();
     }
 
     @Test
-    void a_person_who_wants_to_see_need_not_wait() {
-        fails();
-        fails();
-        world.maskinporten.isWellAgain();
+    void a_trial_does_not_wait_for_the_backoff() {
+        assertUnavailable();
+        assertUnavailable();
+        fixture.maskinporten.recovers();
 
-        assertThat(world.tokens.of(INCOME).renewed().token().value()).isEqualTo("token-3");
-        assertThat(world.token(INCOME)).isEqualTo("token-3");
+        assertThat(fixture.tokens.entry(INCOME).fetchNew().token().value()).isEqualTo("token-3");
+        assertThat(fixture.token(INCOME)).isEqualTo("token-3");
     }
 
     @Test
-    void by_hand_it_is_forgotten_at_once() {
-        fails();
-        fails();
-        world.maskinporten.isWellAgain();
-        world.tokens.forget();
+    void clearing_the_cache_ends_the_backoff() {
+        assertUnavailable();
+        assertUnavailable();
+        fixture.maskinporten.recovers();
+        fixture.tokens.clear();
 
-        assertThat(world.token(INCOME)).isNotEmpty();
+        assertThat(fixture.token(INCOME)).isNotEmpty();
     }
 
     @Test
-    void while_the_hsm_is_away_there_is_an_attempt_a_second() {
-        world.maskinporten.failsWith(ProblemCode.HSM_UNAVAILABLE);
+    void while_the_hsm_is_out_of_reach_there_is_an_attempt_every_second() {
+        fixture.maskinporten.failsWith(ProblemCode.HSM_UNAVAILABLE);
         for (int tenth = 0; tenth < 600; tenth++) {
-            fails();
-            world.time.passes(Duration.ofMillis(100));
+            assertUnavailable();
+            fixture.time.advance(Duration.ofMillis(100));
         }
-        world.maskinporten.isWellAgain();
-        world.time.passes(Duration.ofSeconds(1));
+        fixture.maskinporten.recovers();
+        fixture.time.advance(Duration.ofSeconds(1));
 
-        assertThat(world.token(INCOME)).isNotEmpty();
+        assertThat(fixture.token(INCOME)).isNotEmpty();
     }
 }

@@ -16,73 +16,73 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Plays Maskinporten: issues numbered tokens, fails with one problem or another, or holds a flight until it is let go. */
+/** A scripted Maskinporten: issues numbered tokens, fails with a problem, or holds responses until they are released. */
 final class ScriptedSource implements TokenSource {
-    private final ManualTime time;
-    private final AtomicInteger asked = new AtomicInteger();
-    private final CountDownLatch letGo = new CountDownLatch(1);
+    private final ManualClock time;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final CountDownLatch released = new CountDownLatch(1);
     private volatile Duration lifetime = Duration.ofMinutes(2);
-    private volatile Duration answerTakes = Duration.ZERO;
-    private volatile Optional<ProblemCode> fails = Optional.empty();
-    private volatile @Nullable TokenRequest held;
+    private volatile Duration responseTime = Duration.ZERO;
+    private volatile Optional<ProblemCode> failure = Optional.empty();
+    private volatile @Nullable TokenRequest heldRequest;
 
-    ScriptedSource(ManualTime time) {
+    ScriptedSource(ManualClock time) {
         this.time = time;
     }
 
-    void issuesTokensFor(Duration life) {
-        lifetime = life;
+    void issuesTokensFor(Duration duration) {
+        lifetime = duration;
     }
 
     void answersAfter(Duration delay) {
-        answerTakes = delay;
+        responseTime = delay;
     }
 
     void failsWith(ProblemCode code) {
-        fails = Optional.of(code);
+        failure = Optional.of(code);
     }
 
-    void isWellAgain() {
-        fails = Optional.empty();
+    void recovers() {
+        failure = Optional.empty();
     }
 
-    void holdsFlightsFor(TokenRequest request) {
-        held = request;
+    void holdResponsesFor(TokenRequest request) {
+        heldRequest = request;
     }
 
-    void letsGo() {
-        letGo.countDown();
+    void releaseResponses() {
+        released.countDown();
     }
 
-    /** How often it was asked, whatever came of it. */
-    int asked() {
-        return asked.get();
+    /** Returns the number of requests, successful or not. */
+    int requests() {
+        return requests.get();
     }
 
     @Override
     public IssuedToken token(TokenRequest request) {
-        int number = asked.incrementAndGet();
-        long askedAtNanos = time.getAsLong();
-        var askedAt = time.wallClock().instant();
-        if (request.equals(held)) {
-            waitToBeLetGo();
+        int number = requests.incrementAndGet();
+        long requestedAtNanos = time.getAsLong();
+        var requestedAt = time.wallClock().instant();
+        if (request.equals(heldRequest)) {
+            awaitRelease();
         }
-        time.passes(answerTakes);
-        fails.ifPresent(code -> {
-            throw failure(code);
+        time.advance(responseTime);
+        failure.ifPresent(code -> {
+            throw exception(code);
         });
-        AccessToken token = new AccessToken("token-" + number, askedAt.plus(lifetime), request.scopes());
-        return new IssuedToken(token, "jti", askedAt, askedAtNanos, lifetime, Duration.ZERO, Duration.ZERO);
+        AccessToken token = new AccessToken("token-" + number, requestedAt.plus(lifetime), request.scopes());
+        return new IssuedToken(token, "jti", requestedAt, requestedAtNanos, lifetime, Duration.ZERO, Duration.ZERO);
     }
 
-    private static TokenException failure(ProblemCode code) {
-        Problem problem = Problem.of(code, Text.verbatim("Something."), Text.verbatim("Do something."));
+    private static TokenException exception(ProblemCode code) {
+        Problem problem = Problem.of(code, Text.verbatim("Failure."), Text.verbatim("Remedy."));
         return code.passesByItself() ? new TokenUnavailableException(problem) : new TokenRefusedException(problem);
     }
 
-    private void waitToBeLetGo() {
+    private void awaitRelease() {
         try {
-            letGo.await();
+            released.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -23,112 +23,114 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SingleFlightTest {
-    private final ExecutorService flights = Executors.newCachedThreadPool();
+    private final ExecutorService fetches = Executors.newCachedThreadPool();
     private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final TokenCacheFixture world = new TokenCacheFixture(flights, 10_000, Duration.ofSeconds(20));
+    private final TokenCacheFixture fixture = new TokenCacheFixture(fetches, 10_000, Duration.ofSeconds(20));
 
     @AfterEach
     void stop() {
-        world.maskinporten.letsGo();
-        flights.shutdownNow();
+        fixture.maskinporten.releaseResponses();
+        fetches.shutdownNow();
         callers.shutdownNow();
     }
 
     @Test
-    void two_hundred_callers_share_one_flight() throws Exception {
-        world.maskinporten.holdsFlightsFor(INCOME);
+    void two_hundred_callers_share_one_fetch() throws Exception {
+        fixture.maskinporten.holdResponsesFor(INCOME);
         Queue<String> served = new ConcurrentLinkedQueue<>();
         List<Thread> waiting = new ArrayList<>();
         for (int caller = 0; caller < 200; caller++) {
-            waiting.add(new Thread(() -> served.add(world.token(INCOME))));
+            waiting.add(new Thread(() -> served.add(fixture.token(INCOME))));
         }
         waiting.forEach(Thread::start);
         while (!waiting.stream().allMatch(caller -> caller.getState() == Thread.State.TIMED_WAITING)) {
             Thread.onSpinWait();
         }
-        world.maskinporten.letsGo();
+        fixture.maskinporten.releaseResponses();
         for (Thread caller : waiting) {
             caller.join(Duration.ofSeconds(20).toMillis());
         }
 
         assertThat(served).hasSize(200).containsOnly("token-1");
-        assertThat(world.maskinporten.asked()).isEqualTo(1);
+        assertThat(fixture.maskinporten.requests()).isEqualTo(1);
     }
 
     @Test
-    void a_caller_that_gives_up_does_not_end_the_flight_of_the_others() throws Exception {
-        TokenCacheFixture impatient = new TokenCacheFixture(flights, 10_000, Duration.ofMillis(1));
-        impatient.maskinporten.holdsFlightsFor(INCOME);
-        CompletableFuture<FetchResult> patient =
-                impatient.tokens.of(INCOME).miss().toCompletableFuture();
+    void a_caller_that_stops_waiting_does_not_end_the_fetch_of_the_others() throws Exception {
+        TokenCacheFixture shortWait = new TokenCacheFixture(fetches, 10_000, Duration.ofMillis(1));
+        shortWait.maskinporten.holdResponsesFor(INCOME);
+        CompletableFuture<FetchResult> waiting =
+                shortWait.tokens.entry(INCOME).miss().toCompletableFuture();
 
         assertThatExceptionOfType(TokenUnavailableException.class)
-                .isThrownBy(() -> impatient.token(INCOME))
+                .isThrownBy(() -> shortWait.token(INCOME))
                 .withMessageContaining("portnokkel.tokens.wait");
-        impatient.maskinporten.letsGo();
+        shortWait.maskinporten.releaseResponses();
 
-        assertThat(patient.get(20, TimeUnit.SECONDS)).isInstanceOf(TimedToken.class);
-        assertThat(impatient.maskinporten.asked()).isEqualTo(1);
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isInstanceOf(TimedToken.class);
+        assertThat(shortWait.maskinporten.requests()).isEqualTo(1);
     }
 
     @Test
-    void an_interrupted_caller_stays_interrupted_and_does_not_end_the_flight_of_the_others() throws Exception {
-        world.maskinporten.holdsFlightsFor(INCOME);
-        CompletableFuture<FetchResult> patient = world.tokens.of(INCOME).miss().toCompletableFuture();
+    void an_interrupted_caller_stays_interrupted_and_does_not_end_the_fetch_of_the_others() throws Exception {
+        fixture.maskinporten.holdResponsesFor(INCOME);
+        CompletableFuture<FetchResult> waiting =
+                fixture.tokens.entry(INCOME).miss().toCompletableFuture();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        Thread hurried = new Thread(() -> {
+        Thread caller = new Thread(() -> {
             Thread.currentThread().interrupt();
             try {
-                world.token(INCOME);
+                fixture.token(INCOME);
             } catch (TokenUnavailableException none) {
                 interrupted.complete(Thread.currentThread().isInterrupted());
             }
         });
-        hurried.start();
+        caller.start();
 
         assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
-        world.maskinporten.letsGo();
-        assertThat(patient.get(20, TimeUnit.SECONDS)).isInstanceOf(TimedToken.class);
+        fixture.maskinporten.releaseResponses();
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isInstanceOf(TimedToken.class);
     }
 
     @Test
     void a_waiting_caller_of_one_request_does_not_delay_another() throws Exception {
-        world.maskinporten.holdsFlightsFor(INCOME);
-        Future<String> waiting = callers.submit(() -> world.token(INCOME));
+        fixture.maskinporten.holdResponsesFor(INCOME);
+        Future<String> waiting = callers.submit(() -> fixture.token(INCOME));
 
-        assertThat(world.token(TAX)).isNotEmpty();
+        assertThat(fixture.token(TAX)).isNotEmpty();
         assertThat(waiting.isDone()).isFalse();
     }
 
     @Test
-    void every_caller_of_a_failed_flight_gets_an_exception_of_its_own() {
-        world.maskinporten.failsWith(ProblemCode.MASKINPORTEN_UNAVAILABLE);
+    void each_caller_of_a_failed_fetch_gets_its_own_exception() {
+        fixture.maskinporten.failsWith(ProblemCode.MASKINPORTEN_UNAVAILABLE);
 
         assertThatExceptionOfType(TokenUnavailableException.class)
-                .isThrownBy(() -> world.token(INCOME))
+                .isThrownBy(() -> fixture.token(INCOME))
                 .satisfies(mine -> assertThat(mine.getStackTrace())
                         .anyMatch(frame -> frame.getClassName().equals(SingleFlightTest.class.getName())));
     }
 
     @Test
-    void a_trial_joins_the_flight_under_way() throws Exception {
-        world.maskinporten.holdsFlightsFor(INCOME);
-        CompletableFuture<FetchResult> caller = world.tokens.of(INCOME).miss().toCompletableFuture();
+    void a_trial_joins_a_fetch_in_progress() throws Exception {
+        fixture.maskinporten.holdResponsesFor(INCOME);
+        CompletableFuture<FetchResult> caller =
+                fixture.tokens.entry(INCOME).miss().toCompletableFuture();
         FutureTask<TimedToken> trial =
-                new FutureTask<>(() -> world.tokens.of(INCOME).renewed());
+                new FutureTask<>(() -> fixture.tokens.entry(INCOME).fetchNew());
         Thread operator = new Thread(trial);
         operator.start();
         while (operator.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
-        world.maskinporten.letsGo();
+        fixture.maskinporten.releaseResponses();
 
         assertThat(caller.get(20, TimeUnit.SECONDS)).isSameAs(trial.get(20, TimeUnit.SECONDS));
-        assertThat(world.maskinporten.asked()).isEqualTo(1);
+        assertThat(fixture.maskinporten.requests()).isEqualTo(1);
     }
 
     @Test
-    void without_a_thread_left_a_caller_is_told_so_at_once() {
+    void when_no_thread_is_free_a_caller_gets_hsm_busy_immediately() {
         TokenCacheFixture full = new TokenCacheFixture(
                 task -> {
                     throw new RejectedExecutionException();

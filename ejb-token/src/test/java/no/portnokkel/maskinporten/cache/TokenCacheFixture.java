@@ -3,19 +3,20 @@ package no.portnokkel.maskinporten.cache;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import no.portnokkel.events.EventPublisher;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.TokenSettings;
 import org.jspecify.annotations.Nullable;
 
-/** Kept tokens with the defaults, in a world where time passes by hand and flights land at once. */
+/** A token cache with the default settings and a manual clock. Fetches complete immediately. */
 final class TokenCacheFixture {
     static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     static final TokenRequest TAX = TokenRequest.forScope("skatteetaten:summertskattegrunnlag");
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration SWEEP_INTERVAL = Duration.ofMillis(200);
 
-    final ManualTime time = new ManualTime();
+    final ManualClock time = new ManualClock();
     final ScriptedSource maskinporten = new ScriptedSource(time);
     final TokenCache tokens;
 
@@ -23,33 +24,37 @@ final class TokenCacheFixture {
         this(Runnable::run, 10_000, Duration.ofSeconds(15));
     }
 
-    TokenCacheFixture(Executor flights, int maxEntries, Duration longestWait) {
+    TokenCacheFixture(Executor executor, int maxEntries, Duration longestWait) {
         this.tokens = new TokenCache(
                 maskinporten,
+                "lab",
                 new TokenSettings(0.75, 0.08, maxEntries, longestWait),
                 new FetchRuntime(
-                        new AbandonableExecutor(flights, 1_000_000),
-                        flights,
+                        new AbandonableExecutor(executor, 1_000_000),
+                        executor,
                         time.wallClock(),
                         time,
-                        new Random(20261124)));
+                        new Random(20261124),
+                        new EventPublisher("")));
     }
 
     String token(TokenRequest request) {
-        return tokens.of(request).get().token().value();
+        return tokens.entry(request).get().token().value();
     }
 
-    /** What a caller who holds on to a token gets now, if there is something to be had at once. */
+    /** Returns the token of an entry without waiting; null if there is none. */
     @Nullable
-    AccessToken hit(CachedToken live) {
-        return live.hit(time.getAsLong());
+    AccessToken hit(CachedToken entry) {
+        return entry.hit(time.getAsLong());
     }
 
-    /** Time passes, and the refresher looks as often as it does. */
-    void passes(Duration whole) {
-        for (Duration left = whole; !left.isNegative() && !left.isZero(); left = left.minus(BETWEEN_LOOKS)) {
-            time.passes(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);
-            tokens.look();
+    /** Advances the clock, with a sweep of the refresher at its usual interval. */
+    void advance(Duration whole) {
+        for (Duration remaining = whole;
+                !remaining.isNegative() && !remaining.isZero();
+                remaining = remaining.minus(SWEEP_INTERVAL)) {
+            time.advance(remaining.compareTo(SWEEP_INTERVAL) < 0 ? remaining : SWEEP_INTERVAL);
+            tokens.refreshDue();
         }
     }
 }

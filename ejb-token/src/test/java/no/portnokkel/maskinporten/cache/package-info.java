@@ -1,4 +1,4 @@
-/** Stories about what stands between a demand and Maskinporten. */
+/** Tests of the token cache with manual clocks and a scripted token source. */
 @NullMarked
 package no.portnokkel.maskinporten.cache;
 

@@ -53,38 +53,38 @@ class CertificateRulesTest {
                 name, environmentClass, issuer, URI.create(issuer + "token"), URI.create(issuer + "jwk"));
     }
 
-    private Optional<ProblemCode> judged(Environment environment, List<X509Certificate> chain) {
-        return judged(environment, List.of(), chain).map(Problem::code);
+    private Optional<ProblemCode> problem(Environment environment, List<X509Certificate> chain) {
+        return problem(environment, List.of(), chain).map(Problem::code);
     }
 
-    private Optional<Problem> judged(
+    private Optional<Problem> problem(
             Environment environment, List<X509Certificate> authorities, List<X509Certificate> chain) {
         return new CertificateRules(environment, authorities, BANK).problem(chain, "seal", now);
     }
 
-    private List<X509Certificate> certified(OrganisationCertificate what) {
-        return authority.certify(KEY.getPublic(), what);
+    private List<X509Certificate> certified(OrganisationCertificate certificate) {
+        return authority.certify(KEY.getPublic(), certificate);
     }
 
     @Test
-    void a_seal_and_an_older_one_for_authentication_are_fine() {
-        assertThat(judged(LAB, certified(seal))).isEmpty();
-        assertThat(judged(LAB, certified(seal.with(Profile.SEID1)))).isEmpty();
+    void a_seal_of_either_seid_version_is_accepted() {
+        assertThat(problem(LAB, certified(seal))).isEmpty();
+        assertThat(problem(LAB, certified(seal.with(Profile.SEID1)))).isEmpty();
     }
 
     @Test
-    void what_is_over_not_begun_or_for_encryption_is_refused() {
+    void an_expired_a_future_and_an_encryption_certificate_are_rejected() {
         Duration day = Duration.ofDays(1);
-        assertThat(judged(LAB, certified(seal.valid(now.minus(day.multipliedBy(9)), now.minus(day)))))
+        assertThat(problem(LAB, certified(seal.valid(now.minus(day.multipliedBy(9)), now.minus(day)))))
                 .contains(ProblemCode.CERTIFICATE_EXPIRED);
-        assertThat(judged(LAB, certified(seal.valid(now.plus(day), now.plus(day.multipliedBy(9))))))
+        assertThat(problem(LAB, certified(seal.valid(now.plus(day), now.plus(day.multipliedBy(9))))))
                 .contains(ProblemCode.CERTIFICATE_NOT_YET_VALID);
-        assertThat(judged(LAB, certified(seal.with(Usage.ENCRYPTION)))).contains(ProblemCode.CERTIFICATE_WRONG_USAGE);
+        assertThat(problem(LAB, certified(seal.with(Usage.ENCRYPTION)))).contains(ProblemCode.CERTIFICATE_WRONG_USAGE);
     }
 
     @Test
-    void a_certificate_of_another_bank_is_refused_with_both_numbers_and_the_key_of_the_setting() {
-        Problem problem = judged(LAB, List.of(), certified(OrganisationCertificate.seal("974760673", "Annen Bank AS")))
+    void a_certificate_of_another_bank_is_rejected_with_both_numbers_and_the_configuration_key() {
+        Problem problem = problem(LAB, List.of(), certified(OrganisationCertificate.seal("974760673", "Annen Bank AS")))
                 .orElseThrow();
 
         assertThat(problem.code()).isEqualTo(ProblemCode.CERTIFICATE_WRONG_ORGANISATION);
@@ -93,30 +93,30 @@ class CertificateRulesTest {
     }
 
     @Test
-    void certificates_of_the_two_classes_do_not_stand_in_for_each_other() {
-        assertThat(judged(PROD, issuedBy(TEST_SOFT_TOKEN))).contains(ProblemCode.CERTIFICATE_WRONG_CLASS);
-        assertThat(judged(TEST, issuedBy(HARD_TOKEN))).contains(ProblemCode.CERTIFICATE_WRONG_CLASS);
-        assertThat(judged(LAB, issuedBy(HARD_TOKEN))).contains(ProblemCode.CERTIFICATE_WRONG_CLASS);
-        assertThat(judged(PROD, issuedBy(HARD_TOKEN))).isEmpty();
-        assertThat(judged(TEST, issuedBy(TEST_SOFT_TOKEN))).isEmpty();
+    void a_certificate_of_one_class_is_rejected_in_the_other() {
+        assertThat(problem(PROD, issuedBy(TEST_SOFT_TOKEN))).contains(ProblemCode.CERTIFICATE_WRONG_CLASS);
+        assertThat(problem(TEST, issuedBy(HARD_TOKEN))).contains(ProblemCode.CERTIFICATE_WRONG_CLASS);
+        assertThat(problem(LAB, issuedBy(HARD_TOKEN))).contains(ProblemCode.CERTIFICATE_WRONG_CLASS);
+        assertThat(problem(PROD, issuedBy(HARD_TOKEN))).isEmpty();
+        assertThat(problem(TEST, issuedBy(TEST_SOFT_TOKEN))).isEmpty();
     }
 
     @Test
-    void an_issuer_newer_than_this_release_does_not_stop_a_bank() {
-        assertThat(judged(PROD, issuedBy("Buypass Class 3 CA G9 HT Business"))).isEmpty();
+    void an_issuer_that_is_newer_than_this_release_is_accepted() {
+        assertThat(problem(PROD, issuedBy("Buypass Class 3 CA G9 HT Business"))).isEmpty();
     }
 
     @Test
-    void a_custom_environment_takes_the_authorities_it_names() {
+    void a_custom_environment_accepts_the_authorities_that_it_names() {
         TestAuthority other = TestAuthority.create();
 
-        assertThat(judged(VAULT, List.of(authority.root()), certified(seal))).isEmpty();
-        assertThat(judged(VAULT, List.of(other.root()), certified(seal)).map(Problem::code))
+        assertThat(problem(VAULT, List.of(authority.root()), certified(seal))).isEmpty();
+        assertThat(problem(VAULT, List.of(other.root()), certified(seal)).map(Problem::code))
                 .contains(ProblemCode.CERTIFICATE_WRONG_CLASS);
-        assertThat(judged(VAULT, certified(seal)))
-                .as("of class production, with no authority named")
+        assertThat(problem(VAULT, certified(seal)))
+                .as("class production without configured authorities")
                 .contains(ProblemCode.CERTIFICATE_WRONG_CLASS);
-        assertThat(judged(LAB, List.of(other.issuing()), certified(seal)).map(Problem::code))
+        assertThat(problem(LAB, List.of(other.issuing()), certified(seal)).map(Problem::code))
                 .contains(ProblemCode.CERTIFICATE_WRONG_CLASS);
     }
 

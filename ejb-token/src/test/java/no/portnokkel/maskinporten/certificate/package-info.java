@@ -1,4 +1,4 @@
-/** Certificates that would be refused, seen beforehand. */
+/** Tests of the checks of a certificate before it is sent. */
 @NullMarked
 package no.portnokkel.maskinporten.certificate;
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.Scope;
+import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
-    private final Map<String, String> written = new HashMap<>(Map.of(
+    private final Map<String, String> values = new HashMap<>(Map.of(
             "portnokkel.environment", "test",
             "portnokkel.environments.test.client-id", "b1",
             "portnokkel.environments.test.organisation-number", "974760673",
@@ -27,7 +28,7 @@ class ConfigurationTest {
             "portnokkel.hsm.token-label", "bank"));
 
     @Test
-    void a_client_in_a_preset_environment_is_all_that_must_be_written() {
+    void a_preset_environment_needs_only_the_settings_of_its_client() {
         Configuration read = read();
 
         assertThat(read.problems()).isEmpty();
@@ -41,8 +42,8 @@ class ConfigurationTest {
     }
 
     @Test
-    void an_unset_environment_is_no_default_but_a_list_of_choices() {
-        written.remove("portnokkel.environment");
+    void without_an_environment_the_problem_lists_the_choices() {
+        values.remove("portnokkel.environment");
 
         Problem problem = read().noEnvironment();
 
@@ -51,8 +52,8 @@ class ConfigurationTest {
     }
 
     @Test
-    void an_unknown_environment_is_told_with_the_choices() {
-        written.put("portnokkel.environment", "tset");
+    void an_unknown_environment_is_reported_with_the_choices() {
+        values.put("portnokkel.environment", "tset");
 
         assertThat(details()).singleElement().asString().contains("portnokkel.environment", "prod, test");
     }
@@ -64,8 +65,8 @@ class ConfigurationTest {
         "portnokkel.environments.test.clientid, portnokkel.environments.test.client-id",
         "portnokkel.tokens.max-entires, portnokkel.tokens.max-entries"
     })
-    void a_mistyped_key_is_told_with_the_nearest_known_one(String mistyped, String meant) {
-        written.put(mistyped, "x");
+    void a_mistyped_key_is_reported_with_the_most_similar_key(String mistyped, String meant) {
+        values.put(mistyped, "x");
 
         assertThat(read().problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_UNKNOWN_KEY);
@@ -76,8 +77,8 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_variable_that_a_cluster_injects_is_no_problem() {
-        written.put("PORTNOKKEL_SERVICE_HOST", "10.0.0.1");
+    void an_unknown_environment_variable_is_no_problem() {
+        values.put("PORTNOKKEL_SERVICE_HOST", "10.0.0.1");
 
         assertThat(read().problems()).isEmpty();
     }
@@ -96,8 +97,8 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ver2", "ver1", "yt2"})
-    void a_retired_environment_is_refused_with_its_replacement(String name) {
-        written.put("portnokkel.environments." + name + ".client-id", "old");
+    void a_retired_environment_is_reported_with_its_replacement(String name) {
+        values.put("portnokkel.environments." + name + ".client-id", "old");
 
         Configuration read = read();
 
@@ -109,7 +110,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_retired_address_under_another_name_is_retired_all_the_same() {
+    void a_retired_address_under_another_name_is_retired_too() {
         custom("lab", "https://ver2.maskinporten.no/");
 
         assertThat(environment(read(), "lab").state()).isEqualTo(State.RETIRED);
@@ -118,45 +119,45 @@ class ConfigurationTest {
     @Test
     void an_alias_of_production_is_production() {
         custom("harmless", "https://maskinporten.no/");
-        written.put("portnokkel.environments.harmless.class", "test");
+        values.put("portnokkel.environments.harmless.class", "test");
 
         assertThat(environment(read(), "harmless").environment().environmentClass())
                 .isEqualTo(EnvironmentClass.PRODUCTION);
     }
 
     @Test
-    void the_address_of_a_preset_cannot_be_set() {
-        written.put("portnokkel.environments.test.token-endpoint", "https://evil.example/token");
+    void the_address_of_a_preset_cannot_be_changed() {
+        values.put("portnokkel.environments.test.token-endpoint", "https://evil.example/token");
 
         assertThat(details()).singleElement().asString().contains("portnokkel.environments.test.token-endpoint");
         assertThat(environment(read(), "test").state()).isEqualTo(State.INCOMPLETE);
     }
 
     @Test
-    void a_grant_is_never_sent_to_another_host_than_the_issuers() {
+    void the_token_endpoint_must_have_the_issuers_origin() {
         custom("lab", "https://lab.example/");
-        written.put("portnokkel.environments.lab.token-endpoint", "https://elsewhere.example/token");
+        values.put("portnokkel.environments.lab.token-endpoint", "https://elsewhere.example/token");
 
         assertThat(details()).singleElement().asString().contains("token-endpoint", "https://lab.example/");
     }
 
     @ParameterizedTest
     @CsvSource({"http://lab.example/,", "http://127.0.0.1:8081/,production"})
-    void plain_http_is_for_loopback_in_class_test(String issuer, String environmentClass) {
+    void plain_http_is_allowed_for_loopback_in_class_test_only(String issuer, String environmentClass) {
         custom("lab", issuer);
         if (environmentClass != null) {
-            written.put("portnokkel.environments.lab.class", environmentClass);
+            values.put("portnokkel.environments.lab.class", environmentClass);
         }
 
         assertThat(details()).singleElement().asString().contains("portnokkel.environments.lab.issuer", "https");
     }
 
     @Test
-    void all_problems_are_told_at_once_and_what_is_right_still_works() {
-        written.put("portnokkel.environments.test.organisation-number", "974760674");
-        written.remove("portnokkel.environments.test.client-id");
-        written.put("portnokkel.tokens.wait", "ten");
-        written.put("portnokkel.tokens.margin", "2");
+    void all_problems_are_reported_at_once_and_valid_parts_work() {
+        values.put("portnokkel.environments.test.organisation-number", "974760674");
+        values.remove("portnokkel.environments.test.client-id");
+        values.put("portnokkel.tokens.wait", "ten");
+        values.put("portnokkel.tokens.margin", "2");
         custom("lab", "http://127.0.0.1:9/");
 
         Configuration read = read();
@@ -172,10 +173,10 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_further_client_inherits_everything_but_who_it_is() {
-        written.put("portnokkel.environments.test.x5c", "leaf");
-        written.put("portnokkel.environments.test.clients.agent.client-id", "a1");
-        written.put("portnokkel.environments.test.clients.agent.scopes", "nav:a, nav:b");
+    void an_additional_client_inherits_everything_except_client_id_and_kid() {
+        values.put("portnokkel.environments.test.x5c", "leaf");
+        values.put("portnokkel.environments.test.clients.agent.client-id", "a1");
+        values.put("portnokkel.environments.test.clients.agent.scopes", "nav:a, nav:b");
 
         ClientSettings agent =
                 environment(read(), "test").client(Optional.of("agent")).orElseThrow();
@@ -187,9 +188,9 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_further_client_that_is_wrong_leaves_the_others_working() {
-        written.put("portnokkel.environments.test.clients.agent.client-id", "a1");
-        written.put("portnokkel.environments.test.clients.agent.x5c", "root");
+    void an_invalid_additional_client_does_not_affect_the_others() {
+        values.put("portnokkel.environments.test.clients.agent.client-id", "a1");
+        values.put("portnokkel.environments.test.clients.agent.x5c", "root");
 
         assertThat(details()).singleElement().asString().contains("portnokkel.environments.test.clients.agent.x5c");
         EnvironmentSettings test = environment(read(), "test");
@@ -199,9 +200,9 @@ class ConfigurationTest {
     }
 
     @Test
-    void with_a_kid_goes_a_key_of_ones_own() {
-        written.put("portnokkel.environments.test.clients.agent.client-id", "a1");
-        written.put("portnokkel.environments.test.clients.agent.kid", "k1");
+    void a_client_with_a_kid_needs_its_own_key() {
+        values.put("portnokkel.environments.test.clients.agent.client-id", "a1");
+        values.put("portnokkel.environments.test.clients.agent.kid", "k1");
 
         assertThat(details())
                 .singleElement()
@@ -210,9 +211,9 @@ class ConfigurationTest {
     }
 
     @Test
-    void the_base_address_given_as_token_endpoint_is_told_and_tried_all_the_same() {
+    void a_base_address_as_token_endpoint_is_reported_and_used() {
         custom("lab", "https://lab.bank.example/");
-        written.put("portnokkel.environments.lab.token-endpoint", "https://lab.bank.example/");
+        values.put("portnokkel.environments.lab.token-endpoint", "https://lab.bank.example/");
 
         assertThat(details())
                 .singleElement()
@@ -222,10 +223,10 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_client_id_from_one_source_with_a_key_from_another_is_told_with_both_sources() {
+    void a_client_id_and_a_key_from_different_sources_are_reported_with_both_sources() {
         ConfigValues layered = new LayeredConfig()
                 .with("SystemProperties", Map.of("portnokkel.environments.test.client-id", "somebody-else"))
-                .with("bank.properties", written);
+                .with("bank.properties", values);
 
         Configuration read = Configuration.read(layered);
 
@@ -239,17 +240,17 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_stronger_source_that_replaces_the_whole_client_or_adds_to_it_mixes_nothing() {
+    void a_stronger_source_may_replace_or_extend_a_whole_client() {
         ConfigValues whole = new LayeredConfig()
                 .with(
                         "Environment",
                         Map.of(
                                 "portnokkel.environments.test.client-id", "b2",
                                 "portnokkel.environments.test.key", "seal-2"))
-                .with("bank.properties", written);
+                .with("bank.properties", values);
         ConfigValues more = new LayeredConfig()
                 .with("Environment", Map.of("portnokkel.environments.test.kid", "k1"))
-                .with("bank.properties", written);
+                .with("bank.properties", values);
 
         assertThat(Configuration.read(whole).problems()).isEmpty();
         assertThat(Configuration.read(more).problems()).isEmpty();
@@ -257,7 +258,7 @@ class ConfigurationTest {
 
     private void custom(String name, String issuer) {
         String prefix = "portnokkel.environments." + name + ".";
-        written.putAll(Map.of(
+        values.putAll(Map.of(
                 prefix + "issuer", issuer,
                 prefix + "client-id", "c1",
                 prefix + "organisation-number", "974760673",
@@ -265,7 +266,7 @@ class ConfigurationTest {
     }
 
     private Configuration read() {
-        return Configuration.read(ConfigValues.of(written));
+        return Configuration.read(ConfigValues.of(values));
     }
 
     private List<String> details() {

@@ -1,4 +1,4 @@
-/** Stories about what a bank may write, and what it is told. */
+/** Tests of the configuration and the problems that it reports. */
 @NullMarked
 package no.portnokkel.maskinporten.config;
 

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every valid grant is accepted; made wrong in any one way, it is refused as the protocol says, and told as it is meant. */
+/** Every valid grant is accepted. With any single forbidden change it is refused as the protocol requires, and explained. */
 class GrantPropertyTest {
     private static final int VALID = 500;
-    private static final int ROUNDS = 13; // about 2,000 grants with what is forbidden, each thing 13 times
+    private static final int ROUNDS = 13; // 13 times each forbidden change: about 2,000 grants
     private static final long SEED = Long.getLong("portnokkel.property.seed", new SecureRandom().nextLong());
     private static final TokenRequest ANY = TokenRequest.forScope("nav:aap/v1.x")
             .with(Consent.ofPerson(new UUID(0, 0), new NationalIdentityNumber("25922947409")));
@@ -29,25 +29,25 @@ class GrantPropertyTest {
     private static GrantSubmission maskinporten;
 
     @BeforeAll
-    static void a_maskinporten_is_there() {
+    static void startMaskinporten() {
         maskinporten = new GrantSubmission();
     }
 
-    /** Another for each test, since no two of them may use the same {@code jti}. */
-    private static Random chance(long test) {
+    /** Different for each test, because no two tests may use the same {@code jti}. */
+    private static Random random(long test) {
         return new Random(SEED + test);
     }
 
     @AfterAll
-    static void it_goes_again() {
+    static void stopMaskinporten() {
         maskinporten.close();
     }
 
     @Test
-    void any_valid_request_becomes_a_grant_that_is_accepted() throws IOException {
-        Random chance = chance(1);
+    void any_valid_request_leads_to_an_accepted_grant() throws IOException {
+        Random random = random(1);
         for (int number = 0; number < VALID; number++) {
-            String grant = ValidGrants.any(maskinporten.twin(), chance, GrantFixture.KEY);
+            String grant = ValidGrants.any(maskinporten.twin(), random, GrantFixture.KEY);
 
             assertThat(outcomeOf(grant))
                     .as("seed %s, grant %s: %s", SEED, number, RawGrant.of(grant, GrantFixture.KEY))
@@ -56,58 +56,58 @@ class GrantPropertyTest {
     }
 
     @Test
-    void any_single_thing_that_is_forbidden_is_refused_with_its_code() throws IOException {
-        Random chance = chance(2);
+    void any_single_forbidden_change_is_refused_with_its_code() throws IOException {
+        Random random = random(2);
         for (int round = 0; round < ROUNDS; round++) {
             for (Mutation mutation : Mutation.forbidden()) {
-                assertThatItComesOutAsExpected(mutation, round, chance);
+                assertOutcome(mutation, round, random);
             }
         }
         assertThat(ROUNDS * Mutation.forbidden().size()).isGreaterThanOrEqualTo(2_000);
     }
 
     @Test
-    void any_single_thing_that_is_tolerated_is_accepted() throws IOException {
-        Random chance = chance(3);
+    void any_single_tolerated_change_is_accepted() throws IOException {
+        Random random = random(3);
         for (int round = 0; round < ROUNDS; round++) {
             for (Mutation mutation : Mutation.tolerated()) {
-                assertThatItComesOutAsExpected(mutation, round, chance);
+                assertOutcome(mutation, round, random);
             }
         }
     }
 
     @Test
     void any_grant_is_refused_the_second_time() throws IOException {
-        Random chance = chance(4);
+        Random random = random(4);
         for (int round = 0; round < ROUNDS; round++) {
-            String grant = ValidGrants.any(maskinporten.twin(), chance, GrantFixture.KEY);
+            String grant = ValidGrants.any(maskinporten.twin(), random, GrantFixture.KEY);
             assertThat(outcomeOf(grant)).isEqualTo(Mutation.ACCEPTED);
             assertThat(outcomeOf(grant)).as("seed %s, round %s", SEED, round).contains("MP-012");
         }
     }
 
-    private static void assertThatItComesOutAsExpected(Mutation mutation, int round, Random chance) throws IOException {
+    private static void assertOutcome(Mutation mutation, int round, Random random) throws IOException {
         RawGrant valid = Stream.generate(() -> RawGrant.of(
-                        ValidGrants.any(maskinporten.twin(), chance, ValidGrants.UNSIGNED), GrantFixture.KEY))
+                        ValidGrants.any(maskinporten.twin(), random, ValidGrants.UNSIGNED), GrantFixture.KEY))
                 .filter(mutation.fits())
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(outcomeOf(mutation.spoil(valid, chance)))
+        assertThat(outcomeOf(mutation.applyTo(valid, random)))
                 .as("seed %s, round %s: %s, in %s", SEED, round, mutation, valid)
                 .contains(mutation.expected());
     }
 
-    /** What the twin says, as our reader understands it; no refusal of the protocol is unknown to it. */
+    /** Returns the twin's response as our reader classifies it. No refusal of the protocol may be unknown to the reader. */
     private static String outcomeOf(String grant) throws IOException {
-        TokenResponse answer = maskinporten.answer(grant, ANY);
-        if (answer instanceof TokenResponse.Refused refused) {
+        TokenResponse response = maskinporten.submit(grant, ANY);
+        if (response instanceof TokenResponse.Refused refused) {
             assertThat(refused.refusal()).isNotInstanceOf(Refusal.UnknownRefusal.class);
             return refused.refusal().answer().toString();
         }
-        if (answer instanceof TokenResponse.OutOfOrder broken) {
-            return "HTTP " + broken.status();
+        if (response instanceof TokenResponse.Unavailable unavailable) {
+            return "HTTP " + unavailable.status();
         }
-        return answer instanceof TokenResponse.Granted ? Mutation.ACCEPTED : answer.toString();
+        return response instanceof TokenResponse.Granted ? Mutation.ACCEPTED : response.toString();
     }
 }

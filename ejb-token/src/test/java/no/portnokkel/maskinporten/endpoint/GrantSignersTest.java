@@ -21,9 +21,9 @@ import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
-import no.portnokkel.maskinporten.config.X5c;
 import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.maskinporten.forgery.SoftwareKey;
 import no.portnokkel.problem.ProblemCode;
@@ -31,15 +31,15 @@ import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import org.junit.jupiter.api.Test;
 
-/** How often the certificate beside a key is judged before it goes into a grant. */
+/** How often the certificate of a key is checked before it is sent in a grant. */
 class GrantSignersTest {
     private static final Instant NOW = GrantFixture.NOW;
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final TestAuthority AUTHORITY = TestAuthority.create(CLOCK, new SecureRandom());
-    private static final OrganisationCertificate OURS =
+    private static final OrganisationCertificate CERTIFICATE =
             OrganisationCertificate.seal(GrantFixture.BANK, "Testbanken AS", CLOCK);
 
-    private final AtomicReference<SigningKey> inHsm = new AtomicReference<>(key(OURS));
+    private final AtomicReference<SigningKey> keyInHsm = new AtomicReference<>(key(CERTIFICATE));
     private final ClientSettings withCertificate = client(Optional.empty());
     private final ClientSettings withKid = client(Optional.of("bank-2026"));
     private final GrantSigners signers = new GrantSigners(
@@ -51,18 +51,18 @@ class GrantSignersTest {
                     Optional.empty(),
                     List.of(),
                     List.of()),
-            label -> inHsm.get());
+            label -> keyInHsm.get());
 
     @Test
-    void the_header_is_written_once_for_as_long_as_the_same_certificate_lies_there() {
+    void the_header_is_encoded_once_while_the_certificate_does_not_change() {
         GrantSigner first = signers.of(withCertificate, NOW);
         assertThat(signers.of(withCertificate, NOW.plusSeconds(60))).isSameAs(first);
     }
 
     @Test
-    void a_certificate_that_expires_while_it_is_in_use_is_refused_from_then_on() {
+    void a_certificate_that_expires_while_it_is_in_use_is_rejected_from_then_on() {
         Instant soon = NOW.plus(Duration.ofHours(1));
-        inHsm.set(key(OURS.valid(NOW.minus(Duration.ofDays(1)), soon)));
+        keyInHsm.set(key(CERTIFICATE.valid(NOW.minus(Duration.ofDays(1)), soon)));
         assertThat(signers.of(withCertificate, soon)).isNotNull();
 
         assertThatExceptionOfType(TokenRefusedException.class)
@@ -71,38 +71,38 @@ class GrantSignersTest {
     }
 
     @Test
-    void a_clock_that_is_set_back_before_the_certificate_began_is_noticed() {
-        Instant began = NOW.minus(Duration.ofDays(1));
-        inHsm.set(key(OURS.valid(began, NOW.plus(Duration.ofDays(1)))));
+    void a_clock_that_is_set_back_to_before_the_validity_of_the_certificate_is_noticed() {
+        Instant notBefore = NOW.minus(Duration.ofDays(1));
+        keyInHsm.set(key(CERTIFICATE.valid(notBefore, NOW.plus(Duration.ofDays(1)))));
         assertThat(signers.of(withCertificate, NOW)).isNotNull();
 
         assertThatExceptionOfType(TokenRefusedException.class)
-                .isThrownBy(() -> signers.of(withCertificate, began.minusSeconds(1)));
+                .isThrownBy(() -> signers.of(withCertificate, notBefore.minusSeconds(1)));
     }
 
     @Test
-    void a_renewed_certificate_is_the_one_that_is_sent() {
+    void a_renewed_certificate_is_sent() {
         GrantSigner before = signers.of(withCertificate, NOW);
-        inHsm.set(key(OURS));
+        keyInHsm.set(key(CERTIFICATE));
         assertThat(signers.of(withCertificate, NOW)).isNotSameAs(before);
     }
 
     @Test
-    void another_certificate_in_its_place_is_judged_anew() {
+    void a_replaced_certificate_is_checked_again() {
         assertThat(signers.of(withCertificate, NOW)).isNotNull();
-        inHsm.set(key(OrganisationCertificate.seal(GrantFixture.CUSTOMER, "Kunden AS", CLOCK)));
+        keyInHsm.set(key(OrganisationCertificate.seal(GrantFixture.CUSTOMER, "Kunden AS", CLOCK)));
 
         assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> signers.of(withCertificate, NOW));
     }
 
     @Test
-    void a_client_with_a_registered_key_is_asked_nothing_about_its_certificate() {
-        inHsm.set(key(OrganisationCertificate.seal(GrantFixture.CUSTOMER, "Kunden AS", CLOCK)));
+    void the_certificate_of_a_client_with_a_registered_key_is_not_checked() {
+        keyInHsm.set(key(OrganisationCertificate.seal(GrantFixture.CUSTOMER, "Kunden AS", CLOCK)));
         assertThat(signers.of(withKid, NOW.plus(Duration.ofDays(10_000)))).isNotNull();
     }
 
-    private static SigningKey key(OrganisationCertificate what) {
-        return SoftwareKey.certified("seal", key -> AUTHORITY.certify(key, what));
+    private static SigningKey key(OrganisationCertificate certificate) {
+        return SoftwareKey.certified("seal", key -> AUTHORITY.certify(key, certificate));
     }
 
     private static ClientSettings client(Optional<String> kid) {

@@ -14,20 +14,20 @@ import no.portnokkel.maskinporten.http.ApacheHttpTransport;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.testkit.MaskinportenTwin;
 
-/** Where grants of any kind are handed in, and what comes back is read by our reader. */
+/** Submits grants of any kind to a twin and reads the responses with our reader. */
 final class GrantSubmission implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final MaskinportenTwin twin = GrantFixture.maskinporten().start();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final HttpTransport http =
-            new ApacheHttpTransport(new HttpSettings(PATIENCE, PATIENCE, Optional.empty(), List.of()), timer);
+            new ApacheHttpTransport(new HttpSettings(TIMEOUT, TIMEOUT, Optional.empty(), List.of()), timer);
 
     MaskinportenTwin twin() {
         return twin;
     }
 
-    TokenResponse answer(String grant, TokenRequest request) throws IOException {
+    TokenResponse submit(String grant, TokenRequest request) throws IOException {
         return TokenResponseReader.read(
                 http.post(
                         twin.tokenEndpoint(),

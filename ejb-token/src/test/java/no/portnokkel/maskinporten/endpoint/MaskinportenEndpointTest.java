@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import no.portnokkel.events.EventPublisher;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
@@ -22,15 +23,14 @@ import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.OrganisationNumber;
-import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
 import no.portnokkel.maskinporten.config.HttpSettings;
-import no.portnokkel.maskinporten.config.X5c;
 import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.maskinporten.forgery.SoftwareKey;
 import no.portnokkel.maskinporten.http.ApacheHttpTransport;
@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a second grant is made, and when not. */
+/** When a second grant is sent, and when not. */
 class MaskinportenEndpointTest {
     private static final TokenRequest PLAIN = TokenRequest.forScope("nav:aap/v1.x");
     private static final TokenRequest CONSENTED = PLAIN.with(Consent.ofPerson(
@@ -63,7 +63,7 @@ class MaskinportenEndpointTest {
                 label -> key,
                 http,
                 () -> true,
-                new Deaf(),
+                new EventPublisher(""),
                 Clock.fixed(GrantFixture.NOW, ZoneOffset.UTC),
                 nanos::get);
     }
@@ -84,7 +84,7 @@ class MaskinportenEndpointTest {
     }
 
     @AfterEach
-    void maskinporten_goes() {
+    void stop() {
         http.close();
         timer.shutdownNow();
         twin.close();
@@ -92,7 +92,7 @@ class MaskinportenEndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"MP-012", "MP-130"})
-    void a_grant_that_was_used_or_too_old_is_made_anew_once(String code) {
+    void after_a_used_or_too_old_grant_one_new_grant_is_sent(String code) {
         twin.faults().next(ScriptedAnswer.refusal(code));
         assertThat(endpoint.token(PLAIN).jti()).isNotBlank();
         assertThat(twin.grants()).hasSize(2);
@@ -107,8 +107,8 @@ class MaskinportenEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MP-250", "MP-124"}) // the latter of a signature that is right
-    void what_a_person_must_mend_costs_one_grant(String code) {
+    @ValueSource(strings = {"MP-250", "MP-124"}) // MP-124 although the signature is valid
+    void a_refusal_that_needs_a_person_costs_one_grant(String code) {
         twin.faults().always(ScriptedAnswer.refusal(code));
 
         assertThatExceptionOfType(TokenRefusedException.class)
@@ -119,21 +119,21 @@ class MaskinportenEndpointTest {
     }
 
     @Test
-    void a_grant_that_was_wrongly_signed_is_made_anew_once() {
-        MaskinportenEndpoint unlucky = endpoint(new WrongAtFirst(GrantFixture.KEY, new AtomicInteger(1)));
-        assertThat(unlucky.token(PLAIN).jti()).isNotBlank();
+    void after_an_invalid_signature_one_new_grant_is_sent() {
+        MaskinportenEndpoint recovering = endpoint(new InitiallyWrongKey(GrantFixture.KEY, new AtomicInteger(1)));
+        assertThat(recovering.token(PLAIN).jti()).isNotBlank();
         assertThat(twin.grants()).extracting(ReceivedGrant::accepted).containsExactlyInAnyOrder(false, true);
         assertThat(twin.grants().stream().map(MaskinportenEndpointTest::jti)).doesNotHaveDuplicates();
 
-        MaskinportenEndpoint hopeless = endpoint(new WrongAtFirst(GrantFixture.KEY, new AtomicInteger(3)));
+        MaskinportenEndpoint failing = endpoint(new InitiallyWrongKey(GrantFixture.KEY, new AtomicInteger(3)));
         assertThatExceptionOfType(TokenRefusedException.class)
-                .isThrownBy(() -> hopeless.token(PLAIN))
+                .isThrownBy(() -> failing.token(PLAIN))
                 .satisfies(refused -> assertThat(refused.problem().mp()).isEqualTo("MP-124"));
         assertThat(twin.grantsReceived()).isEqualTo(4);
     }
 
     @Test
-    void a_consent_that_meets_a_500_is_tried_once_more_and_no_more() {
+    void after_a_500_a_request_with_a_consent_is_repeated_once() {
         twin.faults().next(ScriptedAnswer.status(500));
         assertThat(endpoint.token(CONSENTED).jti()).isNotBlank();
         assertThat(twin.grantsReceived()).isEqualTo(2);
@@ -146,7 +146,7 @@ class MaskinportenEndpointTest {
     }
 
     @Test
-    void what_was_registered_just_now_is_waited_for_two_minutes() {
+    void for_two_minutes_after_the_start_a_missing_registration_is_a_temporary_failure() {
         twin.faults().always(ScriptedAnswer.refusal("MP-200"));
         nanos.addAndGet(Duration.ofSeconds(119).toNanos());
         assertThatExceptionOfType(TokenUnavailableException.class)
@@ -161,8 +161,8 @@ class MaskinportenEndpointTest {
         return String.valueOf(grant.claims().get("jti"));
     }
 
-    /** @param left how many signatures will be wrong */
-    private record WrongAtFirst(SoftwareKey key, AtomicInteger left) implements SigningKey {
+    /** @param remaining the number of signatures that will be invalid */
+    private record InitiallyWrongKey(SoftwareKey key, AtomicInteger remaining) implements SigningKey {
         @Override
         public String label() {
             return key.label();
@@ -176,7 +176,7 @@ class MaskinportenEndpointTest {
         @Override
         public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
             byte[] signature = key.sign(data, algorithm);
-            if (left.getAndDecrement() > 0) {
+            if (remaining.getAndDecrement() > 0) {
                 signature[0] ^= 1;
             }
             return signature;
@@ -187,19 +187,5 @@ class MaskinportenEndpointTest {
                 byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
             return key.reportInvalidSignature(data, algorithm, signature, age);
         }
-    }
-
-    private static final class Deaf implements TokenEventListener {
-        @Override
-        public void granted(String environment, TokenRequest request, IssuedToken issued) {}
-
-        @Override
-        public void failed(String environment, TokenRequest request, TokenException failure) {}
-
-        @Override
-        public void answered(String environment, Optional<ClockSkew> skew) {}
-
-        @Override
-        public void unreachable(String environment) {}
     }
 }

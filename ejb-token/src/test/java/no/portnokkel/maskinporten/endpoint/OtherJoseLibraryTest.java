@@ -19,7 +19,7 @@ import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ClientSettings;
-import no.portnokkel.maskinporten.config.X5c;
+import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.forgery.SoftwareKey;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A grant is read by a library that shares no code with the one that wrote it: jose4j. */
+/** Verifies grants with jose4j, which shares no code with the library that creates them. */
 class OtherJoseLibraryTest {
     private static final String OWNER = "310167398";
     private static final String ISSUER = "https://test.maskinporten.no/";
@@ -53,7 +53,7 @@ class OtherJoseLibraryTest {
                 key -> TestAuthority.create().certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
     }
 
-    static Stream<Arguments> every_kind_of_header() {
+    static Stream<Arguments> headers() {
         return Arrays.stream(SignatureAlgorithm.values())
                 .flatMap(algorithm -> Stream.of(
                         Arguments.of(algorithm, Optional.of("bank-2026"), X5c.CHAIN),
@@ -62,24 +62,24 @@ class OtherJoseLibraryTest {
     }
 
     @ParameterizedTest
-    @MethodSource("every_kind_of_header")
-    void jose4j_verifies_signature_header_and_claims(SignatureAlgorithm algorithm, Optional<String> kid, X5c x5c)
+    @MethodSource("headers")
+    void jose4j_accepts_signature_header_and_claims(SignatureAlgorithm algorithm, Optional<String> kid, X5c x5c)
             throws Exception {
         String grant = sign(algorithm, kid, x5c);
 
-        JwtContext read = reader(KEY.keys().getPublic(), algorithm).process(grant);
+        JwtContext read = consumer(KEY.keys().getPublic(), algorithm).process(grant);
 
         assertThatHeaderIsAsConfigured((JsonWebSignature) read.getJoseObjects().get(0), algorithm, kid, x5c);
-        assertThatClaimsAreWhatWasAsked(read.getJwtClaims());
+        assertThatClaimsMatchTheRequest(read.getJwtClaims());
     }
 
     @ParameterizedTest
-    @MethodSource("every_kind_of_header")
-    void jose4j_refuses_it_for_another_key(SignatureAlgorithm algorithm, Optional<String> kid, X5c x5c) {
+    @MethodSource("headers")
+    void jose4j_rejects_the_grant_with_another_key(SignatureAlgorithm algorithm, Optional<String> kid, X5c x5c) {
         String grant = sign(algorithm, kid, x5c);
 
         assertThatExceptionOfType(InvalidJwtException.class)
-                .isThrownBy(() -> reader(OTHER.keys().getPublic(), algorithm).process(grant));
+                .isThrownBy(() -> consumer(OTHER.keys().getPublic(), algorithm).process(grant));
     }
 
     private static String sign(SignatureAlgorithm algorithm, Optional<String> kid, X5c x5c) {
@@ -93,7 +93,7 @@ class OtherJoseLibraryTest {
         return GrantSigner.of(client, KEY).sign(new Grant(ISSUER, client.clientId(), NOW, "jti-1", request));
     }
 
-    private static JwtConsumer reader(PublicKey key, SignatureAlgorithm algorithm) {
+    private static JwtConsumer consumer(PublicKey key, SignatureAlgorithm algorithm) {
         return new JwtConsumerBuilder()
                 .setVerificationKey(key)
                 .setJwsAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, algorithm.name()))
@@ -121,7 +121,7 @@ class OtherJoseLibraryTest {
         }
     }
 
-    private static void assertThatClaimsAreWhatWasAsked(JwtClaims claims) {
+    private static void assertThatClaimsMatchTheRequest(JwtClaims claims) {
         assertThat(claims.getClaimsMap())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "aud",

@@ -22,23 +22,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Digdir's table of errors: each row is provoked at the twin by a grant that deserves it, told apart, and explained in
- * both languages.
- */
+/** Digdir's table of errors: the twin refuses a grant for each row; the refusal is classified and explained in both languages. */
 class RefusalTableTest {
-    private static final Random CHANCE = new Random(13); // which valid grant is spoilt does not matter here
+    private static final Random RANDOM = new Random(13); // which valid grant is changed does not matter here
     private static final TokenRequest PLAIN = TokenRequest.forScope("nav:aap/v1.x");
 
     private static GrantSubmission maskinporten;
 
     @BeforeAll
-    static void a_maskinporten_is_there() {
+    static void startMaskinporten() {
         maskinporten = new GrantSubmission();
     }
 
     @AfterAll
-    static void it_goes_again() {
+    static void stopMaskinporten() {
         maskinporten.close();
     }
 
@@ -66,25 +63,26 @@ class RefusalTableTest {
             no key identifier (kid)        | RegisteredKeyRefused        | security-officer     | NEVER
             combination consumer_org       | DelegationRefused           | developer            | NEVER
             """)
-    void a_refusal_is_told_apart_and_explained(String said, String kind, String owner, Retry retry) throws IOException {
-        Refusal refusal = refused(PLAIN, spoilt(said));
+    void a_refusal_is_classified_and_explained(String expected, String kind, String owner, Retry retry)
+            throws IOException {
+        Refusal refusal = refused(PLAIN, invalidGrant(expected));
 
-        assertThat(refusal.answer().toString()).contains(said);
+        assertThat(refusal.answer().toString()).contains(expected);
         assertThatIsExplained(refusal, kind, owner, retry);
     }
 
     @Test
-    void an_undocumented_claim_is_our_fault_and_said_to_be() throws IOException {
-        Refusal refusal = refused(PLAIN, spoilt("Invalid assertion"));
+    void an_undocumented_claim_is_explained_as_our_fault() throws IOException {
+        Refusal refusal = refused(PLAIN, invalidGrant("Invalid assertion"));
 
         assertThat(refusal.answer().mp()).isEmpty();
         assertThatIsExplained(refusal, "GrantRefused", "developer", Retry.NEVER);
     }
 
     @Test
-    void a_grant_that_was_used_may_be_made_anew() throws IOException {
-        String grant = ValidGrants.any(maskinporten.twin(), CHANCE, GrantFixture.KEY);
-        maskinporten.answer(grant, PLAIN);
+    void after_a_used_grant_a_new_grant_may_be_sent() throws IOException {
+        String grant = ValidGrants.any(maskinporten.twin(), RANDOM, GrantFixture.KEY);
+        maskinporten.submit(grant, PLAIN);
 
         Refusal refusal = refused(PLAIN, grant);
 
@@ -94,11 +92,11 @@ class RefusalTableTest {
 
     @ParameterizedTest
     @CsvSource({"AM-1", "AM-11", "AM-12", "AM-13", "AM-14"})
-    void a_refused_consent_has_no_code_of_maskinportens_and_is_told_all_the_same(String altinns) throws IOException {
+    void a_refused_consent_has_no_error_code_but_is_explained(String altinnCode) throws IOException {
         TokenRequest consented = PLAIN.with(Consent.ofPerson(
                 GrantFixture.consent(GrantFixture.BANK, "given"), new NationalIdentityNumber("25922947409")));
 
-        Refusal refusal = refused(consented, spoilt(altinns + ":"));
+        Refusal refusal = refused(consented, invalidGrant(altinnCode + ":"));
 
         assertThat(refusal.answer().mp()).isEmpty();
         assertThatIsExplained(refusal, "ConsentRefused", "developer", Retry.NEVER);
@@ -125,21 +123,21 @@ class RefusalTableTest {
         assertThat(problem.remedy().en()).isNotBlank();
     }
 
-    /** A valid grant with the first thing done to it that is refused in these words. */
-    private static String spoilt(String expected) {
+    /** Returns a valid grant with the first change that leads to this refusal. */
+    private static String invalidGrant(String expected) {
         Mutation mutation = Mutation.forbidden().stream()
                 .filter(any -> any.expected().contains(expected))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("Nothing provokes " + expected));
+                .orElseThrow(() -> new AssertionError("No mutation leads to " + expected));
         RawGrant valid = Stream.generate(() -> RawGrant.of(
-                        ValidGrants.any(maskinporten.twin(), CHANCE, ValidGrants.UNSIGNED), GrantFixture.KEY))
+                        ValidGrants.any(maskinporten.twin(), RANDOM, ValidGrants.UNSIGNED), GrantFixture.KEY))
                 .filter(mutation.fits())
                 .findFirst()
                 .orElseThrow();
-        return mutation.spoil(valid, CHANCE);
+        return mutation.applyTo(valid, RANDOM);
     }
 
     private static Refusal refused(TokenRequest request, String grant) throws IOException {
-        return ((TokenResponse.Refused) maskinporten.answer(grant, request)).refusal();
+        return ((TokenResponse.Refused) maskinporten.submit(grant, request)).refusal();
     }
 }

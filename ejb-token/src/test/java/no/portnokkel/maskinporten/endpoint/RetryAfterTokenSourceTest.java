@@ -10,7 +10,7 @@ import java.util.Deque;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
-import no.portnokkel.maskinporten.cache.ManualTime;
+import no.portnokkel.maskinporten.cache.ManualClock;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
@@ -18,15 +18,15 @@ class RetryAfterTokenSourceTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final TokenRequest BENEFITS = TokenRequest.forScope("nav:aap");
 
-    private final ManualTime time = new ManualTime();
-    private final Deque<Duration> asksToBeLeftAloneFor = new ArrayDeque<>();
-    private int asked;
+    private final ManualClock time = new ManualClock();
+    private final Deque<Duration> retryAfterHeaders = new ArrayDeque<>();
+    private int requests;
     private final RetryAfterTokenSource tokens = new RetryAfterTokenSource(this::maskinporten, time);
 
     private IssuedToken maskinporten(TokenRequest request) {
-        asked++;
-        if (!asksToBeLeftAloneFor.isEmpty()) {
-            throw new TokenUnavailableException(OutageProblems.outOfOrder(429), asksToBeLeftAloneFor.remove());
+        requests++;
+        if (!retryAfterHeaders.isEmpty()) {
+            throw new TokenUnavailableException(OutageProblems.status(429), retryAfterHeaders.remove());
         }
         AccessToken token = new AccessToken("token", Instant.EPOCH, request.scopes());
         return new IssuedToken(
@@ -34,60 +34,61 @@ class RetryAfterTokenSourceTest {
     }
 
     @Test
-    void nobody_asks_for_anything_before_the_time_is_over_and_then_at_once() {
-        asksToBeLeftAloneFor.add(Duration.ofSeconds(30));
-        assertThatNothingComesOf(INCOME);
+    void no_request_is_sent_before_the_time_has_passed_and_then_immediately() {
+        retryAfterHeaders.add(Duration.ofSeconds(30));
+        assertUnavailable(INCOME);
 
-        time.passes(Duration.ofSeconds(29));
-        assertThatNothingComesOf(INCOME);
-        assertThatNothingComesOf(BENEFITS);
-        assertThat(asked).isEqualTo(1);
+        time.advance(Duration.ofSeconds(29));
+        assertUnavailable(INCOME);
+        assertUnavailable(BENEFITS);
+        assertThat(requests).isEqualTo(1);
 
-        time.passes(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
         assertThat(tokens.token(BENEFITS)).isNotNull();
-        assertThat(asked).isEqualTo(2);
+        assertThat(requests).isEqualTo(2);
     }
 
     @Test
-    void whoever_is_turned_away_hears_how_long_it_will_last() {
-        asksToBeLeftAloneFor.add(Duration.ofSeconds(30));
-        assertThatNothingComesOf(INCOME);
-        time.passes(Duration.ofSeconds(20));
+    void the_exception_says_how_long_to_wait() {
+        retryAfterHeaders.add(Duration.ofSeconds(30));
+        assertUnavailable(INCOME);
+        time.advance(Duration.ofSeconds(20));
 
         assertThatExceptionOfType(TokenUnavailableException.class)
                 .isThrownBy(() -> tokens.token(INCOME))
-                .satisfies(left -> assertThat(left.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNAVAILABLE))
-                .satisfies(left -> assertThat(left.retryAfter()).contains(Duration.ofSeconds(10)))
+                .satisfies(unavailable ->
+                        assertThat(unavailable.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNAVAILABLE))
+                .satisfies(unavailable -> assertThat(unavailable.retryAfter()).contains(Duration.ofSeconds(10)))
                 .withMessageContaining("Retry-After");
     }
 
     @Test
-    void a_mistake_of_eleven_years_is_forgotten_after_an_hour() {
-        asksToBeLeftAloneFor.add(Duration.ofDays(4_000));
-        assertThatNothingComesOf(INCOME);
+    void a_wait_of_eleven_years_is_limited_to_an_hour() {
+        retryAfterHeaders.add(Duration.ofDays(4_000));
+        assertUnavailable(INCOME);
 
-        time.passes(Duration.ofMinutes(59));
-        assertThatNothingComesOf(INCOME);
-        assertThat(asked).isEqualTo(1);
+        time.advance(Duration.ofMinutes(59));
+        assertUnavailable(INCOME);
+        assertThat(requests).isEqualTo(1);
 
-        time.passes(Duration.ofMinutes(1));
+        time.advance(Duration.ofMinutes(1));
         assertThat(tokens.token(INCOME)).isNotNull();
     }
 
     @Test
-    void who_asks_again_to_be_left_alone_is_left_alone_again() {
-        asksToBeLeftAloneFor.add(Duration.ofSeconds(30));
-        asksToBeLeftAloneFor.add(Duration.ofSeconds(30));
-        assertThatNothingComesOf(INCOME);
-        time.passes(Duration.ofSeconds(30));
-        assertThatNothingComesOf(INCOME);
-        time.passes(Duration.ofSeconds(29));
-        assertThatNothingComesOf(INCOME);
+    void a_second_retry_after_header_is_obeyed_too() {
+        retryAfterHeaders.add(Duration.ofSeconds(30));
+        retryAfterHeaders.add(Duration.ofSeconds(30));
+        assertUnavailable(INCOME);
+        time.advance(Duration.ofSeconds(30));
+        assertUnavailable(INCOME);
+        time.advance(Duration.ofSeconds(29));
+        assertUnavailable(INCOME);
 
-        assertThat(asked).isEqualTo(2);
+        assertThat(requests).isEqualTo(2);
     }
 
-    private void assertThatNothingComesOf(TokenRequest request) {
+    private void assertUnavailable(TokenRequest request) {
         assertThatExceptionOfType(TokenUnavailableException.class).isThrownBy(() -> tokens.token(request));
     }
 }

@@ -8,8 +8,8 @@ import java.util.Random;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.endpoint.TokenResponse.Granted;
 import no.portnokkel.maskinporten.endpoint.TokenResponse.Invalid;
-import no.portnokkel.maskinporten.endpoint.TokenResponse.OutOfOrder;
 import no.portnokkel.maskinporten.endpoint.TokenResponse.Refused;
+import no.portnokkel.maskinporten.endpoint.TokenResponse.Unavailable;
 import no.portnokkel.maskinporten.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -30,19 +30,19 @@ class TokenResponseReaderTest {
     }
 
     @Test
-    void a_token_that_says_to_live_for_ever_is_kept_a_day() {
+    void an_endless_lifetime_is_limited_to_a_day() {
         for (String forever : new String[] {"9223372036854775807", "1e300", "1e999999999"}) {
-            TokenResponse answer = json(200, GRANTED.replace("119", forever));
-            if (answer instanceof Granted granted) {
+            TokenResponse response = json(200, GRANTED.replace("119", forever));
+            if (response instanceof Granted granted) {
                 assertThat(granted.expiresIn()).isEqualTo(Duration.ofDays(1));
             } else {
-                assertThat(answer).isInstanceOf(Invalid.class);
+                assertThat(response).isInstanceOf(Invalid.class);
             }
         }
     }
 
     @Test
-    void a_token_without_life_or_of_another_type_is_none() {
+    void a_token_without_lifetime_or_of_another_type_is_invalid() {
         assertThat(json(200, GRANTED.replace("119", "0"))).isInstanceOf(Invalid.class);
         assertThat(json(200, GRANTED.replace("119", "-5"))).isInstanceOf(Invalid.class);
         assertThat(json(200, GRANTED.replace("Bearer", "DPoP"))).isInstanceOf(Invalid.class);
@@ -51,24 +51,24 @@ class TokenResponseReaderTest {
     }
 
     @Test
-    void scopes_that_cannot_be_read_are_those_that_were_asked_for() {
+    void malformed_scopes_are_replaced_by_the_requested_ones() {
         assertThat(json(200, GRANTED.replace("\"skatteetaten:inntekt\"", "\"what ever\"")))
                 .isInstanceOfSatisfying(
                         Granted.class, granted -> assertThat(granted.scopes()).isEqualTo(INCOME.scopes()));
     }
 
     @Test
-    void what_a_proxy_says_in_place_of_maskinporten_is_quoted_but_never_a_success() {
+    void the_response_of_a_proxy_is_quoted_unless_its_status_is_200() {
         assertThat(read(403, "text/html", "<h1>Blocked by policy 7</h1>"))
                 .isInstanceOfSatisfying(
-                        Invalid.class, invalid -> assertThat(invalid.what()).contains("Blocked by policy 7"));
+                        Invalid.class, invalid -> assertThat(invalid.defect()).contains("Blocked by policy 7"));
         assertThat(read(200, "text/html", "secret-token"))
                 .isInstanceOfSatisfying(
-                        Invalid.class, invalid -> assertThat(invalid.what()).doesNotContain("secret"));
+                        Invalid.class, invalid -> assertThat(invalid.defect()).doesNotContain("secret"));
     }
 
     @Test
-    void a_hundred_thousand_damaged_answers_end_in_one_of_four_ways() {
+    void a_hundred_thousand_damaged_responses_are_classified() {
         long seed = 20261124; // fixed, so that a failure can be replayed
         Random random = new Random(seed);
         int[] statuses = {200, 200, 200, 201, 204, 302, 400, 400, 401, 403, 429, 500, 503};
@@ -76,33 +76,33 @@ class TokenResponseReaderTest {
         int refused = 0;
         for (int i = 0; i < 100_000; i++) {
             String body = damaged(random.nextBoolean() ? GRANTED : REFUSED, random);
-            TokenResponse answer = json(statuses[random.nextInt(statuses.length)], body);
-            assertThat(answer).as("seed %d, answer %d: %s", seed, i, body).isNotNull();
-            granted += answer instanceof Granted ? 1 : 0;
-            refused += answer instanceof Refused ? 1 : 0;
-            if (answer instanceof Invalid invalid) {
-                assertThat(invalid.what()).hasSizeLessThan(300).doesNotContain("\n");
+            TokenResponse response = json(statuses[random.nextInt(statuses.length)], body);
+            assertThat(response).as("seed %d, response %d: %s", seed, i, body).isNotNull();
+            granted += response instanceof Granted ? 1 : 0;
+            refused += response instanceof Refused ? 1 : 0;
+            if (response instanceof Invalid invalid) {
+                assertThat(invalid.defect()).hasSizeLessThan(300).doesNotContain("\n");
             }
         }
-        assertThat(granted).as("some damage leaves a token whole").isPositive();
-        assertThat(refused).as("and some a refusal").isPositive();
+        assertThat(granted).as("some damaged responses still contain a token").isPositive();
+        assertThat(refused).as("some damaged responses still contain a refusal").isPositive();
     }
 
     @Test
-    void deep_nesting_is_no_json_and_no_overflow() {
+    void deep_nesting_is_invalid_and_causes_no_stack_overflow() {
         assertThat(json(200, "[".repeat(100_000))).isInstanceOf(Invalid.class);
         assertThat(json(200, "{\"a\":".repeat(100_000))).isInstanceOf(Invalid.class);
     }
 
     @Test
-    void five_hundreds_and_429_are_outages_whatever_they_contain() {
-        assertThat(json(503, GRANTED)).isInstanceOf(OutOfOrder.class);
-        assertThat(json(429, REFUSED)).isInstanceOf(OutOfOrder.class);
+    void a_5xx_or_429_is_an_outage_whatever_it_contains() {
+        assertThat(json(503, GRANTED)).isInstanceOf(Unavailable.class);
+        assertThat(json(429, REFUSED)).isInstanceOf(Unavailable.class);
     }
 
     private static String damaged(String whole, Random random) {
         StringBuilder body = new StringBuilder(whole);
-        for (int blows = random.nextInt(4); blows > 0 && body.length() > 1; blows--) {
+        for (int changes = random.nextInt(4); changes > 0 && body.length() > 1; changes--) {
             int at = random.nextInt(body.length());
             switch (random.nextInt(6)) {
                 case 0 -> body.setLength(at);

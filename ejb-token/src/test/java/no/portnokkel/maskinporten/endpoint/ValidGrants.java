@@ -19,7 +19,7 @@ import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ClientSettings;
-import no.portnokkel.maskinporten.config.X5c;
+import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.testkit.MaskinportenTwin;
 
@@ -51,53 +51,53 @@ final class ValidGrants {
 
     private ValidGrants() {}
 
-    /** A grant of our own making, for a request of any kind by a client of any kind. */
-    static String any(MaskinportenTwin twin, Random chance, SigningKey key) {
-        boolean kid = chance.nextBoolean();
+    /** Returns a valid grant for a random request by a random client. */
+    static String any(MaskinportenTwin twin, Random random, SigningKey key) {
+        boolean kid = random.nextBoolean();
         ClientSettings client = new ClientSettings(
                 kid ? GrantFixture.WITH_KEY : GrantFixture.WITH_CERTIFICATE,
                 new OrganisationNumber(GrantFixture.BANK),
                 "seal",
                 kid ? Optional.of(GrantFixture.KID) : Optional.empty(),
-                oneOf(chance, X5c.values()),
-                oneOf(chance, SignatureAlgorithm.values()),
+                oneOf(random, X5c.values()),
+                oneOf(random, SignatureAlgorithm.values()),
                 new TreeSet<>());
-        String jti = new UUID(chance.nextLong(), chance.nextLong()).toString();
+        String jti = new UUID(random.nextLong(), random.nextLong()).toString();
         return GrantSigner.of(client, key)
-                .sign(new Grant(twin.issuer().toString(), client.clientId(), GrantFixture.NOW, jti, request(chance)));
+                .sign(new Grant(twin.issuer().toString(), client.clientId(), GrantFixture.NOW, jti, request(random)));
     }
 
-    private static TokenRequest request(Random chance) {
+    private static TokenRequest request(Random random) {
         List<String> scopes = new ArrayList<>(GrantFixture.SCOPES);
-        Collections.shuffle(scopes, chance);
+        Collections.shuffle(scopes, random);
         TokenRequest request = TokenRequest.forScope(
-                scopes.subList(0, 1 + chance.nextInt(scopes.size())).toArray(String[]::new));
-        if (chance.nextInt(3) == 0) {
+                scopes.subList(0, 1 + random.nextInt(scopes.size())).toArray(String[]::new));
+        if (random.nextInt(3) == 0) {
             request = request.onBehalfOf(new OrganisationNumber(GrantFixture.CUSTOMER));
         }
-        if (chance.nextInt(3) == 0) {
-            request = request.forResources(resources(chance));
+        if (random.nextInt(3) == 0) {
+            request = request.forResources(resources(random));
         }
-        if (chance.nextInt(3) == 0) {
-            request = request.aboutPerson(person(chance));
+        if (random.nextInt(3) == 0) {
+            request = request.aboutPerson(person(random));
         }
-        return switch (chance.nextInt(3)) {
+        return switch (random.nextInt(3)) {
             case 0 -> request.with(consent(request));
-            case 1 -> request.with(systemUser(chance));
+            case 1 -> request.with(systemUser(random));
             default -> request;
         };
     }
 
-    private static List<String> resources(Random chance) {
-        return chance.ints(1 + chance.nextInt(3), 0, 1_000)
+    private static List<String> resources(Random random) {
+        return random.ints(1 + random.nextInt(3), 0, 1_000)
                 .mapToObj(number -> "https://bank-" + number + ".example/api?a=b&c=%20æøå")
                 .toList();
     }
 
-    /** The first number from a random one that is a person's. */
-    private static NationalIdentityNumber person(Random chance) {
-        String day = String.format("%02d%02d", 1 + chance.nextInt(28), oneOf(chance, 1, 41, 81) + chance.nextInt(12));
-        return Stream.iterate(chance.nextInt(1_000_000), number -> number + 1)
+    /** Returns the first valid number, starting at a random one. */
+    private static NationalIdentityNumber person(Random random) {
+        String day = String.format("%02d%02d", 1 + random.nextInt(28), oneOf(random, 1, 41, 81) + random.nextInt(12));
+        return Stream.iterate(random.nextInt(1_000_000), number -> number + 1)
                 .map(number -> day + String.format("%07d", number))
                 .filter(ValidGrants::isPerson)
                 .map(NationalIdentityNumber::new)
@@ -108,7 +108,7 @@ final class ValidGrants {
     private static boolean isPerson(String digits) {
         try {
             return !new NationalIdentityNumber(digits).digits().isEmpty();
-        } catch (IllegalArgumentException nobody) {
+        } catch (IllegalArgumentException invalid) {
             return false;
         }
     }
@@ -118,9 +118,9 @@ final class ValidGrants {
         return Consent.ofPerson(GrantFixture.consent(consumer, "given"), new NationalIdentityNumber("25922947409"));
     }
 
-    private static SystemUser systemUser(Random chance) {
+    private static SystemUser systemUser(Random random) {
         OrganisationNumber customer = new OrganisationNumber(GrantFixture.CUSTOMER);
-        return switch (chance.nextInt(3)) {
+        return switch (random.nextInt(3)) {
             case 0 -> new SystemUser(customer, Optional.empty());
             case 1 -> new SystemUser(customer, Optional.of(GrantFixture.CUSTOMER));
             default -> new SystemUser(customer, Optional.of("ref-7"));
@@ -128,7 +128,7 @@ final class ValidGrants {
     }
 
     @SafeVarargs
-    private static <T> T oneOf(Random chance, T... values) {
-        return values[chance.nextInt(values.length)];
+    private static <T> T oneOf(Random random, T... values) {
+        return values[random.nextInt(values.length)];
     }
 }

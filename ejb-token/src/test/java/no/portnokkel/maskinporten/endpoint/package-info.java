@@ -1,4 +1,4 @@
-/** Stories about the life of a token, with time moved by hand. */
+/** Tests of grants, signatures and responses, with a twin, scripted responses and manual clocks. */
 @NullMarked
 package no.portnokkel.maskinporten.endpoint;
 

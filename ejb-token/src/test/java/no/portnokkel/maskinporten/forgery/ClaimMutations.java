@@ -15,7 +15,15 @@ final class ClaimMutations {
     private ClaimMutations() {}
 
     static Stream<Mutation> all() {
-        return Stream.of(audience(), client(), times(), identifier(), scopes(), strangers(), restrictions(), consumer())
+        return Stream.of(
+                        audience(),
+                        client(),
+                        times(),
+                        identifier(),
+                        scopes(),
+                        unknownClaims(),
+                        restrictions(),
+                        consumer())
                 .flatMap(List::stream);
     }
 
@@ -48,7 +56,7 @@ final class ClaimMutations {
 
     private static List<Mutation> client() {
         return List.of(
-                mutation("iss unknown", "MP-100", (draft, chance) -> draft.claim("iss", "client-" + chance.nextInt())),
+                mutation("iss unknown", "MP-100", (draft, random) -> draft.claim("iss", "client-" + random.nextInt())),
                 mutation("iss a number", "MP-100", draft -> draft.claim("iss", 7)),
                 mutation("iss null", "MP-100", draft -> draft.claim("iss", null)),
                 mutation("no iss", "MP-100", draft -> draft.withoutClaim("iss")),
@@ -68,18 +76,18 @@ final class ClaimMutations {
 
     private static List<Mutation> times() {
         return List.of(
-                mutation("issued ahead", "Issue time is in the future", (draft, chance) -> {
-                    long issued = NOW + 11 + chance.nextInt(100_000);
+                mutation("issued ahead", "Issue time is in the future", (draft, random) -> {
+                    long issued = NOW + 11 + random.nextInt(100_000);
                     return draft.claim("iat", issued).claim("exp", issued + 60);
                 }),
-                mutation("expired", "MP-130", (draft, chance) -> {
-                    long expires = NOW - 11 - chance.nextInt(100_000);
+                mutation("expired", "MP-130", (draft, random) -> {
+                    long expires = NOW - 11 - random.nextInt(100_000);
                     return draft.claim("iat", expires - 60).claim("exp", expires);
                 }),
                 mutation(
                         "lives too long",
                         "too long lifetime",
-                        (draft, chance) -> draft.claim("exp", NOW + 121 + chance.nextInt(100_000))),
+                        (draft, random) -> draft.claim("exp", NOW + 121 + random.nextInt(100_000))),
                 mutation("no exp", INVALID, draft -> draft.withoutClaim("exp")),
                 mutation("no iat", INVALID, draft -> draft.withoutClaim("iat")),
                 mutation("iat null", INVALID, draft -> draft.claim("iat", null)),
@@ -103,7 +111,7 @@ final class ClaimMutations {
                 mutation(
                         "scope not on the client",
                         "MP-200",
-                        (draft, chance) -> draft.claim("scope", draft.text("scope") + " ext:s" + chance.nextInt())),
+                        (draft, random) -> draft.claim("scope", draft.text("scope") + " ext:s" + random.nextInt())),
                 mutation(
                         "scope in capitals",
                         "MP-200",
@@ -123,7 +131,7 @@ final class ClaimMutations {
                         .where(RawGrant::hasConsumer));
     }
 
-    private static List<Mutation> strangers() {
+    private static List<Mutation> unknownClaims() {
         Stream<Mutation> unknown = Stream.of(
                         "sub", "azp", "client_id", "iss_onbehalfof", "consumer_orgno", "acr", "Scope", "")
                 .map(name -> mutation("unknown claim '" + name + "'", INVALID, draft -> draft.claim(name, "x")));
@@ -145,7 +153,7 @@ final class ClaimMutations {
                 mutation(
                         "pid with a wrong check digit",
                         INVALID,
-                        (draft, chance) -> draft.claim("pid", "2592294740" + chance.nextInt(9))), // the right one is 9
+                        (draft, random) -> draft.claim("pid", "2592294740" + random.nextInt(9))), // the right one is 9
                 mutation("pid of month thirteen", INVALID, draft -> draft.claim("pid", "01130000000")),
                 mutation("pid a number", INVALID, draft -> draft.claim("pid", 25922947409L)));
     }
@@ -163,12 +171,12 @@ final class ClaimMutations {
                         INVALID,
                         draft -> draft.claim("consumer_org", List.of(GrantFixture.CUSTOMER))),
                 mutation(
-                        "consumer is ourselves",
+                        "consumer is the client's own organisation",
                         "combination consumer_org",
                         draft -> draft.claim("consumer_org", GrantFixture.BANK)),
                 mutation(
                         "consumer has not delegated",
                         "MP-251",
-                        draft -> draft.claim("consumer_org", GrantFixture.STRANGER)));
+                        draft -> draft.claim("consumer_org", GrantFixture.UNRELATED)));
     }
 }

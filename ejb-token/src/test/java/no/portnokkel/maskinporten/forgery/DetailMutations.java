@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What facts 7.2, 11 and 15 forbid in {@code authorization_details}. */
+/** Forbidden content of {@code authorization_details} (facts 7.2, 11 and 15). */
 final class DetailMutations {
     private static final String INVALID = "Invalid assertion";
     private static final String CONSENT = "urn:altinn:consent";
@@ -61,7 +61,7 @@ final class DetailMutations {
                 refusedConsent("to-another", "AM-12:"),
                 refusedConsent("expired", "AM-13:"),
                 refusedConsent("denied", "AM-14:"),
-                refusedConsent("hopeless", "HTTP 500")); // Altinn answers several objections at once like this
+                refusedConsent("invalid-twice", "HTTP 500")); // Altinn's answer when several conditions fail
     }
 
     private static Mutation refusedConsent(String kind, String expected) {
@@ -116,7 +116,7 @@ final class DetailMutations {
                         detail -> RawGrant.with(
                                 RawGrant.without(detail, "externalRef"),
                                 "systemuser_org",
-                                RawGrant.with(owner, "ID", "0192:" + GrantFixture.STRANGER))));
+                                RawGrant.with(owner, "ID", "0192:" + GrantFixture.UNRELATED))));
     }
 
     private static Mutation consent(String name, String expected, UnaryOperator<Map<String, Object>> change) {

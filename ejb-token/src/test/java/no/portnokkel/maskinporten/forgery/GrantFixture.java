@@ -26,13 +26,13 @@ import no.portnokkel.testkit.registry.RegisteredScope.Trait;
 import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.SystemUser;
 
-/** A bank, its customer, a stranger, and all that is registered about them. Time stands still. */
+/** A bank, its customer, an unrelated organisation, and their registrations at a twin. The clock is fixed. */
 public final class GrantFixture {
     public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     public static final String BANK = "310167398";
     public static final String CUSTOMER = "974760673";
-    /** Who has delegated nothing, and whose system user is not approved. */
-    static final String STRANGER = "991825827";
+    /** Has not delegated anything; its system user is not approved. */
+    static final String UNRELATED = "991825827";
 
     static final String PERSON = "urn:altinn:person:identifier-no:25922947409";
     static final String OTHER_PERSON = "urn:altinn:person:identifier-no:12857910093";
@@ -64,7 +64,7 @@ public final class GrantFixture {
 
     private GrantFixture() {}
 
-    /** Starts the Maskinporten of this world. */
+    /** Returns a twin with these registrations, not yet started. */
     public static TwinBuilder maskinporten() {
         return MaskinportenTwin.builder().clock(CLOCK).authority(AUTHORITY).registry(GrantFixture::register);
     }
@@ -92,8 +92,9 @@ public final class GrantFixture {
         registry.register(user);
         registry.register(SystemUser.approved(UUID.randomUUID(), BANK + "_system", CUSTOMER, WITH_CERTIFICATE, WITH_KEY)
                 .withExternalRef(REFERENCE));
-        registry.register(SystemUser.approved(UUID.randomUUID(), BANK + "_system", STRANGER, WITH_CERTIFICATE, WITH_KEY)
-                .with(SystemUser.Status.REQUESTED));
+        registry.register(
+                SystemUser.approved(UUID.randomUUID(), BANK + "_system", UNRELATED, WITH_CERTIFICATE, WITH_KEY)
+                        .with(SystemUser.Status.REQUESTED));
     }
 
     private static void registerConsents(Registry registry, String consumer) {
@@ -106,19 +107,19 @@ public final class GrantFixture {
                 .with(Consent.Status.NOT_ACCEPTED));
         registry.register(Consent.given(consent(consumer, "expired"), PERSON, consumer, NOW)
                 .validUntil(NOW));
-        registry.register(Consent.given(consent(consumer, "hopeless"), PERSON, consumer, NOW)
+        registry.register(Consent.given(consent(consumer, "invalid-twice"), PERSON, consumer, NOW)
                 .validUntil(NOW)
                 .with(Consent.Status.REVOKED));
-        registry.register(Consent.given(consent(consumer, "to-another"), PERSON, STRANGER, NOW));
+        registry.register(Consent.given(consent(consumer, "to-another"), PERSON, UNRELATED, NOW));
     }
 
-    /** The id of a consent of this kind for this consumer; {@code given} is a good one. */
+    /** Returns the id of a consent of a kind for a consumer; {@code given} is valid. */
     public static UUID consent(String consumer, String kind) {
         return UUID.nameUUIDFromBytes((consumer + kind).getBytes(UTF_8));
     }
 
-    static Function<PublicKey, List<X509Certificate>> certificate(OrganisationCertificate what) {
-        return key -> AUTHORITY.certify(key, what);
+    static Function<PublicKey, List<X509Certificate>> certificate(OrganisationCertificate certificate) {
+        return key -> AUTHORITY.certify(key, certificate);
     }
 
     static X509Certificate root() {

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Headers that fact 2.1 forbids. */
+/** Forbidden headers (fact 2.1). */
 final class HeaderMutations {
     private static final String INVALID = "Invalid JWT header";
 
     private HeaderMutations() {}
 
     static Stream<Mutation> all() {
-        return Stream.of(algorithms(), strangers(), keys(), chains()).flatMap(List::stream);
+        return Stream.of(algorithms(), unknownHeaders(), keys(), chains()).flatMap(List::stream);
     }
 
     private static List<Mutation> algorithms() {
@@ -31,7 +31,7 @@ final class HeaderMutations {
                 .toList();
     }
 
-    private static List<Mutation> strangers() {
+    private static List<Mutation> unknownHeaders() {
         return Stream.of("x5t", "x5t#S256", "x5u", "jku", "jwk", "crit", "cty", "b64", "enc", "Alg")
                 .map(name -> mutation("header '" + name + "'", INVALID, draft -> draft.header(name, "x")))
                 .toList();

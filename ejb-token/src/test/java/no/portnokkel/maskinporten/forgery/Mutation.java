@@ -9,13 +9,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * One thing that is changed in a valid grant.
+ * A single change of a valid grant.
  *
- * @param name what is wrong then
- * @param expected a part of the refusal: Maskinporten's code, or where it has none, words of its text
- * @param fits the valid grants that can be made wrong in this way
- * @param change before the signature
- * @param afterwards change of the signed text
+ * @param name what is changed
+ * @param expected a part of the refusal: Maskinporten's error code, or if it has none, a part of its description
+ * @param fits the valid grants that the change applies to
+ * @param change applied before signing
+ * @param afterwards applied to the signed text
  */
 public record Mutation(
         String name,
@@ -24,44 +24,44 @@ public record Mutation(
         BiFunction<RawGrant, Random, RawGrant> change,
         BiFunction<String, Random, String> afterwards) {
 
-    /** The outcome of a grant that is accepted. */
+    /** The outcome of an accepted grant. */
     public static final String ACCEPTED = "accepted";
 
     static Mutation mutation(String name, String expected, BiFunction<RawGrant, Random, RawGrant> change) {
-        return new Mutation(name, expected, any -> true, change, (grant, chance) -> grant);
+        return new Mutation(name, expected, any -> true, change, (grant, random) -> grant);
     }
 
     static Mutation mutation(String name, String expected, UnaryOperator<RawGrant> change) {
-        return mutation(name, expected, (draft, chance) -> change.apply(draft));
+        return mutation(name, expected, (draft, random) -> change.apply(draft));
     }
 
     static Mutation afterSigning(String name, String expected, UnaryOperator<String> change) {
-        return afterSigning(name, expected, (grant, chance) -> change.apply(grant));
+        return afterSigning(name, expected, (grant, random) -> change.apply(grant));
     }
 
     static Mutation afterSigning(String name, String expected, BiFunction<String, Random, String> change) {
-        return new Mutation(name, expected, any -> true, (draft, chance) -> draft, change);
+        return new Mutation(name, expected, any -> true, (draft, random) -> draft, change);
     }
 
     Mutation where(Predicate<RawGrant> condition) {
         return new Mutation(name, expected, fits.and(condition), change, afterwards);
     }
 
-    /** Everything that is forbidden. */
+    /** Returns all forbidden changes. */
     public static List<Mutation> forbidden() {
         return Stream.of(ClaimMutations.all(), DetailMutations.all(), HeaderMutations.all(), SignatureMutations.all())
                 .flatMap(Function.identity())
                 .toList();
     }
 
-    /** Everything that is tolerated. */
+    /** Returns all tolerated changes. */
     public static List<Mutation> tolerated() {
-        return Tolerated.all().toList();
+        return ToleratedMutations.all().toList();
     }
 
-    /** Returns the signed text of the grant made wrong. */
-    public String spoil(RawGrant valid, Random chance) {
-        return afterwards.apply(change.apply(valid, chance).sign(), chance);
+    /** Returns the signed text of the changed grant. */
+    public String applyTo(RawGrant valid, Random random) {
+        return afterwards.apply(change.apply(valid, random).sign(), random);
     }
 
     @Override

@@ -13,13 +13,13 @@ import no.portnokkel.hsm.SignatureAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grant before its signature, as raw JSON: it can be made wrong in ways that no library lets through.
+ * An unsigned grant as raw JSON, which allows changes that a library would prevent.
  *
- * @param key that signs it
+ * @param key signs it
  */
 public record RawGrant(Map<String, Object> header, Map<String, Object> claims, SoftwareKey key) {
 
-    /** Takes a grant apart. */
+    /** Parses a grant. */
     public static RawGrant of(String grant, SoftwareKey key) {
         String[] parts = grant.split("\\.", -1);
         try {
@@ -52,7 +52,7 @@ public record RawGrant(Map<String, Object> header, Map<String, Object> claims, S
         return new RawGrant(header, claims, other);
     }
 
-    /** With the certificates of this key, of which this one signs. */
+    /** Returns the grant with the certificates of a key, signed by that key. */
     RawGrant certifiedBy(SoftwareKey other) {
         return signedBy(other).header("x5c", other.encodedChain());
     }
@@ -73,7 +73,7 @@ public record RawGrant(Map<String, Object> header, Map<String, Object> claims, S
         return String.valueOf(claims.get(claim));
     }
 
-    /** The consent or system user; empty when there is none. */
+    /** Returns the consent or system user; empty if there is none. */
     Map<String, Object> detail() {
         Map<String, Object> detail = new LinkedHashMap<>();
         if (claims.get("authorization_details") instanceof List<?> list && list.get(0) instanceof Map<?, ?> members) {
@@ -86,12 +86,12 @@ public record RawGrant(Map<String, Object> header, Map<String, Object> claims, S
         return claim("authorization_details", new ArrayList<>(List.of(members)));
     }
 
-    /** The compact form, signed as the header says; with RS256 when it says nothing that can be done. */
+    /** Returns the compact form, signed with the algorithm of the header, or RS256 if that is not supported. */
     public String sign() {
         String input = part(header) + "." + part(claims);
-        String wanted = String.valueOf(header.get("alg"));
+        String requested = String.valueOf(header.get("alg"));
         SignatureAlgorithm algorithm =
-                wanted.matches("RS(256|384|512)") ? SignatureAlgorithm.valueOf(wanted) : SignatureAlgorithm.RS256;
+                requested.matches("RS(256|384|512)") ? SignatureAlgorithm.valueOf(requested) : SignatureAlgorithm.RS256;
         return input + "." + Base64URL.encode(key.sign(input.getBytes(US_ASCII), algorithm));
     }
 

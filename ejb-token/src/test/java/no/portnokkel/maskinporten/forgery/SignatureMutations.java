@@ -15,7 +15,7 @@ import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
 import no.portnokkel.testkit.ca.TestAuthority;
 
-/** Signatures, certificates and compact forms that facts 2.1, 4.2 and 8 forbid. */
+/** Forbidden signatures, certificates and compact forms (facts 2.1, 4.2 and 8). */
 final class SignatureMutations {
     private static final Instant LAST_YEAR = GrantFixture.NOW.minus(Duration.ofDays(360));
     private static final Instant YESTERDAY = GrantFixture.NOW.minus(Duration.ofDays(1));
@@ -40,7 +40,7 @@ final class SignatureMutations {
                         "no bit of the signature set",
                         "MP-124",
                         grant -> upTo(grant, 2) + "." + new Base64URL("A".repeat(342))),
-                afterSigning("claims changed afterwards", "MP-124", SignatureMutations::moreScopes),
+                afterSigning("claims changed afterwards", "MP-124", SignatureMutations::withAnotherScope),
                 afterSigning("header changed afterwards", "MP-124", grant -> {
                     String header = new Base64URL(upTo(grant, 1)).decodeToString();
                     return Base64URL.encode(header.replaceFirst("\\{", "{ ")) + grant.substring(grant.indexOf('.'));
@@ -85,25 +85,25 @@ final class SignatureMutations {
         return String.join(".", List.of(all).subList(0, parts));
     }
 
-    private static String moreScopes(String grant) {
+    private static String withAnotherScope(String grant) {
         String[] parts = grant.split("\\.", -1);
         String claims = new Base64URL(parts[1]).decodeToString();
         return parts[0] + "." + Base64URL.encode(claims.replaceFirst("\"scope\":\"", "\"scope\":\"nav:aap/v1.x ")) + "."
                 + parts[2];
     }
 
-    private static Mutation certificate(String name, String expected, OrganisationCertificate what) {
-        SoftwareKey key = GrantFixture.KEY.with(
-                GrantFixture.certificate(what).apply(GrantFixture.KEY.keys().getPublic()));
+    private static Mutation certificate(String name, String expected, OrganisationCertificate certificate) {
+        SoftwareKey key = GrantFixture.KEY.with(GrantFixture.certificate(certificate)
+                .apply(GrantFixture.KEY.keys().getPublic()));
         return certificate(name, expected, key);
     }
 
     private static Mutation certificate(
-            String name, String expected, TestAuthority authority, OrganisationCertificate what) {
+            String name, String expected, TestAuthority authority, OrganisationCertificate certificate) {
         return certificate(
                 name,
                 expected,
-                GrantFixture.KEY.with(authority.certify(GrantFixture.KEY.keys().getPublic(), what)));
+                GrantFixture.KEY.with(authority.certify(GrantFixture.KEY.keys().getPublic(), certificate)));
     }
 
     private static Mutation certificate(String name, String expected, SoftwareKey key) {
@@ -111,10 +111,10 @@ final class SignatureMutations {
                 .where(RawGrant::hasX5c);
     }
 
-    private static String flipped(String grant, Random chance) {
+    private static String flipped(String grant, Random random) {
         String[] parts = grant.split("\\.", -1);
         byte[] signature = new Base64URL(parts[2]).decode();
-        signature[chance.nextInt(signature.length)] ^= (byte) (1 << chance.nextInt(8));
+        signature[random.nextInt(signature.length)] ^= (byte) (1 << random.nextInt(8));
         return parts[0] + "." + parts[1] + "." + Base64URL.encode(signature);
     }
 }

@@ -16,10 +16,10 @@ import java.util.function.Function;
 import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
 
-/** A key without an HSM, for thousands of grants, right ones and forged ones. */
+/** A signing key without an HSM, for thousands of valid and invalid grants. */
 public record SoftwareKey(String label, KeyPair keys, List<X509Certificate> chain) implements SigningKey {
 
-    /** A new key with a certificate of this authority. */
+    /** Creates a key with a certificate of an authority. */
     public static SoftwareKey certified(String label, Function<PublicKey, List<X509Certificate>> authority) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -31,12 +31,12 @@ public record SoftwareKey(String label, KeyPair keys, List<X509Certificate> chai
         }
     }
 
-    /** The same key with other certificates beside it. */
+    /** Returns the same key with other certificates. */
     public SoftwareKey with(List<X509Certificate> other) {
         return new SoftwareKey(label, keys, other);
     }
 
-    /** The chain as {@code x5c} has it. */
+    /** Returns the chain as {@code x5c} contains it. */
     List<Object> encodedChain() {
         List<Object> encoded = new ArrayList<>();
         for (X509Certificate certificate : chain) {
@@ -64,6 +64,6 @@ public record SoftwareKey(String label, KeyPair keys, List<X509Certificate> chai
     @Override
     public boolean reportInvalidSignature(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
         return !Arrays.equals(
-                signature, sign(data, algorithm)); // this padding leaves nothing to chance (RFC 8017, 8.2)
+                signature, sign(data, algorithm)); // PKCS#1 v1.5 signatures are deterministic (RFC 8017, 8.2)
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Grants made wrong, one thing at a time: what the protocol forbids, with the refusal that belongs to it, and what it
- * tolerates. {@code GrantFixture} is the Maskinporten in which they are presented.
+ * Single changes of a valid grant: those that the protocol forbids, with the expected refusal, and those that it tolerates.
+ * {@code GrantFixture} configures the twin that they are sent to.
  */
 @NullMarked
 package no.portnokkel.maskinporten.forgery;

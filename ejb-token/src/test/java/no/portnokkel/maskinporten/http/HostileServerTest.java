@@ -22,17 +22,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that wants our time, our memory or our trust gets an exception of the kind that callers know. */
+/** A server that tries to consume time or memory, or sends malformed responses, causes an exception of a documented type. */
 class HostileServerTest {
     private static final Map<String, String> FORM = Map.of("assertion", "a.b.c");
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String JSON = "Content-Type: application/json\r\n";
-    private static final long MUCH = 1L << 30;
-    private static final long LITTLE = 16L << 20; // bytes: what sockets hold on the way, and our own buffers
+    private static final long GIGABYTE = 1L << 30;
+    private static final long LIMIT_BYTES = 16L << 20; // more than socket buffers and our own buffers hold
 
     static Stream<Named<Endless>> endless() {
         return Stream.of(
-                Named.of("a body of a gigabyte", new Endless(OK + JSON + "Content-Length: " + MUCH + "\r\n\r\n{", "x")),
+                Named.of(
+                        "a body of a gigabyte",
+                        new Endless(OK + JSON + "Content-Length: " + GIGABYTE + "\r\n\r\n{", "x")),
                 Named.of("a body of no length", new Endless(OK + JSON + "Connection: close\r\n\r\n{", "x")),
                 Named.of("chunks", new Endless(OK + JSON + "Transfer-Encoding: chunked\r\n\r\n", "4\r\nxxxx\r\n")),
                 Named.of("one chunk", new Endless(OK + JSON + "Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n", "x")),
@@ -49,30 +51,30 @@ class HostileServerTest {
 
     @ParameterizedTest
     @MethodSource("endless")
-    void what_never_ends_is_cut_off_soon_and_costs_little_memory(Endless answer) {
-        try (RawServer server = RawServer.saying(answer);
+    void an_endless_response_is_aborted_soon_and_costs_little_memory(Endless answer) {
+        try (RawServer server = RawServer.answering(answer);
                 TransportFixture client = TransportFixture.plain()) {
             long before = allocated();
             long start = System.nanoTime();
 
             assertThatIOException().isThrownBy(() -> client.http().post(at(server), FORM));
 
-            assertThat(allocated() - before).as("bytes allocated").isLessThan(LITTLE);
+            assertThat(allocated() - before).as("bytes allocated").isLessThan(LIMIT_BYTES);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TransportFixture.LIMIT);
-            assertThat(server.heard()).hasSize(1);
+            assertThat(server.requests()).hasSize(1);
         }
     }
 
     @Test
-    void of_a_gigabyte_the_server_gets_rid_of_little() throws IOException {
+    void of_a_response_of_a_gigabyte_only_a_small_part_is_read() throws IOException {
         try (RawServer server =
-                        RawServer.saying(new Endless(OK + JSON + "Content-Length: " + MUCH + "\r\n\r\n{", "x"));
+                        RawServer.answering(new Endless(OK + JSON + "Content-Length: " + GIGABYTE + "\r\n\r\n{", "x"));
                 TransportFixture client = TransportFixture.plain()) {
             assertThatIOException()
                     .isThrownBy(() -> client.http().post(at(server), FORM))
                     .withMessageContaining("larger than");
 
-            assertThat(server.said()).isLessThan(LITTLE);
+            assertThat(server.bytesSent()).isLessThan(LIMIT_BYTES);
         }
     }
 
@@ -103,9 +105,9 @@ class HostileServerTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{}",
                 ""
             })
-    void what_is_no_http_is_an_answer_or_an_io_exception_and_nothing_else(String said) {
-        try (RawServer server = RawServer.saying((request, out) -> {
-                    out.write(said.getBytes(ISO_8859_1));
+    void a_malformed_response_is_returned_or_causes_an_io_exception(String response) {
+        try (RawServer server = RawServer.answering((request, out) -> {
+                    out.write(response.getBytes(ISO_8859_1));
                     out.close();
                 });
                 TransportFixture client = TransportFixture.plain()) {
@@ -116,12 +118,12 @@ class HostileServerTest {
                 assertThat(known).hasMessageNotContaining("a.b.c");
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TransportFixture.LIMIT);
-            assertThat(server.heard()).hasSize(1);
+            assertThat(server.requests()).hasSize(1);
         }
     }
 
     @Test
-    void a_bomb_is_not_unpacked() throws IOException {
+    void a_compressed_response_is_not_decompressed() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             for (int megabyte = 0; megabyte < 100; megabyte++) {
@@ -129,20 +131,20 @@ class HostileServerTest {
             }
         }
         String bomb = packed.toString(ISO_8859_1);
-        try (RawServer server = RawServer.saying(answer(200, "application/json", bomb)
+        try (RawServer server = RawServer.answering(answer(200, "application/json", bomb)
                         .replaceFirst("\r\n\r\n", "\r\nContent-Encoding: gzip\r\n\r\n"));
                 TransportFixture client = TransportFixture.plain()) {
             long before = allocated();
 
             client.http().post(at(server), FORM);
 
-            assertThat(allocated() - before).isLessThan(LITTLE);
-            assertThat(RawServer.header(server.heard().get(0), "Accept-Encoding"))
+            assertThat(allocated() - before).isLessThan(LIMIT_BYTES);
+            assertThat(RawServer.header(server.requests().get(0), "Accept-Encoding"))
                     .isEmpty();
         }
     }
 
-    static Stream<Named<RawServer.Speech>> speeches_without_an_end() {
+    static Stream<Named<RawServer.Response>> endless_responses() {
         return Stream.of(
                 Named.of("silence", (request, out) -> {}),
                 Named.of(
@@ -152,9 +154,9 @@ class HostileServerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("speeches_without_an_end")
-    void a_server_that_does_not_come_to_an_end_is_left_at_the_deadline(RawServer.Speech speech) {
-        try (RawServer server = RawServer.saying(speech);
+    @MethodSource("endless_responses")
+    void an_exchange_is_aborted_at_the_deadline(RawServer.Response response) {
+        try (RawServer server = RawServer.answering(response);
                 TransportFixture client = TransportFixture.within(Duration.ofSeconds(1))) {
             long start = System.nanoTime();
 
@@ -167,8 +169,8 @@ class HostileServerTest {
     }
 
     @Test
-    void a_connection_that_ends_without_a_word_is_told_apart() {
-        try (RawServer server = RawServer.saying((request, out) -> out.close());
+    void a_connection_that_ends_without_a_response_has_its_own_exception() {
+        try (RawServer server = RawServer.answering((request, out) -> out.close());
                 TransportFixture client = TransportFixture.plain()) {
             assertThatExceptionOfType(ConnectionDroppedException.class)
                     .isThrownBy(() -> client.http().post(at(server), FORM));
@@ -183,13 +185,13 @@ class HostileServerTest {
         return URI.create("http://127.0.0.1:" + server.port() + "/token");
     }
 
-    /** A beginning, and then the same again until the other side has had enough, or a gigabyte is out. */
-    record Endless(String beginning, String more) implements RawServer.Speech {
+    /** Sends a beginning, then the same bytes repeatedly until the client closes the connection or a gigabyte is sent. */
+    record Endless(String beginning, String more) implements RawServer.Response {
         @Override
         public void to(String request, OutputStream out) throws IOException {
             out.write(beginning.getBytes(ISO_8859_1));
             byte[] block = more.repeat(65_536 / more.length()).getBytes(ISO_8859_1);
-            for (long left = MUCH; left > 0; left -= block.length) {
+            for (long left = GIGABYTE; left > 0; left -= block.length) {
                 out.write(block);
             }
         }

@@ -23,49 +23,49 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Hears requests to the byte and says to each what a test wants, also what is no HTTP. On loopback, until it is closed. */
+/** A server on loopback that records requests byte by byte and sends any response, also malformed HTTP. */
 public final class RawServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
 
     private final ServerSocket listener;
-    private final Speech speech;
+    private final Response response;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "raw-server");
         thread.setDaemon(true);
         return thread;
     });
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final AtomicLong said = new AtomicLong();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytesSent = new AtomicLong();
 
-    /** What to say to a request. Closing the stream closes the connection; else it is kept. */
+    /** Writes the response to a request. Closing the stream closes the connection; otherwise it is kept open. */
     @FunctionalInterface
-    public interface Speech {
+    public interface Response {
         void to(String request, OutputStream out) throws IOException;
     }
 
-    /** Listens on a socket of the caller's making, which becomes ours. */
-    public RawServer(ServerSocket listener, Speech speech) {
+    /** Listens on a socket that the caller created; closes it. */
+    public RawServer(ServerSocket listener, Response response) {
         this.listener = listener;
-        this.speech = speech;
+        this.response = response;
         threads.execute(this::accept);
     }
 
     /** Listens on any port of 127.0.0.1. */
-    public static RawServer saying(Speech speech) {
+    public static RawServer answering(Response response) {
         try {
-            return new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), speech);
+            return new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), response);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
     }
 
-    /** Says the same to everyone. */
-    public static RawServer saying(String answer) {
-        return saying((request, out) -> out.write(answer.getBytes(ISO_8859_1)));
+    /** Sends the same response to each request. */
+    public static RawServer answering(String answer) {
+        return answering((request, out) -> out.write(answer.getBytes(ISO_8859_1)));
     }
 
-    /** An answer as it should be. */
+    /** Returns a well-formed response. */
     public static String answer(int status, String contentType, String body) {
         return "HTTP/1.1 " + status + " \r\nContent-Type: " + contentType + "\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body;
@@ -75,17 +75,17 @@ public final class RawServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Requests with their bodies, in the order of their coming. */
-    public List<String> heard() {
-        return List.copyOf(heard);
+    /** Returns the requests with their bodies, in the order of arrival. */
+    public List<String> requests() {
+        return List.copyOf(requests);
     }
 
-    /** How many bytes the other side, or the network between, has taken. */
-    public long said() {
-        return said.get();
+    /** Returns how many bytes were written to the network. */
+    public long bytesSent() {
+        return bytesSent.get();
     }
 
-    /** Ends all connections without a word, and takes new ones. */
+    /** Closes all connections without a response. New connections are accepted. */
     public void cutConnections() {
         connections.forEach(RawServer::close);
     }
@@ -102,25 +102,25 @@ public final class RawServer implements AutoCloseable {
             try {
                 Socket connection = listener.accept();
                 connections.add(connection);
-                threads.execute(() -> converse(connection));
-            } catch (IOException over) {
-                // closed: the loop ends
+                threads.execute(() -> serve(connection));
+            } catch (IOException closed) {
+                // the loop ends
             }
         }
     }
 
-    private void converse(Socket connection) {
+    private void serve(Socket connection) {
         try (connection) {
             OutputStream out = counted(connection.getOutputStream());
             for (String request = request(connection.getInputStream());
                     !request.isEmpty();
                     request = request(connection.getInputStream())) {
-                heard.add(request);
-                speech.to(request, out);
+                requests.add(request);
+                response.to(request, out);
                 out.flush();
             }
-        } catch (IOException gone) {
-            // the other side has had enough
+        } catch (IOException closedByClient) {
+            // the client closed the connection
         } finally {
             connections.remove(connection);
         }
@@ -131,12 +131,12 @@ public final class RawServer implements AutoCloseable {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 out.write(bytes, offset, length);
-                said.addAndGet(length);
+                bytesSent.addAndGet(length);
             }
         };
     }
 
-    /** The next request; empty when the other side has closed. */
+    /** Returns the next request; empty if the client closed the connection. */
     private static String request(InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
@@ -150,7 +150,7 @@ public final class RawServer implements AutoCloseable {
         return "";
     }
 
-    /** The value of a header of a request; empty when it has none. */
+    /** Returns the value of a request header; empty if it is missing. */
     public static String header(String request, String name) {
         return request.lines()
                 .takeWhile(line -> !line.isEmpty())
@@ -164,7 +164,7 @@ public final class RawServer implements AutoCloseable {
         try {
             open.close();
         } catch (IOException already) {
-            // closed all the same
+            // nothing more to do
         }
     }
 }

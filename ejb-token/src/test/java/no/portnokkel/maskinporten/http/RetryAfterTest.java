@@ -23,18 +23,18 @@ class RetryAfterTest {
                 "Tue, 24 Nov 2026 12:00:30 GMT|PT30S",
                 "Tuesday, 24-Nov-26 12:01:00 GMT|PT1M"
             })
-    void seconds_and_dates_of_either_spelling_are_understood(String header, Duration wait) {
+    void seconds_and_both_date_formats_are_parsed(String header, Duration wait) {
         assertThat(RetryAfter.parse(header, NOON)).contains(wait);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1.5", "soon", "", "Tue, 24 Nov 2026 11:59:59 GMT"})
-    void what_asks_for_nothing_or_for_something_unheard_of_is_left_out(String header) {
+    void an_invalid_or_non_positive_value_is_ignored(String header) {
         assertThat(RetryAfter.parse(header, NOON)).isEmpty();
     }
 
     @Test
-    void a_date_says_nothing_without_the_clock_that_wrote_it() {
+    void a_date_is_ignored_without_the_servers_clock() {
         assertThat(RetryAfter.parse("Tue, 24 Nov 2026 12:00:30 GMT", Optional.empty()))
                 .isEmpty();
         assertThat(RetryAfter.parse(null, NOON)).isEmpty();

@@ -30,11 +30,11 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Key and self-signed certificate of a TLS server. */
+/** The key and self-signed certificate of a TLS server. */
 public record TlsIdentity(KeyPair keys, X509Certificate certificate) {
     private static final char[] NO_PASSWORD = {};
 
-    /** Makes one for a name, or an IPv4 address. */
+    /** Creates an identity for a host name or an IPv4 address. */
     public static TlsIdentity of(String host) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -62,7 +62,7 @@ public record TlsIdentity(KeyPair keys, X509Certificate certificate) {
         }
     }
 
-    /** Listens on any port of 127.0.0.1, speaking only this protocol, e.g. {@code TLSv1.3}. */
+    /** Listens on a free port of 127.0.0.1 with one protocol version, for example {@code TLSv1.3}. */
     public SSLServerSocket listen(String protocol) throws IOException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -81,7 +81,7 @@ public record TlsIdentity(KeyPair keys, X509Certificate certificate) {
         }
     }
 
-    /** Key and certificate in one file, as OpenSSL likes it. */
+    /** Writes key and certificate to one file, as OpenSSL requires. */
     Path pem(Path directory) throws IOException {
         String key = Base64.getMimeEncoder(64, new byte[] {'\n'})
                 .encodeToString(keys.getPrivate().getEncoded());

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
     private static final Map<String, String> FORM = Map.of("assertion", "a.b.c");
-    private static final String FINE = answer(200, "application/json", "{}");
+    private static final String OK = answer(200, "application/json", "{}");
     private static final TlsIdentity MASKINPORTEN = TlsIdentity.of("127.0.0.1");
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void who_is_in_the_trust_store_is_spoken_to(String protocol) throws IOException {
+    void a_server_in_the_trust_store_is_accepted(String protocol) throws IOException {
         try (RawServer server = new RawServer(
-                        MASKINPORTEN.listen(protocol), (request, out) -> out.write(FINE.getBytes(US_ASCII)));
+                        MASKINPORTEN.listen(protocol), (request, out) -> out.write(OK.getBytes(US_ASCII)));
                 TransportFixture client = TransportFixture.trusting(MASKINPORTEN.certificate())) {
             assertThat(client.http().post(at(server.port()), FORM).status()).isEqualTo(200);
             assertThat(client.http().post(at(server.port()), FORM).status()).isEqualTo(200);
@@ -33,38 +33,38 @@ class TlsTest {
     }
 
     @Test
-    void the_trust_store_replaces_that_of_the_jvm_and_holds_nobody_else() throws IOException {
-        assertThatNobodySpeaks(
+    void the_configured_trust_store_replaces_that_of_the_jvm() throws IOException {
+        assertRejectedBeforeSending(
                 MASKINPORTEN,
                 TransportFixture.trusting(TlsIdentity.of("127.0.0.1").certificate()));
     }
 
     @Test
-    void without_a_trust_store_a_stranger_is_refused_before_anything_is_sent() throws IOException {
-        assertThatNobodySpeaks(MASKINPORTEN, TransportFixture.plain());
+    void without_a_trust_store_an_unknown_server_is_rejected_before_anything_is_sent() throws IOException {
+        assertRejectedBeforeSending(MASKINPORTEN, TransportFixture.plain());
     }
 
     @Test
-    void a_certificate_for_another_name_is_refused_before_anything_is_sent() throws IOException {
+    void a_certificate_for_another_name_is_rejected_before_anything_is_sent() throws IOException {
         TlsIdentity other = TlsIdentity.of("maskinporten.example");
-        assertThatNobodySpeaks(other, TransportFixture.trusting(other.certificate()));
+        assertRejectedBeforeSending(other, TransportFixture.trusting(other.certificate()));
     }
 
-    private static void assertThatNobodySpeaks(TlsIdentity identity, TransportFixture client) throws IOException {
+    private static void assertRejectedBeforeSending(TlsIdentity identity, TransportFixture client) throws IOException {
         try (client;
-                RawServer server = new RawServer(
-                        identity.listen("TLSv1.3"), (request, out) -> out.write(FINE.getBytes(US_ASCII)))) {
+                RawServer server =
+                        new RawServer(identity.listen("TLSv1.3"), (request, out) -> out.write(OK.getBytes(US_ASCII)))) {
             assertThatExceptionOfType(ConnectException.class)
                     .isThrownBy(() -> client.http().post(at(server.port()), FORM))
                     .withMessageContaining("TLS")
                     .withMessageContaining("portnokkel.http.truststore");
-            assertThat(server.heard()).isEmpty();
+            assertThat(server.requests()).isEmpty();
         }
     }
 
     @Test
-    void a_server_that_does_not_shake_hands_is_left_after_the_connect_time() {
-        try (RawServer silent = RawServer.saying("");
+    void a_server_without_a_tls_handshake_is_given_up_after_the_connect_timeout() {
+        try (RawServer silent = RawServer.answering("");
                 TransportFixture client = TransportFixture.plain()) {
             assertThatExceptionOfType(ConnectException.class)
                     .isThrownBy(() -> client.http().post(at(silent.port()), FORM))
@@ -72,9 +72,9 @@ class TlsTest {
         }
     }
 
-    /** By OpenSSL, since the JDK itself no longer speaks it: by our setting and the JDK's, whichever comes first. */
+    /** With OpenSSL as the server, because the JDK no longer supports TLS 1.1. Our setting or the JDK's refuses it. */
     @Test
-    void a_server_that_knows_no_tls_newer_than_1_1_is_refused(@TempDir Path directory) throws IOException {
+    void a_server_with_tls_1_1_only_is_rejected(@TempDir Path directory) throws IOException {
         ProcessBuilder command = new ProcessBuilder(
                 "openssl",
                 "s_server",

@@ -13,9 +13,9 @@ import no.portnokkel.maskinporten.config.HttpSettings;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
-/** Our client with limits for tests: five seconds for an exchange, half a second for a connection. */
+/** The HTTP transport with limits for tests: five seconds for an exchange, half a second for a connection. */
 final class TransportFixture implements AutoCloseable {
-    /** Within which the caller is answered, on a machine that is busy with other things. */
+    /** The time within which a caller gets a result, also on a busy machine. */
     static final Duration LIMIT = Duration.ofSeconds(9);
 
     private static final Duration CONNECT = Duration.ofMillis(500);
@@ -49,8 +49,8 @@ final class TransportFixture implements AutoCloseable {
                 SystemDefaultDnsResolver.INSTANCE);
     }
 
-    /** Every name has these addresses, in this order. */
-    static TransportFixture finding(String... addresses) {
+    /** Resolves all host names to these addresses, in this order. */
+    static TransportFixture resolving(String... addresses) {
         return new TransportFixture(
                 new HttpSettings(CONNECT, TIMEOUT, Optional.empty(), List.of()), new Addresses(List.of(addresses)));
     }

@@ -25,21 +25,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What leaves the house, and which way it takes. */
+/** The requests on the wire, and the address that they are sent to. */
 class WireFormatTest {
     private static final Map<String, String> FORM = Map.of("assertion", "a.b+c/=");
     private static final String CHALLENGES =
             "\r\nRetry-After: 1\r\nWWW-Authenticate: Basic realm=x\r\nProxy-Authenticate: Basic realm=x\r\n\r\n";
     private static final byte[] ANOTHER = {127, 0, 0, 2};
-    private static final String FINE = answer(200, "application/json", "{}");
+    private static final String OK = answer(200, "application/json", "{}");
 
     @Test
-    void a_form_goes_out_with_what_its_registration_has_and_nothing_else() throws IOException {
-        try (RawServer server = RawServer.saying(FINE);
+    void a_form_is_sent_with_the_registered_media_type_and_no_unnecessary_header() throws IOException {
+        try (RawServer server = RawServer.answering(OK);
                 TransportFixture client = TransportFixture.plain()) {
             client.http().post(at(server), FORM);
 
-            String request = server.heard().get(0);
+            String request = server.requests().get(0);
             assertThat(request).startsWith("POST /token HTTP/1.1\r\n").endsWith("\r\n\r\nassertion=a.b%2Bc%2F%3D");
             assertThat(names(request))
                     .containsExactlyInAnyOrder(
@@ -53,14 +53,14 @@ class WireFormatTest {
     }
 
     @Test
-    void a_cookie_is_not_given_back() throws IOException {
+    void a_cookie_is_not_returned() throws IOException {
         try (RawServer server =
-                        RawServer.saying(FINE.replace("\r\n\r\n", "\r\nSet-Cookie: BIGip=1.2.3; Path=/\r\n\r\n"));
+                        RawServer.answering(OK.replace("\r\n\r\n", "\r\nSet-Cookie: BIGip=1.2.3; Path=/\r\n\r\n"));
                 TransportFixture client = TransportFixture.plain()) {
             client.http().post(at(server), FORM);
             client.http().post(at(server), FORM);
 
-            assertThat(server.heard())
+            assertThat(server.requests())
                     .hasSize(2)
                     .allSatisfy(request -> assertThat(request).doesNotContainIgnoringCase("cookie"));
         }
@@ -68,49 +68,50 @@ class WireFormatTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void a_redirect_is_an_answer_like_any_other(int status) throws IOException {
-        try (RawServer elsewhere = RawServer.saying(FINE);
-                RawServer server = RawServer.saying(answer(status, "text/plain", "")
-                        .replace("\r\n\r\n", "\r\nLocation: " + at(elsewhere) + "\r\n\r\n"));
+    void a_redirect_is_returned_and_not_followed(int status) throws IOException {
+        try (RawServer other = RawServer.answering(OK);
+                RawServer server = RawServer.answering(answer(status, "text/plain", "")
+                        .replace("\r\n\r\n", "\r\nLocation: " + at(other) + "\r\n\r\n"));
                 TransportFixture client = TransportFixture.plain()) {
             assertThat(client.http().post(at(server), FORM).status()).isEqualTo(status);
             assertThat(client.http().get(at(server)).status()).isEqualTo(status);
-            assertThat(elsewhere.heard()).isEmpty();
+            assertThat(other.requests()).isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 407, 408, 421, 425, 429, 500, 502, 503, 504})
-    void no_status_makes_the_client_send_a_form_again(int status) throws IOException {
-        try (RawServer server = RawServer.saying(
+    void no_status_makes_the_client_repeat_a_request(int status) throws IOException {
+        try (RawServer server = RawServer.answering(
                         answer(status, "application/json", "{}").replace("\r\n\r\n", CHALLENGES));
                 TransportFixture client = TransportFixture.plain()) {
             HttpResponse answer = client.http().post(at(server), FORM);
 
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.retryAfter()).contains(Duration.ofSeconds(1));
-            assertThat(server.heard()).hasSize(1);
+            assertThat(server.requests()).hasSize(1);
         }
     }
 
     @Test
-    void a_date_to_come_again_is_counted_by_the_clock_of_who_wrote_it() throws IOException {
+    void a_retry_after_date_is_relative_to_the_servers_clock() throws IOException {
         String dates = "\r\nDate: Tue, 24 Nov 2020 12:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2020 12:00:30 GMT\r\n\r\n";
-        try (RawServer server = RawServer.saying(answer(503, "text/plain", "").replace("\r\n\r\n", dates));
+        try (RawServer server =
+                        RawServer.answering(answer(503, "text/plain", "").replace("\r\n\r\n", dates));
                 TransportFixture client = TransportFixture.plain()) {
             assertThat(client.http().post(at(server), FORM).retryAfter()).contains(Duration.ofSeconds(30));
         }
     }
 
     @Test
-    void a_proxy_gets_the_whole_address_and_the_target_nothing() throws IOException {
-        try (RawServer target = RawServer.saying(FINE);
-                RawServer proxy = RawServer.saying(FINE);
+    void a_proxy_receives_the_full_address_and_the_target_nothing() throws IOException {
+        try (RawServer target = RawServer.answering(OK);
+                RawServer proxy = RawServer.answering(OK);
                 TransportFixture client = TransportFixture.through(proxy)) {
             client.http().post(at(target), FORM);
 
-            assertThat(target.heard()).isEmpty();
-            assertThat(proxy.heard())
+            assertThat(target.requests()).isEmpty();
+            assertThat(proxy.requests())
                     .singleElement()
                     .asString()
                     .startsWith("POST http://127.0.0.1:" + target.port() + "/token HTTP/1.1\r\n");
@@ -118,13 +119,13 @@ class WireFormatTest {
     }
 
     @Test
-    void a_proxy_that_opens_no_tunnel_sees_no_form() throws IOException {
-        try (RawServer proxy = RawServer.saying(answer(403, "text/html", "<html>"));
+    void a_proxy_that_opens_no_tunnel_does_not_receive_the_form() throws IOException {
+        try (RawServer proxy = RawServer.answering(answer(403, "text/html", "<html>"));
                 TransportFixture client = TransportFixture.through(proxy)) {
             HttpResponse answer = client.http().post(URI.create("https://test.maskinporten.no/token"), FORM);
 
             assertThat(answer.status()).isEqualTo(403);
-            assertThat(proxy.heard())
+            assertThat(proxy.requests())
                     .singleElement()
                     .asString()
                     .startsWith("CONNECT test.maskinporten.no:443 HTTP/1.1\r\n")
@@ -134,20 +135,20 @@ class WireFormatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.2,127.0.0.1", "127.0.0.1,127.0.0.2", "127.0.0.2,::1,127.0.0.1"})
-    void an_address_that_refuses_leaves_the_next_one_to_try(String addresses) throws IOException {
-        try (RawServer server = RawServer.saying(FINE);
-                TransportFixture client = TransportFixture.finding(addresses.split(",", -1))) {
+    void after_a_refused_connection_the_next_address_is_tried(String addresses) throws IOException {
+        try (RawServer server = RawServer.answering(OK);
+                TransportFixture client = TransportFixture.resolving(addresses.split(",", -1))) {
             assertThat(client.http().post(named(server.port()), FORM).status()).isEqualTo(200);
-            assertThat(server.heard()).hasSize(1);
+            assertThat(server.requests()).hasSize(1);
         }
     }
 
     @Test
-    void an_address_that_swallows_everything_costs_the_connect_time_and_no_answer() throws IOException {
-        try (RawServer server = RawServer.saying(FINE);
-                ServerSocket deaf = new ServerSocket()) {
-            List<Socket> waiting = swallowEverything(deaf, server.port());
-            try (TransportFixture client = TransportFixture.finding("127.0.0.2", "127.0.0.1")) {
+    void after_an_address_without_a_response_the_next_one_is_tried() throws IOException {
+        try (RawServer server = RawServer.answering(OK);
+                ServerSocket unresponsive = new ServerSocket()) {
+            List<Socket> waiting = exhaustBacklog(unresponsive, server.port());
+            try (TransportFixture client = TransportFixture.resolving("127.0.0.2", "127.0.0.1")) {
                 assertThat(client.http().post(named(server.port()), FORM).status())
                         .isEqualTo(200);
             } finally {
@@ -159,11 +160,11 @@ class WireFormatTest {
     }
 
     @Test
-    void when_no_address_answers_nothing_was_sent_and_the_exception_says_so() throws IOException {
-        int nobody = freePort();
-        try (TransportFixture client = TransportFixture.finding("127.0.0.2", "127.0.0.3")) {
+    void when_no_address_can_be_connected_the_exception_says_so() throws IOException {
+        int closedPort = freePort();
+        try (TransportFixture client = TransportFixture.resolving("127.0.0.2", "127.0.0.3")) {
             assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> client.http().post(named(nobody), FORM))
+                    .isThrownBy(() -> client.http().post(named(closedPort), FORM))
                     .withMessageContaining("refused");
         }
         try (TransportFixture client = TransportFixture.plain()) {
@@ -172,32 +173,32 @@ class WireFormatTest {
                     .withMessageContaining("nobody.invalid");
         }
         try (TransportFixture client =
-                TransportFixture.finding("0100::1")) { // the discard prefix (RFC 6666): no route, or no IPv6 at all
+                TransportFixture.resolving("0100::1")) { // the discard prefix (RFC 6666): no route, or no IPv6 at all
             assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> client.http().post(named(nobody), FORM));
+                    .isThrownBy(() -> client.http().post(named(closedPort), FORM));
         }
     }
 
     @Test
-    void after_one_kept_connection_has_died_the_others_are_not_tried() throws Exception {
-        CountDownLatch together = new CountDownLatch(8);
-        try (RawServer server = RawServer.saying((request, out) -> {
-                    together.countDown();
-                    await(together);
-                    out.write(FINE.getBytes(US_ASCII));
+    void after_one_idle_connection_was_dropped_the_other_idle_connections_are_not_used() throws Exception {
+        CountDownLatch concurrent = new CountDownLatch(8);
+        try (RawServer server = RawServer.answering((request, out) -> {
+                    concurrent.countDown();
+                    await(concurrent);
+                    out.write(OK.getBytes(US_ASCII));
                 });
                 TransportFixture client = TransportFixture.plain()) {
-            keepEightConnections(client, at(server));
+            openEightConnections(client, at(server));
             server.cutConnections();
 
             assertThatExceptionOfType(ConnectionDroppedException.class)
                     .isThrownBy(() -> client.http().post(at(server), FORM));
             assertThat(client.http().post(at(server), FORM).status()).isEqualTo(200);
-            assertThat(server.heard()).hasSize(9);
+            assertThat(server.requests()).hasSize(9);
         }
     }
 
-    private static void keepEightConnections(TransportFixture client, URI target) throws Exception {
+    private static void openEightConnections(TransportFixture client, URI target) throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(8);
         try {
             List<Future<HttpResponse>> calls = new ArrayList<>();
@@ -212,15 +213,15 @@ class WireFormatTest {
         }
     }
 
-    /** A listener whose queue is full does not answer, as a firewall that drops. */
-    private static List<Socket> swallowEverything(ServerSocket deaf, int port) throws IOException {
-        deaf.bind(new InetSocketAddress(InetAddress.getByAddress(ANOTHER), port), 1);
+    /** Fills the backlog of a listener, which then does not respond, like a firewall that drops packets. */
+    private static List<Socket> exhaustBacklog(ServerSocket unresponsive, int port) throws IOException {
+        unresponsive.bind(new InetSocketAddress(InetAddress.getByAddress(ANOTHER), port), 1);
         List<Socket> waiting = new ArrayList<>();
         for (boolean answers = true; answers; ) {
             Socket socket = new Socket();
             waiting.add(socket);
             try {
-                socket.connect(deaf.getLocalSocketAddress(), 200);
+                socket.connect(unresponsive.getLocalSocketAddress(), 200);
             } catch (IOException full) {
                 answers = false;
             }

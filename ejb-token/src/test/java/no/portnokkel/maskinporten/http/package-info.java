@@ -1,4 +1,4 @@
-/** What goes over the wire, to the byte, and what a hostile server can do to us. */
+/** Tests of the bytes on the wire and of hostile servers. */
 @NullMarked
 package no.portnokkel.maskinporten.http;
 

@@ -13,7 +13,7 @@ import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
 class ServerMetadataTest {
-    /** As the test environment shows it, with neither authorization_endpoint nor response_types_supported. */
+    /** The document of the test environment, which has neither authorization_endpoint nor response_types_supported. */
     private static final String LIVE = """
             {"authorization_details_types_supported":["urn:altinn:systemuser","urn:altinn:consent"],
              "grant_types_supported":["urn:ietf:params:oauth:grant-type:jwt-bearer"],
@@ -42,25 +42,25 @@ class ServerMetadataTest {
     }
 
     @Test
-    void the_live_document_agrees_although_it_lacks_what_rfc_8414_demands() {
+    void the_published_document_agrees_although_it_lacks_required_members() {
         assertThat(differences(LIVE)).isEmpty();
         assertThat(differences("{}")).isEmpty();
     }
 
     @Test
-    void another_token_endpoint_is_told_with_both() {
+    void another_token_endpoint_is_reported_with_both_values() {
         assertThat(differences(LIVE.replace("no/token", "no/v2/token")))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.code()).isEqualTo(ProblemCode.METADATA_DIFFERS);
                     assertThat(problem.detail().en())
-                            .contains("token_endpoint https://test.maskinporten.no/v2/token")
+                            .contains("token_endpoint is https://test.maskinporten.no/v2/token")
                             .contains("https://test.maskinporten.no/token.");
                 });
     }
 
     @Test
-    void an_issuer_without_its_slash_and_an_algorithm_that_is_gone_are_told() {
+    void an_issuer_without_its_slash_and_a_missing_algorithm_are_reported() {
         assertThat(differences(LIVE.replace("\"https://test.maskinporten.no/\"", "\"https://test.maskinporten.no\"")
                         .replace(",\"RS512\"", "")))
                 .extracting(problem -> problem.detail().en())
@@ -70,7 +70,7 @@ class ServerMetadataTest {
     }
 
     @Test
-    void what_is_no_document_says_nothing() {
+    void a_malformed_document_is_ignored() {
         for (String body : List.of("", "<html>", "null", "[1]")) {
             assertThat(ServerMetadata.read(
                             new HttpResponse(200, Optional.of("text/html"), body, Optional.empty(), Optional.empty())))

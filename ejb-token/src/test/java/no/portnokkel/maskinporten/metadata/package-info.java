@@ -1,4 +1,4 @@
-/** Metadata documents as they were seen, and as they might be. */
+/** Tests with published and with changed metadata documents. */
 @NullMarked
 package no.portnokkel.maskinporten.metadata;
 

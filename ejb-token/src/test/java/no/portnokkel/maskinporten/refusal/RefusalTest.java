@@ -22,17 +22,17 @@ import no.portnokkel.problem.Text;
 import org.junit.jupiter.api.Test;
 
 class RefusalTest {
-    private static Refusal said(String error, String description) {
+    private static Refusal refusal(String error, String description) {
         return Refusal.of(ErrorAnswer.of(400, error, Optional.of(description), Optional.empty()), false);
     }
 
-    private static Refusal said(String error, String description, String uri) {
+    private static Refusal refusal(String error, String description, String uri) {
         return Refusal.of(ErrorAnswer.of(400, error, Optional.of(description), Optional.of(uri)), false);
     }
 
     @Test
-    void an_expired_key_as_production_said_it_in_2025_is_told_by_its_code() {
-        Refusal refusal = said(
+    void an_expired_key_is_recognized_by_its_code_as_seen_in_production_in_2025() {
+        Refusal refusal = refusal(
                 "invalid_grant",
                 "Invalid assertion. Client authentication failed. Expired key. (trace_id: 356666143081bbec11d293753e9702ca)",
                 "https://maskinporten.no/errors/MP-121");
@@ -45,8 +45,8 @@ class RefusalTest {
     }
 
     @Test
-    void what_an_older_platform_said_without_a_code_is_told_by_its_words() {
-        assertThat(said(
+    void answers_of_an_older_platform_without_a_code_are_recognized_by_their_description() {
+        assertThat(refusal(
                         "forbidden",
                         "Consumer has not been granted access to the scope folkeregister:deling/offentligutenhjemmel."
                                 + " (correlation id: 2d4f0000-aaaa-bbbb-cccc-000000000000)"))
@@ -54,63 +54,63 @@ class RefusalTest {
                 .extracting(refusal -> refusal.answer().traceId())
                 .isEqualTo(Optional.of("2d4f0000-aaaa-bbbb-cccc-000000000000"));
         assertThat(
-                        said(
+                        refusal(
                                 "forbidden",
                                 "Consumer 958935420 has not delegated access to the scope folkeregister:deling to supplier 920204368."))
                 .isInstanceOf(DelegationRefused.class);
-        assertThat(said(
+        assertThat(refusal(
                         "invalid_grant",
                         "Invalid assertion. Client authentication failed. Unknown key identifier (kid) for client."))
                 .isInstanceOf(RegisteredKeyRefused.class)
                 .extracting(refusal -> refusal.explanation().retry())
                 .isEqualTo(Retry.REGISTRATION);
-        assertThat(said("invalid_grant", "Invalid assertion. Client authentication failed. Invalid JWT signature."))
+        assertThat(refusal("invalid_grant", "Invalid assertion. Client authentication failed. Invalid JWT signature."))
                 .isInstanceOf(CertificateRefused.class);
-        assertThat(said("invalid_grant", "Issue time is after now")).isInstanceOf(TimeRefused.class);
-        assertThat(said("invalid_grant", "Issue time is in the future.")).isInstanceOf(TimeRefused.class);
-        assertThat(said(
+        assertThat(refusal("invalid_grant", "Issue time is after now")).isInstanceOf(TimeRefused.class);
+        assertThat(refusal("invalid_grant", "Issue time is in the future.")).isInstanceOf(TimeRefused.class);
+        assertThat(refusal(
                         "invalid_scope",
                         "Token request contains scopes with integration types only allowed for user login"))
                 .isInstanceOf(ScopeRefused.class);
     }
 
     @Test
-    void the_last_thing_that_is_said_counts() {
-        assertThat(said("invalid_grant", "Invalid assertion. Client authentication failed."))
+    void the_last_matching_phrase_counts() {
+        assertThat(refusal("invalid_grant", "Invalid assertion. Client authentication failed."))
                 .isInstanceOf(ClientRefused.class);
-        assertThat(said("invalid_grant", "Invalid assertion. Client authentication failed. JWT is expired."))
+        assertThat(refusal("invalid_grant", "Invalid assertion. Client authentication failed. JWT is expired."))
                 .isInstanceOf(TimeRefused.class);
-        assertThat(said("invalid_request", "Invalid assertion. Unrecognised claim: colour"))
+        assertThat(refusal("invalid_request", "Invalid assertion. Unrecognised claim: colour"))
                 .isInstanceOf(GrantRefused.class);
     }
 
     @Test
-    void a_code_wins_over_words_and_a_new_code_leaves_it_to_the_words() {
-        assertThat(said("invalid_grant", "Expired key", "https://test.maskinporten.no/errors/MP-200"))
+    void a_known_code_wins_over_the_description_and_an_unknown_code_does_not() {
+        assertThat(refusal("invalid_grant", "Expired key", "https://test.maskinporten.no/errors/MP-200"))
                 .isInstanceOf(ScopeRefused.class);
-        Refusal renumbered = said("invalid_grant", "Expired key", "https://test.maskinporten.no/errors/MP-921");
+        Refusal renumbered = refusal("invalid_grant", "Expired key", "https://test.maskinporten.no/errors/MP-921");
         assertThat(renumbered).isInstanceOf(RegisteredKeyRefused.class);
         assertThat(renumbered.answer().mp()).contains("MP-921");
     }
 
     @Test
-    void what_nobody_has_seen_is_unknown_and_kept_in_its_own_words() {
-        Refusal refusal = said("invalid_weather", "It rains in Leikanger", "https://maskinporten.no/errors/MP-999");
+    void an_unknown_refusal_keeps_maskinportens_description() {
+        Refusal refusal = refusal("invalid_weather", "It rains in Leikanger", "https://maskinporten.no/errors/MP-999");
         Problem problem = refusal.problem(Optional.empty());
 
         assertThat(refusal).isInstanceOf(UnknownRefusal.class);
         assertThat(problem.detail().en())
                 .contains("It rains in Leikanger")
                 .contains("MP-999")
-                .contains("not known");
+                .contains("does not know this refusal");
         assertThat(problem.detail().no()).contains("kjenner ikke");
         assertThat(problem.mp()).isEqualTo("MP-999");
     }
 
     @Test
-    void an_unknown_refusal_of_a_consent_is_most_likely_about_the_consent() {
-        for (String words : new String[] {"Consent is revoked", "Invalid assertion. Consent is not accepted"}) {
-            ErrorAnswer answer = ErrorAnswer.of(400, "invalid_request", Optional.of(words), Optional.empty());
+    void an_unknown_refusal_of_a_grant_with_a_consent_is_a_consent_refusal() {
+        for (String description : new String[] {"Consent is revoked", "Invalid assertion. Consent is not accepted"}) {
+            ErrorAnswer answer = ErrorAnswer.of(400, "invalid_request", Optional.of(description), Optional.empty());
             assertThat(Refusal.of(answer, true)).isInstanceOf(ConsentRefused.class);
         }
         ErrorAnswer scope = ErrorAnswer.of(
@@ -122,9 +122,10 @@ class RefusalTest {
     }
 
     @Test
-    void persons_numbers_tokens_and_line_breaks_do_not_come_through() {
+    void identity_numbers_tokens_and_line_breaks_are_removed() {
         String jwt = "eyJhbGciOiJSUzI1NiJ9." + "a".repeat(200) + "." + "b".repeat(683);
-        Refusal refusal = said("invalid_request", "from 25922947409\r\nWARNING forged line " + jwt + "x ".repeat(2000));
+        Refusal refusal =
+                refusal("invalid_request", "from 25922947409\r\nWARNING forged line " + jwt + "x ".repeat(2000));
 
         assertThat(refusal.answer().toString())
                 .doesNotContain("25922947409", "\n", "\r", "aaaa", "bbbb")
@@ -132,8 +133,8 @@ class RefusalTest {
     }
 
     @Test
-    void what_is_known_besides_stands_after_the_cause() {
-        Problem problem = said("invalid_grant", "JWT is expired")
+    void an_observation_follows_the_cause() {
+        Problem problem = refusal("invalid_grant", "JWT is expired")
                 .problem(Optional.of(new Text("Klokken her går 14 s etter.", "The clock here is 14 s behind.")));
 
         assertThat(problem.detail().en()).contains(" The clock here is 14 s behind. Maskinporten answered: 400 ");
@@ -143,7 +144,7 @@ class RefusalTest {
     @Test
     void a_refusal_can_be_serialized_with_the_exception_that_carries_it() throws IOException {
         try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-            out.writeObject(said("invalid_scope", "Token request contains invalid scopes for client"));
+            out.writeObject(refusal("invalid_scope", "Token request contains invalid scopes for client"));
         }
     }
 }

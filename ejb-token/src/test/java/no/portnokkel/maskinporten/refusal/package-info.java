@@ -1,4 +1,4 @@
-/** What refusals mean, from answers as they were seen. */
+/** Tests of the classification of refusals, with answers of Maskinporten. */
 @NullMarked
 package no.portnokkel.maskinporten.refusal;
 

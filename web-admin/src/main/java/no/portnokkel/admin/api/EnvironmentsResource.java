@@ -29,7 +29,7 @@ public class EnvironmentsResource {
     public JsonArray environments(@Context HttpHeaders headers) {
         return EnvironmentView.all(
                 controlRoom.portnokkel().configuration().environments(),
-                controlRoom.portnokkel().active().environment(),
+                controlRoom.portnokkel().activeEnvironment().environment(),
                 Language.of(headers));
     }
 

@@ -26,7 +26,7 @@ public class HealthResource {
     @Path("live")
     @PermitAll
     public Response live() {
-        boolean live = controlRoom.portnokkel().live();
+        boolean live = controlRoom.portnokkel().isLive();
         return response(live, HealthView.of("portnokkel-live", live, List.of()));
     }
 

@@ -30,14 +30,14 @@ public class TokensResource {
     @GET
     @RolesAllowed("viewer")
     public JsonArray cached() {
-        return TokenView.cached(controlRoom.portnokkel().kept());
+        return TokenView.cached(controlRoom.portnokkel().cachedTokens());
     }
 
     /** Drops all cached tokens and cached failures. */
     @DELETE
     @RolesAllowed("operator")
     public void drop() {
-        controlRoom.portnokkel().forgetTokens();
+        controlRoom.portnokkel().clearTokens();
     }
 
     /** Fetches a token, and returns its claims and timings. */

@@ -10,12 +10,12 @@ import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.Portnokkel;
-import no.portnokkel.runtime.status.CertificateInfo;
-import no.portnokkel.runtime.status.EnvironmentChoice;
-import no.portnokkel.runtime.status.LastGrant;
-import no.portnokkel.runtime.status.SigningKeyInfo;
-import no.portnokkel.runtime.status.TokenCounts;
+import no.portnokkel.runtime.CertificateInfo;
+import no.portnokkel.runtime.EnvironmentChoice;
+import no.portnokkel.runtime.LastGrant;
+import no.portnokkel.runtime.PortnokkelOperations;
+import no.portnokkel.runtime.SigningKeyInfo;
+import no.portnokkel.runtime.TokenCounts;
 
 /** JSON of the server's whole state. */
 public final class StatusView {
@@ -28,7 +28,7 @@ public final class StatusView {
      * @param clock gives the member {@code now}, so that a page can count down without relying on the reader's clock
      */
     public static JsonObject of(
-            Portnokkel portnokkel,
+            PortnokkelOperations portnokkel,
             String version,
             boolean ready,
             List<Problem> problems,
@@ -42,12 +42,12 @@ public final class StatusView {
                 .put("problems", ProblemView.all(problems, language))
                 .putObject("hsm", portnokkel.hsm().map(StatusView::hsm))
                 .putObject("key", portnokkel.key().map(key -> key(key, clock)))
-                .put("tokens", tokens(portnokkel.counts()))
+                .put("tokens", tokens(portnokkel.tokenCounts()))
                 .object();
     }
 
-    private static Optional<JsonObject> environment(Portnokkel portnokkel) {
-        EnvironmentChoice choice = portnokkel.active();
+    private static Optional<JsonObject> environment(PortnokkelOperations portnokkel) {
+        EnvironmentChoice choice = portnokkel.activeEnvironment();
         return choice.environment().map(name -> {
             Optional<Environment> configured = Optional.ofNullable(
                             portnokkel.configuration().environments().get(name))
@@ -77,7 +77,7 @@ public final class StatusView {
         return new JsonMembers()
                 .put("label", key.label())
                 .put("kid", key.kid())
-                .putObject("certificate", key.facts(clock).map(StatusView::certificate))
+                .putObject("certificate", key.certificateInfo(clock).map(StatusView::certificate))
                 .object();
     }
 
@@ -95,7 +95,7 @@ public final class StatusView {
 
     static JsonObject tokens(TokenCounts counts) {
         return new JsonMembers()
-                .put("kept", counts.kept())
+                .put("kept", counts.cached())
                 .put("granted", counts.granted())
                 .put("refused", counts.refused())
                 .putObject("lastGrant", counts.lastGrant().map(StatusView::lastGrant))

@@ -7,8 +7,8 @@ import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.runtime.status.CachedTokenInfo;
-import no.portnokkel.runtime.status.TrialResult;
+import no.portnokkel.runtime.CachedTokenInfo;
+import no.portnokkel.runtime.TrialResult;
 
 /** JSON of tokens: never their values, and with masked persons' numbers. */
 public final class TokenView {

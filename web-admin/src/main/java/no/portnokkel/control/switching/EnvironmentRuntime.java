@@ -1,7 +1,7 @@
 package no.portnokkel.control.switching;
 
 import java.util.Optional;
-import no.portnokkel.runtime.status.EnvironmentChoice;
+import no.portnokkel.runtime.EnvironmentChoice;
 
 /** What a switch needs from the running server. */
 public interface EnvironmentRuntime {

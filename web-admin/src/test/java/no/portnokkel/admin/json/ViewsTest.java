@@ -21,8 +21,8 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.status.CachedTokenInfo;
-import no.portnokkel.runtime.status.TrialResult;
+import no.portnokkel.runtime.CachedTokenInfo;
+import no.portnokkel.runtime.TrialResult;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {

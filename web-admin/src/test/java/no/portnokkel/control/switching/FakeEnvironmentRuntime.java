@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.status.EnvironmentChoice;
+import no.portnokkel.runtime.EnvironmentChoice;
 import org.jspecify.annotations.Nullable;
 
 /** A fake server that records dry runs and can be told to refuse them. */

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import no.portnokkel.inject.Maskinporten;
 
-/** What an applicant earns, as Skatteetaten tells it. */
+/** The income of an applicant, from Skatteetaten. */
 @RequestScoped
 @Path("income")
 public class IncomeResource {
@@ -20,9 +20,9 @@ public class IncomeResource {
     WebTarget inntekt;
 
     /**
-     * Passes on what the income API answers, whether it is an income or a refusal.
+     * Returns the response of the income API, also if it is a refusal.
      *
-     * @param person a synthetic person's number
+     * @param person the identity number of a synthetic test person
      */
     @GET
     @Path("{person}")

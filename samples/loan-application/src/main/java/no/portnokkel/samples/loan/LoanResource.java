@@ -22,8 +22,8 @@ import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.problem.Problem;
 
 /**
- * What a bank looks up for a loan application (<i>samtykkebasert lånesøknad</i>): income and tax summary of an applicant
- * who has consented in Altinn. The consent travels in the tokens, so these are the applicant's own.
+ * The data for a loan application (<i>samtykkebasert lånesøknad</i>): income and tax summary of an applicant who gave a consent in
+ * Altinn. The tokens contain the consent, so each applicant needs separate tokens.
  */
 @RequestScoped
 @Path("loans")
@@ -37,11 +37,11 @@ public class LoanResource {
     WebTarget skattegrunnlag;
 
     /**
-     * Returns both answers, or what one of the APIs refused, or why there was no token.
+     * Returns both results, the refusal of one of the APIs, or the reason why there is no token.
      *
-     * @param person a synthetic person's number
-     * @param consent id of the consent in Altinn
-     * @param year of the tax summary
+     * @param person the identity number of a synthetic test person
+     * @param consent the id of the consent in Altinn
+     * @param year the year of the tax summary
      */
     @GET
     @Path("{person}")
@@ -78,7 +78,7 @@ public class LoanResource {
         try {
             return Consent.ofPerson(UUID.fromString(consent), new NationalIdentityNumber(person));
         } catch (IllegalArgumentException | NullPointerException wrong) {
-            throw new BadRequestException("A person's number in the path and ?consent=UUID&year=YYYY, please.");
+            throw new BadRequestException("The path needs an identity number, and the query consent=UUID&year=YYYY.");
         }
     }
 

@@ -14,7 +14,7 @@ import no.portnokkel.inject.Maskinporten;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenException;
 
-/** Whether the bank could look up an income just now. Shows what a token is for and how long it lives, never the token. */
+/** Whether an income could be requested now. Shows the scopes and the expiry of the token, never the token itself. */
 @RequestScoped
 @Path("token")
 public class TokenResource {
@@ -22,7 +22,7 @@ public class TokenResource {
     @Maskinporten(scope = "skatteetaten:inntekt")
     Supplier<AccessToken> token;
 
-    /** 200 with the token's scopes and end, or 503 with the reason. */
+    /** Returns 200 with scopes and expiry, or 503 with the reason. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response now() {

@@ -1,4 +1,4 @@
-/** A bank's application as a bank would write it: injected {@code WebTarget}s, an injected token, a lookup with consent. */
+/** A sample application of a bank: injected {@code WebTarget}s, an injected token, and requests with a consent. */
 @NullMarked
 package no.portnokkel.samples.loan;
 

@@ -1,0 +1,319 @@
+package no.portnokkel.runtime;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+import no.portnokkel.events.EventListener;
+import no.portnokkel.events.EventLogger;
+import no.portnokkel.events.EventPublisher;
+import no.portnokkel.events.PortnokkelEvent.ProblemRaised;
+import no.portnokkel.events.PortnokkelEvent.ProblemResolved;
+import no.portnokkel.events.PortnokkelEvent.Source;
+import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.HsmState;
+import no.portnokkel.hsm.HsmStatus;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.Tokens;
+import no.portnokkel.maskinporten.cache.CachedToken;
+import no.portnokkel.maskinporten.cache.FetchRuntime;
+import no.portnokkel.maskinporten.cache.TimedToken;
+import no.portnokkel.maskinporten.cache.TokenCache;
+import no.portnokkel.maskinporten.config.ConfigValues;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.endpoint.DisplayClaims;
+import no.portnokkel.maskinporten.http.ApacheHttpTransport;
+import no.portnokkel.maskinporten.http.HttpTransport;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.EnvironmentContextFactory.EnvironmentContext;
+
+/**
+ * Everything that one deployment runs, and the operations of the control room: status, trial, switch, unlock. Applications use
+ * {@link no.portnokkel.Portnokkel} or inject tokens instead. Starts whatever the state of the HSM and Maskinporten is, and does not
+ * throw for an invalid configuration: {@link #problems()} lists what is wrong. Thread-safe.
+ */
+public final class PortnokkelOperations implements AutoCloseable {
+    private final ConfigValues values;
+    private final Configuration configuration;
+    private final Clock clock = Clock.systemUTC();
+    private final LongSupplier nanoClock = System::nanoTime;
+    private final TokenStatistics statistics = new TokenStatistics();
+    private final EventPublisher events;
+    private final ThreadPools threads;
+    private final HttpTransport http;
+    private final HsmDevices devices;
+    private final SigningKeyMonitor keyMonitor;
+    private final MetadataMonitor metadataMonitor;
+    private final ActiveEnvironmentStore activeEnvironment;
+    private final EnvironmentContextFactory contextFactory;
+    private final EnvironmentTokens tokens;
+    private final Object polled = new Object();
+    private Map<String, Problem> reportedProblems = Map.of();
+
+    private PortnokkelOperations(ConfigValues values, ThreadFactory factory, String application) {
+        this.values = values;
+        this.configuration = Configuration.read(values);
+        this.events = new EventPublisher(application);
+        events.register(statistics);
+        events.register(new EventLogger());
+        this.threads = new ThreadPools(factory);
+        this.http = new ApacheHttpTransport(configuration.http(), threads.timer());
+        this.devices = new HsmDevices(configuration, threads.background(), nanoClock);
+        this.keyMonitor = new SigningKeyMonitor(devices, clock);
+        this.metadataMonitor = new MetadataMonitor(http, nanoClock);
+        this.activeEnvironment =
+                new ActiveEnvironmentStore(configuration.dataDir(), configuration.firstEnvironment(), clock);
+        FetchRuntime fetchRuntime = new FetchRuntime(
+                new AbandonableExecutor(threads.fetches(), ThreadPools.MAX_FETCHES),
+                threads.refreshes(),
+                clock,
+                nanoClock,
+                new SecureRandom(),
+                events);
+        this.contextFactory = new EnvironmentContextFactory(configuration, devices, http, statistics, fetchRuntime);
+        this.tokens = new EnvironmentTokens(activeEnvironment, contextFactory, events, nanoClock);
+        threads.everySecond(tokens::poll);
+        threads.everySecond(this::pollKeyAndProblems);
+        threads.everySecond(() -> metadataMonitor.poll(tokens.context().settings()));
+        threads.fiveTimesASecond(() -> cache().refreshDue());
+    }
+
+    /**
+     * Starts all parts and returns immediately; the HSM is connected in the background.
+     *
+     * @param values the configuration, read once
+     * @param threads creates all threads; in a server its managed thread factory
+     * @param application the name of the deployment, for events; {@code ""} if it is unknown
+     */
+    public static PortnokkelOperations start(ConfigValues values, ThreadFactory threads, String application) {
+        return new PortnokkelOperations(values, threads, application);
+    }
+
+    private void pollKeyAndProblems() {
+        keyMonitor.poll(tokens.context().settings());
+        publishChanges(problems());
+        synchronized (polled) {
+            polled.notifyAll();
+        }
+    }
+
+    /** Called by one thread at a time. */
+    private void publishChanges(List<Problem> current) {
+        Map<String, Problem> bySentence = new LinkedHashMap<>();
+        current.forEach(problem -> bySentence.put(problem.sentence(), problem));
+        Source source = events.source(activeEnvironment().environment().orElse(""), "");
+        bySentence.forEach((sentence, problem) -> {
+            if (!reportedProblems.containsKey(sentence)) {
+                events.publish(new ProblemRaised(source, problem));
+            }
+        });
+        reportedProblems.forEach((sentence, problem) -> {
+            if (!bySentence.containsKey(sentence)) {
+                events.publish(new ProblemResolved(source, problem));
+            }
+        });
+        reportedProblems = bySentence;
+    }
+
+    /** Returns the values that the configuration was read from. */
+    public ConfigValues values() {
+        return values;
+    }
+
+    /** Returns the configuration as it was read at the start. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** Adds a listener for all later events. */
+    public void register(EventListener listener) {
+        events.register(listener);
+    }
+
+    /** Returns the tokens of the active environment. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** Returns the environment in use. */
+    public EnvironmentChoice activeEnvironment() {
+        return tokens.context().choice();
+    }
+
+    /**
+     * Makes all deployments on this server use another environment, within a second.
+     *
+     * @param environment a configured one
+     * @param version greater than that of {@link #activeEnvironment()}
+     */
+    public void activate(String environment, long version) {
+        activeEnvironment.replace(environment, version);
+        tokens.poll();
+    }
+
+    /**
+     * Fetches a token in an environment that need not be active. Does not cache it.
+     *
+     * @throws no.portnokkel.maskinporten.TokenException if no token can be fetched
+     */
+    public void dryRun(String environment) {
+        contextFactory.dryRun(environment);
+    }
+
+    /**
+     * Gets a token as a test.
+     *
+     * @param fresh whether to fetch a new token even if one is cached
+     * @throws no.portnokkel.maskinporten.TokenException as {@link Tokens#get}
+     */
+    public TrialResult trial(TokenRequest request, boolean fresh) {
+        boolean cached = !fresh && cache().entry(request).peek().isPresent();
+        TimedToken token = tokens.fromActive(request, fresh ? CachedToken::fetchNew : CachedToken::get);
+        return new TrialResult(
+                DisplayClaims.of(token.token()),
+                token.remaining(nanoClock.getAsLong()),
+                cached,
+                token.signTime(),
+                token.exchangeTime());
+    }
+
+    /** Returns the cached tokens, in no particular order. */
+    public List<CachedTokenInfo> cachedTokens() {
+        return cache().usableEntries().stream()
+                .flatMap(entry ->
+                        entry
+                                .peek()
+                                .map(token -> new CachedTokenInfo(
+                                        entry.request(), token.token().expiresAt()))
+                                .stream())
+                .toList();
+    }
+
+    /** Removes all cached tokens and forgets failures. */
+    public void clearTokens() {
+        cache().clear();
+        statistics.clearFailures();
+    }
+
+    /** Returns the numbers of tokens. */
+    public TokenCounts tokenCounts() {
+        return statistics.counts(cachedTokens().size());
+    }
+
+    /** Returns whether the token endpoint of an environment has answered. */
+    public Reachability reachability(String environment) {
+        return statistics.reachability(environment);
+    }
+
+    /** Returns the HSM of the active environment; empty if there is none or its settings are invalid. */
+    public Optional<HsmStatus> hsm() {
+        return tokens.context().settings().flatMap(devices::hsm).map(Hsm::status);
+    }
+
+    /**
+     * Logs in to the HSM of the active environment with a PIN that a person entered.
+     *
+     * @param pin closed by this method
+     * @return false if the HSM does not expect a PIN; the PIN was not used
+     * @throws HsmException if the login failed
+     */
+    public boolean unlock(Pin pin) {
+        try (pin) {
+            return tokens.context()
+                    .settings()
+                    .filter(settings -> devices.unlock(settings, pin))
+                    .isPresent();
+        }
+    }
+
+    /** Returns the signing key of the active environment. */
+    public Optional<SigningKeyInfo> key() {
+        return keyMonitor.key();
+    }
+
+    /**
+     * Reads the signing key of an environment's default client from the HSM. May take as long as one signature.
+     *
+     * @return empty if the environment has no such client; without certificate if the HSM does not provide it
+     */
+    public Optional<SigningKeyInfo> key(String environment) {
+        return Optional.ofNullable(configuration.environments().get(environment))
+                .flatMap(devices::keyInfo);
+    }
+
+    /** Returns all current problems by the monitors' latest observations, configuration first. Does no I/O. */
+    public List<Problem> problems() {
+        EnvironmentContext context = tokens.context();
+        Optional<String> environment = context.choice().environment();
+        List<Problem> problems = new ArrayList<>(configuration.problems());
+        contextFactory.problemOf(context.choice()).ifPresent(problems::add);
+        problems.addAll(keyMonitor.problems());
+        problems.addAll(metadataMonitor.problems(context.settings()));
+        environment.map(statistics::failures).ifPresent(problems::addAll);
+        environment.flatMap(statistics::clockProblem).ifPresent(problems::add);
+        return problems.stream().distinct().toList();
+    }
+
+    /**
+     * Returns whether callers get tokens: the signing key is verified, no problem needs a person, and if there is an outage, tokens
+     * are cached.
+     */
+    public boolean isReady() {
+        List<Problem> problems = problems();
+        boolean needsPerson = problems.stream()
+                .anyMatch(problem ->
+                        problem.code().status() > 0 && !problem.code().passesByItself());
+        boolean outage = problems.stream().anyMatch(problem -> problem.code().passesByItself());
+        boolean nothingCached = cache().usableEntries().isEmpty();
+        return keyMonitor.isVerified() && !needsPerson && !(outage && nothingCached);
+    }
+
+    /** Returns false if only a restart can help. */
+    public boolean isLive() {
+        return hsm().map(status -> status.state() != HsmState.FAILED).orElse(true);
+    }
+
+    /**
+     * Waits until {@link #isReady()}.
+     *
+     * @param timeout how long to wait at most
+     * @return false if the timeout elapsed first
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    public boolean awaitReady(Duration timeout) throws InterruptedException {
+        long deadlineNanos = nanoClock.getAsLong() + timeout.toNanos();
+        synchronized (polled) {
+            while (!isReady()) {
+                long remainingMillis =
+                        Duration.ofNanos(deadlineNanos - nanoClock.getAsLong()).toMillis();
+                if (remainingMillis <= 0) {
+                    return false;
+                }
+                polled.wait(remainingMillis);
+            }
+        }
+        return true;
+    }
+
+    private TokenCache cache() {
+        return tokens.context().tokens();
+    }
+
+    /** Stops the threads, discards the tokens and logs out of the HSMs. */
+    @Override
+    public void close() {
+        threads.close();
+        cache().close();
+        http.close();
+        devices.close();
+    }
+}

@@ -1,0 +1,78 @@
+package no.portnokkel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import no.portnokkel.maskinporten.TokenException;
+import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.ConfigValues;
+import no.portnokkel.testkit.MaskinportenTwinExtension;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
+import no.portnokkel.testkit.ca.TestAuthority;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** The entry point, used as an application without a container would. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
+class PortnokkelTest {
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
+    private static final String BANK = "310167398";
+    private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
+
+    @RegisterExtension
+    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(
+            plan -> plan.authority(AUTHORITY).client(RegisteredClient.of("bank-client", BANK, "skatteetaten:inntekt")));
+
+    private final Map<String, String> settings = new HashMap<>();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void configure() {
+        SoftHsmToken hsm = SoftHsmToken.create(directory, "entry", "987654");
+        hsm.generateKey("seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BANK, "Testbanken AS")));
+        settings.put("portnokkel.environment", "lab");
+        settings.put(
+                "portnokkel.environments.lab.issuer",
+                MASKINPORTEN.twin().issuer().toString());
+        settings.put("portnokkel.environments.lab.client-id", "bank-client");
+        settings.put("portnokkel.environments.lab.organisation-number", BANK);
+        settings.put("portnokkel.environments.lab.key", "seal");
+        settings.put("portnokkel.hsm.profile", "softhsm2");
+        settings.put("portnokkel.hsm.library", hsm.library().toString());
+        settings.put("portnokkel.hsm.token-label", hsm.label());
+        settings.put("portnokkel.hsm.pin-file", hsm.pinFile().toString());
+        settings.put("portnokkel.data-dir", directory.resolve("data").toString());
+    }
+
+    @Test
+    void once_ready_it_returns_tokens() throws InterruptedException {
+        try (Portnokkel portnokkel = Portnokkel.start(ConfigValues.of(settings))) {
+            assertThat(portnokkel.awaitReady(Duration.ofSeconds(30))).isTrue();
+            assertThat(portnokkel.tokens().get(INCOME).value()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void with_an_invalid_configuration_it_starts_is_not_ready_and_the_exception_names_the_setting()
+            throws InterruptedException {
+        settings.remove("portnokkel.environments.lab.client-id");
+
+        try (Portnokkel portnokkel = Portnokkel.start(ConfigValues.of(settings))) {
+            assertThat(portnokkel.awaitReady(Duration.ofMillis(100))).isFalse();
+            assertThatExceptionOfType(TokenException.class)
+                    .isThrownBy(() -> portnokkel.tokens().get(INCOME))
+                    .withMessageContaining("portnokkel.environments.lab.client-id");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package no.portnokkel.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import no.portnokkel.events.PortnokkelEvent;
+import no.portnokkel.events.PortnokkelEvent.EndpointAnswered;
+import no.portnokkel.events.PortnokkelEvent.EndpointUnreachable;
+import no.portnokkel.events.PortnokkelEvent.EnvironmentSwitched;
+import no.portnokkel.events.PortnokkelEvent.GrantSent;
+import no.portnokkel.events.PortnokkelEvent.ProblemRaised;
+import no.portnokkel.events.PortnokkelEvent.ProblemResolved;
+import no.portnokkel.events.PortnokkelEvent.RefreshFailed;
+import no.portnokkel.events.PortnokkelEvent.TokenIssued;
+import no.portnokkel.events.PortnokkelEvent.TokenRefused;
+import no.portnokkel.events.PortnokkelEvent.TokenUnavailable;
+import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.TokenException;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.ScriptedAnswer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** The events that a deployment publishes. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
+class RuntimeEventsTest extends TwoTwinsFixture {
+    private final Queue<PortnokkelEvent> events = new ConcurrentLinkedQueue<>();
+
+    private PortnokkelOperations start() {
+        PortnokkelOperations portnokkel = bank.start();
+        portnokkel.register(events::add);
+        return portnokkel;
+    }
+
+    private <T extends PortnokkelEvent> List<T> published(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void a_token_is_a_grant_a_response_and_an_issued_token_and_a_cache_hit_is_no_event() {
+        try (PortnokkelOperations portnokkel = start()) {
+            AccessToken token = portnokkel.tokens().get(INCOME);
+            for (int hit = 0; hit < 100; hit++) {
+                assertThat(portnokkel.tokens().get(INCOME)).isEqualTo(token);
+            }
+
+            GrantSent sent = published(GrantSent.class).get(0);
+            TokenIssued issued = published(TokenIssued.class).get(0);
+            assertThat(published(GrantSent.class)).hasSize(1);
+            assertThat(published(EndpointAnswered.class)).hasSize(1);
+            assertThat(published(TokenIssued.class)).hasSize(1);
+            assertThat(sent.source()).isEqualTo(new PortnokkelEvent.Source("", "first", ""));
+            assertThat(sent.signTime()).isPositive();
+            assertThat(issued.jti()).isEqualTo(sent.jti());
+            assertThat(issued.scope()).isEqualTo("skatteetaten:inntekt");
+            assertThat(issued.exchangeTime()).isPositive();
+            assertThat(issued.toString()).doesNotContain(token.value());
+        }
+    }
+
+    @Test
+    void a_refusal_and_an_outage_have_their_problem() {
+        FIRST.twin().faults().next(ScriptedAnswer.refusal("MP-121"));
+        try (PortnokkelOperations portnokkel = start()) {
+            assertThatExceptionOfType(TokenRefusedException.class)
+                    .isThrownBy(() -> portnokkel.tokens().get(INCOME));
+            FIRST.twin().stop();
+            assertThatExceptionOfType(TokenException.class).isThrownBy(() -> portnokkel.trial(INCOME, true));
+
+            assertThat(published(TokenRefused.class))
+                    .singleElement()
+                    .satisfies(refused -> assertThat(refused.problem().mp()).isEqualTo("MP-121"));
+            assertThat(published(EndpointUnreachable.class)).hasSize(1);
+            assertThat(published(TokenUnavailable.class))
+                    .singleElement()
+                    .satisfies(outage ->
+                            assertThat(outage.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNREACHABLE));
+        } finally {
+            FIRST.twin().start();
+        }
+    }
+
+    @Test
+    void a_problem_is_raised_and_resolved_once() {
+        FIRST.twin().faults().next(ScriptedAnswer.refusal("MP-121"));
+        try (PortnokkelOperations portnokkel = start()) {
+            assertThatExceptionOfType(TokenRefusedException.class)
+                    .isThrownBy(() -> portnokkel.tokens().get(INCOME));
+            await().until(() -> !published(ProblemRaised.class).isEmpty());
+            portnokkel.trial(INCOME, true);
+            await().until(() -> !published(ProblemResolved.class).isEmpty());
+
+            assertThat(published(ProblemRaised.class))
+                    .extracting(raised -> raised.problem().code())
+                    .containsExactly(ProblemCode.MASKINPORTEN_REFUSED);
+            assertThat(published(ProblemResolved.class))
+                    .extracting(resolved -> resolved.problem().code())
+                    .containsExactly(ProblemCode.MASKINPORTEN_REFUSED);
+        }
+    }
+
+    @Test
+    void a_failed_refresh_is_an_event_while_callers_get_the_cached_token() {
+        FIRST.twin().faults().tokenLifetime(Duration.ofSeconds(8));
+        try (PortnokkelOperations portnokkel = start()) {
+            Supplier<AccessToken> supplier = portnokkel.tokens().supplier(INCOME);
+            AccessToken token = supplier.get();
+            FIRST.twin().faults().clear();
+            FIRST.twin().faults().always(ScriptedAnswer.status(503));
+
+            await().until(() -> {
+                assertThat(supplier.get()).isEqualTo(token);
+                return !published(RefreshFailed.class).isEmpty();
+            });
+
+            RefreshFailed failed = published(RefreshFailed.class).get(0);
+            assertThat(failed.source().environment()).isEqualTo("first");
+            assertThat(failed.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void a_switch_names_both_environments() {
+        try (PortnokkelOperations portnokkel = start()) {
+            portnokkel.activate("second", 1);
+
+            assertThat(published(EnvironmentSwitched.class)).singleElement().satisfies(switched -> {
+                assertThat(switched.source().environment()).isEqualTo("second");
+                assertThat(switched.previous()).isEqualTo(Optional.of("first"));
+                assertThat(switched.version()).isEqualTo(1);
+            });
+        }
+    }
+}
