@@ -1,20 +1,20 @@
-package no.portnokkel.testkit.api;
+package no.portnokkel.testkit;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
 import no.portnokkel.testkit.http.HttpResponse;
+import no.portnokkel.testkit.http.LoopbackServer.Handler;
 import no.portnokkel.testkit.token.TokenIssuer;
 
 /**
  * Skatteetaten's tax summary API for banks: {@code GET /summertskattegrunnlag/v2/sbl/{year}/{person}} returns a person's tax
  * summary of one year. Requires the scope {@code skatteetaten:summertskattegrunnlag} and the person's consent in the token.
  */
-public final class TaxSummaryApi implements Handler {
+final class TaxSummaryApi implements Handler {
     /** Base path of the API. */
     public static final String BASE = "/summertskattegrunnlag/v2/";
 

@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.altinn;
+package no.portnokkel.testkit.grant;
 
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +12,7 @@ import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.SystemUser;
 
 /** Checks that the customer has an approved system user, with the grant's reference, of a system that has this client. */
-record SystemUserRule(Registry registry) implements DetailRule {
+record SystemUserRule(Registry registry) implements DetailCheck.DetailRule {
 
     private static final String AUTHORITY = "iso6523-actorid-upis";
     private static final String PREFIX = "0192:";

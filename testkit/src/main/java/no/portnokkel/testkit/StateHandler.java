@@ -1,13 +1,13 @@
-package no.portnokkel.testkit.state;
+package no.portnokkel.testkit;
 
 import java.util.Map;
-import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
 import no.portnokkel.testkit.http.HttpResponse;
+import no.portnokkel.testkit.http.LoopbackServer.Handler;
 import no.portnokkel.testkit.registry.Registry;
 
 /** {@code /twin/state}: GET shows the registry, PUT replaces it. */
-public record StateHandler(Registry registry, StateReader reader) implements Handler {
+record StateHandler(Registry registry, StateReader reader) implements Handler {
 
     @Override
     public HttpResponse answer(HttpRequest request) {

@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.state;
+package no.portnokkel.testkit;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * A strict reader of a JSON object. A missing member, a wrong type or an unknown member is an {@link
  * IllegalArgumentException} that names the path.
  */
-public final class JsonObject {
+final class JsonObject {
 
     private final String path;
     private final Map<String, ?> members;

@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.state;
+package no.portnokkel.testkit;
 
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -18,7 +18,7 @@ import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.SystemUser;
 
 /** Writes a registry as JSON, in the format that {@link StateReader} reads. Consents show persons' numbers. */
-public final class StateWriter {
+final class StateWriter {
 
     private StateWriter() {}
 

@@ -1,6 +1,12 @@
-package no.portnokkel.testkit.state;
+package no.portnokkel.testkit;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +14,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import no.portnokkel.testkit.registry.Consent;
+import no.portnokkel.testkit.registry.IntegrationType;
+import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.RegisteredKey;
 import no.portnokkel.testkit.registry.RegisteredScope;
 import no.portnokkel.testkit.registry.RegisteredScope.Trait;
 import no.portnokkel.testkit.registry.Registry;
@@ -22,7 +32,7 @@ import no.portnokkel.testkit.registry.SystemUser;
  *
  * @param clock of the twin
  */
-public record StateReader(Clock clock) {
+record StateReader(Clock clock) {
 
     /**
      * Returns a registry with exactly this content.
@@ -42,7 +52,7 @@ public record StateReader(Clock clock) {
                         "revoked",
                         "key_delay");
         Registry registry = new Registry();
-        state.objects("clients", new ClientReader(clock)::read).forEach(registry::register);
+        state.objects("clients", this::client).forEach(registry::register);
         state.objects("scopes", StateReader::scope).forEach(registry::register);
         state.objects("access", access -> access.requireKnown("consumer_orgno", "scope", "granted"))
                 .forEach(access -> access(registry, access));
@@ -54,6 +64,39 @@ public record StateReader(Clock clock) {
         state.texts("revoked").forEach(serial -> registry.revoke(serial(serial)));
         registry.delayKeys(state.seconds("key_delay").orElse(Duration.ZERO));
         return registry;
+    }
+
+    /** Reads a client and its JWK set in the format of self-service; the member {@code posted} of a key is our addition. */
+    private RegisteredClient client(JsonObject client) {
+        client.requireKnown("client_id", "client_orgno", "scopes", "integration_type", "access_token_lifetime", "jwks");
+        List<RegisteredKey> keys = client.object("jwks")
+                .map(jwks -> jwks.requireKnown("keys").objects("keys", this::key))
+                .orElse(List.of());
+        return new RegisteredClient(
+                client.text("client_id"),
+                client.text("client_orgno"),
+                Set.copyOf(client.texts("scopes")),
+                keys,
+                client.constant("integration_type", IntegrationType.class).orElse(IntegrationType.MASKINPORTEN),
+                client.seconds("access_token_lifetime"));
+    }
+
+    private RegisteredKey key(JsonObject member) {
+        member.requireKnown("kty", "use", "alg", "kid", "e", "n", "x5c", "posted");
+        Instant posted = member.instant("posted").orElseGet(clock::instant);
+        try {
+            JWK jwk = JWK.parse(JSONObjectUtils.toJSONString(member.members()));
+            if (!(jwk instanceof RSAKey key)) {
+                throw new IllegalArgumentException(member.at("kty") + " is RSA.");
+            }
+            Optional<X509Certificate> certificate = Optional.ofNullable(key.getParsedX509CertChain())
+                    .filter(chain -> !chain.isEmpty())
+                    .map(chain -> chain.get(0));
+            return new RegisteredKey(member.text("kid"), key.toRSAPublicKey(), posted, certificate);
+        } catch (ParseException | JOSEException damaged) {
+            throw new IllegalArgumentException(
+                    member.at("kid") + " names no RSA key: " + damaged.getMessage(), damaged);
+        }
     }
 
     private static RegisteredScope scope(JsonObject scope) {

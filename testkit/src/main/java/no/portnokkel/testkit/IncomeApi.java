@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.api;
+package no.portnokkel.testkit;
 
 import java.util.List;
 import java.util.Map;
@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
 import no.portnokkel.testkit.http.HttpResponse;
+import no.portnokkel.testkit.http.LoopbackServer.Handler;
 import no.portnokkel.testkit.token.TokenIssuer;
 
 /**
@@ -16,7 +16,7 @@ import no.portnokkel.testkit.token.TokenIssuer;
  * token must be issued by the twin, not expired, have the scope {@code skatteetaten:inntekt} and no other audience. Banks use
  * the addresses below {@code /inntekt/v1/sbl/}, which also require the person's consent in the token.
  */
-public final class IncomeApi implements Handler {
+final class IncomeApi implements Handler {
 
     /** Base path of the API. */
     public static final String BASE = "/inntekt/v1/";

@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.altinn;
+package no.portnokkel.testkit.grant;
 
 import java.time.Clock;
 import java.util.ArrayList;
@@ -9,7 +9,6 @@ import java.util.UUID;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.Consent;
-import no.portnokkel.testkit.registry.Party;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
 
@@ -17,7 +16,7 @@ import no.portnokkel.testkit.registry.Registry;
  * Checks that a consent is registered, given, not expired, from the party that the grant names, and to the token's consumer.
  * Digdir documents no codes for these refusals; the texts contain the codes of Altinn's access management.
  */
-record ConsentRule(Registry registry, Clock clock) implements DetailRule {
+record ConsentRule(Registry registry, Clock clock) implements DetailCheck.DetailRule {
 
     private static final String ID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
@@ -26,7 +25,7 @@ record ConsentRule(Registry registry, Clock clock) implements DetailRule {
         if (!(detail.get("id") instanceof String id) || !id.matches(ID)) {
             return Optional.of(KnownRefusal.CONSENT_VALUES_INVALID.with("id"));
         }
-        if (!(detail.get("from") instanceof String from) || !Party.isWellFormed(from)) {
+        if (!(detail.get("from") instanceof String from) || !Consent.isParty(from)) {
             return Optional.of(KnownRefusal.CONSENT_VALUES_INVALID.with("from"));
         }
         Map<UUID, Consent> registered = registry.consents();

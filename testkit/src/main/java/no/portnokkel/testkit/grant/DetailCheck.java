@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.altinn;
+package no.portnokkel.testkit.grant;
 
 import java.time.Clock;
 import java.util.List;
@@ -12,7 +12,7 @@ import no.portnokkel.testkit.registry.Registry;
 import org.jspecify.annotations.Nullable;
 
 /** Checks {@code authorization_details} (RFC 9396): one consent or one system user of Altinn, without unknown fields. */
-public final class DetailCheck {
+final class DetailCheck {
 
     private final Map<String, Type> types;
 
@@ -45,4 +45,16 @@ public final class DetailCheck {
     }
 
     private record Type(Set<String> fields, DetailRule rule) {}
+
+    /** Altinn's requirement on one type of {@code authorization_details}; its fields are already checked. */
+    @FunctionalInterface
+    interface DetailRule {
+
+        /**
+         * Returns the refusal; empty when the detail meets the requirement.
+         *
+         * @param consumer organisation number of the token's consumer
+         */
+        Optional<Refusal> check(Map<?, ?> detail, RegisteredClient client, String consumer);
+    }
 }

@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.api;
+package no.portnokkel.testkit;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package no.portnokkel.testkit.altinn;
+package no.portnokkel.testkit.grant;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
