@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import no.portnokkel.control.Database;
@@ -15,6 +16,8 @@ import no.portnokkel.control.users.LoginThrottle;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.Portnokkel;
+import no.portnokkel.runtime.status.CertificateInfo;
+import no.portnokkel.runtime.status.EnvironmentChoice;
 
 /**
  * The control room of this deployment: wires the running server, users, database, switches and change log together for
@@ -116,5 +119,36 @@ public final class ControlRoom {
         List<Problem> problems = new ArrayList<>(users.problems());
         database.problem().ifPresent(problems::add);
         return problems;
+    }
+
+    /** Adapts the running server to {@link SwitchService.EnvironmentRuntime}. */
+    private static final class PortnokkelEnvironments implements SwitchService.EnvironmentRuntime {
+        private final Portnokkel portnokkel;
+        private final Clock clock;
+
+        PortnokkelEnvironments(Portnokkel portnokkel, Clock clock) {
+            this.portnokkel = portnokkel;
+            this.clock = clock;
+        }
+
+        @Override
+        public EnvironmentChoice active() {
+            return portnokkel.active();
+        }
+
+        @Override
+        public void activate(String environment, long version) {
+            portnokkel.activate(environment, version);
+        }
+
+        @Override
+        public void dryRun(String environment) {
+            portnokkel.dryRun(environment);
+        }
+
+        @Override
+        public Optional<String> certificate(String environment) {
+            return portnokkel.key(environment).flatMap(key -> key.facts(clock)).map(CertificateInfo::sha256);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package no.portnokkel.admin.json;
+package no.portnokkel.admin.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import no.portnokkel.control.switching.ApprovalRequirement;
-import no.portnokkel.control.switching.Difference;
+import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.control.switching.Switch;
-import no.portnokkel.control.switching.SwitchState;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -62,11 +60,11 @@ class ViewsTest {
                 "kari",
                 now,
                 now.plus(Duration.ofHours(24)),
-                List.of(new Difference("environment", Optional.empty(), Optional.of("test"))),
-                SwitchState.PROPOSED,
+                List.of(new Switch.Difference("environment", Optional.empty(), Optional.of("test"))),
+                Switch.State.PROPOSED,
                 Optional.empty(),
                 Optional.of(REFUSED));
-        assertThat(SwitchView.of(firstSwitch, EnumSet.allOf(ApprovalRequirement.class), Locale.ENGLISH)
+        assertThat(SwitchView.of(firstSwitch, EnumSet.allOf(Switch.ApprovalRequirement.class), Locale.ENGLISH)
                         .toString())
                 .startsWith(
                         "{\"id\":\"6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e\",\"to\":\"test\",\"reason\":\"Første valg\","
@@ -101,10 +99,10 @@ class ViewsTest {
 
     @Test
     void a_health_check_shows_problem_codes_only() {
-        assertThat(HealthView.of("portnokkel-ready", false, List.of(REFUSED, REFUSED)))
+        assertThat(HealthResource.check("portnokkel-ready", false, List.of(REFUSED, REFUSED)))
                 .hasToString("{\"status\":\"DOWN\",\"checks\":[{\"name\":\"portnokkel-ready\",\"status\":\"DOWN\","
                         + "\"data\":{\"problems\":\"maskinporten-refused\"}}]}");
-        assertThat(HealthView.of("portnokkel-live", true, List.of()))
+        assertThat(HealthResource.check("portnokkel-live", true, List.of()))
                 .hasToString("{\"status\":\"UP\",\"checks\":[{\"name\":\"portnokkel-live\",\"status\":\"UP\"}]}");
     }
 }

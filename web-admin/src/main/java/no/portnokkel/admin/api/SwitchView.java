@@ -1,16 +1,16 @@
-package no.portnokkel.admin.json;
+package no.portnokkel.admin.api;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import no.portnokkel.control.switching.ApprovalRequirement;
-import no.portnokkel.control.switching.Difference;
+import no.portnokkel.admin.json.JsonMembers;
+import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.control.switching.Switch;
 
 /** JSON of switches of environment. */
-public final class SwitchView {
+final class SwitchView {
     private SwitchView() {}
 
     /**
@@ -18,7 +18,7 @@ public final class SwitchView {
      *
      * @param requirements of an approval, as member {@code needs}; empty when one person is enough, or it is decided
      */
-    public static JsonObject of(Switch change, Set<ApprovalRequirement> requirements, Locale language) {
+    public static JsonObject of(Switch change, Set<Switch.ApprovalRequirement> requirements, Locale language) {
         JsonMembers members = new JsonMembers()
                 .put("id", change.id().toString())
                 .put("from", change.from())
@@ -31,7 +31,7 @@ public final class SwitchView {
                 .put(
                         "needs",
                         JsonMembers.texts(requirements.stream()
-                                .map(ApprovalRequirement::code)
+                                .map(Switch.ApprovalRequirement::code)
                                 .toList()))
                 .put("state", change.state().code())
                 .putObject("problem", change.problem().map(problem -> ProblemView.of(problem, language)));
@@ -47,7 +47,7 @@ public final class SwitchView {
     }
 
     /** Returns the settings that a switch changes. */
-    public static JsonArray difference(List<Difference> lines) {
+    public static JsonArray difference(List<Switch.Difference> lines) {
         return JsonMembers.array(lines.stream()
                 .map(line -> new JsonMembers()
                         .put("what", line.what())

@@ -1,4 +1,4 @@
-package no.portnokkel.admin.json;
+package no.portnokkel.admin.api;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -28,7 +28,7 @@ import no.portnokkel.problem.Text;
  * The JSON object in the body of a request. Every method throws {@link ProblemException} ({@code request-invalid}) for an
  * invalid member. The problem names the member and never quotes its value, which may be a person's number.
  */
-public final class RequestBody {
+final class RequestBody {
     private static final int MAX_BYTES = 64 * 1_024;
 
     private static final JsonReaderFactory READER_FACTORY =
@@ -48,7 +48,7 @@ public final class RequestBody {
      * @param known names of the allowed members
      * @throws IOException when the connection is closed before the end of the body
      */
-    public static RequestBody read(InputStream body, String... known) throws IOException {
+    static RequestBody read(InputStream body, String... known) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw invalidBody(Text.message("request-invalid.body-too-long.detail"));
@@ -86,12 +86,12 @@ public final class RequestBody {
     }
 
     /** Returns a required string. */
-    public String text(String name) {
+    String text(String name) {
         return optionalText(name).orElseThrow(() -> invalidMember(name, Text.message("expected.string")));
     }
 
     /** Returns an optional string; empty when the member is absent. */
-    public Optional<String> optionalText(String name) {
+    Optional<String> optionalText(String name) {
         return member(
                 name,
                 Text.message("expected.string"),

@@ -1,10 +1,12 @@
-package no.portnokkel.admin.json;
+package no.portnokkel.admin.api;
 
 import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import no.portnokkel.admin.json.JsonMembers;
+import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.hsm.HsmStatus;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.OrganisationNumber;
@@ -18,7 +20,7 @@ import no.portnokkel.runtime.status.SigningKeyInfo;
 import no.portnokkel.runtime.status.TokenCounts;
 
 /** JSON of the server's whole state. */
-public final class StatusView {
+final class StatusView {
     private StatusView() {}
 
     /**

@@ -1,4 +1,4 @@
-package no.portnokkel.admin.json;
+package no.portnokkel.admin.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

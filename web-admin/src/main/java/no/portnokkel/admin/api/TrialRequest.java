@@ -1,4 +1,4 @@
-package no.portnokkel.admin.json;
+package no.portnokkel.admin.api;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ import no.portnokkel.problem.Text;
  * @param request the token to fetch
  * @param fresh whether to fetch a new token even if one is cached
  */
-public record TrialRequest(TokenRequest request, boolean fresh) {
+record TrialRequest(TokenRequest request, boolean fresh) {
     private static final String SYSTEM_USER_AUTHORITY = "iso6523-actorid-upis";
 
     /**

@@ -1,8 +1,9 @@
-package no.portnokkel.admin.json;
+package no.portnokkel.admin.api;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.List;
+import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.OrganisationNumber;
@@ -11,7 +12,7 @@ import no.portnokkel.runtime.status.CachedTokenInfo;
 import no.portnokkel.runtime.status.TrialResult;
 
 /** JSON of tokens: never their values, and with masked persons' numbers. */
-public final class TokenView {
+final class TokenView {
     private TokenView() {}
 
     /** Returns the cached tokens. */

@@ -6,13 +6,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RequestOriginTest {
+class CrossSiteRequestFilterTest {
     private static final String HOST = "bank.example:8443";
 
     @ParameterizedTest
     @CsvSource({"same-origin, false", "none, false", "same-site, true", "cross-site, true", "whatever, true"})
     void sec_fetch_site_decides_when_a_browser_sends_it(String fetchSite, boolean foreign) {
-        assertThat(RequestOrigin.isForeign(fetchSite, "https://" + HOST, HOST)).isEqualTo(foreign);
+        assertThat(CrossSiteRequestFilter.isCrossSite(fetchSite, "https://" + HOST, HOST))
+                .isEqualTo(foreign);
     }
 
     @ParameterizedTest
@@ -29,11 +30,11 @@ class RequestOriginTest {
         "'', bank.example, true",
     })
     void without_sec_fetch_site_the_origin_decides(String origin, String host, boolean foreign) {
-        assertThat(RequestOrigin.isForeign(null, origin, host)).isEqualTo(foreign);
+        assertThat(CrossSiteRequestFilter.isCrossSite(null, origin, host)).isEqualTo(foreign);
     }
 
     @Test
     void a_client_that_sends_neither_header_is_not_cross_site() {
-        assertThat(RequestOrigin.isForeign(null, null, HOST)).isFalse();
+        assertThat(CrossSiteRequestFilter.isCrossSite(null, null, HOST)).isFalse();
     }
 }
