@@ -52,6 +52,10 @@ class ControlRoomRulesTest {
             slices().matching("no.portnokkel.admin.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("no.portnokkel.(**)").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule EVERY_RESOURCE_METHOD_NAMES_ITS_ROLES = methods()
             .that()
             .areAnnotatedWith(GET.class)

@@ -3,10 +3,11 @@ package no.portnokkel.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import no.portnokkel.testkit.api.IncomeApi;
-import no.portnokkel.testkit.api.TaxSummaryApi;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.http.LoopbackServer;
 import no.portnokkel.testkit.registry.Registry;
@@ -31,7 +32,7 @@ public final class MaskinportenTwin implements AutoCloseable {
     private final Registry registry;
     private final FaultPlan faults = new FaultPlan();
     private final GrantLog log = new GrantLog();
-    private final TwinClock clock;
+    private final Clock clock;
     private final URI address;
     private final URI issuer;
     private final Router router;
@@ -158,5 +159,32 @@ public final class MaskinportenTwin implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    /** The clock of a twin: the configured clock plus the offset of the fault plan. */
+    private static final class TwinClock extends Clock {
+
+        private final Clock base;
+        private final FaultPlan faults;
+
+        TwinClock(Clock base, FaultPlan faults) {
+            this.base = base;
+            this.faults = faults;
+        }
+
+        @Override
+        public Instant instant() {
+            return base.instant().plus(faults.clockOffset());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return base.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return new TwinClock(base.withZone(zone), faults);
+        }
     }
 }

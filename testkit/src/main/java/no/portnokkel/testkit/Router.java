@@ -1,16 +1,13 @@
 package no.portnokkel.testkit;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import no.portnokkel.testkit.api.IncomeApi;
-import no.portnokkel.testkit.api.TaxSummaryApi;
 import no.portnokkel.testkit.grant.GrantCheck;
-import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
 import no.portnokkel.testkit.http.HttpResponse;
-import no.portnokkel.testkit.state.StateHandler;
-import no.portnokkel.testkit.state.StateReader;
+import no.portnokkel.testkit.http.LoopbackServer.Handler;
 import no.portnokkel.testkit.token.TokenIssuer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +21,11 @@ final class Router implements Handler {
     private final TaxSummaryApi taxSummaryApi;
 
     /** @param address that the twin listens on; may differ from the issuer */
-    Router(URI address, URI issuer, TwinBuilder builder, TwinClock clock, FaultPlan faults, GrantLog log) {
-        TokenIssuer tokens = new TokenIssuer(issuer, clock, builder.tokenClaims(), builder.issuerKey());
+    Router(URI address, URI issuer, TwinBuilder builder, Clock clock, FaultPlan faults, GrantLog log) {
+        TokenIssuer tokens = builder.tokenIssuer(issuer, clock);
         GrantCheck check = new GrantCheck(issuer, builder.registry(), builder.authority(), clock);
-        ErrorResponses errors = new ErrorResponses(issuer, builder.errorFormat(), builder.random());
+        TokenEndpoint.ErrorResponses errors =
+                new TokenEndpoint.ErrorResponses(issuer, builder.errorFormat(), builder.random());
         this.incomeApi = new IncomeApi(tokens);
         this.taxSummaryApi = new TaxSummaryApi(tokens);
         this.handlers = Map.of(

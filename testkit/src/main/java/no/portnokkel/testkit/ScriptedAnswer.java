@@ -2,10 +2,8 @@ package no.portnokkel.testkit;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Function;
 import no.portnokkel.testkit.http.HttpResponse;
-import no.portnokkel.testkit.http.ResponseBody;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
 
@@ -17,10 +15,10 @@ public final class ScriptedAnswer {
 
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
-    private final Function<TokenCall, HttpResponse> answer;
+    private final Function<Call, HttpResponse> answer;
     private final Duration pause;
 
-    private ScriptedAnswer(Function<TokenCall, HttpResponse> answer, Duration pause) {
+    private ScriptedAnswer(Function<Call, HttpResponse> answer, Duration pause) {
         this.answer = answer;
         this.pause = pause;
     }
@@ -83,24 +81,22 @@ public final class ScriptedAnswer {
 
     /** Sends the correct response up to the middle of its body, then closes the connection. */
     public static ScriptedAnswer cutInBody() {
-        return immediate(call -> call.correctResponse()
-                .with(new ResponseBody.Truncated(call.correctResponse().text())));
+        return immediate(call -> call.correctResponse().truncated());
     }
 
     /** Sends the correct response one byte at a time, with a pause before each byte. */
     public static ScriptedAnswer drip(Duration pause) {
-        return immediate(call -> call.correctResponse()
-                .with(new ResponseBody.Dripping(call.correctResponse().text(), pause)));
+        return immediate(call -> call.correctResponse().dripping(pause));
     }
 
     /** Returns 200 with a JSON body of this many bytes that is incomplete; the bytes are generated while they are sent. */
     public static ScriptedAnswer huge(long bytes) {
-        return of(new HttpResponse(200, Map.of("Content-Type", "application/json"), new ResponseBody.Endless(bytes)));
+        return of(HttpResponse.endless(bytes));
     }
 
     /** Returns the correct response after this time. */
     public static ScriptedAnswer slow(Duration wait) {
-        return new ScriptedAnswer(TokenCall::correctResponse, wait);
+        return new ScriptedAnswer(Call::correctResponse, wait);
     }
 
     /** Sends no response; the connection stays open until the faults are cleared or the twin stops. */
@@ -110,10 +106,10 @@ public final class ScriptedAnswer {
 
     /** Returns the correct response, for a plan in which some calls fail and later ones succeed. */
     public static ScriptedAnswer truth() {
-        return immediate(TokenCall::correctResponse);
+        return immediate(Call::correctResponse);
     }
 
-    HttpResponse answer(TokenCall call) {
+    HttpResponse answer(Call call) {
         return answer.apply(call);
     }
 
@@ -125,7 +121,15 @@ public final class ScriptedAnswer {
         return immediate(call -> answer);
     }
 
-    private static ScriptedAnswer immediate(Function<TokenCall, HttpResponse> answer) {
+    private static ScriptedAnswer immediate(Function<Call, HttpResponse> answer) {
         return new ScriptedAnswer(answer, Duration.ZERO);
     }
+
+    /**
+     * A call to the token endpoint whose grant has been checked.
+     *
+     * @param correctResponse response without any fault
+     * @param refusalResponse creates this twin's response for a refusal
+     */
+    record Call(HttpResponse correctResponse, Function<Refusal, HttpResponse> refusalResponse) {}
 }

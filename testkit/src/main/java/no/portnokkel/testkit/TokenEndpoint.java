@@ -2,7 +2,9 @@ package no.portnokkel.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.net.URLDecoder;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,12 +16,12 @@ import java.util.Set;
 import no.portnokkel.testkit.grant.GrantCheck;
 import no.portnokkel.testkit.grant.PresentedGrant;
 import no.portnokkel.testkit.grant.Verdict;
-import no.portnokkel.testkit.http.Handler;
 import no.portnokkel.testkit.http.HttpRequest;
 import no.portnokkel.testkit.http.HttpResponse;
+import no.portnokkel.testkit.http.LoopbackServer.Handler;
+import no.portnokkel.testkit.refusal.ErrorFormat;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
-import no.portnokkel.testkit.token.IssuedToken;
 import no.portnokkel.testkit.token.TokenIssuer;
 
 /** {@code POST /token} (RFC 7523, section 2.1). */
@@ -35,7 +37,7 @@ record TokenEndpoint(
         HttpResponse correctResponse = correctResponse(request);
         ScriptedAnswer scripted = faults.take();
         faults.awaitResponse(scripted.pause());
-        return scripted.answer(new TokenCall(correctResponse, errors::of));
+        return scripted.answer(new ScriptedAnswer.Call(correctResponse, errors::of));
     }
 
     private HttpResponse correctResponse(HttpRequest request) {
@@ -61,7 +63,7 @@ record TokenEndpoint(
             return errors.of(refused.refusal());
         }
         Verdict.Accepted accepted = (Verdict.Accepted) verdict;
-        IssuedToken token = tokens.issue(accepted, faults.tokenLifetime());
+        TokenIssuer.IssuedToken token = tokens.issue(accepted, faults.tokenLifetime());
         return HttpResponse.json(
                 200,
                 Map.of(
@@ -100,6 +102,18 @@ record TokenEndpoint(
             return URLDecoder.decode(encoded, UTF_8);
         } catch (IllegalArgumentException broken) {
             return ""; // treats a malformed value as a missing one
+        }
+    }
+
+    /** Creates HTTP responses for refusals, each with its own trace id. */
+    record ErrorResponses(URI issuer, ErrorFormat format, SecureRandom random) {
+
+        private static final int ID_BYTES = 16;
+
+        HttpResponse of(Refusal refusal) {
+            byte[] id = new byte[ID_BYTES];
+            random.nextBytes(id);
+            return HttpResponse.json(refusal.status(), refusal.members(issuer, format, id));
         }
     }
 }

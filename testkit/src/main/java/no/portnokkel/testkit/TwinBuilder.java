@@ -12,9 +12,7 @@ import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.refusal.ErrorFormat;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import no.portnokkel.testkit.registry.Registry;
-import no.portnokkel.testkit.state.StateReader;
-import no.portnokkel.testkit.token.IssuerKey;
-import no.portnokkel.testkit.token.TokenClaims;
+import no.portnokkel.testkit.token.TokenIssuer;
 import no.portnokkel.testkit.token.TokenStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -148,12 +146,9 @@ public final class TwinBuilder {
         return random;
     }
 
-    TokenClaims tokenClaims() {
-        return new TokenClaims(tokenLifetime, tokenStyle, authority().certificateClass(), registry, random);
-    }
-
-    IssuerKey issuerKey() {
-        return IssuerKey.create(authority(), clock, random);
+    /** Creates the issuer of tokens with a new key. */
+    TokenIssuer tokenIssuer(URI iss, Clock twinClock) {
+        return TokenIssuer.create(iss, twinClock, authority(), registry, tokenLifetime, tokenStyle, random);
     }
 
     ErrorFormat errorFormat() {

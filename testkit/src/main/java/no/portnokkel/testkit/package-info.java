@@ -5,7 +5,8 @@
  * no.portnokkel.testkit.MaskinportenTwinExtension}) or as a process ({@code portnokkel-twin.jar}). A request passes {@code
  * Router} to {@code TokenEndpoint}: the rules of {@code grant} check it against the {@code registry}, {@code token} issues
  * the access token or {@code refusal} the error, and a {@link no.portnokkel.testkit.FaultPlan} may replace the response.
- * {@code api} is a protected API behind it. {@code ca} and {@code hsm} supply certificates and a PKCS#11 token to sign with.
+ * {@code IncomeApi} and {@code TaxSummaryApi} are protected APIs behind it. {@code StateReader} and {@code StateWriter} convert
+ * the registry from and to JSON. {@code ca} and {@code hsm} supply certificates and a PKCS#11 token to sign with.
  *
  * <p>Nothing here depends on our client. The rules are written from Digdir's documentation, so that they catch the client's
  * mistakes.

@@ -14,11 +14,8 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +32,10 @@ import org.junit.jupiter.api.Timeout;
 class MaskinportenTwinTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final TestAuthority AUTHORITY = TestAuthority.create(new MovedClock(NOW), new SecureRandom());
+    private static final TestAuthority AUTHORITY = TestAuthority.create(new ManualClock(NOW), new SecureRandom());
     private static final URI INCOME_OF_A_PERSON = URI.create("25922947409/oppgave/inntekt");
 
-    private final MovedClock clock = new MovedClock(NOW);
+    private final ManualClock clock = new ManualClock(NOW);
     private final MaskinportenTwin twin = MaskinportenTwin.builder()
             .authority(AUTHORITY)
             .clock(clock)
@@ -297,33 +294,5 @@ class MaskinportenTwinTest {
 
     private static Map<String, Object> claimsOf(JWSObject token) {
         return token.getPayload().toJSONObject();
-    }
-
-    /** A clock that the test advances. */
-    private static final class MovedClock extends Clock {
-        private volatile Instant now;
-
-        MovedClock(Instant start) {
-            this.now = start;
-        }
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("One zone is enough.");
-        }
     }
 }

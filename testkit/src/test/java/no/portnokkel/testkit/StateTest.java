@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.registry.Registry;
-import no.portnokkel.testkit.state.StateReader;
-import no.portnokkel.testkit.state.StateWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import no.portnokkel.control.Database;
@@ -14,6 +15,8 @@ import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.control.users.LoginThrottle;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.CertificateInfo;
+import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.PortnokkelOperations;
 
 /**
@@ -116,5 +119,39 @@ public final class ControlRoom {
         List<Problem> problems = new ArrayList<>(users.problems());
         database.problem().ifPresent(problems::add);
         return problems;
+    }
+
+    /** Adapts the running server to {@link SwitchService.EnvironmentRuntime}. */
+    private static final class PortnokkelEnvironments implements SwitchService.EnvironmentRuntime {
+        private final PortnokkelOperations portnokkel;
+        private final Clock clock;
+
+        PortnokkelEnvironments(PortnokkelOperations portnokkel, Clock clock) {
+            this.portnokkel = portnokkel;
+            this.clock = clock;
+        }
+
+        @Override
+        public EnvironmentChoice active() {
+            return portnokkel.activeEnvironment();
+        }
+
+        @Override
+        public void activate(String environment, long version) {
+            portnokkel.activate(environment, version);
+        }
+
+        @Override
+        public void dryRun(String environment) {
+            portnokkel.dryRun(environment);
+        }
+
+        @Override
+        public Optional<String> certificate(String environment) {
+            return portnokkel
+                    .key(environment)
+                    .flatMap(key -> key.certificateInfo(clock))
+                    .map(CertificateInfo::sha256);
+        }
     }
 }

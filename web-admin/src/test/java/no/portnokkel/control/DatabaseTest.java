@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,7 @@ class DatabaseTest {
     @TempDir
     Path folder;
 
-    private long nanos = Long.MAX_VALUE - 1;
+    private final ManualClock clock = new ManualClock();
 
     @Test
     void the_embedded_database_is_created_in_a_private_directory() throws IOException {
@@ -38,7 +39,7 @@ class DatabaseTest {
 
         Files.delete(fileInsteadOfDirectory);
         assertThat(database.problem()).isPresent();
-        nanos += Duration.ofSeconds(5).toNanos();
+        clock.advance(Duration.ofSeconds(5));
         assertThat(database.problem()).isEmpty();
     }
 
@@ -75,10 +76,10 @@ class DatabaseTest {
     }
 
     private Database embedded(Path dataDir) {
-        return Database.of(Optional.empty(), dataDir, () -> nanos);
+        return Database.of(Optional.empty(), dataDir, clock);
     }
 
     private Database named(String name) {
-        return Database.of(Optional.of(name), folder, () -> nanos);
+        return Database.of(Optional.of(name), folder, clock);
     }
 }

@@ -1,9 +1,17 @@
 package no.portnokkel.testkit.ca;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /**
  * The content of an organisation's certificate, without key and issuer.
@@ -18,6 +26,8 @@ import java.time.temporal.ChronoUnit;
 public record OrganisationCertificate(
         String organisationNumber, String name, Usage usage, Profile profile, Instant notBefore, Instant notAfter) {
 
+    private static final Pattern SEID2_NUMBER = Pattern.compile("NTRNO-([0-9]{9})");
+    private static final Pattern SEID1_NUMBER = Pattern.compile("([0-9]{9})");
     private static final Duration OVERLAP = Duration.ofDays(1);
     private static final Duration LIFETIME = Duration.ofDays(3 * 365);
 
@@ -74,5 +84,26 @@ public record OrganisationCertificate(
     /** Returns the same certificate with another validity, in whole seconds. */
     public OrganisationCertificate valid(Instant from, Instant until) {
         return new OrganisationCertificate(organisationNumber, name, usage, profile, from, until);
+    }
+
+    /** Returns the organisation number in the subject of a certificate of either profile; empty when it has none. */
+    public static Optional<String> ownerOf(X509Certificate certificate) {
+        return ownerOf(
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
+    }
+
+    static Optional<String> ownerOf(X500Name subject) {
+        return number(subject, BCStyle.ORGANIZATION_IDENTIFIER, SEID2_NUMBER)
+                .or(() -> number(subject, BCStyle.SERIALNUMBER, SEID1_NUMBER));
+    }
+
+    private static Optional<String> number(X500Name subject, ASN1ObjectIdentifier attribute, Pattern form) {
+        for (RDN rdn : subject.getRDNs(attribute)) {
+            Matcher number = form.matcher(rdn.getFirst().getValue().toString());
+            if (number.matches()) {
+                return Optional.of(number.group(1));
+            }
+        }
+        return Optional.empty();
     }
 }

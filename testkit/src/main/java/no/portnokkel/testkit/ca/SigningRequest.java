@@ -57,6 +57,6 @@ public record SigningRequest(PublicKey key, String name, Optional<String> organi
         return new SigningRequest(
                 new JcaPEMKeyConverter().getPublicKey(request.getSubjectPublicKeyInfo()),
                 organisations[0].getFirst().getValue().toString(),
-                CertificateOwner.of(request.getSubject()));
+                OrganisationCertificate.ownerOf(request.getSubject()));
     }
 }

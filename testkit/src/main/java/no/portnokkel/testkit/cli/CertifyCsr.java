@@ -25,14 +25,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "certify-csr",
         mixinStandardHelpOptions = true,
-        versionProvider = TestkitVersion.class,
+        versionProvider = TwinCommand.Version.class,
         sortOptions = false,
         description =
                 "Issues an electronic seal for a PKCS #10 request, for the organisation in its subject. The request must"
                         + " be signed by its own key. Writes the seal and the issuing certificate, in this order.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"1:a directory or file cannot be used", "2:wrong usage, or an invalid request"})
-public final class CertifyCsr implements Callable<Integer> {
+final class CertifyCsr implements Callable<Integer> {
 
     private final Clock clock;
 

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import no.portnokkel.testkit.ca.CertificateOwner;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -25,14 +24,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo-token",
         mixinStandardHelpOptions = true,
-        versionProvider = TestkitVersion.class,
+        versionProvider = TwinCommand.Version.class,
         sortOptions = false,
         description =
                 "Opens or creates a SoftHSM2 token with a signing key and a test certificate. SOFTHSM2_CONF names its"
                         + " configuration file, which is written when missing. Prints one line for each result.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"1:SoftHSM2 or a directory cannot be used", "2:wrong usage"})
-public final class DemoToken implements Callable<Integer> {
+final class DemoToken implements Callable<Integer> {
 
     private final Clock clock;
 
@@ -130,7 +129,7 @@ public final class DemoToken implements Callable<Integer> {
     }
 
     private boolean isUsable(List<X509Certificate> chain, TestAuthority issuer) {
-        if (chain.isEmpty() || !CertificateOwner.of(chain.get(0)).equals(Optional.of(organisation))) {
+        if (chain.isEmpty() || !OrganisationCertificate.ownerOf(chain.get(0)).equals(Optional.of(organisation))) {
             return false;
         }
         try {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import no.portnokkel.testkit.MaskinportenTwin;
@@ -19,16 +20,19 @@ import no.portnokkel.testkit.registry.RegisteredClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Command that runs a twin as a process, until it is killed. */
 @Command(
         name = "portnokkel-twin",
         mixinStandardHelpOptions = true,
-        versionProvider = TestkitVersion.class,
+        versionProvider = TwinCommand.Version.class,
         sortOptions = false,
         description =
                 "Runs a test double of Maskinporten on loopback that enforces the rules of the real one, and an income API.",
@@ -61,7 +65,7 @@ public final class TwinCommand implements Callable<Integer> {
     @Option(
             names = "--client",
             paramLabel = "ID:ORGNO[:SCOPE,...]",
-            converter = ClientOption.class,
+            converter = ClientConverter.class,
             description =
                     "Registers a client with its owner; repeatable. Default: demo-client of 310167398. Default scopes:"
                             + " skatteetaten:inntekt and skatteetaten:summertskattegrunnlag.")
@@ -158,5 +162,37 @@ public final class TwinCommand implements Callable<Integer> {
         }
         String[] parts = delegation.split(":", 3);
         builder.delegation(parts[0], parts[1], parts[2]);
+    }
+
+    /** Parses {@code ID:ORGNO[:SCOPE,SCOPE…]}. Scopes contain colons too, so only the first two colons are separators. */
+    static final class ClientConverter implements ITypeConverter<RegisteredClient> {
+
+        private static final String[] DEFAULT_SCOPES = {"skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag"};
+
+        @Override
+        public RegisteredClient convert(String value) {
+            String[] parts = value.split(":", 3);
+            if (parts.length < 2) {
+                throw new TypeConversionException("'" + value + "' is not ID:ORGNO[:SCOPE,SCOPE...]");
+            }
+            try {
+                return RegisteredClient.of(
+                        parts[0], parts[1], parts.length == 3 ? parts[2].split(",", -1) : DEFAULT_SCOPES);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException("'" + value + "': " + wrong.getMessage());
+            }
+        }
+    }
+
+    /** Returns the version from the manifest of the executable jar; there is none when run from class files. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String built = Version.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "portnokkel testkit " + Optional.ofNullable(built).orElse("(not packaged)")
+            };
+        }
     }
 }

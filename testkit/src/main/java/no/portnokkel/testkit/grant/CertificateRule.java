@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import no.portnokkel.testkit.ca.CertificateOwner;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
@@ -22,7 +22,7 @@ import no.portnokkel.testkit.registry.Registry;
  * Checks a grant with {@code x5c}: the certificate is issued by the twin's authority (and so of its class), valid, not
  * revoked, for signing, and belongs to the client's owner; its key signed the grant.
  */
-record CertificateRule(TestAuthority authority, Registry registry, Clock clock) implements Rule {
+record CertificateRule(TestAuthority authority, Registry registry, Clock clock) implements GrantCheck.Rule {
 
     private static final int DIGITAL_SIGNATURE = 0; // bits of RFC 5280, 4.2.1.3
     private static final int NON_REPUDIATION = 1;
@@ -45,7 +45,7 @@ record CertificateRule(TestAuthority authority, Registry registry, Clock clock) 
         if (!(leaf.getPublicKey() instanceof RSAPublicKey key) || !grant.isSignedBy(key)) {
             return Optional.of(KnownRefusal.INVALID_SIGNATURE.with());
         }
-        return CertificateOwner.of(leaf).equals(Optional.of(client.owner()))
+        return OrganisationCertificate.ownerOf(leaf).equals(Optional.of(client.owner()))
                 ? Optional.empty()
                 : Optional.of(KnownRefusal.OTHER_ORGANISATION.with());
     }

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.portnokkel.testkit.ca.CertificateClass;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
+import no.portnokkel.testkit.registry.PersonNumber;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** Checks names and types of the claims, which are a closed set (Digdir, JWT grant, after 2024-10). */
@@ -51,6 +53,17 @@ final class ClaimRules {
                         && !list.isEmpty()
                         && list.stream().allMatch(String.class::isInstance));
         return valid ? Optional.empty() : refuse("Invalid claim resource");
+    }
+
+    /** Checks that {@code pid} is a well-formed person's number; in production, that it is not synthetic. */
+    static Optional<Refusal> person(PresentedGrant grant, CertificateClass certificateClass) {
+        boolean valid = !grant.claims().containsKey("pid")
+                || grant.text("pid")
+                        .filter(PersonNumber::isGood)
+                        .filter(number ->
+                                certificateClass == CertificateClass.TEST || !PersonNumber.isSynthetic(number))
+                        .isPresent();
+        return valid ? Optional.empty() : refuse("Invalid claim pid");
     }
 
     static Optional<Refusal> consumer(PresentedGrant grant, RegisteredClient client) {

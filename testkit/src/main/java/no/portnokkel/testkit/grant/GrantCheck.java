@@ -5,7 +5,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import no.portnokkel.testkit.altinn.DetailCheck;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.refusal.KnownRefusal;
 import no.portnokkel.testkit.refusal.Refusal;
@@ -40,7 +39,7 @@ public final class GrantCheck {
                 new UsedGrants(),
                 ClaimRules::known,
                 ClaimRules::resource,
-                new PersonRule(authority.certificateClass()),
+                (grant, client) -> ClaimRules.person(grant, authority.certificateClass()),
                 ClaimRules::consumer,
                 new ScopeRule(registry),
                 this::details);
@@ -65,7 +64,7 @@ public final class GrantCheck {
 
     private Verdict accepted(PresentedGrant grant, RegisteredClient client) {
         return new Verdict.Accepted(
-                grant, client, Warnings.of(grant, clock.instant().getEpochSecond()));
+                grant, client, Warning.of(grant, clock.instant().getEpochSecond()));
     }
 
     private Optional<Refusal> details(PresentedGrant grant, RegisteredClient client) {
@@ -81,5 +80,13 @@ public final class GrantCheck {
         return rules.stream()
                 .flatMap(rule -> rule.check(grant, client).stream())
                 .findFirst();
+    }
+
+    /** One requirement on a grant of a known client. */
+    @FunctionalInterface
+    interface Rule {
+
+        /** Returns the refusal; empty when the grant meets the requirement. */
+        Optional<Refusal> check(PresentedGrant grant, RegisteredClient client);
     }
 }

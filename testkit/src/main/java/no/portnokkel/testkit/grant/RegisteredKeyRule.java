@@ -11,7 +11,7 @@ import no.portnokkel.testkit.registry.RegisteredKey;
 import no.portnokkel.testkit.registry.Registry;
 
 /** Checks a grant with {@code kid}: the client has this key, it has not expired, and it signed the grant. */
-record RegisteredKeyRule(Registry registry, Clock clock) implements Rule {
+record RegisteredKeyRule(Registry registry, Clock clock) implements GrantCheck.Rule {
 
     @Override
     public Optional<Refusal> check(PresentedGrant grant, RegisteredClient client) {

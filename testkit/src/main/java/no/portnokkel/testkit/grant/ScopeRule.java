@@ -13,7 +13,7 @@ import no.portnokkel.testkit.registry.Registry;
  * Checks each scope: it is on the client, not for user login, open to the consumer, and delegated to the supplier when
  * consumer and client's owner differ.
  */
-record ScopeRule(Registry registry) implements Rule {
+record ScopeRule(Registry registry) implements GrantCheck.Rule {
 
     @Override
     public Optional<Refusal> check(PresentedGrant grant, RegisteredClient client) {

@@ -10,7 +10,7 @@ import no.portnokkel.testkit.registry.RegisteredClient;
  * Checks that a grant has a lifetime of at most two minutes, is not expired and not issued in the future. An old {@code iat}
  * alone is not refused: a grant that waited for an HSM is valid until its {@code exp}. Clocks may differ by ten seconds.
  */
-record TimeRule(Clock clock) implements Rule {
+record TimeRule(Clock clock) implements GrantCheck.Rule {
 
     private static final long MAX_LIFETIME = 120; // seconds
     static final long SKEW = 10; // seconds

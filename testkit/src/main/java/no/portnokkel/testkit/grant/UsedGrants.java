@@ -8,7 +8,7 @@ import no.portnokkel.testkit.refusal.Refusal;
 import no.portnokkel.testkit.registry.RegisteredClient;
 
 /** Refuses a grant that was used before, also when both arrive at the same time. Remembers the last 200,000 grants. */
-final class UsedGrants implements Rule {
+final class UsedGrants implements GrantCheck.Rule {
 
     private static final int MAX_REMEMBERED = 200_000;
 

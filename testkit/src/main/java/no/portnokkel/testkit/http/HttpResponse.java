@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -47,13 +48,23 @@ public record HttpResponse(int status, Map<String, String> headers, ResponseBody
         return new HttpResponse(status, extended, body);
     }
 
-    /** Returns the same response with another body. */
-    public HttpResponse with(ResponseBody other) {
-        return new HttpResponse(status, headers, other);
+    /** Returns 200 with an incomplete JSON body of this many bytes, which are generated while they are sent. */
+    public static HttpResponse endless(long bytes) {
+        return new HttpResponse(200, Map.of("Content-Type", "application/json"), new ResponseBody.Endless(bytes));
+    }
+
+    /** Returns the same response that ends in the middle of its body; then the connection is closed. */
+    public HttpResponse truncated() {
+        return new HttpResponse(status, headers, new ResponseBody.Truncated(text()));
+    }
+
+    /** Returns the same response, sent one byte at a time with a pause before each byte. */
+    public HttpResponse dripping(Duration pause) {
+        return new HttpResponse(status, headers, new ResponseBody.Dripping(text(), pause));
     }
 
     /** Returns the text of the body; empty when the body is not a text. */
-    public String text() {
+    String text() {
         return body instanceof ResponseBody.Text plain ? plain.text() : "";
     }
 

@@ -176,4 +176,12 @@ public final class LoopbackServer implements AutoCloseable {
             LOG.log(Level.DEBUG, "Closing: {0}", already.getMessage());
         }
     }
+
+    /** Handles HTTP requests; called by several threads concurrently. */
+    @FunctionalInterface
+    public interface Handler {
+
+        /** Returns the response. May block for as long as the caller is meant to wait. */
+        HttpResponse answer(HttpRequest request) throws InterruptedException;
+    }
 }

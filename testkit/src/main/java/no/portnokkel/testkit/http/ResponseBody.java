@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** The body of a response, complete or deliberately faulty. */
-public sealed interface ResponseBody {
+sealed interface ResponseBody {
 
     /** Returns the announced {@code Content-Length}, in bytes. */
     long length();

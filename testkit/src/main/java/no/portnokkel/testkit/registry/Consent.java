@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A consent in Altinn.
@@ -22,6 +24,8 @@ import java.util.UUID;
 public record Consent(
         UUID id, String from, String to, Instant consented, Instant validTo, Status status, List<Right> rights) {
 
+    private static final Pattern PERSON = Pattern.compile("urn:altinn:person:identifier-no:([0-9]{11})");
+    private static final Pattern ORGANISATION = Pattern.compile("urn:altinn:organization:identifier-no:[0-9]{9}");
     private static final Duration GIVEN_AGO = Duration.ofHours(1);
     private static final Duration VALID = Duration.ofDays(7);
     private static final List<Right> BANK_LOAN = List.of(
@@ -51,11 +55,19 @@ public record Consent(
     }
 
     public Consent {
-        if (!Party.isWellFormed(from) || !to.matches("[0-9]{9}")) { // not quoted: may be a person's number
+        if (!isParty(from) || !to.matches("[0-9]{9}")) { // not quoted: may be a person's number
             throw new IllegalArgumentException("A consent is from a party (urn:altinn:...:identifier-no:...) to an"
                     + " organisation number of nine digits.");
         }
         rights = List.copyOf(rights);
+    }
+
+    /** Returns whether the URN is a person with a well-formed number, or an organisation: what {@code from} may be. */
+    public static boolean isParty(String urn) {
+        Matcher person = PERSON.matcher(urn);
+        return person.matches()
+                ? PersonNumber.isGood(person.group(1))
+                : ORGANISATION.matcher(urn).matches();
     }
 
     /** Returns a consent to income and tax summary for a loan, given an hour ago and valid for a week. */

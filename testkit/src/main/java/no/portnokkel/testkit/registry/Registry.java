@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import no.portnokkel.testkit.registry.RegisteredScope.Trait;
 
 /**
@@ -21,7 +22,7 @@ import no.portnokkel.testkit.registry.RegisteredScope.Trait;
  */
 public final class Registry {
 
-    private volatile RegistryData data = new RegistryData();
+    private volatile Data data = new Data();
 
     /** Adds the client, or replaces the client with this id. */
     public void register(RegisteredClient client) {
@@ -152,5 +153,18 @@ public final class Registry {
     /** Returns the serial numbers of the revoked certificates. */
     public Set<BigInteger> revoked() {
         return Set.copyOf(data.revoked);
+    }
+
+    /** The data of a registry, in one object so that it can be replaced atomically. */
+    private static final class Data {
+
+        final Map<String, RegisteredClient> clients = new ConcurrentHashMap<>();
+        final Map<String, RegisteredScope> scopes = new ConcurrentHashMap<>();
+        final Map<ScopeAccess, Boolean> access = new ConcurrentHashMap<>();
+        final Set<Delegation> delegations = ConcurrentHashMap.newKeySet();
+        final Map<UUID, Consent> consents = new ConcurrentHashMap<>();
+        final Map<UUID, SystemUser> systemUsers = new ConcurrentHashMap<>();
+        final Set<BigInteger> revoked = ConcurrentHashMap.newKeySet();
+        volatile Duration keyDelay = Duration.ZERO;
     }
 }

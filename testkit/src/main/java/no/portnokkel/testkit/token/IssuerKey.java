@@ -24,7 +24,7 @@ import no.portnokkel.testkit.ca.TestAuthority;
  *
  * @param jwk with the private key, which {@code toString} does not show
  */
-public record IssuerKey(RSAKey jwk) {
+record IssuerKey(RSAKey jwk) {
 
     private static final int KEY_BITS = 2048; // Maskinporten has 4096, which takes too long to generate in a test
     private static final String DIGDIR = "991825827";

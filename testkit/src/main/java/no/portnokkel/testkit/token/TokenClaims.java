@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.portnokkel.testkit.altinn.DetailClaims;
 import no.portnokkel.testkit.ca.CertificateClass;
+import no.portnokkel.testkit.grant.DetailClaims;
 import no.portnokkel.testkit.grant.PresentedGrant;
 import no.portnokkel.testkit.grant.Verdict;
 import no.portnokkel.testkit.registry.RegisteredClient;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param lifetime of tokens, unless client or scope have their own; Maskinporten's default is 120 s
  * @param certificateClass decides which Altinn is the source of delegations
  */
-public record TokenClaims(
+record TokenClaims(
         Duration lifetime,
         TokenStyle style,
         CertificateClass certificateClass,

@@ -9,12 +9,15 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.grant.Verdict;
+import no.portnokkel.testkit.registry.Registry;
 
 /** Issues access tokens for accepted grants, and verifies its own tokens. Safe for any number of threads. */
 public final class TokenIssuer {
@@ -24,12 +27,31 @@ public final class TokenIssuer {
     private final TokenClaims claims;
     private final IssuerKey key;
 
-    /** @param issuer {@code iss} of the tokens */
-    public TokenIssuer(URI issuer, Clock clock, TokenClaims claims, IssuerKey key) {
+    private TokenIssuer(URI issuer, Clock clock, TokenClaims claims, IssuerKey key) {
         this.issuer = issuer;
         this.clock = clock;
         this.claims = claims;
         this.key = key;
+    }
+
+    /**
+     * Creates an issuer with a new key, which takes some tenths of a second.
+     *
+     * @param issuer {@code iss} of the tokens
+     * @param clock of the twin, which may be wrong
+     * @param authority certifies the key; its class decides which Altinn is the source of delegations
+     * @param lifetime of tokens, unless client or scope have their own; at least one second
+     */
+    public static TokenIssuer create(
+            URI issuer,
+            Clock clock,
+            TestAuthority authority,
+            Registry registry,
+            Duration lifetime,
+            TokenStyle style,
+            SecureRandom random) {
+        TokenClaims claims = new TokenClaims(lifetime, style, authority.certificateClass(), registry, random);
+        return new TokenIssuer(issuer, clock, claims, IssuerKey.create(authority, clock, random));
     }
 
     /**
@@ -70,6 +92,20 @@ public final class TokenIssuer {
             return valid ? Optional.of(payload) : Optional.empty();
         } catch (ParseException | JOSEException foreign) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * A new access token.
+     *
+     * @param value compact form; not part of {@code toString}
+     * @param lifetime from the time of issue
+     */
+    public record IssuedToken(String value, Duration lifetime) {
+
+        @Override
+        public String toString() {
+            return "IssuedToken, lifetime " + lifetime;
         }
     }
 }

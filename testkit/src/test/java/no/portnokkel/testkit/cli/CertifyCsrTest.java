@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import no.portnokkel.testkit.ca.CertificateOwner;
+import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -50,7 +50,7 @@ class CertifyCsrTest {
         assertThat(chain).hasSize(2);
         assertThat(chain.get(0).getPublicKey()).isEqualTo(keys.getPublic());
         assertThat(chain.get(0).getSubjectX500Principal().getName()).contains("O=Testbanken AS");
-        assertThat(CertificateOwner.of(chain.get(0))).contains("310167398");
+        assertThat(OrganisationCertificate.ownerOf(chain.get(0))).contains("310167398");
     }
 
     @Test
@@ -67,7 +67,7 @@ class CertifyCsrTest {
         assertThat(certify(request)).isEqualTo(2);
         assertThat(err.toString()).contains("--organisation");
         assertThat(certify(request, "--organisation", "974760673")).isZero();
-        assertThat(CertificateOwner.of(chain().get(0))).contains("974760673");
+        assertThat(OrganisationCertificate.ownerOf(chain().get(0))).contains("974760673");
     }
 
     @Test

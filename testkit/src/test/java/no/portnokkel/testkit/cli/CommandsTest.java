@@ -87,7 +87,7 @@ class CommandsTest {
 
     @Test
     void scopes_of_a_client_may_contain_colons() {
-        assertThat(new ClientOption()
+        assertThat(new TwinCommand.ClientConverter()
                         .convert("bank:310167398:skatteetaten:inntekt,bits:kundeforhold")
                         .scopes())
                 .containsExactlyInAnyOrder("skatteetaten:inntekt", "bits:kundeforhold");

@@ -8,8 +8,6 @@ import no.portnokkel.admin.security.HttpExceptionMapper;
 import no.portnokkel.admin.security.JsonBodyFilter;
 import no.portnokkel.admin.security.ProblemExceptionMapper;
 import no.portnokkel.admin.security.RoleRequirementFeature;
-import no.portnokkel.admin.security.TokenExceptionMapper;
-import no.portnokkel.admin.security.UnexpectedExceptionMapper;
 
 /** The JSON API: every address requires a role. */
 @ApplicationPath("api/v1")
@@ -29,8 +27,6 @@ public class ControlRoomApi extends Application {
                 RoleRequirementFeature.class,
                 JsonBodyFilter.class,
                 ProblemExceptionMapper.class,
-                TokenExceptionMapper.class,
-                HttpExceptionMapper.class,
-                UnexpectedExceptionMapper.class);
+                HttpExceptionMapper.class);
     }
 }

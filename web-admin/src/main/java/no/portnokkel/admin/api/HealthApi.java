@@ -4,13 +4,13 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 import no.portnokkel.admin.security.HttpExceptionMapper;
-import no.portnokkel.admin.security.UnexpectedExceptionMapper;
+import no.portnokkel.admin.security.ProblemExceptionMapper;
 
 /** Health checks for load balancers, without login. */
 @ApplicationPath("health")
 public class HealthApi extends Application {
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(HealthResource.class, HttpExceptionMapper.class, UnexpectedExceptionMapper.class);
+        return Set.of(HealthResource.class, HttpExceptionMapper.class, ProblemExceptionMapper.class);
     }
 }

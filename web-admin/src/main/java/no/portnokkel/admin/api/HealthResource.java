@@ -11,7 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.HealthView;
+import no.portnokkel.admin.json.JsonMembers;
+import no.portnokkel.problem.Problem;
 
 /** Liveness and readiness, at the same address on every server. */
 @Path("")
@@ -27,7 +28,7 @@ public class HealthResource {
     @PermitAll
     public Response live() {
         boolean live = controlRoom.portnokkel().isLive();
-        return response(live, HealthView.of("portnokkel-live", live, List.of()));
+        return response(live, check("portnokkel-live", live, List.of()));
     }
 
     /** Returns DOWN (503) when callers get no tokens, or a problem requires action by a person. */
@@ -36,12 +37,35 @@ public class HealthResource {
     @PermitAll
     public Response ready() {
         boolean ready = controlRoom.ready();
-        return response(ready, HealthView.of("portnokkel-ready", ready, controlRoom.problems()));
+        return response(ready, check("portnokkel-ready", ready, controlRoom.problems()));
     }
 
     private static Response response(boolean up, JsonObject health) {
         return Response.status(up ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
                 .entity(health)
                 .build();
+    }
+
+    /**
+     * Returns a check that is up or down.
+     *
+     * @param problems their codes become the check's {@code data}; without problems it is left out
+     */
+    static JsonObject check(String name, boolean up, List<Problem> problems) {
+        String status = up ? "UP" : "DOWN";
+        JsonMembers members = new JsonMembers().put("name", name).put("status", status);
+        List<String> codes = problems.stream()
+                .map(problem -> problem.code().word())
+                .distinct()
+                .toList();
+        if (!codes.isEmpty()) {
+            members.put(
+                    "data",
+                    new JsonMembers().put("problems", String.join(" ", codes)).object());
+        }
+        return new JsonMembers()
+                .put("status", status)
+                .put("checks", JsonMembers.array(List.of(members.object())))
+                .object();
     }
 }

@@ -9,8 +9,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import no.portnokkel.admin.json.SessionView;
+import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.admin.security.Caller;
+import no.portnokkel.control.users.Person;
+import no.portnokkel.control.users.Role;
 
 /** {@code session}: the person who is logged in. */
 @Path("session")
@@ -21,6 +23,17 @@ public class SessionResource {
     @GET
     @RolesAllowed("viewer")
     public JsonObject session(@Context HttpServletRequest request) {
-        return SessionView.of(Caller.of(request).orElseThrow()); // AuthenticationFilter rejects anonymous callers
+        return session(Caller.of(request).orElseThrow()); // AuthenticationFilter rejects anonymous callers
+    }
+
+    /** Returns name and roles, including implied roles. */
+    private static JsonObject session(Person person) {
+        return new JsonMembers()
+                .put("user", person.name())
+                .put(
+                        "roles",
+                        JsonMembers.texts(
+                                person.roles().stream().map(Role::code).toList()))
+                .object();
     }
 }

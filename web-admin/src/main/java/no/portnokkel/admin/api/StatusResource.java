@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.StatusView;
+import no.portnokkel.admin.security.Caller;
 import no.portnokkel.maskinporten.http.ProductVersion;
 
 /** {@code status}: the state of the server. */
@@ -32,6 +32,6 @@ public class StatusResource {
                 controlRoom.ready(),
                 controlRoom.problems(),
                 controlRoom.clock(),
-                Language.of(headers));
+                Caller.language(headers));
     }
 }

@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.RequestBody;
-import no.portnokkel.admin.json.SwitchView;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.switching.Switch;
 import no.portnokkel.control.users.Person;
@@ -79,7 +77,7 @@ public class SwitchesResource {
     }
 
     private JsonObject view(Switch change, HttpHeaders headers) {
-        return SwitchView.of(change, controlRoom.switches().requirements(change), Language.of(headers));
+        return SwitchView.of(change, controlRoom.switches().requirements(change), Caller.language(headers));
     }
 
     private static Person person(HttpServletRequest request) {

@@ -15,8 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.TokenView;
-import no.portnokkel.admin.json.TrialRequest;
 
 /** {@code tokens}: cached tokens and trials. Never shows the value of a token. */
 @Path("tokens")

@@ -11,56 +11,56 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Builds a JSON object. Empty values are left out; there are no nulls. */
-final class JsonMembers {
+public final class JsonMembers {
     private final JsonObjectBuilder object = Json.createObjectBuilder();
 
-    JsonMembers put(String name, String value) {
+    public JsonMembers put(String name, String value) {
         object.add(name, value);
         return this;
     }
 
-    JsonMembers put(String name, Optional<?> value) {
+    public JsonMembers put(String name, Optional<?> value) {
         value.ifPresent(present -> object.add(name, present.toString()));
         return this;
     }
 
-    JsonMembers put(String name, long value) {
+    public JsonMembers put(String name, long value) {
         object.add(name, value);
         return this;
     }
 
-    JsonMembers put(String name, boolean value) {
+    public JsonMembers put(String name, boolean value) {
         object.add(name, value);
         return this;
     }
 
-    JsonMembers put(String name, JsonValue value) {
+    public JsonMembers put(String name, JsonValue value) {
         object.add(name, value);
         return this;
     }
 
-    JsonMembers putObject(String name, Optional<JsonObject> value) {
+    public JsonMembers putObject(String name, Optional<JsonObject> value) {
         value.ifPresent(present -> object.add(name, present));
         return this;
     }
 
     /** Adds an object of JSON types: maps, lists, strings, numbers, booleans. */
-    JsonMembers put(String name, Map<String, Object> values) {
+    public JsonMembers put(String name, Map<String, Object> values) {
         object.add(name, Json.createObjectBuilder(values));
         return this;
     }
 
-    JsonObject object() {
+    public JsonObject object() {
         return object.build();
     }
 
-    static JsonArray texts(Collection<String> texts) {
+    public static JsonArray texts(Collection<String> texts) {
         JsonArrayBuilder array = Json.createArrayBuilder();
         texts.forEach(array::add);
         return array.build();
     }
 
-    static JsonArray array(Collection<JsonObject> objects) {
+    public static JsonArray array(Collection<JsonObject> objects) {
         JsonArrayBuilder array = Json.createArrayBuilder();
         objects.forEach(array::add);
         return array.build();

@@ -31,7 +31,7 @@ public final class ProblemView {
         return members.object();
     }
 
-    static JsonArray all(List<Problem> problems, Locale language) {
+    public static JsonArray all(List<Problem> problems, Locale language) {
         return JsonMembers.array(
                 problems.stream().map(problem -> of(problem, language)).toList());
     }

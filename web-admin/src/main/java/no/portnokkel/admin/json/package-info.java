@@ -1,6 +1,7 @@
 /**
- * JSON of requests and responses, member by member: written by hand, so that unknown values are left out and nothing is
- * disclosed by accident. A view is a function from values to JSON. {@code RequestBody} rejects unknown members.
+ * JSON of responses. {@code JsonMembers} is the only writer: members are added one by one, so that unknown values are left
+ * out and nothing is disclosed by accident. {@code ProblemView} is the JSON of a problem, which resources, filters and
+ * exception mappers share. {@code RequestBody} in {@code api} is the only reader of requests.
  */
 @NullMarked
 package no.portnokkel.admin.json;

@@ -8,7 +8,10 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.users.Person;
@@ -19,6 +22,8 @@ import no.portnokkel.control.users.Person;
  */
 @ApplicationScoped
 public class BasicOrSessionMechanism implements HttpAuthenticationMechanism {
+    private static final String BASIC_SCHEME = "basic ";
+
     private final Clock clock = Clock.systemUTC();
 
     @Inject
@@ -39,7 +44,7 @@ public class BasicOrSessionMechanism implements HttpAuthenticationMechanism {
     }
 
     private Optional<Person> byHeader(String authorization, HttpServletRequest request) {
-        Optional<UsernamePasswordCredential> credential = BasicCredentials.parse(authorization);
+        Optional<UsernamePasswordCredential> credential = parseBasic(authorization);
         if (credential.isEmpty()) {
             return Optional.empty();
         }
@@ -59,5 +64,29 @@ public class BasicOrSessionMechanism implements HttpAuthenticationMechanism {
     /** A page that polls does not extend the session: the person may have left. */
     private static boolean isBackground(HttpServletRequest request) {
         return request.getHeader("Portnokkel-Background") != null;
+    }
+
+    /**
+     * Returns user name and password of an {@code Authorization} header of HTTP Basic (RFC 7617), in UTF-8; empty when the
+     * header has another scheme or is malformed.
+     */
+    static Optional<UsernamePasswordCredential> parseBasic(String authorization) {
+        if (!authorization.toLowerCase(Locale.ROOT).startsWith(BASIC_SCHEME)) {
+            return Optional.empty();
+        }
+        try {
+            String pair = new String(
+                    Base64.getDecoder()
+                            .decode(authorization
+                                    .substring(BASIC_SCHEME.length())
+                                    .strip()),
+                    StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 1
+                    ? Optional.empty()
+                    : Optional.of(new UsernamePasswordCredential(pair.substring(0, colon), pair.substring(colon + 1)));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 }

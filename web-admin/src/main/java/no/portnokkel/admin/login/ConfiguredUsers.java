@@ -8,7 +8,6 @@ import jakarta.security.enterprise.identitystore.IdentityStore;
 import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
 import java.util.Optional;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.control.users.PasswordHash;
 import no.portnokkel.control.users.Person;
 
 /** The server's identity store: the users of {@code portnokkel.admin.users}. */
@@ -22,9 +21,9 @@ public class ConfiguredUsers implements IdentityStore {
 
     /** Checks name and password. An unknown name takes as long as a wrong password. */
     public CredentialValidationResult validate(UsernamePasswordCredential credential) {
-        Optional<PasswordHash> hash = controlRoom.users().hashToCheck(credential.getCaller());
-        boolean right = hash.isPresent()
-                && hashes.verify(credential.getPassword().getValue(), hash.get().text());
+        Optional<String> hash = controlRoom.users().passwordHash(credential.getCaller());
+        boolean right =
+                hash.isPresent() && hashes.verify(credential.getPassword().getValue(), hash.get());
         Optional<Person> person = controlRoom.users().find(credential.getCaller());
         return right && person.isPresent()
                 ? new CredentialValidationResult(

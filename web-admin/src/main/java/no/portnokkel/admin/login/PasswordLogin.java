@@ -1,6 +1,6 @@
 package no.portnokkel.admin.login;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
@@ -10,8 +10,8 @@ import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.control.users.Person;
 
 /** Checks passwords for HTTP Basic and the login form, with one throttle for both. */
-@ApplicationScoped
-public class PasswordLogin {
+@Dependent
+class PasswordLogin {
     @Inject
     ControlRoom controlRoom;
 

@@ -1,6 +1,5 @@
 package no.portnokkel.admin.pages;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,20 +18,19 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /** The packaged onboarding guide as HTML: one {@code article} per language. */
-@ApplicationScoped
-public class Guide {
+final class Guide {
     private static final String FILE = "onboarding.md";
     private static final List<String> LANGUAGES = List.of("nb", "en"); // in the order of the file
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
 
-    private final String articles = articles(packaged());
+    private Guide() {}
 
     /**
      * Returns trusted HTML for the body of a page: one article with {@code lang="nb"} and one with {@code lang="en"}. Both are
      * hidden; the page's script shows the one in the reader's language.
      */
-    public String articles() {
-        return articles;
+    static String articles() {
+        return articles(packaged());
     }
 
     static String articles(String markdown) {

@@ -1,26 +1,37 @@
 package no.portnokkel.admin.pages;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import no.portnokkel.admin.login.Redirect;
 import no.portnokkel.admin.security.Caller;
 
-/** The control room's page at the context root, for persons who are logged in. Redirects others to the login form. */
-@WebServlet("")
+/**
+ * The pages for persons who are logged in: the control room at the context root, and the onboarding guide. Redirects others
+ * to the login form.
+ */
+@WebServlet({"", PageServlet.ONBOARDING})
 public class PageServlet extends HttpServlet {
+    static final String ONBOARDING = "/onboarding";
+
     private static final long serialVersionUID = 1L;
 
+    private transient String guide = "";
+
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
+    public void init() {
+        guide = Guide.articles();
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (Caller.of(request).isEmpty()) {
-            Redirect.to("/login", request, response);
+            Page.redirect("/login", request, response);
+        } else if (request.getServletPath().equals(ONBOARDING)) {
+            Page.write("onboarding", guide, request, response);
         } else {
-            request.getRequestDispatcher("/WEB-INF/pages/control-room.html").forward(request, response);
+            Page.write("control-room", request, response);
         }
     }
 }

@@ -1,12 +1,11 @@
 package no.portnokkel.admin.pages;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.message.MessageCatalogue;
 
 /**
@@ -24,12 +23,12 @@ public class PageTextsServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MessageCatalogue catalogue =
                 request.getServletPath().equals(NORWEGIAN) ? MessageCatalogue.NORWEGIAN : MessageCatalogue.ENGLISH;
-        JsonObjectBuilder texts = Json.createObjectBuilder();
+        JsonMembers texts = new JsonMembers();
         catalogue.keys().stream()
                 .filter(key -> key.startsWith(PREFIX))
-                .forEach(key -> texts.add(
+                .forEach(key -> texts.put(
                         key.substring(PREFIX.length()), catalogue.find(key).orElse(key)));
         response.setContentType("application/json;charset=UTF-8");
-        response.getWriter().write(texts.build().toString());
+        response.getWriter().write(texts.object().toString());
     }
 }

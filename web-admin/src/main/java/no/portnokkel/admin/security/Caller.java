@@ -2,6 +2,9 @@ package no.portnokkel.admin.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import no.portnokkel.control.users.Person;
 
@@ -28,6 +31,15 @@ public final class Caller {
     /** Returns the person; empty for an anonymous request. */
     public static Optional<Person> of(HttpServletRequest request) {
         return person(request.getAttribute(ATTRIBUTE));
+    }
+
+    /** Returns the first language of {@code Accept-Language}; English without that header. */
+    public static Locale language(HttpHeaders headers) {
+        return language(headers.getAcceptableLanguages());
+    }
+
+    static Locale language(List<Locale> accepted) {
+        return accepted.isEmpty() ? Locale.ENGLISH : accepted.get(0);
     }
 
     /** Returns the person; JAX-RS exposes the request's attributes as properties. */

@@ -21,10 +21,9 @@ final class ProblemResponse {
     }
 
     static Response of(Problem problem, int status, List<Problem> causes, List<Locale> accepted) {
-        Locale language = accepted.isEmpty() ? Locale.ENGLISH : accepted.get(0);
         return Response.status(status)
                 .type(TYPE)
-                .entity(ProblemView.responseBody(problem, status, causes, language))
+                .entity(ProblemView.responseBody(problem, status, causes, Caller.language(accepted)))
                 .build();
     }
 

@@ -2,6 +2,8 @@ package no.portnokkel.admin.security;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
@@ -27,5 +29,21 @@ public final class RoleRequirementFeature implements DynamicFeature {
                 .map(code -> Role.ofCode(code).orElseThrow(() -> new IllegalStateException("No role " + code)))
                 .forEach(roles::add);
         return roles;
+    }
+
+    /** Rejects callers who hold none of the roles. */
+    private static final class RoleRequirementFilter implements ContainerRequestFilter {
+        private final Set<Role> roles;
+
+        RoleRequirementFilter(Set<Role> roles) {
+            this.roles = roles;
+        }
+
+        @Override
+        public void filter(ContainerRequestContext request) {
+            if (Caller.of(request).filter(person -> person.hasAny(roles)).isEmpty()) {
+                request.abortWith(ProblemResponse.of(RequestProblems.ROLE_MISSING, request.getAcceptableLanguages()));
+            }
+        }
     }
 }

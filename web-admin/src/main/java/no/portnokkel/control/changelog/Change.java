@@ -2,6 +2,7 @@ package no.portnokkel.control.changelog;
 
 import java.net.URI;
 import java.time.LocalDate;
+import java.util.Locale;
 import no.portnokkel.problem.Text;
 
 /**
@@ -22,5 +23,22 @@ public record Change(String id, LocalDate date, Text title, Text text, URI sourc
      * @param status what the change means for this server
      * @param reason one sentence: the observation behind the status
      */
-    public record Assessed(Change change, ChangeStatus status, Text reason) {}
+    public record Assessed(Change change, Status status, Text reason) {}
+
+    /** What a change means for this server. */
+    public enum Status {
+        /** Nothing is left to do. */
+        DONE,
+        /** The deadline has passed, and observations show that the change has not been acted on. */
+        OVERDUE,
+        /** Concerns an environment that is not configured. */
+        NOT_FOR_US,
+        /** For information only, or nothing has been observed yet that decides. */
+        INFORMATION;
+
+        /** Returns the code that scripts see, for example {@code not-for-us}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 }

@@ -23,13 +23,13 @@ sealed interface ChangeRule {
      *
      * @param reason one sentence
      */
-    record Assessment(ChangeStatus status, Text reason) {}
+    record Assessment(Change.Status status, Text reason) {}
 
     /** The server cannot observe whether the change has been acted on. */
     record InformationOnly() implements ChangeRule {
         @Override
         public Assessment assess(List<EnvironmentSettings> configured, Function<String, Reachability> reachability) {
-            return new Assessment(ChangeStatus.INFORMATION, Text.message("change-reason.not-observable"));
+            return new Assessment(Change.Status.INFORMATION, Text.message("change-reason.not-observable"));
         }
     }
 
@@ -40,11 +40,11 @@ sealed interface ChangeRule {
             List<String> users = environmentsAt(host, configured);
             if (users.isEmpty()) {
                 return new Assessment(
-                        ChangeStatus.DONE, Text.message("change-reason.host-unused", Map.of("host", host)));
+                        Change.Status.DONE, Text.message("change-reason.host-unused", Map.of("host", host)));
             }
             String names = String.join(", ", users);
             return new Assessment(
-                    ChangeStatus.OVERDUE,
+                    Change.Status.OVERDUE,
                     Text.message("change-reason.host-still-used", Map.of("host", host, "environments", names)));
         }
     }
@@ -56,20 +56,20 @@ sealed interface ChangeRule {
             List<String> users = environmentsAt(host, configured);
             if (users.isEmpty()) {
                 return new Assessment(
-                        ChangeStatus.NOT_FOR_US,
+                        Change.Status.NOT_FOR_US,
                         Text.message("change-reason.host-not-configured", Map.of("host", host)));
             }
             List<Reachability> seen = users.stream().map(reachability).toList();
             if (seen.contains(Reachability.ANSWERED)) {
                 return new Assessment(
-                        ChangeStatus.DONE, Text.message("change-reason.host-answered", Map.of("host", host)));
+                        Change.Status.DONE, Text.message("change-reason.host-answered", Map.of("host", host)));
             }
             if (seen.contains(Reachability.FAILED)) {
                 return new Assessment(
-                        ChangeStatus.OVERDUE, Text.message("change-reason.host-failed", Map.of("host", host)));
+                        Change.Status.OVERDUE, Text.message("change-reason.host-failed", Map.of("host", host)));
             }
             return new Assessment(
-                    ChangeStatus.INFORMATION, Text.message("change-reason.host-not-tried", Map.of("host", host)));
+                    Change.Status.INFORMATION, Text.message("change-reason.host-not-tried", Map.of("host", host)));
         }
     }
 

@@ -60,15 +60,15 @@ record EffectiveSettings(Map<String, String> values) {
     }
 
     /** Returns the settings that differ from {@code target}, in display order. */
-    List<Difference> differenceTo(EffectiveSettings target) {
+    List<Switch.Difference> differenceTo(EffectiveSettings target) {
         Set<String> names = new LinkedHashSet<>(target.values.keySet());
         names.addAll(values.keySet());
-        List<Difference> lines = new ArrayList<>();
+        List<Switch.Difference> lines = new ArrayList<>();
         for (String name : names) {
             Optional<String> from = Optional.ofNullable(values.get(name));
             Optional<String> to = Optional.ofNullable(target.values.get(name));
             if (!from.equals(to)) {
-                lines.add(new Difference(name, from, to));
+                lines.add(new Switch.Difference(name, from, to));
             }
         }
         return lines;

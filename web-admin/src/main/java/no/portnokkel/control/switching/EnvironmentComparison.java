@@ -10,9 +10,9 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 /** Compares the effective settings of the active environment with those of a target environment. */
 final class EnvironmentComparison {
     private final Configuration configuration;
-    private final EnvironmentRuntime runtime;
+    private final SwitchService.EnvironmentRuntime runtime;
 
-    EnvironmentComparison(Configuration configuration, EnvironmentRuntime runtime) {
+    EnvironmentComparison(Configuration configuration, SwitchService.EnvironmentRuntime runtime) {
         this.configuration = configuration;
         this.runtime = runtime;
     }
@@ -33,7 +33,7 @@ final class EnvironmentComparison {
     }
 
     /** @throws ProblemException when a switch to this environment is not possible */
-    List<Difference> difference(String environment) {
+    List<Switch.Difference> difference(String environment) {
         EnvironmentSettings target = settings(environment)
                 .orElseThrow(() -> Configuration.retired(environment)
                         .map(ProblemException::new)

@@ -25,13 +25,13 @@ final class FourEyes {
         this.onePersonIsEnough = onePersonIsEnough;
     }
 
-    Set<ApprovalRequirement> requirements(Optional<String> from, String to) {
+    Set<Switch.ApprovalRequirement> requirements(Optional<String> from, String to) {
         if (from.filter(this::isProduction).isPresent() || isProduction(to)) {
-            return EnumSet.of(ApprovalRequirement.OTHER_PERSON, ApprovalRequirement.OTHER_ROLE);
+            return EnumSet.of(Switch.ApprovalRequirement.OTHER_PERSON, Switch.ApprovalRequirement.OTHER_ROLE);
         }
         return onePersonIsEnough
-                ? EnumSet.noneOf(ApprovalRequirement.class)
-                : EnumSet.of(ApprovalRequirement.OTHER_PERSON);
+                ? EnumSet.noneOf(Switch.ApprovalRequirement.class)
+                : EnumSet.of(Switch.ApprovalRequirement.OTHER_PERSON);
     }
 
     private boolean isProduction(String environment) {
@@ -45,19 +45,19 @@ final class FourEyes {
      * @param proposer with the roles configured now
      * @throws ProblemException {@code role-missing} or {@code switch-needs-other-person}
      */
-    void check(Set<ApprovalRequirement> requirements, Person proposer, Person approver) {
+    void check(Set<Switch.ApprovalRequirement> requirements, Person proposer, Person approver) {
         if (!approver.hasAny(APPROVERS)) {
             throw ProblemException.of(
                     ProblemCode.ROLE_MISSING, "role-missing.approver", Map.of("name", approver.name()));
         }
-        if (requirements.contains(ApprovalRequirement.OTHER_PERSON)
+        if (requirements.contains(Switch.ApprovalRequirement.OTHER_PERSON)
                 && approver.name().equals(proposer.name())) {
             throw ProblemException.of(
                     ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
                     "switch-needs-other-person.proposer",
                     Map.of("name", approver.name()));
         }
-        if (requirements.contains(ApprovalRequirement.OTHER_ROLE) && !holdsAnotherRole(proposer, approver)) {
+        if (requirements.contains(Switch.ApprovalRequirement.OTHER_ROLE) && !holdsAnotherRole(proposer, approver)) {
             throw ProblemException.of(
                     ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
                     "switch-needs-other-person.same-role",

@@ -2,6 +2,7 @@ package no.portnokkel.control.switching;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.problem.Problem;
@@ -27,7 +28,7 @@ public record Switch(
         Instant proposedAt,
         Instant expiresAt,
         List<Difference> difference,
-        SwitchState state,
+        State state,
         Optional<Decision> decision,
         Optional<Problem> problem) {
 
@@ -37,4 +38,43 @@ public record Switch(
      * @param by name of the person who decided
      */
     public record Decision(String by, Instant at) {}
+
+    /**
+     * One setting that differs between the source and the target environment of a switch.
+     *
+     * @param what name of the setting, for example {@code client-id}
+     * @param from value in the source; empty when it is not set or unknown
+     * @param to value in the target; empty when it is not set or unknown
+     */
+    public record Difference(String what, Optional<String> from, Optional<String> to) {}
+
+    /** State of a switch. */
+    public enum State {
+        /** Open: waits for approval. */
+        PROPOSED,
+        /** Approved and executed. A later switch does not change this state. */
+        ACTIVE,
+        /** Withdrawn before an approval. */
+        WITHDRAWN,
+        /** Not approved in time. */
+        EXPIRED;
+
+        /** Returns the code that scripts see. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A requirement on the approver, beyond the role operator or security-officer. */
+    public enum ApprovalRequirement {
+        /** The approver is not the proposer. */
+        OTHER_PERSON,
+        /** The approver holds a role that the proposer lacks: source or target is of class production. */
+        OTHER_ROLE;
+
+        /** Returns the code that scripts see, for example {@code other-person}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 }

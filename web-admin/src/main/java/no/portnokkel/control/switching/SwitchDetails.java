@@ -23,12 +23,12 @@ final class SwitchDetails {
         this.connection = connection;
     }
 
-    void insert(UUID id, List<Difference> lines) throws SQLException {
+    void insert(UUID id, List<Switch.Difference> lines) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO portnokkel_switch_difference (switch_id, position, what, from_value, to_value)
                 VALUES (?, ?, ?, ?, ?)""")) {
             for (int position = 0; position < lines.size(); position++) {
-                Difference line = lines.get(position);
+                Switch.Difference line = lines.get(position);
                 insert.setString(1, id.toString());
                 insert.setInt(2, position);
                 insert.setString(3, line.what());
@@ -40,15 +40,15 @@ final class SwitchDetails {
         }
     }
 
-    List<Difference> difference(UUID id) throws SQLException {
+    List<Switch.Difference> difference(UUID id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT what, from_value, to_value FROM portnokkel_switch_difference
                 WHERE switch_id = ? ORDER BY position""")) {
             select.setString(1, id.toString());
             try (ResultSet row = select.executeQuery()) {
-                List<Difference> lines = new ArrayList<>();
+                List<Switch.Difference> lines = new ArrayList<>();
                 while (row.next()) {
-                    lines.add(new Difference(
+                    lines.add(new Switch.Difference(
                             row.getString(1),
                             Optional.ofNullable(row.getString(2)),
                             Optional.ofNullable(row.getString(3))));

@@ -79,19 +79,19 @@ final class SwitchRepository {
 
     /** Withdraws an open proposal. Returns false when it is no longer open. */
     boolean withdraw(UUID id, Decision decision) throws SQLException {
-        return decide(id, SwitchState.WITHDRAWN, decision, null);
+        return decide(id, Switch.State.WITHDRAWN, decision, null);
     }
 
     /** Marks an open proposal as executed. Returns false when it is no longer open, or the version is already taken. */
     boolean activate(UUID id, Decision decision, long version) throws SQLException {
         try {
-            return decide(id, SwitchState.ACTIVE, decision, version);
+            return decide(id, Switch.State.ACTIVE, decision, version);
         } catch (SQLIntegrityConstraintViolationException versionTaken) {
             return false;
         }
     }
 
-    private boolean decide(UUID id, SwitchState state, Decision decision, @Nullable Long version) throws SQLException {
+    private boolean decide(UUID id, Switch.State state, Decision decision, @Nullable Long version) throws SQLException {
         details.clearProblem(id);
         try (PreparedStatement update = connection.prepareStatement("""
                 UPDATE portnokkel_switch SET state = ?, decided_by = ?, decided_at = ?, choice_version = ?
@@ -128,7 +128,7 @@ final class SwitchRepository {
                 instant(row, "proposed_at"),
                 instant(row, "expires_at"),
                 details.difference(id),
-                SwitchState.valueOf(row.getString("state")),
+                Switch.State.valueOf(row.getString("state")),
                 by == null ? Optional.empty() : Optional.of(new Decision(by, instant(row, "decided_at"))),
                 details.problem(id));
     }

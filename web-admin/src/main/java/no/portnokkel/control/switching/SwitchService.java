@@ -15,6 +15,7 @@ import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.runtime.EnvironmentChoice;
 
 /**
  * Proposes, approves, executes and withdraws switches of environment. Every method throws {@link ProblemException} with
@@ -80,8 +81,8 @@ public final class SwitchService {
     }
 
     /** Returns what an approval of this switch requires; empty when one person is enough, and once it is decided. */
-    public Set<ApprovalRequirement> requirements(Switch change) {
-        return change.state() == SwitchState.PROPOSED ? fourEyes.requirements(change.from(), change.to()) : Set.of();
+    public Set<Switch.ApprovalRequirement> requirements(Switch change) {
+        return change.state() == Switch.State.PROPOSED ? fourEyes.requirements(change.from(), change.to()) : Set.of();
     }
 
     /**
@@ -89,7 +90,7 @@ public final class SwitchService {
      *
      * @throws ProblemException when a switch to it cannot be proposed
      */
-    public List<Difference> preview(String environment) {
+    public List<Switch.Difference> preview(String environment) {
         return comparison.difference(environment);
     }
 
@@ -100,7 +101,7 @@ public final class SwitchService {
      *     with all problems of that environment
      */
     public Switch propose(Person proposer, String environment, String reason) {
-        List<Difference> difference = comparison.difference(environment);
+        List<Switch.Difference> difference = comparison.difference(environment);
         String trimmed = reason.strip();
         if (trimmed.isEmpty() || trimmed.length() > MAX_REASON_LENGTH) {
             throw SwitchProblems.invalidReason(MAX_REASON_LENGTH);
@@ -115,7 +116,7 @@ public final class SwitchService {
                 now,
                 now.plus(PROPOSAL_LIFETIME),
                 difference,
-                SwitchState.PROPOSED,
+                Switch.State.PROPOSED,
                 Optional.empty(),
                 Optional.empty());
         database.transaction(connection -> {
@@ -198,7 +199,7 @@ public final class SwitchService {
                     return repository.find(id);
                 })
                 .orElseThrow(() -> SwitchProblems.unknownSwitch(id));
-        if (stored.change().state() != SwitchState.PROPOSED) {
+        if (stored.change().state() != Switch.State.PROPOSED) {
             throw SwitchProblems.notOpen(stored.change());
         }
         return stored;
@@ -209,5 +210,33 @@ public final class SwitchService {
         database.transaction(connection -> new SwitchRepository(connection).lastChoice())
                 .filter(choice -> choice.version() > runtime.active().version())
                 .ifPresent(choice -> runtime.activate(choice.environment(), choice.version()));
+    }
+
+    /** What a switch needs from the running server. */
+    public interface EnvironmentRuntime {
+        /** Returns the environment in use. */
+        EnvironmentChoice active();
+
+        /**
+         * Makes every deployment on this server use another environment.
+         *
+         * @param environment name of a configured environment
+         * @param version greater than that of {@link #active()}
+         */
+        void activate(String environment, long version);
+
+        /**
+         * Fetches a token in that environment and discards it. Takes at most {@code portnokkel.tokens.wait}.
+         *
+         * @throws no.portnokkel.maskinporten.TokenException when no token could be fetched
+         */
+        void dryRun(String environment);
+
+        /**
+         * Reads the certificate of the environment's own client from the HSM. May take as long as one signature.
+         *
+         * @return SHA-256 of the certificate, lower-case hex; empty while the HSM is unavailable
+         */
+        Optional<String> certificate(String environment);
     }
 }

@@ -4,7 +4,7 @@
  * <p>{@link no.portnokkel.control.switching.SwitchService} is the entry. {@code FourEyes} decides who may approve,
  * {@code EnvironmentComparison} reads the settings that a person agrees to, {@code ApprovalDigest} detects that they have
  * changed since, {@code SwitchRepository} stores proposals and decisions, and
- * {@link no.portnokkel.control.switching.EnvironmentRuntime} is the interface to the running server.
+ * {@link no.portnokkel.control.switching.SwitchService.EnvironmentRuntime} is the interface to the running server.
  */
 @NullMarked
 package no.portnokkel.control.switching;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param hash Base64
  * @see <a href="https://jakarta.ee/specifications/security/3.0/apidocs/jakarta.security/jakarta/security/enterprise/identitystore/pbkdf2passwordhash">Pbkdf2PasswordHash</a>
  */
-public record PasswordHash(String algorithm, int iterations, String salt, String hash) {
+record PasswordHash(String algorithm, int iterations, String salt, String hash) {
     private static final Pattern FORM = Pattern.compile(
             "(PBKDF2WithHmacSHA(?:224|256|384|512)):([1-9][0-9]{0,8}):([A-Za-z0-9+/]{11,}={0,2}):([A-Za-z0-9+/]{22,}={0,2})");
     private static final int DECOY_BYTES = 32;
@@ -50,7 +50,7 @@ public record PasswordHash(String algorithm, int iterations, String salt, String
     }
 
     /** Returns the configured text, for {@code Pbkdf2PasswordHash.verify}. */
-    public String text() {
+    String text() {
         return algorithm + ":" + iterations + ":" + salt + ":" + hash;
     }
 

@@ -64,10 +64,14 @@ public final class Users {
     }
 
     /**
-     * Returns the hash to check a password against. For an unknown name it is a random one, so that the check takes as
-     * long as for a wrong password. Empty only when no user can log in.
+     * Returns the hash to check a password against, in the format of {@code Pbkdf2PasswordHash}. For an unknown name it is a
+     * random one, so that the check takes as long as for a wrong password. Empty only when no user can log in.
      */
-    public Optional<PasswordHash> hashToCheck(String name) {
+    public Optional<String> passwordHash(String name) {
+        return hashToCheck(name).map(PasswordHash::text);
+    }
+
+    Optional<PasswordHash> hashToCheck(String name) {
         return Optional.ofNullable(hashes.get(name)).or(() -> decoy);
     }
 

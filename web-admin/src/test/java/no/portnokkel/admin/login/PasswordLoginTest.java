@@ -12,7 +12,7 @@ class PasswordLoginTest {
     @Test
     void a_password_may_contain_colons_and_any_letter() {
         String header = "basic " + Base64.getEncoder().encodeToString("kari:blå:bær".getBytes(StandardCharsets.UTF_8));
-        assertThat(BasicCredentials.parse(header)).hasValueSatisfying(credential -> {
+        assertThat(BasicOrSessionMechanism.parseBasic(header)).hasValueSatisfying(credential -> {
             assertThat(credential.getCaller()).isEqualTo("kari");
             assertThat(credential.getPasswordAsString()).isEqualTo("blå:bær");
         });
@@ -21,7 +21,7 @@ class PasswordLoginTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic", "Basic !!!", "Basic a2FyaQ==", "Basic OnB3", "Bearer a2FyaTpwdw=="})
     void any_other_header_gives_no_credential(String header) {
-        assertThat(BasicCredentials.parse(header)).isEmpty();
+        assertThat(BasicOrSessionMechanism.parseBasic(header)).isEmpty();
     }
 
     @Test

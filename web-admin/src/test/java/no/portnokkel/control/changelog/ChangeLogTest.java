@@ -31,30 +31,30 @@ class ChangeLogTest {
 
     @Test
     void the_move_to_test_is_done_unless_an_environment_still_points_to_ver2() {
-        assertThat(status("ver2-to-test")).isEqualTo(ChangeStatus.DONE);
+        assertThat(status("ver2-to-test")).isEqualTo(Change.Status.DONE);
         configured.put("portnokkel.environments.old.issuer", "https://ver2.maskinporten.no/");
-        assertThat(status("ver2-to-test")).isEqualTo(ChangeStatus.OVERDUE);
+        assertThat(status("ver2-to-test")).isEqualTo(Change.Status.OVERDUE);
         assertThat(entry("ver2-to-test").reason().en()).contains("old");
     }
 
     @Test
     void a_firewall_change_is_assessed_by_the_reachability_of_the_token_endpoint() {
-        assertThat(status("firewall-test")).isEqualTo(ChangeStatus.NOT_FOR_US);
+        assertThat(status("firewall-test")).isEqualTo(Change.Status.NOT_FOR_US);
         configured.put("portnokkel.environments.test.client-id", "client");
-        assertThat(status("firewall-test")).isEqualTo(ChangeStatus.INFORMATION);
+        assertThat(status("firewall-test")).isEqualTo(Change.Status.INFORMATION);
         observed.put("test", Reachability.FAILED);
-        assertThat(status("firewall-test")).isEqualTo(ChangeStatus.OVERDUE);
+        assertThat(status("firewall-test")).isEqualTo(Change.Status.OVERDUE);
         observed.put("test", Reachability.ANSWERED);
-        assertThat(status("firewall-test")).isEqualTo(ChangeStatus.DONE);
-        assertThat(status("firewall-production")).isEqualTo(ChangeStatus.NOT_FOR_US);
+        assertThat(status("firewall-test")).isEqualTo(Change.Status.DONE);
+        assertThat(status("firewall-production")).isEqualTo(Change.Status.NOT_FOR_US);
     }
 
     @Test
     void a_change_that_cannot_be_observed_is_information() {
-        assertThat(status("delegation-in-altinn")).isEqualTo(ChangeStatus.INFORMATION);
+        assertThat(status("delegation-in-altinn")).isEqualTo(Change.Status.INFORMATION);
     }
 
-    private ChangeStatus status(String id) {
+    private Change.Status status(String id) {
         return entry(id).status();
     }
 

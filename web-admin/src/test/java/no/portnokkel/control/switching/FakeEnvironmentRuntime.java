@@ -10,7 +10,7 @@ import no.portnokkel.runtime.EnvironmentChoice;
 import org.jspecify.annotations.Nullable;
 
 /** A fake server that records dry runs and can be told to refuse them. */
-final class FakeEnvironmentRuntime implements EnvironmentRuntime {
+final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
     private volatile EnvironmentChoice choice;
     private volatile @Nullable Problem dryRunProblem;
     private volatile Optional<String> certificate = Optional.of("c0ffee");

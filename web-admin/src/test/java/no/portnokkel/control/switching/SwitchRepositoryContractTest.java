@@ -64,7 +64,7 @@ class SwitchRepositoryContractTest {
         assertThat(proposed.proposedBy()).isEqualTo("kari");
         assertThat(proposed.expiresAt()).isEqualTo(Instant.parse("2026-11-25T10:00:00Z"));
         assertThat(proposed.difference())
-                .containsExactly(new Difference("kid", Optional.empty(), Optional.of("new-key")));
+                .containsExactly(new Switch.Difference("kid", Optional.empty(), Optional.of("new-key")));
         assertThat(proposed.problem()).hasValueSatisfying(problem -> {
             assertThat(problem.code()).isEqualTo(ProblemCode.MASKINPORTEN_REFUSED);
             assertThat(problem.responsible()).contains(Owner.SECURITY_OFFICER);

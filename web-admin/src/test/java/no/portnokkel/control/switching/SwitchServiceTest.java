@@ -27,6 +27,7 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class SwitchServiceTest {
 
     private final Map<String, String> configured = new HashMap<>();
     private final FakeEnvironmentRuntime server = new FakeEnvironmentRuntime("lab");
-    private final ManualInstantClock clock = new ManualInstantClock();
+    private final ManualClock clock = new ManualClock();
 
     @BeforeEach
     void configure_a_bank_with_two_test_environments_and_production() {
@@ -62,12 +63,12 @@ class SwitchServiceTest {
         assertThat(proposal.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(24)));
         assertThat(proposal.difference())
                 .contains(
-                        new Difference("client-id", Optional.of("lab-client"), Optional.of("rehearsal-client")),
-                        new Difference(
+                        new Switch.Difference("client-id", Optional.of("lab-client"), Optional.of("rehearsal-client")),
+                        new Switch.Difference(
                                 "issuer",
                                 Optional.of("https://lab.bank.example/"),
                                 Optional.of("https://rehearsal.bank.example/")))
-                .extracting(Difference::what)
+                .extracting(Switch.Difference::what)
                 .doesNotContain("class", "key", "certificate");
         assertThat(switches().all()).containsExactly(proposal);
         assertThat(server.active().environment()).contains("lab");
@@ -77,7 +78,7 @@ class SwitchServiceTest {
     @Test
     void the_proposer_cannot_approve() {
         Switch proposal = switches().propose(person("both"), "rehearsal", "Øvelse");
-        assertThat(switches().requirements(proposal)).containsExactly(ApprovalRequirement.OTHER_PERSON);
+        assertThat(switches().requirements(proposal)).containsExactly(Switch.ApprovalRequirement.OTHER_PERSON);
         assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("both")));
         assertThat(server.active().environment()).contains("lab");
     }
@@ -88,7 +89,7 @@ class SwitchServiceTest {
 
         Switch approved = switches().approve(proposal.id(), person("per"));
 
-        assertThat(approved.state()).isEqualTo(SwitchState.ACTIVE);
+        assertThat(approved.state()).isEqualTo(Switch.State.ACTIVE);
         assertThat(approved.decision().orElseThrow().by()).isEqualTo("per");
         assertThat(server.dryRuns()).containsExactly("rehearsal");
         assertThat(server.active().environment()).contains("rehearsal");
@@ -105,7 +106,7 @@ class SwitchServiceTest {
     void a_switch_to_production_needs_a_second_person_with_another_role() {
         Switch proposal = switches().propose(person("kari"), "prod", "Produksjonssetting");
         assertThat(switches().requirements(proposal))
-                .containsExactly(ApprovalRequirement.OTHER_PERSON, ApprovalRequirement.OTHER_ROLE);
+                .containsExactly(Switch.ApprovalRequirement.OTHER_PERSON, Switch.ApprovalRequirement.OTHER_ROLE);
         assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("per")));
         switches().approve(proposal.id(), person("ola"));
         assertThat(server.active().environment()).contains("prod");
@@ -153,7 +154,7 @@ class SwitchServiceTest {
 
         assertThat(server.active().environment()).contains("lab");
         assertThat(switches().all()).singleElement().satisfies(still -> {
-            assertThat(still.state()).isEqualTo(SwitchState.PROPOSED);
+            assertThat(still.state()).isEqualTo(Switch.State.PROPOSED);
             assertThat(still.problem()).contains(cause);
         });
 
@@ -186,7 +187,7 @@ class SwitchServiceTest {
                 Problem.of(ProblemCode.HSM_UNAVAILABLE, new Text("Borte.", "Away."), new Text("Vent.", "Wait.")));
 
         assertRejected(ProblemCode.SWITCH_DRY_RUN_FAILED, () -> switches().approve(proposal.id(), person("ola")));
-        assertThat(switches().all()).extracting(Switch::state).containsExactly(SwitchState.PROPOSED);
+        assertThat(switches().all()).extracting(Switch::state).containsExactly(Switch.State.PROPOSED);
     }
 
     @Test
@@ -209,13 +210,13 @@ class SwitchServiceTest {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
         clock.advance(Duration.ofHours(24));
         assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
-        assertThat(switches().all()).extracting(Switch::state).containsExactly(SwitchState.EXPIRED);
+        assertThat(switches().all()).extracting(Switch::state).containsExactly(Switch.State.EXPIRED);
     }
 
     @Test
     void a_withdrawn_proposal_cannot_be_approved() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        assertThat(switches().withdraw(proposal.id(), person("per")).state()).isEqualTo(SwitchState.WITHDRAWN);
+        assertThat(switches().withdraw(proposal.id(), person("per")).state()).isEqualTo(Switch.State.WITHDRAWN);
         assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
         assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().withdraw(proposal.id(), person("kari")));
     }
@@ -266,7 +267,7 @@ class SwitchServiceTest {
         FakeEnvironmentRuntime fresh = new FakeEnvironmentRuntime(null);
         Switch proposal = switchesOf(fresh).propose(person("kari"), "lab", "Første valg");
         assertThat(proposal.from()).isEmpty();
-        assertThat(proposal.difference()).extracting(Difference::from).containsOnly(Optional.empty());
+        assertThat(proposal.difference()).extracting(Switch.Difference::from).containsOnly(Optional.empty());
         switchesOf(fresh).approve(proposal.id(), person("ola"));
         assertThat(fresh.active().environment()).contains("lab");
     }

@@ -3,11 +3,12 @@ package no.portnokkel.control.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
-    private long now = Long.MAX_VALUE - 1;
-    private final LoginThrottle throttle = new LoginThrottle(() -> now);
+    private final ManualClock clock = new ManualClock();
+    private final LoginThrottle throttle = new LoginThrottle(clock);
 
     @Test
     void after_five_failed_attempts_a_name_is_blocked_for_30_seconds() {
@@ -16,7 +17,7 @@ class LoginThrottleTest {
         }
         assertThat(throttle.allowAttempt("kari")).isFalse();
         assertThat(throttle.allowAttempt("ola")).isTrue();
-        now += Duration.ofSeconds(30).toNanos();
+        clock.advance(Duration.ofSeconds(30));
         assertThat(throttle.allowAttempt("kari")).isTrue();
     }
 
