@@ -9,7 +9,9 @@ import no.portnokkel.hsm.connection.CallAbandonedException;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
-import no.portnokkel.maskinporten.cache.FetchResult.Failed;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchReason;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult.Failed;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 

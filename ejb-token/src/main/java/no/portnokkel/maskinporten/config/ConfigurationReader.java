@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
+import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
