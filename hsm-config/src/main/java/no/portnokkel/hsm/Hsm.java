@@ -30,6 +30,8 @@ import no.portnokkel.hsm.pkcs11.ConnectListener;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /**
  * One device. Stays the same object while the device comes and goes; safe for any number of threads.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /**
  * A key that stays in the HSM, by its label. A handle: it costs nothing, stays valid over outages, and may be asked for

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.io.TempDir;

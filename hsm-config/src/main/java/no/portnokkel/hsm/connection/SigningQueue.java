@@ -10,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.settings.HsmSettings;
 
 /**
  * A caller's way to the device and back within the sign timeout: a generation, a place in the queue, a thread. When the

@@ -15,12 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmState;
-import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** A caller that signs with the key {@code seal} and verifies each signature with its certificate. */
 final class HsmClient implements AutoCloseable {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** A process that logs in, signs, and writes a heap dump. It reads the PIN from its file only. */
 final class PinHolder {
