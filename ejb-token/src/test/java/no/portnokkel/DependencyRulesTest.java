@@ -27,7 +27,11 @@ class DependencyRulesTest {
             .resideInAPackage("no.portnokkel.maskinporten..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("no.portnokkel.runtime..", "no.portnokkel.inject..", "no.portnokkel.ejb..");
+            .resideInAnyPackage(
+                    "no.portnokkel.runtime..",
+                    "no.portnokkel.inject..",
+                    "no.portnokkel.ejb..",
+                    "no.portnokkel.hsm.connection..");
 
     @ArchTest
     static final ArchRule injection_knows_the_vocabulary_and_no_wiring = noClasses()

@@ -9,6 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.maskinporten.EnvironmentClass;
@@ -22,12 +24,18 @@ import no.portnokkel.runtime.status.SigningKeyInfo;
 /** The HSMs of the configuration, each connected when an environment first needs it. */
 final class HsmDevices implements AutoCloseable {
     private final Configuration configuration;
+    private final AbandonableExecutor fetches;
     private final ScheduledExecutorService background;
     private final LongSupplier nanoClock;
     private final Map<String, Hsm> started = new ConcurrentHashMap<>();
 
-    HsmDevices(Configuration configuration, ScheduledExecutorService background, LongSupplier nanoClock) {
+    HsmDevices(
+            Configuration configuration,
+            AbandonableExecutor fetches,
+            ScheduledExecutorService background,
+            LongSupplier nanoClock) {
         this.configuration = configuration;
+        this.fetches = fetches;
         this.background = background;
         this.nanoClock = nanoClock;
     }
@@ -36,7 +44,8 @@ final class HsmDevices implements AutoCloseable {
     Optional<Hsm> of(EnvironmentSettings environment) {
         String name = environment.device().orElse("");
         return Optional.ofNullable(configuration.devices().get(name))
-                .map(settings -> started.computeIfAbsent(name, any -> Hsm.start(settings, background, nanoClock)));
+                .map(settings -> started.computeIfAbsent(
+                        name, any -> HsmConnection.start(settings, fetches, background, nanoClock)));
     }
 
     /**

@@ -55,7 +55,8 @@ public final class Portnokkel implements AutoCloseable {
         this.configuration = Configuration.read(values);
         this.threads = ThreadPools.of(factory);
         this.http = new ApacheHttpTransport(configuration.http(), threads.alarms());
-        this.devices = new HsmDevices(configuration, threads.background(), nanoClock);
+        AbandonableExecutor fetches = new AbandonableExecutor(threads.flights(), ThreadPools.MOST_FLIGHTS);
+        this.devices = new HsmDevices(configuration, fetches, threads.background(), nanoClock);
         this.keys = new SigningKeyMonitor(devices, clock);
         this.metadata = new MetadataMonitor(http, nanoClock);
         this.active = new ActiveEnvironmentStore(configuration.dataDir(), configuration.firstEnvironment(), clock);
@@ -64,12 +65,7 @@ public final class Portnokkel implements AutoCloseable {
                 devices,
                 http,
                 ledger,
-                new FetchRuntime(
-                        new AbandonableExecutor(threads.flights(), ThreadPools.MOST_FLIGHTS),
-                        threads.ahead(),
-                        clock,
-                        nanoClock,
-                        new SecureRandom()));
+                new FetchRuntime(fetches, threads.ahead(), clock, nanoClock, new SecureRandom()));
         this.tokens = new EnvironmentTokens(active, lives);
         this.health = new EnvironmentStatus(configuration, devices, keys, metadata, ledger, lives, tokens);
         this.looks = new PeriodicTasks(threads);

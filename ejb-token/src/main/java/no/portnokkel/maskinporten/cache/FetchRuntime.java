@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import no.portnokkel.hsm.connection.AbandonableExecutor;
+import no.portnokkel.hsm.AbandonableCalls;
 
 /**
  * What tokens are kept alive with: threads, time and chance.
@@ -16,4 +16,4 @@ import no.portnokkel.hsm.connection.AbandonableExecutor;
  * @param chance jitter, and the secret that hides persons' numbers: in production a {@code SecureRandom}
  */
 public record FetchRuntime(
-        AbandonableExecutor flights, Executor ahead, Clock clock, LongSupplier nanoClock, RandomGenerator chance) {}
+        AbandonableCalls flights, Executor ahead, Clock clock, LongSupplier nanoClock, RandomGenerator chance) {}

@@ -1,10 +1,10 @@
 package no.portnokkel.maskinporten.cache;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import no.portnokkel.hsm.connection.CallAbandonedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.cache.FetchResult.Failed;
@@ -36,9 +36,10 @@ final class SourceFetcher implements TokenFetcher {
         long sleptBefore = sleep.slept();
         Supplier<FetchResult> asking = () -> ask(sleptBefore);
         try {
-            return demand instanceof FetchReason.Ahead
+            CompletableFuture<FetchResult> asked = demand instanceof FetchReason.Ahead
                     ? CompletableFuture.supplyAsync(asking, means.ahead())
-                    : means.flights().begin(asking);
+                    : means.flights().submit(asking);
+            return asked.exceptionally(SourceFetcher::failed);
         } catch (RejectedExecutionException full) {
             return CompletableFuture.completedFuture(
                     new Failed(new TokenUnavailableException(FetchProblems.busy(), full)));
@@ -46,16 +47,16 @@ final class SourceFetcher implements TokenFetcher {
     }
 
     private FetchResult ask(long sleptBefore) {
-        try {
-            TimedToken issued = windows.of(source.token(request)).olderBy(sleep.slept() - sleptBefore);
-            return issued.isUsable(means.nanoClock().getAsLong())
-                    ? issued
-                    : new Failed(new TokenUnavailableException(FetchProblems.tooOld()));
-        } catch (CallAbandonedException begunAnew) {
-            throw begunAnew;
-        } catch (RuntimeException | Error failed) { // whatever ended it: nobody is left waiting
-            return new Failed(failed);
-        }
+        TimedToken issued = windows.of(source.token(request)).olderBy(sleep.slept() - sleptBefore);
+        return issued.isUsable(means.nanoClock().getAsLong())
+                ? issued
+                : new Failed(new TokenUnavailableException(FetchProblems.tooOld()));
+    }
+
+    /** Whatever ended the task: callers get it and none is left waiting. */
+    private static FetchResult failed(Throwable failure) {
+        return new Failed(
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
     }
 
     @Override

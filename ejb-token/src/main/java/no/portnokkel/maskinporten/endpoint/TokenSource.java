@@ -6,7 +6,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 public interface TokenSource {
 
     /**
-     * Returns a token that may be used now. On {@link no.portnokkel.hsm.connection.AbandonableExecutor} it may be broken off
+     * Returns a token that may be used now. On {@link no.portnokkel.hsm.AbandonableCalls} it may be broken off
      * where it calls the HSM, and begun anew.
      *
      * @throws no.portnokkel.maskinporten.TokenException as {@link no.portnokkel.maskinporten.Tokens#get} says

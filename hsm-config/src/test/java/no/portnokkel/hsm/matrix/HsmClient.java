@@ -17,6 +17,7 @@ import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.settings.HsmSettings;
@@ -28,6 +29,8 @@ final class HsmClient implements AutoCloseable {
 
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AbandonableExecutor fetches = new AbandonableExecutor(threads, 1);
     private final ScheduledExecutorService background;
     private final Hsm hsm;
     private final Duration signTimeout;
@@ -40,7 +43,7 @@ final class HsmClient implements AutoCloseable {
 
     HsmClient(HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock) {
         this.background = background;
-        hsm = Hsm.start(settings, background, nanoClock);
+        hsm = HsmConnection.start(settings, fetches, background, nanoClock);
         signTimeout = settings.signTimeout();
     }
 
@@ -117,12 +120,7 @@ final class HsmClient implements AutoCloseable {
     Duration waitingTimeOfFetch(Runnable fault) {
         fault.run();
         long start = System.nanoTime();
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            new AbandonableExecutor(threads, 1).begin(this::signsOnce).join();
-        } finally {
-            threads.shutdown();
-        }
+        fetches.submit(this::signsOnce).join();
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
@@ -139,6 +137,7 @@ final class HsmClient implements AutoCloseable {
     @Override
     public void close() {
         hsm.close();
+        threads.shutdown();
         background.shutdownNow();
     }
 

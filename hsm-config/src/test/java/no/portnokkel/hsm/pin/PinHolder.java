@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
@@ -33,7 +34,7 @@ final class PinHolder {
                         })
                 .orElseThrow();
         char[] kept = Files.readString(Path.of(arguments[4])).toCharArray();
-        try (Hsm hsm = Hsm.open(settings)) {
+        try (Hsm hsm = HsmConnection.open(settings)) {
             hsm.key("seal").sign("header.claims".getBytes(UTF_8), SignatureAlgorithm.RS256);
             letGo();
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(arguments[5], true);
