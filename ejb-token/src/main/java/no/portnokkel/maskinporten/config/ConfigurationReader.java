@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import no.portnokkel.problem.Problem;
