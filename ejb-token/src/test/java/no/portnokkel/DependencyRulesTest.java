@@ -36,7 +36,19 @@ class DependencyRulesTest {
             .resideInAnyPackage("no.portnokkel.maskinporten..", "no.portnokkel.events..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("no.portnokkel.runtime..", "no.portnokkel.inject..", "no.portnokkel.ejb..");
+            .resideInAnyPackage(
+                    "no.portnokkel.runtime..",
+                    "no.portnokkel.inject..",
+                    "no.portnokkel.ejb..",
+                    "no.portnokkel.hsm.connection..");
+
+    @ArchTest
+    static final ArchRule fetching_does_not_depend_on_the_connection_to_the_hsm = noClasses()
+            .that()
+            .resideInAnyPackage("no.portnokkel.maskinporten..", "no.portnokkel.events..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("no.portnokkel.hsm.connection..", "no.portnokkel.hsm.pkcs11..");
 
     @ArchTest
     static final ArchRule injection_depends_on_the_vocabulary_only = noClasses()

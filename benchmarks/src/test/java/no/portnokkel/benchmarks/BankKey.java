@@ -12,7 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;

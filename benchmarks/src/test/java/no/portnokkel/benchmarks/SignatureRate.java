@@ -20,9 +20,10 @@ import java.util.concurrent.Future;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
+import no.portnokkel.hsm.connection.HsmConnection;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class SignatureRate {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         AbandonableExecutor executor = new AbandonableExecutor(pool, threads); // as for fetching a token
         try (RawSign raw = RawSign.start(directory.resolve("raw-sign" + threads), key, module, threads);
-                Hsm hsm = Hsm.open(key.settings(module, directory))) {
+                Hsm hsm = HsmConnection.open(key.settings(module, directory), executor)) {
             SigningKey ours = hsm.key(BankKey.LABEL);
             Rate inC = new Rate(() -> raw.rate(SECONDS));
             Rate bare = new Rate(() -> inJava(executor, threads, () -> sign(provider, handle)));
@@ -103,7 +104,7 @@ class SignatureRate {
         long end = start + (long) (SECONDS * 1e9);
         List<Future<Long>> counts = new ArrayList<>();
         for (int thread = 0; thread < threads; thread++) {
-            counts.add(executor.begin(() -> {
+            counts.add(executor.submit(() -> {
                 long count = 0;
                 for (; System.nanoTime() < end; count++) {
                     signing.run();

@@ -10,7 +10,7 @@ import no.portnokkel.events.PortnokkelEvent.ProblemResolved;
 import no.portnokkel.events.PortnokkelEvent.TokenIssued;
 
 /** Writes events to the log. An outage is two lines, however long it lasts: a problem is raised and resolved once. */
-public final class EventLogger implements EventListener {
+final class EventLogger implements EventListener {
     private static final System.Logger LOG = System.getLogger("no.portnokkel");
 
     @Override

@@ -18,6 +18,13 @@ public final class EventPublisher {
         this.application = application;
     }
 
+    /** Returns a publisher that writes the events to the log. */
+    public static EventPublisher withLog(String application) {
+        EventPublisher publisher = new EventPublisher(application);
+        publisher.register(new EventLogger());
+        return publisher;
+    }
+
     /** Adds a listener for all later events. */
     public void register(EventListener listener) {
         listeners.add(listener);

@@ -79,7 +79,7 @@ public sealed interface PortnokkelEvent {
     record EnvironmentSwitched(Source source, Optional<String> previous, long version) implements PortnokkelEvent {}
 
     /**
-     * The connection to an HSM was lost.
+     * The connection to an HSM was lost or could not be established. Published once for each cause of an outage.
      *
      * @param device the configured name of the HSM; {@code ""} for the HSM of {@code hsm.*}
      */
@@ -90,8 +90,9 @@ public sealed interface PortnokkelEvent {
      *
      * @param device as in {@link HsmLost}
      * @param generation the number of the connection, counted from 1
+     * @param outage the time without a connection; zero if the new generation replaced a working one
      */
-    record HsmConnected(Source source, String device, int generation) implements PortnokkelEvent {}
+    record HsmConnected(Source source, String device, int generation, Duration outage) implements PortnokkelEvent {}
 
     /**
      * An HSM refused a PIN. It is not presented again.

@@ -11,7 +11,6 @@ import no.portnokkel.maskinporten.cache.TokenCache;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.endpoint.MaskinportenEndpoint;
-import no.portnokkel.maskinporten.endpoint.RetryAfterTokenSource;
 import no.portnokkel.maskinporten.endpoint.TokenSource;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
@@ -84,7 +83,7 @@ final class EnvironmentContextFactory {
     }
 
     private TokenSource source(EnvironmentSettings settings, BooleanSupplier isActive) {
-        TokenSource endpoint = new MaskinportenEndpoint(
+        return MaskinportenEndpoint.tokenSource(
                 settings,
                 label -> devices.key(settings, label),
                 http,
@@ -92,7 +91,6 @@ final class EnvironmentContextFactory {
                 runtime.events(),
                 runtime.clock(),
                 runtime.nanoClock());
-        return new RetryAfterTokenSource(endpoint, runtime.nanoClock());
     }
 
     private static TokenSource refusingSource(Problem problem) {

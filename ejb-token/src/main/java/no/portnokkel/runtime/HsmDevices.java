@@ -1,15 +1,26 @@
 package no.portnokkel.runtime;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import no.portnokkel.events.EventPublisher;
+import no.portnokkel.events.PortnokkelEvent.HsmConnected;
+import no.portnokkel.events.PortnokkelEvent.HsmLost;
+import no.portnokkel.events.PortnokkelEvent.PinRefused;
+import no.portnokkel.events.PortnokkelEvent.Source;
 import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.HsmListener;
 import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.hsm.connection.AbandonableExecutor;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.TokenRefusedException;
@@ -21,21 +32,33 @@ import no.portnokkel.problem.Problem;
 /** The configured HSMs. Each is connected when an environment needs it for the first time. */
 final class HsmDevices implements AutoCloseable {
     private final Configuration configuration;
+    private final AbandonableExecutor fetchExecutor;
     private final ScheduledExecutorService background;
     private final LongSupplier nanoClock;
+    private final EventPublisher events;
     private final Map<String, Hsm> started = new ConcurrentHashMap<>();
 
-    HsmDevices(Configuration configuration, ScheduledExecutorService background, LongSupplier nanoClock) {
+    HsmDevices(
+            Configuration configuration,
+            AbandonableExecutor fetchExecutor,
+            ScheduledExecutorService background,
+            LongSupplier nanoClock,
+            EventPublisher events) {
         this.configuration = configuration;
+        this.fetchExecutor = fetchExecutor;
         this.background = background;
         this.nanoClock = nanoClock;
+        this.events = events;
     }
 
     /** Returns the HSM of an environment; empty if its settings are invalid. */
     Optional<Hsm> hsm(EnvironmentSettings environment) {
         String name = environment.device().orElse("");
         return Optional.ofNullable(configuration.devices().get(name))
-                .map(settings -> started.computeIfAbsent(name, any -> Hsm.start(settings, background, nanoClock)));
+                .map(settings -> started.computeIfAbsent(
+                        name,
+                        any -> HsmConnection.start(
+                                settings, fetchExecutor, background, nanoClock, new ConnectionEvents(name))));
     }
 
     /**
@@ -92,5 +115,36 @@ final class HsmDevices implements AutoCloseable {
     @Override
     public void close() {
         started.values().forEach(Hsm::close);
+    }
+
+    /** Publishes the events of one HSM. Called by one thread at a time. */
+    private final class ConnectionEvents implements HsmListener {
+        private final String device;
+        private final Source source = events.source("", "");
+        private long outageSinceNanos = nanoClock.getAsLong();
+        private boolean isConnected;
+
+        ConnectionEvents(String device) {
+            this.device = device;
+        }
+
+        @Override
+        public void connected(int generation) {
+            Duration outage = isConnected ? Duration.ZERO : Duration.ofNanos(nanoClock.getAsLong() - outageSinceNanos);
+            isConnected = true;
+            events.publish(new HsmConnected(source, device, generation, outage));
+        }
+
+        @Override
+        public void disconnected(HsmFault why) {
+            if (isConnected) {
+                outageSinceNanos = nanoClock.getAsLong();
+                isConnected = false;
+            }
+            events.publish(new HsmLost(source, device, why));
+            if (why instanceof PinFault.Refused) {
+                events.publish(new PinRefused(source, device));
+            }
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.http.HttpTransport;
-import no.portnokkel.maskinporten.metadata.ServerMetadata;
 import no.portnokkel.problem.Problem;
 import org.jspecify.annotations.Nullable;
 

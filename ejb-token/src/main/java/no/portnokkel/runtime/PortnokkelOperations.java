@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import no.portnokkel.events.EventListener;
-import no.portnokkel.events.EventLogger;
 import no.portnokkel.events.EventPublisher;
 import no.portnokkel.events.PortnokkelEvent.ProblemRaised;
 import no.portnokkel.events.PortnokkelEvent.ProblemResolved;
@@ -30,8 +29,6 @@ import no.portnokkel.maskinporten.cache.TimedToken;
 import no.portnokkel.maskinporten.cache.TokenCache;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
-import no.portnokkel.maskinporten.endpoint.DisplayClaims;
-import no.portnokkel.maskinporten.http.ApacheHttpTransport;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.EnvironmentContextFactory.EnvironmentContext;
@@ -59,26 +56,23 @@ public final class PortnokkelOperations implements AutoCloseable {
     private final Object polled = new Object();
     private Map<String, Problem> reportedProblems = Map.of();
 
-    private PortnokkelOperations(ConfigValues values, ThreadFactory factory, String application) {
+    private PortnokkelOperations(
+            ConfigValues values, ThreadFactory factory, String application, List<EventListener> listeners) {
         this.values = values;
         this.configuration = Configuration.read(values);
-        this.events = new EventPublisher(application);
+        this.events = EventPublisher.withLog(application);
         events.register(statistics);
-        events.register(new EventLogger());
+        listeners.forEach(events::register);
         this.threads = new ThreadPools(factory);
-        this.http = new ApacheHttpTransport(configuration.http(), threads.timer());
-        this.devices = new HsmDevices(configuration, threads.background(), nanoClock);
+        this.http = HttpTransport.create(configuration.http(), threads.timer());
+        AbandonableExecutor fetchExecutor = new AbandonableExecutor(threads.fetches(), ThreadPools.MAX_FETCHES);
+        this.devices = new HsmDevices(configuration, fetchExecutor, threads.background(), nanoClock, events);
         this.keyMonitor = new SigningKeyMonitor(devices, clock);
         this.metadataMonitor = new MetadataMonitor(http, nanoClock);
         this.activeEnvironment =
                 new ActiveEnvironmentStore(configuration.dataDir(), configuration.firstEnvironment(), clock);
-        FetchRuntime fetchRuntime = new FetchRuntime(
-                new AbandonableExecutor(threads.fetches(), ThreadPools.MAX_FETCHES),
-                threads.refreshes(),
-                clock,
-                nanoClock,
-                new SecureRandom(),
-                events);
+        FetchRuntime fetchRuntime =
+                new FetchRuntime(fetchExecutor, threads.refreshes(), clock, nanoClock, new SecureRandom(), events);
         this.contextFactory = new EnvironmentContextFactory(configuration, devices, http, statistics, fetchRuntime);
         this.tokens = new EnvironmentTokens(activeEnvironment, contextFactory, events, nanoClock);
         threads.everySecond(tokens::poll);
@@ -93,9 +87,11 @@ public final class PortnokkelOperations implements AutoCloseable {
      * @param values the configuration, read once
      * @param threads creates all threads; in a server its managed thread factory
      * @param application the name of the deployment, for events; {@code ""} if it is unknown
+     * @param listeners receive all events from the start
      */
-    public static PortnokkelOperations start(ConfigValues values, ThreadFactory threads, String application) {
-        return new PortnokkelOperations(values, threads, application);
+    public static PortnokkelOperations start(
+            ConfigValues values, ThreadFactory threads, String application, EventListener... listeners) {
+        return new PortnokkelOperations(values, threads, application, List.of(listeners));
     }
 
     private void pollKeyAndProblems() {

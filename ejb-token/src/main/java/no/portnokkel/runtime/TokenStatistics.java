@@ -14,9 +14,9 @@ import no.portnokkel.events.PortnokkelEvent.TokenIssued;
 import no.portnokkel.events.PortnokkelEvent.TokenRefused;
 import no.portnokkel.events.PortnokkelEvent.TokenUnavailable;
 import no.portnokkel.maskinporten.endpoint.ClockSkew;
-import no.portnokkel.maskinporten.endpoint.DisplayClaims;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.runtime.TokenCounts.LastGrant;
 import org.jspecify.annotations.Nullable;
 
 /** Counts tokens and remembers the latest result of each client, for status, readiness and the change log. */

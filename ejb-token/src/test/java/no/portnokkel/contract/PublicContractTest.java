@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.portnokkel.Portnokkel;
 import no.portnokkel.inject.ConsumerOrgContext;
 import no.portnokkel.inject.Maskinporten;
 import no.portnokkel.maskinporten.AccessToken;
@@ -22,6 +23,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.altinn.ConsentToken;
+import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.refusal.ErrorAnswer;
 import no.portnokkel.maskinporten.refusal.Explanation;
 import no.portnokkel.maskinporten.refusal.Refusal;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Test;
 /** The types that a bank's application imports. */
 class PublicContractTest {
     private static final List<Class<?>> TYPES = List.of(
+            Portnokkel.class,
+            ConfigValues.class,
             Maskinporten.class,
             ConsumerOrgContext.class,
             Tokens.class,
@@ -58,7 +62,7 @@ class PublicContractTest {
             Owner.class,
             Text.class);
 
-    private static final Pattern OUR_TYPE = Pattern.compile("no\\.portnokkel\\.[a-z.]+\\.[A-Z][A-Za-z$]*");
+    private static final Pattern OUR_TYPE = Pattern.compile("no\\.portnokkel\\.([a-z.]+\\.)?[A-Z][A-Za-z$]*");
 
     @Test
     void types_have_the_recorded_signatures() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import no.portnokkel.events.EventListener;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -48,7 +49,7 @@ final class BankConfig {
         return Map.copyOf(values);
     }
 
-    PortnokkelOperations start() {
-        return PortnokkelOperations.start(ConfigValues.of(values), Executors.defaultThreadFactory(), "");
+    PortnokkelOperations start(EventListener... listeners) {
+        return PortnokkelOperations.start(ConfigValues.of(values), Executors.defaultThreadFactory(), "", listeners);
     }
 }

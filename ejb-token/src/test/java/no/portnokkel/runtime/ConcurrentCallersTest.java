@@ -57,7 +57,7 @@ class ConcurrentCallersTest {
 
     @BeforeEach
     void start() {
-        SoftHsmToken hsm = SoftHsmToken.create(directory, "crowd", "987654");
+        SoftHsmToken hsm = SoftHsmToken.create(directory, "concurrent", "987654");
         hsm.generateKey(
                 "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
         portnokkel = new BankConfig(hsm, directory).in("lab", twin).start();

@@ -26,6 +26,7 @@ class HangingModuleTest extends TwoTwinsFixture {
     @Test
     void a_waiting_caller_is_served_by_another_thread_at_the_cost_of_one_grant() throws InterruptedException {
         try (PortnokkelOperations portnokkel = bank.start()) {
+            assertThat(portnokkel.awaitReady(Duration.ofSeconds(30))).isTrue(); // a busy machine connects late
             assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
             shim.says("old C_Sign hang", "old C_SignFinal hang");
 

@@ -150,7 +150,7 @@ class HostileAnswersTest {
     void no_request_is_sent_while_retry_after_applies(int status) {
         MASKINPORTEN.twin().faults().next(ScriptedAnswer.status(status, Duration.ofMinutes(10)));
         try (PortnokkelOperations portnokkel =
-                bank(directory).in("patient", MASKINPORTEN.twin()).start()) {
+                bank(directory).in("waiting", MASKINPORTEN.twin()).start()) {
             for (int attempt = 0; attempt < 5; attempt++) {
                 assertThatExceptionOfType(TokenUnavailableException.class)
                         .isThrownBy(() -> portnokkel.trial(INCOME, true))

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +19,9 @@ import no.portnokkel.events.PortnokkelEvent.EndpointAnswered;
 import no.portnokkel.events.PortnokkelEvent.EndpointUnreachable;
 import no.portnokkel.events.PortnokkelEvent.EnvironmentSwitched;
 import no.portnokkel.events.PortnokkelEvent.GrantSent;
+import no.portnokkel.events.PortnokkelEvent.HsmConnected;
+import no.portnokkel.events.PortnokkelEvent.HsmLost;
+import no.portnokkel.events.PortnokkelEvent.PinRefused;
 import no.portnokkel.events.PortnokkelEvent.ProblemRaised;
 import no.portnokkel.events.PortnokkelEvent.ProblemResolved;
 import no.portnokkel.events.PortnokkelEvent.RefreshFailed;
@@ -26,7 +33,10 @@ import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.ScriptedAnswer;
+import no.portnokkel.testkit.hsm.FaultShim;
+import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The events that a deployment publishes. */
@@ -35,9 +45,7 @@ class RuntimeEventsTest extends TwoTwinsFixture {
     private final Queue<PortnokkelEvent> events = new ConcurrentLinkedQueue<>();
 
     private PortnokkelOperations start() {
-        PortnokkelOperations portnokkel = bank.start();
-        portnokkel.register(events::add);
-        return portnokkel;
+        return bank.start(events::add);
     }
 
     private <T extends PortnokkelEvent> List<T> published(Class<T> type) {
@@ -124,6 +132,45 @@ class RuntimeEventsTest extends TwoTwinsFixture {
             RefreshFailed failed = published(RefreshFailed.class).get(0);
             assertThat(failed.source().environment()).isEqualTo("first");
             assertThat(failed.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void an_hsm_outage_is_a_lost_and_a_new_connection() {
+        FaultShim shim = FaultShim.before(hsm, dataDir);
+        bank.with("hsm.library", shim.module().toString());
+        try (PortnokkelOperations portnokkel = start()) {
+            await().until(() -> !published(HsmConnected.class).isEmpty());
+            shim.says("old * answer 48"); // CKR_DEVICE_ERROR until the module is loaded again
+            portnokkel.trial(INCOME, true);
+
+            assertThat(published(HsmLost.class)).singleElement().satisfies(lost -> {
+                assertThat(lost.device()).isEmpty();
+                assertThat(lost.fault().code()).isEqualTo(ProblemCode.HSM_UNAVAILABLE);
+            });
+            assertThat(published(HsmConnected.class))
+                    .extracting(HsmConnected::generation)
+                    .containsExactly(1, 2);
+            assertThat(published(HsmConnected.class).get(1).outage()).isPositive();
+        }
+    }
+
+    @Test
+    void a_refused_pin_is_published_once_without_the_pin(@TempDir Path keys) throws IOException {
+        SoftHsmToken separate = SoftHsmToken.create(keys, "runtime-refused-pin", "987654");
+        Path pin = Files.createFile(
+                dataDir.resolve("pin"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(pin, "000000");
+        bank.with("hsm.library", separate.library().toString());
+        bank.with("hsm.token-label", separate.label());
+        bank.with("hsm.pin-file", pin.toString());
+        try (PortnokkelOperations portnokkel = start()) {
+            await().until(() -> !portnokkel.problems().isEmpty());
+            await().until(() -> !published(PinRefused.class).isEmpty());
+
+            assertThat(published(PinRefused.class)).hasSize(1);
+            assertThat(events).noneMatch(event -> event.toString().contains("000000"));
         }
     }
 

@@ -1,9 +1,9 @@
 /**
- * The HSM as the rest of the house sees it: settings, status, keys that sign.
+ * The HSM as the rest of Portnøkkel sees it: {@link no.portnokkel.hsm.Hsm} with its status and its keys that sign.
  *
- * <p>No type here names SunPKCS11; that machinery is one room further in, in {@code no.portnokkel.hsm.pkcs11}. What keeps it
- * running is in {@code recovery}, what can be wrong with it in {@code fault}, the reading of configuration in
- * {@code settings}, the PIN's way in {@code pin}, folders in {@code files}, the command line in {@code cli}.
+ * <p>Interfaces and values only. From the bottom: {@code settings} reads the configuration; {@code pin} and {@code fault}
+ * are the PIN and what can go wrong; {@code pkcs11} logs in to a token; {@code connection} implements the interfaces of this
+ * package and keeps a login available; {@code keys} and {@code cli} are the security officer's.
  */
 @NullMarked
 package no.portnokkel.hsm;

@@ -20,6 +20,8 @@ import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pkcs11.ConnectListener;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

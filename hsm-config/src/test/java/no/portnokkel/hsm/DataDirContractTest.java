@@ -11,8 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import no.portnokkel.contract.ContractRecord;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFault;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +37,7 @@ class DataDirContractTest {
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 
         List<String> whileOpen;
-        try (Hsm hsm = Hsm.open(settings)) {
+        try (Hsm hsm = HsmConnection.open(settings)) {
             assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
             whileOpen = files("open", settings);
         }
@@ -63,11 +65,11 @@ class DataDirContractTest {
         assertThat(remembered.memory()).isEqualTo(memory.toString());
         assertThat(memory).content().isEqualTo(SAMPLE);
         Files.writeString(token.pinFile(), BankFixture.PIN); // the count of wrong PINs is not low: nothing was tried
-        Hsm.open(settings).close();
+        HsmConnection.open(settings).close();
     }
 
     private static PinFault.Refused refused(HsmSettings settings) {
-        return (PinFault.Refused) catchThrowableOfType(HsmException.class, () -> Hsm.open(settings))
+        return (PinFault.Refused) catchThrowableOfType(HsmException.class, () -> HsmConnection.open(settings))
                 .fault();
     }
 

@@ -3,6 +3,7 @@ package no.portnokkel.hsm;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -15,7 +16,14 @@ import java.security.Provider;
 
 /** The dependencies between the packages of this module. */
 @AnalyzeClasses(
-        packages = {"no.portnokkel.problem", "no.portnokkel.hsm"},
+        packages = {
+            "no.portnokkel.certificate",
+            "no.portnokkel.files",
+            "no.portnokkel.hsm",
+            "no.portnokkel.message",
+            "no.portnokkel.problem",
+            "no.portnokkel.settings"
+        },
         importOptions = ImportOption.DoNotIncludeTests.class)
 class DependencyRulesTest {
     @ArchTest
@@ -69,7 +77,7 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule pins_and_files_do_not_use_the_device = noClasses()
             .that()
-            .resideInAnyPackage("no.portnokkel.hsm.pin", "no.portnokkel.hsm.files")
+            .resideInAnyPackage("no.portnokkel.hsm.pin", "no.portnokkel.files")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("no.portnokkel.hsm.pkcs11", "no.portnokkel.hsm.connection..");
@@ -81,6 +89,18 @@ class DependencyRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("no.portnokkel.hsm.keys", "no.portnokkel.hsm.cli..");
+
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching("no.portnokkel.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule files_are_neutral = noClasses()
+            .that()
+            .resideInAPackage("no.portnokkel.files")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("no.portnokkel.hsm..");
 
     @ArchTest
     static final ArchRule failures_are_specific_exceptions = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;

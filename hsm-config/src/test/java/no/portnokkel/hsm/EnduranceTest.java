@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import no.portnokkel.hsm.connection.HsmConnection;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -72,7 +74,7 @@ class EnduranceTest {
                 .settings();
         try (NetworkHsm device = new NetworkHsm(token.library(), token.label())) {
             device.switchOn();
-            try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
+            try (Hsm hsm = HsmConnection.start(settings, background, System::nanoTime)) {
                 Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
                 Outages seen = live(cuts, rest, device, hsm);
                 assertThat(seen.load().wrong()).isZero();

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -26,7 +29,7 @@ class ExportabilityCheckTest {
     @Test
     void a_non_exportable_key_signs() {
         SoftHsmToken token = BankFixture.token(directory, "custody-kept");
-        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(directory.resolve("data"), token))) {
             SigningKey key = hsm.nonExportableKey("seal");
 
             assertThat(key.sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
@@ -38,7 +41,7 @@ class ExportabilityCheckTest {
     void an_exportable_key_is_rejected_only_where_a_non_exportable_one_is_required() {
         SoftHsmToken token = BankFixture.token(directory, "custody-loose");
         token.generateKey(TokenKey.labelled("loose").exportableAgainstTheRules(), BankFixture::certify);
-        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(directory.resolve("data"), token))) {
             assertThat(hsm.key("loose").sign(GRANT, SignatureAlgorithm.RS256)).hasSize(256);
 
             assertRefused(hsm.nonExportableKey("loose"), "CKA_SENSITIVE = false, CKA_EXTRACTABLE = true");
@@ -54,7 +57,7 @@ class ExportabilityCheckTest {
         shim.says("* hide " + CKA_EXTRACTABLE);
         HsmSettings settings =
                 BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
-        try (Hsm hsm = Hsm.open(settings)) {
+        try (Hsm hsm = HsmConnection.open(settings)) {
             assertThat(hsm.key("seal").chain()).hasSize(2);
 
             assertRefused(hsm.nonExportableKey("seal"), "CKA_SENSITIVE = true, CKA_EXTRACTABLE = ?");

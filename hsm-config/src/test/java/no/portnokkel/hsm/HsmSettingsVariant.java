@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.TokenSelector;
 
 /** Builds settings that differ from a base in a few values. */
 public final class HsmSettingsVariant {

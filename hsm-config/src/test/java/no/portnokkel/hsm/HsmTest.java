@@ -14,8 +14,12 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.IntStream;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
+import no.portnokkel.hsm.settings.TokenSelector;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,7 +37,7 @@ class HsmTest {
     void the_certificate_of_the_key_verifies_signatures_of_the_hsm() throws GeneralSecurityException {
         SoftHsmToken token = BankFixture.token(directory, "hsm-signs");
 
-        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(dataDir(), token))) {
             SigningKey key = hsm.key("seal");
 
             assertThat(key.chain()).isEqualTo(token.certificates("seal"));
@@ -51,7 +55,7 @@ class HsmTest {
     void many_threads_sign_concurrently() {
         SoftHsmToken token = BankFixture.token(directory, "hsm-threads");
 
-        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(dataDir(), token))) {
             SigningKey key = hsm.key("seal");
             X509Certificate leaf = key.chain().get(0);
 
@@ -65,7 +69,7 @@ class HsmTest {
     void the_copy_of_the_module_is_private_and_deleted_once_it_is_loaded() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "hsm-copies");
 
-        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(dataDir(), token))) {
             hsm.key("seal").chain();
 
             Path modules = dataDir().resolve("modules");
@@ -82,7 +86,7 @@ class HsmTest {
                 .token(new TokenSelector.BySlot(token.slot()))
                 .settings();
 
-        try (Hsm hsm = Hsm.open(bySlot)) {
+        try (Hsm hsm = HsmConnection.open(bySlot)) {
             assertThat(hsm.key("seal").chain()).hasSize(2);
             assertThat(hsm.status().tokenLabel()).isEqualTo("hsm-slot");
         }
@@ -92,8 +96,8 @@ class HsmTest {
     void an_unknown_token_label_is_reported_with_the_existing_labels() {
         SoftHsmToken token = BankFixture.token(directory, "hsm-known");
 
-        HsmFault fault =
-                fault(() -> Hsm.open(BankFixture.settings(dataDir(), token.library(), "hsm-typo", token.pinFile())));
+        HsmFault fault = fault(() ->
+                HsmConnection.open(BankFixture.settings(dataDir(), token.library(), "hsm-typo", token.pinFile())));
 
         assertThat(fault.code()).isEqualTo(ProblemCode.HSM_TOKEN_NOT_FOUND);
         assertThat(fault.detail().no()).contains("hsm-typo", "hsm-known", "portnokkel.hsm.token-label");
@@ -104,7 +108,7 @@ class HsmTest {
     void a_missing_module_is_reported_with_its_configuration_key() {
         Path library = directory.resolve("nowhere.so");
 
-        HsmFault fault = fault(() -> Hsm.open(BankFixture.settings(dataDir(), library, "any", directory)));
+        HsmFault fault = fault(() -> HsmConnection.open(BankFixture.settings(dataDir(), library, "any", directory)));
 
         assertThat(fault.code()).isEqualTo(ProblemCode.HSM_MODULE_MISSING);
         assertThat(fault.detail().en()).contains(library.toString(), "portnokkel.hsm.library");
@@ -114,7 +118,7 @@ class HsmTest {
     void a_file_that_is_no_module_is_reported_with_the_error_of_the_loader() throws IOException {
         Path library = Files.writeString(directory.resolve("notes.txt"), "not a library");
 
-        HsmFault fault = fault(() -> Hsm.open(BankFixture.settings(dataDir(), library, "any", directory)));
+        HsmFault fault = fault(() -> HsmConnection.open(BankFixture.settings(dataDir(), library, "any", directory)));
 
         assertThat(fault.code()).isEqualTo(ProblemCode.HSM_MODULE_MISSING);
         assertThat(fault.detail().en()).contains(library.toString(), "cannot be loaded");
@@ -126,7 +130,7 @@ class HsmTest {
         SoftHsmToken token = BankFixture.token(directory, "hsm-no-data-dir");
         Path file = Files.createFile(directory.resolve("a-file"));
 
-        HsmFault fault = fault(() -> Hsm.open(BankFixture.settings(file, token)));
+        HsmFault fault = fault(() -> HsmConnection.open(BankFixture.settings(file, token)));
 
         assertThat(fault.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
         assertThat(fault.remedy().en()).contains("portnokkel.data-dir");
@@ -136,7 +140,7 @@ class HsmTest {
     void an_unknown_key_is_reported_with_the_existing_keys() {
         SoftHsmToken token = BankFixture.token(directory, "hsm-keys");
 
-        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(dataDir(), token))) {
             HsmFault fault = fault(() -> hsm.key("sael").sign(GRANT, SignatureAlgorithm.RS256));
 
             assertThat(fault.code()).isEqualTo(ProblemCode.HSM_KEY_NOT_FOUND);
@@ -154,7 +158,7 @@ class HsmTest {
                 BankFixture.certify(generator.generateKeyPair().getPublic());
         token.generateKey("mixed-up", mine -> foreign);
 
-        try (Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(dataDir(), token))) {
             HsmFault fault = fault(() -> hsm.key("mixed-up").sign(GRANT, SignatureAlgorithm.RS256));
 
             assertThat(fault.code()).isEqualTo(ProblemCode.KEY_CERTIFICATE_MISMATCH);
@@ -166,7 +170,7 @@ class HsmTest {
     @Test
     void after_closing_a_key_throws_a_fault() {
         SoftHsmToken token = BankFixture.token(directory, "hsm-closed");
-        Hsm hsm = Hsm.open(BankFixture.settings(dataDir(), token));
+        Hsm hsm = HsmConnection.open(BankFixture.settings(dataDir(), token));
         SigningKey key = hsm.key("seal");
         hsm.close();
 

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ class InvalidSignatureReportTest {
     @Test
     void a_report_of_a_valid_signature_has_no_effect() {
         SoftHsmToken token = BankFixture.token(directory, "reportInvalidSignature-right");
-        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(directory.resolve("data"), token))) {
             Signed right = Signed.by(hsm.key("seal"));
 
             assertThat(right.isReportedInvalid()).isFalse();
@@ -38,7 +41,7 @@ class InvalidSignatureReportTest {
     void many_wrong_signatures_of_one_login_discard_that_login_only() {
         SoftHsmToken token = BankFixture.token(directory, "reportInvalidSignature-many");
         FaultShim shim = FaultShim.before(token, directory);
-        try (Hsm hsm = Hsm.open(settings("softhsm2", shim, token))) {
+        try (Hsm hsm = HsmConnection.open(settings("softhsm2", shim, token))) {
             SigningKey key = hsm.key("seal");
             assertThat(key.chain()).isNotEmpty();
             shim.says("old C_Sign wrong", "old C_SignFinal wrong");
@@ -56,7 +59,7 @@ class InvalidSignatureReportTest {
     void a_module_that_is_not_known_to_verify_returns_no_wrong_signature() {
         SoftHsmToken token = BankFixture.token(directory, "reportInvalidSignature-ours");
         FaultShim shim = FaultShim.before(token, directory);
-        try (Hsm hsm = Hsm.open(settings("custom", shim, token))) {
+        try (Hsm hsm = HsmConnection.open(settings("custom", shim, token))) {
             SigningKey key = hsm.key("seal");
             assertThat(key.chain()).isNotEmpty();
             shim.says("C_Sign wrong", "C_SignFinal wrong");

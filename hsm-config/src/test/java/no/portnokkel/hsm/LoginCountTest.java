@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFault;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,7 @@ class LoginCountTest {
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), SPY, token.label(), token.pinFile());
 
         for (int start = 0; start < 3; start++) {
-            HsmException refused = catchThrowableOfType(HsmException.class, () -> Hsm.open(settings));
+            HsmException refused = catchThrowableOfType(HsmException.class, () -> HsmConnection.open(settings));
             assertThat(refused.fault()).isInstanceOf(PinFault.Refused.class);
         }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import no.portnokkel.hsm.connection.HsmConnection;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ class ModuleDisposalTest {
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_Finalize count");
 
-        Hsm hsm = Hsm.open(settings(token, shim));
+        Hsm hsm = HsmConnection.open(settings(token, shim));
         hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256);
         assertThat(shim.counted()).isZero();
         hsm.close();
@@ -38,7 +41,7 @@ class ModuleDisposalTest {
     void it_is_not_finalised_before_a_call_that_hangs_in_it_has_returned() {
         SoftHsmToken token = BankFixture.token(directory, "goodbye-hanging");
         FaultShim shim = FaultShim.before(token, directory);
-        Hsm hsm = Hsm.open(settings(token, shim));
+        Hsm hsm = HsmConnection.open(settings(token, shim));
         SigningKey key = hsm.key("seal");
         assertThat(key.chain()).isNotEmpty();
         shim.says("C_Finalize count", "C_Sign hang", "C_Sign count", "C_SignFinal hang", "C_SignFinal count");
@@ -59,7 +62,7 @@ class ModuleDisposalTest {
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_Finalize count", "C_Logout count");
 
-        Hsm hsm = Hsm.open(
+        Hsm hsm = HsmConnection.open(
                 HsmSettingsVariant.of(settings(token, shim)).profile("custom").settings());
         hsm.key("seal").sign(GRANT, SignatureAlgorithm.RS256);
         hsm.close();

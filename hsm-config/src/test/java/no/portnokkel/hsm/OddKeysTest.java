@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
@@ -54,7 +55,8 @@ class OddKeysTest {
         SoftHsmToken token = BankFixture.token(directory, "odd-later");
         long[] now = {Long.MAX_VALUE - 1};
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
-        try (Hsm hsm = Hsm.start(BankFixture.settings(directory.resolve("data"), token), background, () -> now[0])) {
+        try (Hsm hsm =
+                HsmConnection.start(BankFixture.settings(directory.resolve("data"), token), background, () -> now[0])) {
             Await.until(Duration.ofSeconds(20), () -> hsm.status().state() == HsmState.READY);
             SigningKey key = hsm.key("later");
             assertThat(catchThrowableOfType(HsmException.class, key::chain)).isNotNull();
@@ -103,7 +105,7 @@ class OddKeysTest {
     }
 
     private HsmFault fault(SoftHsmToken token, String label) {
-        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(directory.resolve("data"), token))) {
             return catchThrowableOfType(HsmException.class, () -> hsm.key(label).chain())
                     .fault();
         }

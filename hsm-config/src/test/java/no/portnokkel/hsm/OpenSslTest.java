@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import no.portnokkel.hsm.connection.HsmConnection;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,7 @@ class OpenSslTest {
         SoftHsmToken token = BankFixture.token(directory, "openssl-" + algorithm);
         byte[] text = "header.claims".getBytes(UTF_8);
         byte[] signature;
-        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("data"), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(directory.resolve("data"), token))) {
             signature = hsm.key("seal").sign(text, algorithm);
         }
 

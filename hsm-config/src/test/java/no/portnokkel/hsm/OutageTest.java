@@ -16,9 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -92,7 +95,7 @@ class OutageTest {
                 "pin-file", token.pinFile().toString(),
                 "sign-timeout", "PT0.6S",
                 "max-concurrent", "1"));
-        try (Hsm hsm = Hsm.open(settings)) {
+        try (Hsm hsm = HsmConnection.open(settings)) {
             SigningKey key = hsm.key("seal");
             assertThat(key.chain()).hasSize(2);
             shim.says("C_SignFinal slow 250");
@@ -114,7 +117,7 @@ class OutageTest {
         SoftHsmToken other = BankFixture.token(directory, "outage-other");
         HsmSettings settings =
                 BankFixture.settings(directory.resolve("data"), library, label, directory.resolve("later.pin"));
-        try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
+        try (Hsm hsm = HsmConnection.start(settings, background, System::nanoTime)) {
             Await.until(SOON, () -> code(hsm).equals(Optional.of(ProblemCode.HSM_MODULE_MISSING)));
             assertThat(hsm.status().state()).isEqualTo(HsmState.NEEDS_PERSON);
 
@@ -149,7 +152,7 @@ class OutageTest {
     void without_a_pin_file_the_device_stays_locked() {
         SoftHsmToken token = BankFixture.token(directory, "outage-locked");
         HsmSettings settings = read(Map.of("library", token.library().toString(), "token-label", token.label()));
-        try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
+        try (Hsm hsm = HsmConnection.start(settings, background, System::nanoTime)) {
             Await.until(SOON, () -> hsm.status().state() == HsmState.LOCKED);
 
             assertThat(fault(hsm.key("seal")).code()).isEqualTo(ProblemCode.HSM_PIN_MISSING);
@@ -158,7 +161,7 @@ class OutageTest {
 
     private Hsm start(Path library, SoftHsmToken token) {
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), library, token.label(), token.pinFile());
-        return Hsm.start(settings, background, System::nanoTime);
+        return HsmConnection.start(settings, background, System::nanoTime);
     }
 
     private HsmSettings read(Map<String, String> values) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class PinFlagsTest {
                 "src/test/c/pin-flags.c");
         HsmSettings settings =
                 BankFixture.settings(directory.resolve("data"), shim, label, directory.resolve("absent.pin"));
-        return catchThrowableOfType(HsmException.class, () -> Hsm.open(settings))
+        return catchThrowableOfType(HsmException.class, () -> HsmConnection.open(settings))
                 .fault();
     }
 }

@@ -16,9 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.PinFault;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ class PinTest {
         BankFixture.logInWithVendorTool(token);
         Files.writeString(token.pinFile(), BankFixture.PIN + "\r\n");
 
-        assertThatCode(() -> Hsm.open(settings).close()).doesNotThrowAnyException();
+        assertThatCode(() -> HsmConnection.open(settings).close()).doesNotThrowAnyException();
 
         Files.writeString(token.pinFile(), WRONG + "\n");
         assertThat(refused(settings)).isEqualTo(first);
@@ -93,7 +95,7 @@ class PinTest {
 
         Files.delete(note);
         BankFixture.logInWithVendorTool(token);
-        assertThatCode(() -> Hsm.open(settings).close()).doesNotThrowAnyException();
+        assertThatCode(() -> HsmConnection.open(settings).close()).doesNotThrowAnyException();
     }
 
     @Test
@@ -108,7 +110,7 @@ class PinTest {
 
         assertThat(afterARestart).isInstanceOf(PinFault.CountLow.class);
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
-        try (Hsm hsm = Hsm.start(settings, background, System::nanoTime)) {
+        try (Hsm hsm = HsmConnection.start(settings, background, System::nanoTime)) {
             Await.until(SOON, () -> hsm.status().fault().equals(Optional.of(afterARestart)));
             Files.writeString(token.pinFile(), BankFixture.PIN + "\n");
 
@@ -124,7 +126,7 @@ class PinTest {
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 
         List<CompletableFuture<Hsm>> starts = IntStream.range(0, 4)
-                .mapToObj(deployment -> CompletableFuture.supplyAsync(() -> Hsm.open(settings)))
+                .mapToObj(deployment -> CompletableFuture.supplyAsync(() -> HsmConnection.open(settings)))
                 .toList();
 
         assertThat(starts).allSatisfy(start -> {
@@ -140,7 +142,7 @@ class PinTest {
     void a_pin_with_norwegian_letters_reaches_the_token_unchanged() {
         SoftHsmToken token = SoftHsmToken.create(directory, "pin-norwegian", "blåbærsyltetøy");
 
-        assertThatCode(() -> Hsm.open(BankFixture.settings(directory.resolve("data"), token))
+        assertThatCode(() -> HsmConnection.open(BankFixture.settings(directory.resolve("data"), token))
                         .close())
                 .doesNotThrowAnyException();
     }
@@ -183,7 +185,7 @@ class PinTest {
     }
 
     private static HsmFault fault(HsmSettings settings) {
-        return catchThrowableOfType(HsmException.class, () -> Hsm.open(settings))
+        return catchThrowableOfType(HsmException.class, () -> HsmConnection.open(settings))
                 .fault();
     }
 

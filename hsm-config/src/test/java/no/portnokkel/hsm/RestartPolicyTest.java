@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -122,7 +125,7 @@ class RestartPolicyTest {
                         BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
                 .maxGenerations(maxGenerations)
                 .settings();
-        Hsm hsm = Hsm.start(settings, background, () -> System.nanoTime() + ahead.get());
+        Hsm hsm = HsmConnection.start(settings, background, () -> System.nanoTime() + ahead.get());
         Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
         return hsm;
     }

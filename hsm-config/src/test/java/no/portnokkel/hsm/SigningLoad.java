@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** Threads that sign continuously with one key and verify the signatures with code that is not ours. */
 final class SigningLoad implements AutoCloseable {

@@ -14,9 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -119,7 +122,7 @@ class UnlockTest {
                         directory.resolve("data"),
                         problem -> {})
                 .orElseThrow();
-        return Hsm.start(settings, background, System::nanoTime);
+        return HsmConnection.start(settings, background, System::nanoTime);
     }
 
     private static Pin pin(String text) {

@@ -1,5 +1,7 @@
 package no.portnokkel.control;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,8 +13,7 @@ import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
-import no.portnokkel.hsm.fault.HsmException;
-import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import org.flywaydb.core.Flyway;
@@ -74,8 +75,16 @@ public final class Database {
         }
     }
 
+    private static PrivateFolder privateFolder(Path dataDir) {
+        try {
+            return PrivateFolder.at(dataDir);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
     private static DataSource embedded(Path dataDir) {
-        Path folder = PrivateFolder.at(dataDir).path().toAbsolutePath();
+        Path folder = privateFolder(dataDir).path().toAbsolutePath();
         JdbcDataSource h2 = new JdbcDataSource();
         // Keeps the database open for 10 s after the last connection: opening costs more than a request.
         h2.setURL("jdbc:h2:file:" + folder.resolve("control-room") + ";DB_CLOSE_DELAY=10");
@@ -125,7 +134,7 @@ public final class Database {
             migrate(opened);
             migratedSource = opened;
             return opened;
-        } catch (FlywayException | HsmException | IllegalStateException failed) {
+        } catch (FlywayException | UncheckedIOException | IllegalStateException failed) {
             LOG.log(System.Logger.Level.DEBUG, "The control room's database cannot be opened", failed);
             lastFailure = problemOf(failed);
             lastFailureNanos = nanoClock.getAsLong();

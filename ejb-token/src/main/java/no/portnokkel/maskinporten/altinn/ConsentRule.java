@@ -4,6 +4,8 @@ import java.util.Optional;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.ConsentMismatchException;
 import no.portnokkel.maskinporten.OrganisationNumber;
+import no.portnokkel.maskinporten.altinn.UnverifiedClaims.ConsentClaim;
+import no.portnokkel.maskinporten.altinn.UnverifiedClaims.PartyId;
 
 /**
  * Checks that a consent is used by the organisation it was given to. The consent's recipient must equal the token's consumer,

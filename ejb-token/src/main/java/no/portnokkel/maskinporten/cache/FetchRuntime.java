@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import no.portnokkel.events.EventPublisher;
-import no.portnokkel.hsm.connection.AbandonableExecutor;
+import no.portnokkel.hsm.AbandonableCalls;
 
 /**
  * Threads, clocks and randomness for fetching tokens, shared by all caches of a deployment.
@@ -21,7 +21,7 @@ import no.portnokkel.hsm.connection.AbandonableExecutor;
  * @param events receives failed refreshes
  */
 public record FetchRuntime(
-        AbandonableExecutor fetchExecutor,
+        AbandonableCalls fetchExecutor,
         Executor refreshExecutor,
         Clock clock,
         LongSupplier nanoClock,

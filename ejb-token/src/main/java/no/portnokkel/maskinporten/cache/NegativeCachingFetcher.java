@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import no.portnokkel.maskinporten.cache.FetchResult.Failed;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchReason;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult.Failed;
 import org.jspecify.annotations.Nullable;
 
 /**

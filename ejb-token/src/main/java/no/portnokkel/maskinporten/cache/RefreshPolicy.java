@@ -3,7 +3,7 @@ package no.portnokkel.maskinporten.cache;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import no.portnokkel.maskinporten.endpoint.IssuedToken;
+import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 
 /**
  * When a token is refreshed and when it is no longer used, as shares of its lifetime, so that lifetimes of five seconds and of an

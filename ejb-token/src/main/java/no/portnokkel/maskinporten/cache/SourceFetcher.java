@@ -1,15 +1,17 @@
 package no.portnokkel.maskinporten.cache;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import no.portnokkel.events.PortnokkelEvent.RefreshFailed;
-import no.portnokkel.hsm.connection.CallAbandonedException;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
-import no.portnokkel.maskinporten.cache.FetchResult.Failed;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchReason;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult.Failed;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
@@ -30,8 +32,9 @@ final class SourceFetcher implements TokenFetcher {
         try {
             return reason instanceof FetchReason.RefreshAhead
                     ? CompletableFuture.supplyAsync(fetch, context.runtime().refreshExecutor())
+                            .exceptionally(SourceFetcher::failed)
                             .thenApply(this::publishFailure)
-                    : context.runtime().fetchExecutor().begin(fetch);
+                    : context.runtime().fetchExecutor().submit(fetch).exceptionally(SourceFetcher::failed);
         } catch (RejectedExecutionException noThread) {
             Problem problem = Problem.of(ProblemCode.HSM_BUSY, "hsm-busy.too-many-fetches");
             return CompletableFuture.completedFuture(new Failed(new TokenUnavailableException(problem, noThread)));
@@ -39,16 +42,16 @@ final class SourceFetcher implements TokenFetcher {
     }
 
     private FetchResult fetchNow(long suspendedBefore) {
-        try {
-            TimedToken issued = context.refreshPolicy()
-                    .apply(context.source().token(request))
-                    .agedBy(context.suspendDetector().suspendedNanos() - suspendedBefore);
-            return issued.isUsable(context.nowNanos()) ? issued : Failed.expiredOnArrival();
-        } catch (CallAbandonedException repeatedOnAnotherThread) {
-            throw repeatedOnAnotherThread;
-        } catch (RuntimeException | Error failure) { // any failure must end the fetch, or callers would wait in vain
-            return new Failed(failure);
-        }
+        TimedToken issued = context.refreshPolicy()
+                .apply(context.source().token(request))
+                .agedBy(context.suspendDetector().suspendedNanos() - suspendedBefore);
+        return issued.isUsable(context.nowNanos()) ? issued : Failed.expiredOnArrival();
+    }
+
+    /** Any exception ends the fetch and is returned to the callers, or they would wait in vain. */
+    private static FetchResult failed(Throwable failure) {
+        return new Failed(
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
     }
 
     private FetchResult publishFailure(FetchResult result) {

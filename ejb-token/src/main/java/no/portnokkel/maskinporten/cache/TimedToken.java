@@ -3,6 +3,7 @@ package no.portnokkel.maskinporten.cache;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
 
 /**
  * A token with two instants: refresh from, and never use after. Small, because there may be one for each person whose income is

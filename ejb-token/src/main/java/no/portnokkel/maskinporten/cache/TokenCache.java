@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.config.TokenSettings;
+import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import no.portnokkel.maskinporten.endpoint.TokenSource;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.maskinporten.config.ClientSettings.X5c;

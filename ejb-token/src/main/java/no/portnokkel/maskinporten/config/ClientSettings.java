@@ -2,7 +2,7 @@ package no.portnokkel.maskinporten.config;
 
 import java.util.Optional;
 import java.util.SortedSet;
-import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.Scope;
 

@@ -21,8 +21,9 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.altinn.ConsentRule;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
-import no.portnokkel.maskinporten.http.ConnectionDroppedException;
+import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 import no.portnokkel.maskinporten.http.HttpTransport;
+import no.portnokkel.maskinporten.http.HttpTransport.ConnectionDroppedException;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.maskinporten.refusal.Retry;
 import no.portnokkel.problem.Problem;
@@ -48,15 +49,7 @@ public final class MaskinportenEndpoint implements TokenSource {
     private final LongSupplier nanoClock;
     private final long createdAtNanos;
 
-    /**
-     * @param settings of an environment in state {@code READY}
-     * @param keys returns the signing key with a label
-     * @param http to the token endpoint
-     * @param isActive whether grants may be sent to the environment; evaluated immediately before each signature
-     * @param clock for {@code iat}
-     * @param nanoClock monotonic, in nanoseconds; for lifetimes
-     */
-    public MaskinportenEndpoint(
+    MaskinportenEndpoint(
             EnvironmentSettings settings,
             Function<String, SigningKey> keys,
             HttpTransport http,
@@ -72,6 +65,28 @@ public final class MaskinportenEndpoint implements TokenSource {
         this.clock = clock;
         this.nanoClock = nanoClock;
         this.createdAtNanos = nanoClock.getAsLong();
+    }
+
+    /**
+     * Returns a source that fetches tokens from one environment and waits as long as Maskinporten asks ({@code Retry-After}).
+     *
+     * @param settings of an environment in state {@code READY}
+     * @param keys returns the signing key with a label
+     * @param http to the token endpoint
+     * @param isActive whether grants may be sent to the environment; evaluated immediately before each signature
+     * @param clock for {@code iat}
+     * @param nanoClock monotonic, in nanoseconds; for lifetimes
+     */
+    public static TokenSource tokenSource(
+            EnvironmentSettings settings,
+            Function<String, SigningKey> keys,
+            HttpTransport http,
+            BooleanSupplier isActive,
+            EventPublisher events,
+            Clock clock,
+            LongSupplier nanoClock) {
+        TokenSource endpoint = new MaskinportenEndpoint(settings, keys, http, isActive, events, clock, nanoClock);
+        return new RetryAfterTokenSource(endpoint, nanoClock);
     }
 
     @Override

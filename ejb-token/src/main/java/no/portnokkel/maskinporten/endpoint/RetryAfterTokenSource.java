@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 
 /**
  * Sends no request for as long as Maskinporten asked ({@code Retry-After}, RFC 9110, section 10.2.3), whatever the request is.
  * The wait is limited to one hour, so that a wrong header does not stop a bank for days.
  */
-public final class RetryAfterTokenSource implements TokenSource {
+final class RetryAfterTokenSource implements TokenSource {
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
     private final TokenSource next;
@@ -20,7 +21,7 @@ public final class RetryAfterTokenSource implements TokenSource {
      * @param next called unless Maskinporten asked to wait
      * @param nanoClock monotonic, in nanoseconds
      */
-    public RetryAfterTokenSource(TokenSource next, LongSupplier nanoClock) {
+    RetryAfterTokenSource(TokenSource next, LongSupplier nanoClock) {
         this.next = next;
         this.nanoClock = nanoClock;
         this.pause = new Pause(nanoClock.getAsLong(), Duration.ZERO);

@@ -13,6 +13,7 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.Grant;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 import no.portnokkel.maskinporten.http.HttpResponse;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.maskinporten.refusal.Retry;

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
-import no.portnokkel.maskinporten.config.HttpSettings;
+import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
+import no.portnokkel.maskinporten.http.HttpTransport.ConnectionDroppedException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -40,7 +41,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 
 /** HTTP transport with the classic Apache HttpClient 5. One deadline covers connecting, sending, waiting and the whole body. */
-public final class ApacheHttpTransport implements HttpTransport {
+final class ApacheHttpTransport implements HttpTransport {
     /** In bytes. Many times the largest known token; a token with a consent has about 4 kB. */
     private static final int MAX_BODY = 256 * 1024;
 
@@ -59,7 +60,7 @@ public final class ApacheHttpTransport implements HttpTransport {
      * @param settings limits, proxy and trusted authorities
      * @param timer aborts exchanges after the deadline; not closed here
      */
-    public ApacheHttpTransport(HttpSettings settings, ScheduledExecutorService timer) {
+    ApacheHttpTransport(HttpSettings settings, ScheduledExecutorService timer) {
         this(settings, timer, SystemDefaultDnsResolver.INSTANCE);
     }
 

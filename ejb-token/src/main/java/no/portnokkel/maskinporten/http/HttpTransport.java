@@ -3,9 +3,21 @@ package no.portnokkel.maskinporten.http;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
 
 /** Sends HTTP requests, each exactly once. Thread-safe. */
 public interface HttpTransport extends AutoCloseable {
+
+    /**
+     * Returns a transport with the classic Apache HttpClient 5.
+     *
+     * @param settings limits, proxy and trusted authorities
+     * @param timer aborts exchanges after the deadline; not closed by the transport
+     */
+    static HttpTransport create(HttpSettings settings, ScheduledExecutorService timer) {
+        return new ApacheHttpTransport(settings, timer);
+    }
 
     /**
      * Posts a form and returns the response, including errors and redirects.
@@ -28,4 +40,13 @@ public interface HttpTransport extends AutoCloseable {
 
     @Override
     void close();
+
+    /** The connection ended before a response. Usually an idle connection that the server had closed: retry with a new grant. */
+    final class ConnectionDroppedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectionDroppedException(IOException cause) {
+            super("The connection ended before a response", cause);
+        }
+    }
 }

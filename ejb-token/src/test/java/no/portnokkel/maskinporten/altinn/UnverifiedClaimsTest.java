@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.OrganisationNumber;
+import no.portnokkel.maskinporten.altinn.UnverifiedClaims.ConsentClaim;
+import no.portnokkel.maskinporten.altinn.UnverifiedClaims.PartyId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

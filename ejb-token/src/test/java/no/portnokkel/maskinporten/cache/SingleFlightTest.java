@@ -18,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -17,9 +17,9 @@ import no.portnokkel.events.EventPublisher;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.config.TokenSettings;
-import no.portnokkel.maskinporten.endpoint.IssuedToken;
+import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import no.portnokkel.maskinporten.endpoint.TokenSource;
+import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 

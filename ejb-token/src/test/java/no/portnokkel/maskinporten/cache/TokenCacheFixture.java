@@ -7,7 +7,7 @@ import no.portnokkel.events.EventPublisher;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.config.TokenSettings;
+import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import org.jspecify.annotations.Nullable;
 
 /** A token cache with the default settings and a manual clock. Fetches complete immediately. */

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.maskinporten.config.ClientSettings.X5c;

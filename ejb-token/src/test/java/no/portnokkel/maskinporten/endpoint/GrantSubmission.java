@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.maskinporten.config.HttpSettings;
+import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
 import no.portnokkel.maskinporten.forgery.GrantFixture;
-import no.portnokkel.maskinporten.http.ApacheHttpTransport;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.testkit.MaskinportenTwin;
 
@@ -21,7 +20,7 @@ final class GrantSubmission implements AutoCloseable {
     private final MaskinportenTwin twin = GrantFixture.maskinporten().start();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final HttpTransport http =
-            new ApacheHttpTransport(new HttpSettings(TIMEOUT, TIMEOUT, Optional.empty(), List.of()), timer);
+            HttpTransport.create(new HttpSettings(TIMEOUT, TIMEOUT, Optional.empty(), List.of()), timer);
 
     MaskinportenTwin twin() {
         return twin;

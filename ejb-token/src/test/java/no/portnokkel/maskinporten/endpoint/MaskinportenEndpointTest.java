@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import no.portnokkel.events.EventPublisher;
-import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.maskinporten.AuthorizationDetail.Consent;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
@@ -28,12 +28,11 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.ClientSettings.X5c;
+import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
-import no.portnokkel.maskinporten.config.HttpSettings;
 import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.maskinporten.forgery.SoftwareKey;
-import no.portnokkel.maskinporten.http.ApacheHttpTransport;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.testkit.MaskinportenTwin;
@@ -52,7 +51,7 @@ class MaskinportenEndpointTest {
 
     private final MaskinportenTwin twin = GrantFixture.maskinporten().start();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final HttpTransport http = new ApacheHttpTransport(
+    private final HttpTransport http = HttpTransport.create(
             new HttpSettings(Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty(), List.of()), timer);
     private final AtomicLong nanos = new AtomicLong();
     private final MaskinportenEndpoint endpoint = endpoint(GrantFixture.KEY);

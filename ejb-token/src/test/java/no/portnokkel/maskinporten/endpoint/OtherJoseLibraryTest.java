@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
-import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.Grant;
 import no.portnokkel.maskinporten.NationalIdentityNumber;

@@ -11,6 +11,7 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.cache.ManualClock;
+import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 

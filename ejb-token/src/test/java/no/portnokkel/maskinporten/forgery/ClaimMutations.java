@@ -85,7 +85,7 @@ final class ClaimMutations {
                     return draft.claim("iat", expires - 60).claim("exp", expires);
                 }),
                 mutation(
-                        "lives too long",
+                        "lifetime too long",
                         "too long lifetime",
                         (draft, random) -> draft.claim("exp", NOW + 121 + random.nextInt(100_000))),
                 mutation("no exp", INVALID, draft -> draft.withoutClaim("exp")),

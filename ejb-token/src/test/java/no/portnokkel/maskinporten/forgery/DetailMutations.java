@@ -39,7 +39,7 @@ final class DetailMutations {
                         detail -> RawGrant.with(detail, "to", GrantFixture.BANK)),
                 consent("consent without id", "MP-303", detail -> RawGrant.without(detail, "id")),
                 consent("consent whose id is none", "MP-303", detail -> RawGrant.with(detail, "id", "77ed8698")),
-                consent("consent from nobody", "MP-303", detail -> RawGrant.without(detail, "from")),
+                consent("consent without from", "MP-303", detail -> RawGrant.without(detail, "from")),
                 consent("consent from a bare number", "MP-303", detail -> RawGrant.with(detail, "from", "25922947409")),
                 consent(
                         "consent from a wrong number",
@@ -84,7 +84,7 @@ final class DetailMutations {
                         "system user of old spelling",
                         "MP-302",
                         detail -> RawGrant.with(RawGrant.without(detail, "systemuser_org"), "systemuserorg", owner)),
-                systemUser("system user of nobody", "MP-303", detail -> RawGrant.without(detail, "systemuser_org")),
+                systemUser("system user without organisation", "MP-303", detail -> RawGrant.without(detail, "systemuser_org")),
                 systemUser(
                         "system user of a bare number",
                         "MP-303",

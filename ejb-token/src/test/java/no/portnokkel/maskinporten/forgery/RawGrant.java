@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /**

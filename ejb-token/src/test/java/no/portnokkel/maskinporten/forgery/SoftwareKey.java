@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
-import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** A signing key without an HSM, for thousands of valid and invalid grants. */
 public record SoftwareKey(String label, KeyPair keys, List<X509Certificate> chain) implements SigningKey {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import no.portnokkel.maskinporten.http.HttpTransport.ConnectionDroppedException;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.cli.findings.CertificateFindings;
 import no.portnokkel.hsm.cli.findings.Finding;
 import no.portnokkel.hsm.cli.findings.KeyFindings;
@@ -17,6 +16,7 @@ import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
 
 /**

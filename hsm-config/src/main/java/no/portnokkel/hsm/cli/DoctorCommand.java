@@ -2,10 +2,10 @@ package no.portnokkel.hsm.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.cli.findings.Finding;
 import no.portnokkel.hsm.cli.findings.FindingPrinter;
+import no.portnokkel.hsm.settings.HsmSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -2,13 +2,13 @@ package no.portnokkel.hsm.cli;
 
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.KeySpec;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.WritableToken;
+import no.portnokkel.hsm.settings.HsmSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

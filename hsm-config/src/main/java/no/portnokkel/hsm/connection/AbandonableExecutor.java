@@ -1,49 +1,41 @@
 package no.portnokkel.hsm.connection;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import no.portnokkel.hsm.AbandonableCalls;
 
-/**
- * Threads that may be lost in a module, since nobody waits for them but for what they bring. What runs here calls the
- * module itself, which saves each signature a step to another thread and back. When such a call hangs, its thread is left
- * to it and the whole task is begun anew, once, on a thread that stays out of the module. So a task must do no harm when
- * it is broken off at a call and begun again. Safe for any number of threads.
- */
-public final class AbandonableExecutor {
-    private static final ThreadLocal<Run<?>> CURRENT = new ThreadLocal<>();
-
+/** {@link AbandonableCalls} on the threads of an {@link Executor}. */
+public final class AbandonableExecutor implements AbandonableCalls {
     private final Executor threads;
     private final Semaphore permits;
+    private final Map<Thread, Task<?>> running = new ConcurrentHashMap<>();
 
     /**
-     * Prepares; begins nothing.
+     * Creates an executor; starts nothing.
      *
-     * @param threads always has one more: those that are lost come on top of {@code maxTasks}
-     * @param maxTasks tasks at a time, lost threads not counted
+     * @param threads always has another thread: abandoned threads do not count against {@code maxTasks}
+     * @param maxTasks limit of concurrent tasks, without those whose threads were abandoned
      */
     public AbandonableExecutor(Executor threads, int maxTasks) {
         this.threads = threads;
         this.permits = new Semaphore(maxTasks);
     }
 
-    /**
-     * Begins a task and returns at once.
-     *
-     * @return what comes of it, or what it failed with
-     * @throws RejectedExecutionException all permits are taken, or there are no threads any more
-     */
-    public <T> CompletableFuture<T> begin(Supplier<T> task) {
+    @Override
+    public <T> CompletableFuture<T> submit(Supplier<T> task) {
         if (!permits.tryAcquire()) {
-            throw new RejectedExecutionException("All permits are taken");
+            throw new RejectedExecutionException("The limit of tasks is reached");
         }
         CompletableFuture<T> outcome = new CompletableFuture<>();
         try {
-            threads.execute(new Run<>(task, outcome, threads));
+            threads.execute(new Task<>(task, outcome));
         } catch (RejectedExecutionException shutDown) {
             permits.release();
             throw shutDown;
@@ -51,39 +43,37 @@ public final class AbandonableExecutor {
         return outcome.whenComplete((any, failure) -> permits.release());
     }
 
-    /** What this thread is doing, if it may be lost over it. */
-    public static Optional<Run<?>> current() {
-        return Optional.ofNullable(CURRENT.get());
+    /** Returns the task of this thread if the thread may be abandoned; empty after a restart. */
+    Optional<Task<?>> current() {
+        return Optional.ofNullable(running.get(Thread.currentThread()));
     }
 
     /** A task on its first thread. */
-    public static final class Run<T> implements Runnable {
-        private final Supplier<T> task;
+    final class Task<T> implements Runnable {
+        private final Supplier<T> work;
         private final CompletableFuture<T> outcome;
-        private final Executor threads;
-        private final AtomicBoolean lost = new AtomicBoolean();
+        private final AtomicBoolean abandoned = new AtomicBoolean();
 
-        private Run(Supplier<T> task, CompletableFuture<T> outcome, Executor threads) {
-            this.task = task;
+        private Task(Supplier<T> work, CompletableFuture<T> outcome) {
+            this.work = work;
             this.outcome = outcome;
-            this.threads = threads;
         }
 
         @Override
         public void run() {
-            CURRENT.set(this);
+            running.put(Thread.currentThread(), this);
             try {
                 complete();
             } catch (CallAbandonedException restarted) {
-                // its outcome comes from the other thread
+                // the other thread completes the outcome
             } finally {
-                CURRENT.remove();
+                running.remove(Thread.currentThread());
             }
         }
 
-        /** This thread is lost: begins the task on another. */
-        public void restart() {
-            if (lost.compareAndSet(false, true)) {
+        /** Abandons this thread: restarts the task on another one, whose calls run on further threads. */
+        void restart() {
+            if (abandoned.compareAndSet(false, true)) {
                 try {
                     threads.execute(this::complete);
                 } catch (RejectedExecutionException shutDown) {
@@ -94,12 +84,24 @@ public final class AbandonableExecutor {
 
         private void complete() {
             try {
-                outcome.complete(task.get());
+                outcome.complete(work.get());
             } catch (CallAbandonedException restarted) {
                 throw restarted;
             } catch (RuntimeException | Error failed) {
                 outcome.completeExceptionally(failed);
             }
+        }
+    }
+
+    /**
+     * Ends a task on an abandoned thread when the module returns to it: another thread has restarted the task. Must propagate
+     * to {@link AbandonableExecutor}; do not catch.
+     */
+    static final class CallAbandonedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CallAbandonedException() {
+            super("This thread hung in a PKCS#11 module; another thread has restarted its task");
         }
     }
 }

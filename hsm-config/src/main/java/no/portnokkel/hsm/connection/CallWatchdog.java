@@ -8,77 +8,77 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Watches calls whose callers make them themselves and so cannot leave. While any is under way one look is planned, for
- * when the oldest would have taken too long: a device that answers costs no task for each signature.
+ * Watches calls that run on their callers' threads, which cannot leave. While any call is in flight, one check is scheduled
+ * for when the oldest call is overdue: so a device that answers costs no scheduled task for each signature.
  */
 final class CallWatchdog {
     private final TaskScheduler scheduler;
     private final LongSupplier nanoClock;
-    private final long longestCall;
-    private final Set<Watched> currentAttempt = ConcurrentHashMap.newKeySet();
-    private volatile boolean planned; // written under the lock, read without
+    private final long longestCallNanos;
+    private final Set<Watched> inFlight = ConcurrentHashMap.newKeySet();
+    private volatile boolean scheduled; // written under the lock, read without
 
     CallWatchdog(TaskScheduler scheduler, LongSupplier nanoClock, long longestCallNanos) {
         this.scheduler = scheduler;
         this.nanoClock = nanoClock;
-        this.longestCall = longestCallNanos;
+        this.longestCallNanos = longestCallNanos;
     }
 
     /**
-     * Begins to watch a call, until {@link Watched#end()}.
+     * Watches a call until {@link Watched#end()}.
      *
-     * @param tooLong run once when it takes too long, on a thread that must not wait
+     * @param overdue runs once when the call takes too long, on a thread that must not wait
      */
-    Watched watch(Runnable tooLong) {
-        Watched call = new Watched(nanoClock.getAsLong() + longestCall, tooLong);
-        currentAttempt.add(call); // before the look at the plan: a look that finds nothing drops the plan first
-        if (!planned) {
-            planFirst();
+    Watched watch(Runnable overdue) {
+        Watched call = new Watched(nanoClock.getAsLong() + longestCallNanos, overdue);
+        inFlight.add(call); // before reading the flag: a check that finds no call clears the flag first
+        if (!scheduled) {
+            scheduleFirst();
         }
         return call;
     }
 
-    private synchronized void planFirst() {
-        if (!planned) {
-            plan(longestCall);
+    private synchronized void scheduleFirst() {
+        if (!scheduled) {
+            schedule(longestCallNanos);
         }
     }
 
     private void check() {
-        overdue().forEach(call -> call.tooLong.run());
+        removeOverdue().forEach(call -> call.overdue.run());
     }
 
-    private synchronized List<Watched> overdue() {
-        planned = false;
+    private synchronized List<Watched> removeOverdue() {
+        scheduled = false;
         long now = nanoClock.getAsLong();
-        List<Watched> overdue = new ArrayList<>(currentAttempt);
-        overdue.removeIf(call -> call.due - now > 0);
-        overdue.forEach(currentAttempt::remove);
+        List<Watched> overdue = new ArrayList<>(inFlight);
+        overdue.removeIf(call -> call.dueNanos - now > 0);
+        overdue.forEach(inFlight::remove);
         OptionalLong next =
-                currentAttempt.stream().mapToLong(call -> call.due - now).min();
+                inFlight.stream().mapToLong(call -> call.dueNanos - now).min();
         if (next.isPresent()) {
-            plan(next.getAsLong());
+            schedule(next.getAsLong());
         }
         return overdue;
     }
 
-    private void plan(long nanos) {
-        planned = scheduler.schedule(nanos, this::check).isPresent();
+    private void schedule(long nanos) {
+        scheduled = scheduler.schedule(nanos, this::check).isPresent();
     }
 
-    /** A call under way. */
+    /** A call in flight. */
     final class Watched {
-        private final long due;
-        private final Runnable tooLong;
+        private final long dueNanos;
+        private final Runnable overdue;
 
-        private Watched(long due, Runnable tooLong) {
-            this.due = due;
-            this.tooLong = tooLong;
+        private Watched(long dueNanos, Runnable overdue) {
+            this.dueNanos = dueNanos;
+            this.overdue = overdue;
         }
 
-        /** It has returned. */
+        /** The call has returned. */
         void end() {
-            currentAttempt.remove(this);
+            inFlight.remove(this);
         }
     }
 }

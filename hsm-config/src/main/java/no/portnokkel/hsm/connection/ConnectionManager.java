@@ -1,227 +1,245 @@
 package no.portnokkel.hsm.connection;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import no.portnokkel.hsm.connection.ConnectAttempts.ConnectAttempt;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pkcs11.Generation;
 
 /**
- * The generation that stands, and the building of the next. At most one attempt is planned or under way at a time, on a
- * thread of its own. One that hangs is left behind, and is used after all when it ends well before another does.
+ * Replaces lost generations. At most one attempt to connect is scheduled or running at a time, each on its own thread. An
+ * attempt that hangs is abandoned; its generation is still used if it succeeds before another attempt does.
  */
-public final class ConnectionManager implements AutoCloseable {
+final class ConnectionManager implements AutoCloseable {
     static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
 
+    private static final System.Logger LOG = System.getLogger(ConnectionManager.class.getName());
+    private static final long RELOAD_INTERVAL_NANOS = Duration.ofMinutes(5).toNanos();
+    private static final int MAX_RELOAD_LABELS = 100;
+    private static final int MAX_ROUNDS = 10;
+
     private final String token;
+    private final GenerationHolder holder;
     private final Supplier<Generation> connect;
     private final Runnable abandon;
     private final NativeCallPool calls;
     private final TaskScheduler scheduler;
-    private final GenerationHolder holder;
+    private final LongSupplier nanoClock;
     private final ConnectAttempts attempts;
-    private final ReloadLimiter reloadLimiter;
     private final GenerationCloser generationCloser;
+    private final Map<String, Long> lastReloads = new HashMap<>();
     private boolean closed;
 
     /**
-     * Prepares; nothing is tried yet.
+     * Creates a manager; starts no attempt.
      *
      * @param token for messages
      * @param connect one attempt; throws {@link HsmException}
-     * @param abandon told that the latest attempt hangs: the next must not need what it holds
-     * @param background plans and watches, and never calls the device; the caller's to shut down
+     * @param abandon called when the latest attempt hangs: the next one must not use the same module copy
+     * @param background schedules and watches, and never calls the device; shut down by its owner
      * @param nanoClock monotonic, in nanoseconds
      */
-    public ConnectionManager(
+    ConnectionManager(
             String token,
+            GenerationHolder holder,
             Supplier<Generation> connect,
             Runnable abandon,
             NativeCallPool calls,
             ScheduledExecutorService background,
             LongSupplier nanoClock) {
         this.token = token;
+        this.holder = holder;
         this.connect = connect;
         this.abandon = abandon;
         this.calls = calls;
         this.scheduler = new TaskScheduler(background);
-        this.holder = new GenerationHolder(token, nanoClock);
+        this.nanoClock = nanoClock;
         this.attempts = new ConnectAttempts(scheduler, nanoClock);
-        this.reloadLimiter = new ReloadLimiter(nanoClock);
         this.generationCloser = new GenerationCloser(calls, scheduler);
     }
 
     /**
-     * Tries now, in the background, unless an attempt is under way: at the start, and when a call that hung has returned, so
-     * that the device may be back.
+     * Connects in the background without delay, unless an attempt is running: at start, and when a hanging call has returned,
+     * so that the device may be back.
      */
-    public synchronized void reconnectNow() {
-        if (attempts.currentAttempt().isEmpty()) {
+    synchronized void reconnectNow() {
+        if (attempts.current().isEmpty()) {
             attempts.skipDelay();
-            plan();
+            scheduleAttempt();
         }
     }
 
-    public ConnectionState state() {
-        return holder.state();
-    }
-
     /**
-     * Returns the generation that stands, or waits for the next.
+     * Connects with an attempt of its own, unless there is a generation, and waits for the outcome: for a command line, or a
+     * person who has typed the PIN.
      *
-     * @param deadlineNanos by the clock of this object
-     * @throws HsmException at once when a person must mend something first, else at the deadline
+     * @param before runs just before the attempt, when no other attempt is running
+     * @throws HsmException why there is no generation
      */
-    public Generation await(long deadlineNanos) {
-        return holder.await(deadlineNanos);
+    void connect(Runnable before) {
+        Optional<ConnectAttempt> own = Optional.empty();
+        for (int round = 0; round < MAX_ROUNDS && own.isEmpty(); round++) {
+            currentAttempt().ifPresent(attempt -> attempt.await(LONGEST_ATTEMPT));
+            own = startAttempt(before);
+        }
+        own.ifPresent(attempt -> attempt.await(LONGEST_ATTEMPT));
+        ConnectionState outcome = holder.state();
+        if (outcome.generation().isEmpty()) {
+            throw new HsmException(
+                    own.flatMap(ConnectAttempt::fault).or(outcome::fault).orElseGet(holder::connecting));
+        }
     }
 
-    /** How long no generation has stood in which a key has signed; zero while one does. */
+    /** Returns the time since a generation in which a key had signed was lost; zero while there is such a generation. */
     synchronized Duration outage() {
-        return state().hasSigned() ? Duration.ZERO : attempts.outage();
+        return holder.state().hasSigned() ? Duration.ZERO : attempts.outage();
     }
 
-    /** A caller has met a fault of the device. The first report of a generation throws it away and begins the next. */
-    public synchronized void lost(Generation generation, HsmFault why) {
-        if (!isCurrent(generation)) {
-            return; // another caller was quicker
+    /** Reports a fault of the device. The first report about a generation discards it and schedules the next attempt. */
+    synchronized void reportLost(Generation generation, HsmFault why) {
+        if (!holder.state().isCurrent(generation)) {
+            return; // another caller has reported it
         }
         if (generation.hasSigned()) {
             attempts.outageBegan();
         }
         holder.disconnected(why);
         generationCloser.closeLater(generation);
-        plan();
+        scheduleAttempt();
     }
 
-    /**
-     * A signature has turned out wrong that was handed out so long ago. Throws away the generation that stands, if it was
-     * there by then.
-     */
-    public void reportInvalidSignature(Duration age) {
-        state().generation()
+    /** Discards the current generation, if it existed when a wrong signature was returned, that long ago. */
+    void reportInvalidSignature(Duration age) {
+        holder.state()
+                .generation()
                 .filter(generation -> generation.isOlderThan(age))
-                .ifPresent(generation -> lost(generation, generation.wrongSignature()));
+                .ifPresent(generation -> reportLost(generation, generation.wrongSignature()));
     }
 
     /**
-     * A key is not in this generation: some modules show only what was there when they were loaded. Builds the next while
-     * this one serves.
+     * Builds another generation, since a key is missing in this one: some modules show only objects that existed when they
+     * were loaded. The current generation stays in use meanwhile. Each reload costs a module, so a label gets one in five
+     * minutes at most.
      *
-     * @param label of the key
-     * @param nanos to wait at most
-     * @return whether there is another one now
+     * @param label of the missing key
+     * @param timeout longest wait
+     * @return whether there is another generation now
      */
-    public boolean reloadFor(Generation generation, String label, long nanos) {
-        reloadAttempt(generation, label).ifPresent(attempt -> attempt.await(nanos));
-        return !isCurrent(generation);
+    boolean reloadFor(Generation generation, String label, Duration timeout) {
+        startReload(generation, label).ifPresent(attempt -> attempt.await(timeout));
+        return !holder.state().isCurrent(generation);
     }
 
-    /** Ends the attempts and logs out. */
+    /** Stops the attempts and logs out. */
     @Override
     public void close() {
         Optional<Generation> last = stop();
-        currentAttempt().ifPresent(generationCloser::await); // it writes a copy of the module
-        generationCloser.closeAll(last);
+        generationCloser.closeAll(last, currentAttempt());
     }
 
     private synchronized Optional<Generation> stop() {
         closed = true;
-        attempts.cancelPlan();
-        ConnectionState last = state();
-        holder.publish(last.disconnected(new DeviceFault.Failed(token, "it was closed")));
-        return last.generation();
-    }
-
-    /** Whether callers still get this generation. */
-    public boolean isCurrent(Generation generation) {
-        return state().isCurrent(generation);
+        attempts.cancelSchedule();
+        Optional<Generation> last = holder.state().generation();
+        holder.closed(new DeviceFault.Failed(token, "it was closed"));
+        return last;
     }
 
     synchronized Optional<ConnectAttempt> currentAttempt() {
-        return attempts.currentAttempt();
+        return attempts.current();
     }
 
-    /** Begins an attempt, unless one is under way or pointless. */
-    synchronized Optional<ConnectAttempt> startAttempt(Runnable first) {
-        boolean pointless = closed || state().generation().isPresent();
-        if (pointless || attempts.currentAttempt().isPresent()) {
+    /** Starts an attempt, unless one is running or none is needed. */
+    private synchronized Optional<ConnectAttempt> startAttempt(Runnable before) {
+        boolean needed = !closed && holder.state().generation().isEmpty();
+        if (!needed || attempts.current().isPresent()) {
             return Optional.empty();
         }
-        first.run();
-        return Optional.of(begin());
+        before.run();
+        return Optional.of(start());
     }
 
-    private synchronized Optional<ConnectAttempt> reloadAttempt(Generation generation, String label) {
-        boolean due = isCurrent(generation) && reloadLimiter.take(label);
-        return due ? Optional.of(attempts.currentAttempt().orElseGet(this::begin)) : Optional.empty();
+    private synchronized Optional<ConnectAttempt> startReload(Generation generation, String label) {
+        boolean due = holder.state().isCurrent(generation) && mayReload(label);
+        return due ? Optional.of(attempts.current().orElseGet(this::start)) : Optional.empty();
     }
 
-    private void plan() {
-        if (attempts.arePending() || closed || state().isFinal()) {
+    private boolean mayReload(String label) {
+        long now = nanoClock.getAsLong();
+        lastReloads.values().removeIf(at -> now - at >= RELOAD_INTERVAL_NANOS);
+        return lastReloads.size() < MAX_RELOAD_LABELS && lastReloads.putIfAbsent(label, now) == null;
+    }
+
+    private void scheduleAttempt() {
+        if (attempts.arePending() || closed || holder.state().isFinal()) {
             return;
         }
-        if (!attempts.plan(() -> startAttempt(() -> {}))) {
+        if (!attempts.schedule(() -> startAttempt(() -> {}))) {
             holder.disconnected(new DeviceFault.Failed(token, "the server is shutting down"));
         }
     }
 
-    private ConnectAttempt begin() {
-        ConnectAttempt attempt = attempts.begin();
-        Optional<Generation> before = state().generation();
+    private ConnectAttempt start() {
+        ConnectAttempt attempt = attempts.start();
+        Optional<Generation> before = holder.state().generation();
         try {
-            NativeCall<Boolean> call = calls.begin(() -> attempt(attempt, before), attempt::end);
-            scheduler.schedule(LONGEST_ATTEMPT.toNanos(), () -> attemptOverdue(attempt, call));
+            NativeCall<Boolean> call = calls.start(() -> run(attempt, before), attempt::end);
+            scheduler.schedule(LONGEST_ATTEMPT.toNanos(), () -> abandonOverdue(attempt, call));
         } catch (HsmException tooMany) {
-            attemptFailed(attempt, tooMany.fault());
+            failed(attempt, tooMany.fault());
         }
         return attempt;
     }
 
-    private boolean attempt(ConnectAttempt attempt, Optional<Generation> before) {
+    private boolean run(ConnectAttempt attempt, Optional<Generation> before) {
         try {
             Generation next = connect.get();
             if (!accept(attempt, next, before)) {
                 next.close();
             }
         } catch (HsmException failed) {
-            attemptFailed(attempt, failed.fault());
-        } catch (RuntimeException unexpected) { // must not end the attempts: nobody waits for this task's outcome
-            holder.log().unexpected(unexpected);
-            attemptFailed(attempt, new DeviceFault.Unavailable(token, "an unexpected error, see the log"));
+            failed(attempt, failed.fault());
+        } catch (RuntimeException unexpected) { // must not end the attempts: nobody reads the outcome of this task
+            LOG.log(ERROR, "An attempt to connect to HSM token " + token + " failed unexpectedly.", unexpected);
+            failed(attempt, new DeviceFault.Unavailable(token, "an unexpected error, see the log"));
         }
         return true;
     }
 
     private synchronized boolean accept(ConnectAttempt attempt, Generation next, Optional<Generation> before) {
         attempts.end(attempt);
-        Optional<Generation> now = state().generation();
-        if (closed || (now.isPresent() && !now.equals(before))) {
+        Optional<Generation> current = holder.state().generation();
+        if (closed || (current.isPresent() && !current.equals(before))) {
             return false;
         }
         holder.connected(next);
-        now.ifPresent(generationCloser::closeLater);
+        current.ifPresent(generationCloser::closeLater);
         return true;
     }
 
-    private synchronized void attemptFailed(ConnectAttempt attempt, HsmFault why) {
+    private synchronized void failed(ConnectAttempt attempt, HsmFault why) {
         attempts.end(attempt);
         attempt.failed(why);
-        if (!closed && state().generation().isEmpty()) {
+        if (!closed && holder.state().generation().isEmpty()) {
             holder.disconnected(why);
-            plan();
+            scheduleAttempt();
         }
     }
 
-    private synchronized void attemptOverdue(ConnectAttempt attempt, NativeCall<Boolean> call) {
+    private synchronized void abandonOverdue(ConnectAttempt attempt, NativeCall<Boolean> call) {
         if (attempts.isCurrent(attempt) && call.giveUp(this::reconnectNow)) {
             abandon.run();
-            attempts.abandon();
-            attemptFailed(attempt, new DeviceFault.Unavailable(token, "no answer within " + LONGEST_ATTEMPT));
+            attempts.abandonCurrent();
+            failed(attempt, new DeviceFault.Unavailable(token, "no answer within " + LONGEST_ATTEMPT));
         }
     }
 }

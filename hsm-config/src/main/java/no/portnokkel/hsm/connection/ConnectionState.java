@@ -6,24 +6,24 @@ import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pkcs11.Generation;
 
 /**
- * Where we are: a generation, or why there is none.
+ * The state of the connection: a generation, or why there is none.
  *
- * @param number how many generations there have been
- * @param fault empty beside a generation, and before the first attempt has ended
+ * @param number number of generations so far
+ * @param fault empty while there is a generation, and before the first attempt has ended
  */
-public record ConnectionState(Optional<Generation> generation, int number, Optional<HsmFault> fault) {
+record ConnectionState(Optional<Generation> generation, int number, Optional<HsmFault> fault) {
     static final ConnectionState START = new ConnectionState(Optional.empty(), 0, Optional.empty());
 
-    boolean isCurrent(Generation one) {
-        return generation.filter(one::equals).isPresent();
+    boolean isCurrent(Generation other) {
+        return generation.filter(other::equals).isPresent();
     }
 
-    /** Whether a key has signed in it: the device was not only there, it worked. */
+    /** Returns whether a key has signed in this generation: then the device worked, it was not only present. */
     boolean hasSigned() {
         return generation.filter(Generation::hasSigned).isPresent();
     }
 
-    /** Whether there is nothing to try: a generation stands, or there can be none any more. */
+    /** Returns whether no attempt is needed: there is a generation, or there can be none any more. */
     boolean isFinal() {
         return generation.isPresent()
                 || fault.filter(DeviceFault.Failed.class::isInstance).isPresent();

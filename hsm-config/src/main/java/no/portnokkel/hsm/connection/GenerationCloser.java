@@ -11,58 +11,59 @@ import java.util.function.Consumer;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
 
-/** Logs out of generations that are past. A device that hangs, or is gone, is not waited for. */
+/** Logs out of generations that are no longer current. Does not wait for a device that hangs or is gone. */
 final class GenerationCloser {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
     private final NativeCallPool calls;
     private final TaskScheduler scheduler;
-    private final Set<Generation> past = ConcurrentHashMap.newKeySet();
+    private final Set<Generation> replaced = ConcurrentHashMap.newKeySet();
 
     GenerationCloser(NativeCallPool calls, TaskScheduler scheduler) {
         this.calls = calls;
         this.scheduler = scheduler;
     }
 
-    /** When those who are still in it have had their time. */
-    void closeLater(Generation old) {
-        past.add(old);
-        scheduler.schedule(GRACE.toNanos(), () -> begin(old, Generation::close, () -> {}));
+    /** Logs out after ten seconds, which calls in flight may need. */
+    void closeLater(Generation generation) {
+        replaced.add(generation);
+        scheduler.schedule(GRACE.toNanos(), () -> close(generation, Generation::close, () -> {}));
     }
 
-    /** Those whose time has not come yet, and the last one. */
-    void closeAll(Optional<Generation> last) {
-        last.ifPresent(past::add);
-        List<Generation> all = List.copyOf(past);
-        CountDownLatch left = new CountDownLatch(all.size());
-        all.forEach(old -> begin(old, Generation::dispose, left::countDown));
+    /**
+     * Logs out of all generations, and waits at most two seconds for it.
+     *
+     * @param running an attempt that still runs: it writes a copy of the module
+     */
+    void closeAll(Optional<Generation> last, Optional<ConnectAttempts.ConnectAttempt> running) {
+        running.ifPresent(attempt -> attempt.await(SHUTDOWN_GRACE));
+        last.ifPresent(replaced::add);
+        List<Generation> all = List.copyOf(replaced);
+        CountDownLatch remaining = new CountDownLatch(all.size());
+        all.forEach(generation -> close(generation, Generation::dispose, remaining::countDown));
         try {
-            left.await(SHUTDOWN_GRACE.toNanos(), TimeUnit.NANOSECONDS);
+            remaining.await(SHUTDOWN_GRACE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    void await(ConnectAttempt last) {
-        last.await(SHUTDOWN_GRACE.toNanos());
-    }
-
-    private void begin(Generation old, Consumer<Generation> closing, Runnable atEnd) {
-        if (!past.remove(old)) {
-            atEnd.run(); // another thread was quicker
+    private void close(Generation generation, Consumer<Generation> closing, Runnable atEnd) {
+        if (!replaced.remove(generation)) {
+            atEnd.run(); // another thread closes it
             return;
         }
         try {
-            NativeCall<Boolean> call = calls.begin(
+            NativeCall<Boolean> call = calls.start(
                     () -> {
-                        closing.accept(old);
+                        closing.accept(generation);
                         return true;
                     },
                     atEnd);
             scheduler.schedule(GRACE.toNanos(), () -> call.giveUp(() -> {}));
         } catch (HsmException tooManyHang) {
-            // atEnd has been run; the login ends with the process
+            // atEnd has run; the login ends with the process
         }
     }
 }

@@ -1,50 +1,76 @@
 package no.portnokkel.hsm.connection;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import no.portnokkel.hsm.HsmListener;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pkcs11.Generation;
 
-/** Where callers wait for a generation. Whoever finds one standing does not wait, and takes no lock. */
+/**
+ * Holds the current generation; callers wait here for the next one. A caller that finds a generation takes no lock. Logs one
+ * line when an outage begins or its cause changes, and one when it has passed; none for each attempt.
+ */
 final class GenerationHolder {
+    private static final System.Logger LOG = System.getLogger(GenerationHolder.class.getName());
+
     private final String token;
     private final LongSupplier nanoClock;
-    private final OutageLogger log;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile ConnectionState state = ConnectionState.START;
+    private volatile HsmListener listener = HsmListener.NONE;
 
+    /**
+     * Creates a holder without a generation.
+     *
+     * @param token for messages
+     * @param nanoClock monotonic, in nanoseconds
+     */
     GenerationHolder(String token, LongSupplier nanoClock) {
         this.token = token;
         this.nanoClock = nanoClock;
-        this.log = new OutageLogger(token);
+    }
+
+    /** Sets the listener, before the first attempt to connect. */
+    void listen(HsmListener added) {
+        listener = added;
     }
 
     ConnectionState state() {
         return state;
     }
 
-    OutageLogger log() {
-        return log;
-    }
-
     void connected(Generation next) {
         ConnectionState before = state;
         publish(before.connected(next));
-        log.ready(before, state);
+        String recovered = before.fault().isPresent() ? "reconnected and " : "";
+        LOG.log(INFO, "HSM token {0} is {1}ready, generation {2}.", token, recovered, state.number());
+        listener.connected(state.number());
     }
 
     void disconnected(HsmFault why) {
-        log.lost(state, why);
+        boolean known =
+                state.fault().filter(fault -> fault.code() == why.code()).isPresent();
+        if (!known) {
+            LOG.log(WARNING, why.problem().sentence());
+            listener.disconnected(why);
+        }
         publish(state.disconnected(why));
     }
 
-    /** Tells those who wait. One thread at a time. */
-    void publish(ConnectionState next) {
+    /** Discards the generation for good, without a log line. Called by one thread at a time, as the two above. */
+    void closed(HsmFault why) {
+        publish(state.disconnected(why));
+    }
+
+    private void publish(ConnectionState next) {
         lock.lock();
         try {
             state = next;
@@ -54,10 +80,15 @@ final class GenerationHolder {
         }
     }
 
-    /** See {@link ConnectionManager#await}. */
+    /**
+     * Returns the current generation, or waits for the next one.
+     *
+     * @param deadlineNanos by the clock of this object
+     * @throws HsmException at once if a person must act first, else at the deadline
+     */
     Generation await(long deadlineNanos) {
-        Optional<Generation> now = state.generation();
-        return now.isPresent() ? now.get() : awaitNext(deadlineNanos);
+        Optional<Generation> current = state.generation();
+        return current.isPresent() ? current.get() : awaitNext(deadlineNanos);
     }
 
     private Generation awaitNext(long deadlineNanos) {
@@ -65,11 +96,11 @@ final class GenerationHolder {
         try {
             while (state.generation().isEmpty()) {
                 Optional<HsmFault> fault = state.fault();
-                long left = deadlineNanos - nanoClock.getAsLong();
-                if (left <= 0 || fault.filter(one -> !one.isTransient()).isPresent()) {
-                    throw new HsmException(fault.orElseGet(() -> new DeviceFault.Unavailable(token, "connecting")));
+                long remaining = deadlineNanos - nanoClock.getAsLong();
+                if (remaining <= 0 || fault.filter(why -> !why.isTransient()).isPresent()) {
+                    throw new HsmException(fault.orElseGet(this::connecting));
                 }
-                changed.awaitNanos(left);
+                changed.awaitNanos(remaining);
             }
             return state.generation().get();
         } catch (InterruptedException interrupted) {
@@ -78,5 +109,10 @@ final class GenerationHolder {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns the fault of a caller that found neither a generation nor a reason. */
+    HsmFault connecting() {
+        return new DeviceFault.Unavailable(token, "connecting");
     }
 }

@@ -8,18 +8,20 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A call into the module. Whoever waits for it may leave when another thread makes it; the call itself cannot be ended.
+ * A call into the module. A caller that waits for another thread to make it can leave; the call itself cannot be ended.
  */
-public final class NativeCall<T> extends FutureTask<T> {
+final class NativeCall<T> extends FutureTask<T> {
     private final Runnable atEnd;
     private final AtomicInteger stuck;
-    private boolean left;
+    private boolean ended;
     private boolean givenUp;
-    private Runnable returned = () -> {};
+    private Runnable afterReturn = () -> {};
 
     /**
-     * @param atEnd run once: when the call returns, or when it is given up
-     * @param stuck how many have been given up and have not returned
+     * Creates a call.
+     *
+     * @param atEnd runs once: when the call returns or is given up
+     * @param stuck counts calls that were given up and have not returned
      */
     NativeCall(Callable<T> work, Runnable atEnd, AtomicInteger stuck) {
         super(work);
@@ -28,12 +30,12 @@ public final class NativeCall<T> extends FutureTask<T> {
     }
 
     /**
-     * Waits for its outcome.
+     * Waits for the outcome.
      *
-     * @throws TimeoutException it goes on
-     * @throws InterruptedException it goes on
+     * @throws TimeoutException the call continues
+     * @throws InterruptedException the call continues
      */
-    public T await(long nanos) throws TimeoutException, InterruptedException {
+    T await(long nanos) throws TimeoutException, InterruptedException {
         try {
             return get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
@@ -45,35 +47,35 @@ public final class NativeCall<T> extends FutureTask<T> {
     }
 
     /**
-     * Makes it on this thread.
+     * Makes the call on this thread.
      *
-     * @throws CallAbandonedException it was given up before it returned
+     * @throws AbandonableExecutor.CallAbandonedException it was given up before it returned
      */
-    public T runHere() {
+    T callHere() {
         run();
         if (isGivenUp()) {
-            throw new CallAbandonedException();
+            throw new AbandonableExecutor.CallAbandonedException();
         }
         try {
             return await(0);
         } catch (TimeoutException | InterruptedException impossible) {
-            throw new IllegalStateException("It has returned", impossible);
+            throw new IllegalStateException("The call has returned", impossible);
         }
     }
 
     /**
-     * Counts as stuck until it returns after all.
+     * Gives the call up; it counts as stuck until it returns.
      *
-     * @param returned run when it does
-     * @return whether that was news
+     * @param afterReturn runs when it returns
+     * @return false if it has returned or was given up before
      */
-    public synchronized boolean giveUp(Runnable returned) {
-        if (left || isDone()) {
+    synchronized boolean giveUp(Runnable afterReturn) {
+        if (ended || isDone()) {
             return false;
         }
-        left = true;
+        ended = true;
         givenUp = true;
-        this.returned = returned;
+        this.afterReturn = afterReturn;
         stuck.incrementAndGet();
         atEnd.run();
         return true;
@@ -89,11 +91,11 @@ public final class NativeCall<T> extends FutureTask<T> {
     }
 
     private synchronized Runnable end() {
-        if (left) {
+        if (ended) {
             stuck.decrementAndGet();
-            return returned;
+            return afterReturn;
         }
-        left = true;
+        ended = true;
         return atEnd;
     }
 }

@@ -2,7 +2,6 @@ package no.portnokkel.hsm.connection;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -10,50 +9,53 @@ import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
 
-/** One call in one generation. One that takes too long costs the generation, whoever waits for it. */
+/** Makes calls in a generation, on the thread that fits the caller. A call that takes too long discards the generation. */
 final class NativeCallDispatcher {
     private final String token;
     private final ConnectionManager connectionManager;
     private final NativeCallPool calls;
+    private final AbandonableExecutor abandonableTasks;
     private final TaskScheduler scheduler;
     private final CallWatchdog watchdog;
     private final LongSupplier nanoClock;
-    private final long longestCall;
+    private final long longestCallNanos;
 
     NativeCallDispatcher(
             String token,
             ConnectionManager connectionManager,
             NativeCallPool calls,
-            ScheduledExecutorService background,
+            AbandonableExecutor abandonableTasks,
+            TaskScheduler scheduler,
             LongSupplier nanoClock,
             long longestCallNanos) {
         this.token = token;
         this.connectionManager = connectionManager;
         this.calls = calls;
-        this.scheduler = new TaskScheduler(background);
+        this.abandonableTasks = abandonableTasks;
+        this.scheduler = scheduler;
         this.watchdog = new CallWatchdog(scheduler, nanoClock, longestCallNanos);
         this.nanoClock = nanoClock;
-        this.longestCall = longestCallNanos;
+        this.longestCallNanos = longestCallNanos;
     }
 
     /**
-     * Makes a call: on this thread if it may be lost, else on another.
+     * Makes a call: on this thread if it may be abandoned, else on a thread of the pool.
      *
-     * @param atEnd run once: when the call returns, or is given up, or cannot be made
-     * @throws HsmException from the call, or {@link DeviceFault.Unavailable} at the deadline, or when it takes too long; on
-     *     an expendable thread neither of these two: the task is begun anew
+     * @param atEnd runs once: when the call returns, is given up, or cannot be made
+     * @throws HsmException from the call; or {@link DeviceFault.Unavailable} at the deadline or when the call takes too long.
+     *     A task of {@link AbandonableExecutor} gets neither of the latter two: it restarts
      */
-    <T> T call(Generation generation, Supplier<T> work, Runnable atEnd, long deadline) {
-        Optional<AbandonableExecutor.Run<?>> run = AbandonableExecutor.current();
-        return run.isPresent()
-                ? callOnThisThread(generation, work, atEnd, run.get())
-                : callOnPoolThread(generation, work, atEnd, deadline);
+    <T> T call(Generation generation, Supplier<T> work, Runnable atEnd, long deadlineNanos) {
+        Optional<AbandonableExecutor.Task<?>> task = abandonableTasks.current();
+        return task.isPresent()
+                ? callOnThisThread(generation, work, atEnd, task.get())
+                : callOnPoolThread(generation, work, atEnd, deadlineNanos);
     }
 
-    /** Makes a call on another thread, for nobody. */
-    void executeInBackground(Generation generation, Supplier<Boolean> work, Runnable atEnd) {
-        long begun = nanoClock.getAsLong();
-        abandonWhenOverdue(calls.begin(work, atEnd), generation, begun);
+    /** Makes the call in the background; no caller waits for it. */
+    void callInBackground(Generation generation, Supplier<Boolean> work, Runnable atEnd) {
+        long startNanos = nanoClock.getAsLong();
+        giveUpWhenOverdue(calls.start(work, atEnd), generation, startNanos);
     }
 
     HsmException noAnswer() {
@@ -61,54 +63,54 @@ final class NativeCallDispatcher {
     }
 
     private <T> T callOnThisThread(
-            Generation generation, Supplier<T> work, Runnable atEnd, AbandonableExecutor.Run<?> run) {
+            Generation generation, Supplier<T> work, Runnable atEnd, AbandonableExecutor.Task<?> task) {
         NativeCall<T> call = calls.admit(work, atEnd);
         CallWatchdog.Watched watched = watchdog.watch(() -> {
-            if (abandon(call, generation)) {
-                run.restart(); // now that it does not meet this generation again
+            if (giveUp(call, generation)) {
+                task.restart(); // after the generation was discarded, so that the restarted task does not use it
             }
         });
         try {
-            return call.runHere();
+            return call.callHere();
         } finally {
             watched.end();
         }
     }
 
-    private <T> T callOnPoolThread(Generation generation, Supplier<T> work, Runnable atEnd, long deadline) {
-        NativeCall<T> call = calls.begin(work, atEnd);
-        long begun = nanoClock.getAsLong();
+    private <T> T callOnPoolThread(Generation generation, Supplier<T> work, Runnable atEnd, long deadlineNanos) {
+        NativeCall<T> call = calls.start(work, atEnd);
+        long startNanos = nanoClock.getAsLong();
         try {
-            return call.await(Math.min(longestCall, deadline - begun));
+            return call.await(Math.min(longestCallNanos, deadlineNanos - startNanos));
         } catch (TimeoutException late) {
-            abandonWhenOverdue(call, generation, begun);
+            giveUpWhenOverdue(call, generation, startNanos);
             throw new HsmException(noAnswerFault(), late);
         } catch (InterruptedException interrupted) {
-            abandonWhenOverdue(call, generation, begun);
+            giveUpWhenOverdue(call, generation, startNanos);
             Thread.currentThread().interrupt();
             throw new HsmException(new DeviceFault.Interrupted(token), interrupted);
         }
     }
 
-    /** The caller leaves. The generation is lost only when the call itself takes too long, not when the queue did. */
-    private void abandonWhenOverdue(NativeCall<?> call, Generation generation, long begun) {
-        long due = begun + longestCall - nanoClock.getAsLong();
-        if (due > 0) {
-            scheduler.schedule(due, () -> abandon(call, generation));
+    /** Gives the call up only when the call itself takes too long, not when the time in the queue did. */
+    private void giveUpWhenOverdue(NativeCall<?> call, Generation generation, long startNanos) {
+        long remaining = startNanos + longestCallNanos - nanoClock.getAsLong();
+        if (remaining > 0) {
+            scheduler.schedule(remaining, () -> giveUp(call, generation));
         } else {
-            abandon(call, generation);
+            giveUp(call, generation);
         }
     }
 
-    private boolean abandon(NativeCall<?> call, Generation generation) {
+    private boolean giveUp(NativeCall<?> call, Generation generation) {
         boolean hangs = call.giveUp(connectionManager::reconnectNow);
         if (hangs) {
-            connectionManager.lost(generation, noAnswerFault());
+            connectionManager.reportLost(generation, noAnswerFault());
         }
         return hangs;
     }
 
     private DeviceFault noAnswerFault() {
-        return new DeviceFault.Unavailable(token, "no answer within " + Duration.ofNanos(longestCall));
+        return new DeviceFault.Unavailable(token, "no answer within " + Duration.ofNanos(longestCallNanos));
     }
 }

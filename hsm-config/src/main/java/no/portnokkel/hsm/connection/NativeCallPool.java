@@ -11,14 +11,14 @@ import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 
 /**
- * The calls into a module, and threads for those whose callers must not be lost in it. A call that hangs in native code can
- * be neither interrupted nor ended, so that a caller is free of it only when another thread makes it, which costs a step to
- * that thread and back; a caller on {@link AbandonableExecutor} makes it itself. Platform threads, since a native call pins a
- * virtual one to its carrier, and kept for a minute, since SunPKCS11 has nothing that belongs to a thread.
+ * Admits calls into a module, and has threads for callers that must not be lost in it. A call that hangs in native code can
+ * be neither interrupted nor ended, so a caller can only leave if another thread makes the call, which costs a handover to
+ * that thread and back. Platform threads, since a native call pins a virtual thread to its carrier; kept for a minute, since
+ * SunPKCS11 has no state that belongs to a thread.
  *
- * <p>Who calls keeps their number small; those that hang are counted, and at the bound nobody else is let in.
+ * <p>The callers limit the number of calls. Calls that hang are counted; at the limit no further call is admitted.
  */
-public final class NativeCallPool implements AutoCloseable {
+final class NativeCallPool implements AutoCloseable {
     private static final long IDLE_SECONDS = 60;
 
     private final String token;
@@ -28,28 +28,28 @@ public final class NativeCallPool implements AutoCloseable {
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), NativeCallPool::thread);
 
     /**
-     * Prepares; no thread is there yet.
+     * Creates a pool without threads.
      *
      * @param token for messages
-     * @param maxStuck calls that may hang, at least 1
+     * @param maxStuck limit of calls that hang, at least 1
      */
-    public NativeCallPool(String token, int maxStuck) {
+    NativeCallPool(String token, int maxStuck) {
         this.token = token;
         this.maxStuck = maxStuck;
     }
 
-    /** Whether as many calls hang as may. */
-    public boolean isFull() {
+    /** Returns whether the limit of calls that hang is reached. */
+    boolean isFull() {
         return stuck.get() >= maxStuck;
     }
 
     /**
-     * Lets a call in that its caller makes: by {@link NativeCall#runHere()}, at once.
+     * Admits a call that its caller makes at once with {@link NativeCall#callHere()}.
      *
-     * @param atEnd run once: when the work is done, or given up, or is not let in
-     * @throws HsmException as {@link #begin}
+     * @param atEnd runs once: when the work has ended, is given up, or is not admitted
+     * @throws HsmException as {@link #start}
      */
-    public <T> NativeCall<T> admit(Supplier<T> work, Runnable atEnd) {
+    <T> NativeCall<T> admit(Supplier<T> work, Runnable atEnd) {
         if (threads.isShutdown()) {
             atEnd.run();
             throw new HsmException(closed());
@@ -62,24 +62,24 @@ public final class NativeCallPool implements AutoCloseable {
     }
 
     /**
-     * Begins a call on a thread of its own and returns at once.
+     * Starts a call on a thread of its own and returns at once.
      *
-     * @param atEnd run once: when the work is done, or given up, or cannot be begun
-     * @throws HsmException {@link DeviceFault.Unavailable} when too many hang already, until one of them returns;
+     * @param atEnd runs once: when the work has ended, is given up, or cannot be started
+     * @throws HsmException {@link DeviceFault.Unavailable} if too many calls hang, until one of them returns;
      *     {@link DeviceFault.Failed} after {@link #close()}
      */
-    public <T> NativeCall<T> begin(Supplier<T> work, Runnable atEnd) {
+    <T> NativeCall<T> start(Supplier<T> work, Runnable atEnd) {
         NativeCall<T> call = admit(work, atEnd);
         try {
             threads.execute(call);
             return call;
-        } catch (RejectedExecutionException justNow) {
+        } catch (RejectedExecutionException closedMeanwhile) {
             atEnd.run();
-            throw new HsmException(closed(), justNow);
+            throw new HsmException(closed(), closedMeanwhile);
         }
     }
 
-    /** Takes no more calls; those under way go on. */
+    /** Admits no more calls; calls in flight continue. */
     @Override
     public void close() {
         threads.shutdown();

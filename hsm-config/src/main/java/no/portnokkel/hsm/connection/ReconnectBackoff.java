@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt: 0.1 s apart in the first ten seconds of an outage, so that a short one is over
- * as soon as the device is back; then up to 5 s in the first minute, then 30 s. A fifth of it is left to random, so that
- * many servers do not come all at once. The first attempt of an outage waits for nothing. An attempt that hangs is not
- * followed by the next that soon: it has a module and a thread. Not thread safe.
+ * The delays between attempts to connect: 0.1 s in the first ten seconds of an outage, so that a short one ends as
+ * soon as the device is back; then 5 s in the first minute, then 30 s. A fifth of each delay is random, so that many
+ * servers do not connect at the same time. The first attempt of an outage has no delay. After an attempt that hangs,
+ * delays are longer, since it occupies a module and a thread. Not thread safe.
  */
 final class ReconnectBackoff {
     private static final long FIRST_PHASE = Duration.ofSeconds(10).toNanos();
@@ -23,6 +23,8 @@ final class ReconnectBackoff {
     private long lastAttempt;
 
     /**
+     * Creates the delays of an outage that begins now.
+     *
      * @param now monotonic, in nanoseconds
      * @param random from 0 to 1
      */
@@ -32,12 +34,12 @@ final class ReconnectBackoff {
         lastAttempt = now - LONG_DELAY;
     }
 
-    /** What worked does so no more. */
+    /** An outage has begun. */
     void outageBegan(long now) {
         outageSince = now;
     }
 
-    /** How long ago what worked last did so no more, or since the start. */
+    /** Returns the time since the last outage began, or since the start. */
     Duration outage(long now) {
         return Duration.ofNanos(now - outageSince);
     }
@@ -46,13 +48,13 @@ final class ReconnectBackoff {
         lastAttempt = now;
     }
 
-    /** There is reason to think that the next attempt will do. */
+    /** The next attempt is likely to succeed and is due now. */
     void skipDelay(long now) {
         lastAttempt = now - HANGING_DELAY;
     }
 
     /**
-     * Nanoseconds until the next attempt is due; 0 when it is.
+     * Returns the nanoseconds until the next attempt is due; 0 when it is due.
      *
      * @param hanging attempts that have not returned
      */

@@ -3,70 +3,73 @@ package no.portnokkel.hsm.connection;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.settings.HsmSettings;
 
 /**
- * A caller's way to the device and back within the sign timeout: a generation, a place in the queue, a thread. When the
- * device is lost on the way, or hangs for two thirds of that time, the caller goes on in the next generation.
+ * Runs the callers' operations on the device, each within the sign timeout: waits for a generation and a permit, then makes
+ * the call. When the device is lost meanwhile, or a call hangs for two thirds of that time, the caller continues in the next
+ * generation.
  *
- * <p>A caller on {@link no.portnokkel.hsm.connection.AbandonableExecutor} makes its calls itself. Where one hangs, its
- * task goes on, from the beginning and with a new sign timeout.
+ * <p>A task of {@link AbandonableExecutor} makes its calls on its own thread. If one hangs, the task restarts with a new sign
+ * timeout.
  */
-public final class SigningQueue {
+final class SigningQueue {
     private static final System.Logger LOG = System.getLogger(SigningQueue.class.getName());
-    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long RETRY_NANOS = Duration.ofMillis(20).toNanos();
 
     private final HsmSettings settings;
+    private final GenerationHolder holder;
     private final ConnectionManager connectionManager;
     private final NativeCallDispatcher dispatcher;
     private final LongSupplier nanoClock;
-    private final Semaphore queue;
+    private final Semaphore permits;
     private final long timeoutNanos;
     private volatile long lastUsedNanos;
 
     /**
-     * @param background watches calls whose callers have left
+     * Creates a queue with {@code maxConcurrent} permits.
+     *
+     * @param calls makes the dispatcher of calls from the longest time of a call in nanoseconds
      * @param nanoClock monotonic, in nanoseconds
      */
-    public SigningQueue(
+    SigningQueue(
             HsmSettings settings,
+            GenerationHolder holder,
             ConnectionManager connectionManager,
-            NativeCallPool calls,
-            ScheduledExecutorService background,
+            Function<Long, NativeCallDispatcher> calls,
             LongSupplier nanoClock) {
         this.settings = settings;
+        this.holder = holder;
         this.connectionManager = connectionManager;
         this.nanoClock = nanoClock;
-        this.queue = new Semaphore(settings.maxConcurrent(), true);
+        this.permits = new Semaphore(settings.maxConcurrent(), true);
         this.timeoutNanos = settings.signTimeout().toNanos();
-        this.dispatcher = new NativeCallDispatcher(
-                settings.token().displayName(), connectionManager, calls, background, nanoClock, timeoutNanos / 3 * 2);
+        this.dispatcher = calls.apply(timeoutNanos / 3 * 2);
         this.lastUsedNanos = nanoClock.getAsLong();
     }
 
     /**
-     * Does the work, at most once in a generation.
+     * Runs an operation, at most once in each generation.
      *
      * @throws HsmException within the sign timeout
      */
-    public <T> T execute(Function<Generation, T> work) {
+    <T> T execute(Function<Generation, T> work) {
         long deadline = nanoClock.getAsLong() + timeoutNanos;
         while (true) {
-            Generation generation = connectionManager.await(deadline);
+            Generation generation = holder.await(deadline);
             try {
-                return enter(generation, work, deadline);
+                return execute(generation, work, deadline);
             } catch (HsmException failed) {
                 if (!canRetry(generation, failed.fault(), deadline)) {
                     throw failed;
@@ -75,37 +78,37 @@ public final class SigningQueue {
         }
     }
 
-    /** When somebody was last on the way into the device. */
+    /** Returns when a caller last used the device, by the monotonic clock. */
     long lastUsedNanos() {
         return lastUsedNanos;
     }
 
-    /** Keeps the sessions of this generation alive. Does not wait for the device. */
+    /** Signs a probe to keep the sessions of this generation open. Does not wait for the device. */
     void probe(Generation generation) {
         lastUsedNanos = nanoClock.getAsLong();
         executeInBackground(generation, Generation::keepAlive);
     }
 
-    /** Does something in this generation besides what callers want, when there is holder. Does not wait for the device. */
+    /** Runs an operation in the background if there is a permit. Does not wait for the device. */
     void executeInBackground(Generation generation, Consumer<Generation> work) {
-        if (queue.tryAcquire()) {
+        if (permits.tryAcquire()) {
             try {
-                dispatcher.executeInBackground(generation, () -> attempt(generation, work), queue::release);
+                dispatcher.callInBackground(generation, () -> attempt(generation, work), permits::release);
             } catch (HsmException noThread) {
-                LOG.log(DEBUG, noThread.getMessage()); // callers are told
+                LOG.log(DEBUG, noThread.getMessage()); // callers get the same fault
             }
         }
     }
 
     private boolean attempt(Generation generation, Consumer<Generation> work) {
         try {
-            return generation.during(one -> {
-                work.accept(one);
+            return generation.during(current -> {
+                work.accept(current);
                 return true;
             });
         } catch (HsmException failed) {
             if (isLost(failed.fault())) {
-                connectionManager.lost(generation, failed.fault());
+                connectionManager.reportLost(generation, failed.fault());
             }
             return false;
         }
@@ -115,44 +118,39 @@ public final class SigningQueue {
         return fault instanceof DeviceFault.Unavailable || fault instanceof DeviceFault.Broken;
     }
 
-    /** Whether another round may end better. */
     private boolean canRetry(Generation generation, HsmFault fault, long deadline) {
         if (isLost(fault)) {
-            connectionManager.lost(generation, fault);
+            connectionManager.reportLost(generation, fault);
             return true;
         }
         if (fault instanceof DeviceFault.Exhausted) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(RETRY_NANOS);
             return remainingNanos(deadline) > 0;
         }
         return fault instanceof KeyFault.NotFound missing
-                && connectionManager.reloadFor(generation, missing.label(), remainingNanos(deadline));
+                && connectionManager.reloadFor(generation, missing.label(), Duration.ofNanos(remainingNanos(deadline)));
     }
 
-    private <T> T enter(Generation generation, Function<Generation, T> work, long deadline) {
-        queueUp(deadline);
-        if (!connectionManager.isCurrent(generation)) { // it was lost while we stood in the queue
-            queue.release();
+    private <T> T execute(Generation generation, Function<Generation, T> work, long deadline) {
+        acquirePermit(deadline);
+        if (!holder.state().isCurrent(generation)) { // it was lost while this caller waited in the queue
+            permits.release();
             throw dispatcher.noAnswer();
         }
         lastUsedNanos = nanoClock.getAsLong();
-        return dispatcher.call(generation, () -> generation.during(work), queue::release, deadline);
+        return dispatcher.call(generation, () -> generation.during(work), permits::release, deadline);
     }
 
-    private void queueUp(long deadline) {
-        DeviceFault busy = new DeviceFault.Busy(settings.token().displayName(), settings.maxConcurrent());
+    private void acquirePermit(long deadline) {
+        String token = settings.token().displayName();
         try {
-            if (!queue.tryAcquire(remainingNanos(deadline), TimeUnit.NANOSECONDS)) {
-                throw new HsmException(busy);
+            if (!permits.tryAcquire(remainingNanos(deadline), TimeUnit.NANOSECONDS)) {
+                throw new HsmException(new DeviceFault.Busy(token, settings.maxConcurrent()));
             }
         } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
+            Thread.currentThread().interrupt();
+            throw new HsmException(new DeviceFault.Interrupted(token), interrupted);
         }
-    }
-
-    private HsmException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new HsmException(new DeviceFault.Interrupted(settings.token().displayName()), cause);
     }
 
     private long remainingNanos(long deadline) {

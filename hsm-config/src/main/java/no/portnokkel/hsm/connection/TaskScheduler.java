@@ -7,14 +7,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Short tasks for scheduler, which never call the device.
+ * Schedules short tasks that never call the device.
  *
- * @param background runs them; the caller's to shut down
+ * @param background runs them; shut down by its owner
  */
-public record TaskScheduler(ScheduledExecutorService background) {
-
-    /** Returns the planned task; empty when the executor takes no more: the server shuts down. */
-    public Optional<ScheduledFuture<?>> schedule(long nanos, Runnable task) {
+record TaskScheduler(ScheduledExecutorService background) {
+    /** Returns the scheduled task; empty when the executor accepts no more: the server is shutting down. */
+    Optional<ScheduledFuture<?>> schedule(long nanos, Runnable task) {
         try {
             return Optional.of(background.schedule(task, nanos, TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException shutDown) {

@@ -1,5 +1,7 @@
 package no.portnokkel.hsm.fault;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
@@ -116,6 +118,12 @@ public sealed interface SetupFault extends HsmFault {
 
     /** The folder for module copies and records of refused PINs cannot be written. */
     record DataDirUnusable(String folder, String why) implements SetupFault {
+        /** Returns the exception for a file or folder that cannot be written. */
+        public static HsmException at(Path path, IOException cause) {
+            String why = cause.getClass().getSimpleName() + ", " + cause.getMessage();
+            return new HsmException(new DataDirUnusable(path.toString(), why), cause);
+        }
+
         @Override
         public ProblemCode code() {
             return ProblemCode.CONFIGURATION_INVALID;

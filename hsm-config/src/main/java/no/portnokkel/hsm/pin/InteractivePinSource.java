@@ -2,9 +2,9 @@ package no.portnokkel.hsm.pin;
 
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
-import no.portnokkel.hsm.PinRetention;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFault;
+import no.portnokkel.hsm.settings.PinRetention;
 
 /**
  * A PIN that a person provides while the application runs, when no PIN file is configured. A PIN that was not

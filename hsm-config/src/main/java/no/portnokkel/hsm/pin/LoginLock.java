@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
-import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.hsm.fault.SetupFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +35,14 @@ public final class LoginLock {
      *     interrupted
      */
     public static <T> T withLock(PrivateFolder folder, String token, LongSupplier nanoClock, Supplier<T> login) {
-        Path file = folder.file("login.lock");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(folder.file("login.lock"), StandardOpenOption.WRITE)) {
             if (!lock(channel, nanoClock)) {
-                throw new HsmException(new DeviceFault.Unavailable(token, "another login holds " + file));
+                throw new HsmException(new DeviceFault.Unavailable(
+                        token, "another login holds " + folder.path().resolve("login.lock")));
             }
             return login.get(); // closing the channel releases the lock
         } catch (IOException failed) {
-            throw PrivateFolder.unusable(folder.path(), failed);
+            throw SetupFault.DataDirUnusable.at(folder.path(), failed);
         }
     }
 

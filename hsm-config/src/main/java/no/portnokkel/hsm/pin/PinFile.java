@@ -4,22 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import no.portnokkel.files.SecretFile;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFileFault;
 import no.portnokkel.problem.Text;
 
 /**
- * A PIN on the only line of a file. A file that others can read is rejected. A file that its group can read is
- * rejected too, unless it belongs to another user than this process: platforms mount secrets that way, and we cannot
- * change them.
+ * A PIN on the only line of a {@link SecretFile}; a file that others can read is rejected.
  *
  * @param key the configuration key that names the file
  */
@@ -29,8 +24,14 @@ public record PinFile(String key, Path file) implements PinSource {
     @Override
     public Pin read(UserPrincipal processUser) {
         try {
-            requirePrivate(processUser);
-            return firstLine(Files.readAllBytes(file));
+            SecretFile secret = SecretFile.at(file);
+            if (!secret.isRegular(MAX_BYTES)) {
+                throw noPin(Text.message("pin-file.not-a-small-file"));
+            }
+            if (secret.isExposed(processUser)) {
+                throw new HsmException(new PinFileFault.FileUnsafe(key, file.toString(), secret.permissions()));
+            }
+            return firstLine(secret.read());
         } catch (NoSuchFileException absent) {
             throw noPin(Text.message("pin-file.missing"));
         } catch (IOException unreadable) {
@@ -51,20 +52,6 @@ public record PinFile(String key, Path file) implements PinSource {
             return new TreeMap<>(attributes).toString();
         } catch (IOException absent) {
             return "absent";
-        }
-    }
-
-    private void requirePrivate(UserPrincipal processUser) throws IOException {
-        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-        if (!attributes.isRegularFile() || attributes.size() > MAX_BYTES) {
-            throw noPin(Text.message("pin-file.not-a-small-file"));
-        }
-        Set<PosixFilePermission> permissions = attributes.permissions();
-        boolean mounted = !attributes.owner().equals(processUser);
-        if (permissions.contains(PosixFilePermission.OTHERS_READ)
-                || (permissions.contains(PosixFilePermission.GROUP_READ) && !mounted)) {
-            throw new HsmException(
-                    new PinFileFault.FileUnsafe(key, file.toString(), PosixFilePermissions.toString(permissions)));
         }
     }
 

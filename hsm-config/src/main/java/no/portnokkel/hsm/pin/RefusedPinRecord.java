@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.files.PrivateFolder;
+import no.portnokkel.hsm.fault.SetupFault;
 
 /**
  * A record of one PIN that was presented, with the token's answer: one line in one file.
@@ -52,7 +53,7 @@ public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer)
         try {
             Files.delete(file);
         } catch (IOException failed) {
-            throw PrivateFolder.unusable(file, failed);
+            throw SetupFault.DataDirUnusable.at(file, failed);
         }
     }
 
@@ -72,7 +73,7 @@ public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer)
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             return this;
         } catch (IOException failed) {
-            throw PrivateFolder.unusable(file, failed);
+            throw SetupFault.DataDirUnusable.at(file, failed);
         }
     }
 

@@ -10,7 +10,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.files.PrivateFolder;
+import no.portnokkel.hsm.fault.SetupFault;
 
 /**
  * The PINs that a token has refused, as salted slow hashes, one file each. Survives restarts: a container that
@@ -41,7 +42,7 @@ public final class RefusedPinStore {
             }
             return Optional.empty();
         } catch (IOException failed) {
-            throw PrivateFolder.unusable(folder.path(), failed);
+            throw SetupFault.DataDirUnusable.at(folder.path(), failed);
         }
     }
 

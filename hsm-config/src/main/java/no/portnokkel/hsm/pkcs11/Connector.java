@@ -4,9 +4,8 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.HsmException;
-import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPinStore;
@@ -15,6 +14,7 @@ import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
 
 /**
@@ -153,7 +153,7 @@ public final class Connector implements AutoCloseable {
     }
 
     private Login login() {
-        PrivateFolder folder = PrivateFolder.at(settings.dataDir().resolve("refused-pins"));
+        PrivateFolder folder = ModuleCopy.folder(settings.dataDir().resolve("refused-pins"));
         return new Login(pins, history, new RefusedPinStore(folder, random), folder, nanoClock);
     }
 

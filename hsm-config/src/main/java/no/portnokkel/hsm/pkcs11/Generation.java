@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /**
  * One login to one token, with the keys that have been proven in it. It is used until the connection is lost and then

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
-import no.portnokkel.hsm.files.ModuleCopy;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import org.jspecify.annotations.Nullable;

@@ -3,16 +3,15 @@ package no.portnokkel.hsm.pkcs11;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.Recovery;
+import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.SetupFault;
-import no.portnokkel.hsm.files.ModuleCopy;
-import no.portnokkel.hsm.files.PrivateFolder;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import no.portnokkel.hsm.pkcs11.profile.ModuleDisposal;
+import no.portnokkel.hsm.pkcs11.profile.Recovery;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
 
 /**
@@ -131,7 +130,7 @@ final class ModuleLoader {
 
     private LoadedModule load(ConnectListener progress) {
         String key = settings.keyName("library");
-        PrivateFolder folder = PrivateFolder.at(settings.dataDir().resolve("modules"));
+        PrivateFolder folder = ModuleCopy.folder(settings.dataDir().resolve("modules"));
         ModuleCopy copy = ModuleCopy.of(settings.library(), folder, key);
         String file = settings.library() + " (" + key + ")";
         progress.passed(ConnectionCheck.MODULE, Text.verbatim(file));

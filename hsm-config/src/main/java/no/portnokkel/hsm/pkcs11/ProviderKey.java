@@ -3,7 +3,7 @@ package no.portnokkel.hsm.pkcs11;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** A key of one generation with its certificates. Holds only a handle of the private key. */
 public final class ProviderKey {

@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** The keys of one login by label. SunPKCS11 shows only keys that have a certificate. */
 final class ProviderKeys {

@@ -1,13 +1,13 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.util.List;
-import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.TokenSelector;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.TokenSelector;
 
 /**
  * Finds our token among the tokens of a module. Prefers the label: some modules assign random slot ids, and positions

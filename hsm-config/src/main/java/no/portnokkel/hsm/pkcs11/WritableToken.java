@@ -11,11 +11,11 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /**
  * A token opened for administration: generates, certifies, lists and deletes keys. The only type that writes to a

@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.Shell;
-import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.hsm.cli.findings.ExitCode;
+import no.portnokkel.hsm.connection.HsmConnection;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class OtherProcessTest {
     void a_new_key_of_the_command_line_signs_in_a_running_application() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "other-made");
         Path configuration = configuration("officer.properties", token.library(), token, token.pinFile());
-        try (Hsm hsm = Hsm.open(BankFixture.settings(directory.resolve("application"), token))) {
+        try (Hsm hsm = HsmConnection.open(BankFixture.settings(directory.resolve("application"), token))) {
             assertThat(hsm.key("seal").chain()).hasSize(2);
 
             Shell made =

@@ -34,7 +34,7 @@ class AbandonableExecutorTest {
 
     @Test
     void a_task_whose_thread_hangs_is_restarted_on_another() throws Exception {
-        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
+        CompletableFuture<String> task = threads.submit(this::callModuleFirst);
         inside.await();
 
         overdue.get(20, SECONDS).run();
@@ -44,7 +44,7 @@ class AbandonableExecutorTest {
 
     @Test
     void an_abandoned_thread_does_not_continue_the_task_when_its_call_returns() throws Exception {
-        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
+        CompletableFuture<String> task = threads.submit(this::callModuleFirst);
         inside.await();
         overdue.get(20, SECONDS).run();
         task.get(20, SECONDS);
@@ -59,29 +59,29 @@ class AbandonableExecutorTest {
 
     @Test
     void an_abandoned_thread_does_not_count_against_the_limit() throws Exception {
-        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
+        CompletableFuture<String> task = threads.submit(this::callModuleFirst);
         inside.await();
         overdue.get(20, SECONDS).run();
         task.get(20, SECONDS);
 
-        assertThat(threads.begin(() -> "next").get(20, SECONDS)).isEqualTo("next");
+        assertThat(threads.submit(() -> "next").get(20, SECONDS)).isEqualTo("next");
     }
 
     @Test
     void tasks_over_the_limit_are_rejected() throws InterruptedException {
-        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
+        CompletableFuture<String> task = threads.submit(this::callModuleFirst);
         inside.await();
 
-        assertThatThrownBy(() -> threads.begin(() -> "one more")).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> threads.submit(() -> "one more")).isInstanceOf(RejectedExecutionException.class);
         assertThat(task).isNotDone();
     }
 
     @Test
     void a_task_is_restarted_once_and_then_stays_out_of_the_module() throws Exception {
-        CompletableFuture<Boolean> task = threads.begin(() -> {
+        CompletableFuture<Boolean> task = threads.submit(() -> {
             begun.incrementAndGet();
-            AbandonableExecutor.current().ifPresent(AbandonableExecutor.Run::restart);
-            return AbandonableExecutor.current().isPresent();
+            threads.current().ifPresent(AbandonableExecutor.Task::restart);
+            return threads.current().isPresent();
         });
 
         task.get(20, SECONDS);
@@ -93,7 +93,7 @@ class AbandonableExecutorTest {
 
     @Test
     void a_task_fails_when_no_thread_is_left_to_restart_it() throws Exception {
-        CompletableFuture<String> task = threads.begin(this::callModuleFirst);
+        CompletableFuture<String> task = threads.submit(this::callModuleFirst);
         inside.await();
         pool.shutdown();
 
@@ -106,19 +106,19 @@ class AbandonableExecutorTest {
 
     private String callModuleFirst() {
         int round = begun.incrementAndGet();
-        AbandonableExecutor.current().ifPresent(this::hangs);
+        threads.current().ifPresent(this::hangs);
         continued.incrementAndGet();
         return "round " + round;
     }
 
-    private void hangs(AbandonableExecutor.Run<?> run) {
+    private void hangs(AbandonableExecutor.Task<?> task) {
         NativeCall<Boolean> call = calls.admit(this::waits, () -> {});
         overdue.complete(() -> {
             if (call.giveUp(() -> {})) {
-                run.restart();
+                task.restart();
             }
         });
-        assertThat(call.runHere()).isTrue();
+        assertThat(call.callHere()).isTrue();
     }
 
     private boolean waits() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionManagerTest {
     private final ManualScheduler time = new ManualScheduler();
     private final NativeCallPool calls = new NativeCallPool("generations", 8);
+    private final GenerationHolder holder = new GenerationHolder("generations", time::nanos);
     private final CountDownLatch back = new CountDownLatch(1);
     private final Semaphore begun = new Semaphore(0);
 
@@ -30,11 +31,11 @@ class ConnectionManagerTest {
     @Test
     void when_a_hanging_attempt_returns_the_next_starts_at_once() throws InterruptedException {
         ConnectionManager connectionManager =
-                new ConnectionManager("generations", this::hangUntilBack, () -> {}, calls, time, time::nanos);
+                new ConnectionManager("generations", holder, this::hangUntilBack, () -> {}, calls, time, time::nanos);
         connectionManager.reconnectNow();
         awaitTimeoutOfFirst(connectionManager);
         time.advance(ConnectionManager.LONGEST_ATTEMPT.plusSeconds(1));
-        assertThat(connectionManager.state().fault()).as("it was given up").isPresent();
+        assertThat(holder.state().fault()).as("it was given up").isPresent();
 
         back.countDown();
 
@@ -46,7 +47,7 @@ class ConnectionManagerTest {
     @Test
     void while_an_attempt_hangs_the_next_waits_for_half_a_minute() throws InterruptedException {
         ConnectionManager connectionManager =
-                new ConnectionManager("generations", this::hangUntilBack, () -> {}, calls, time, time::nanos);
+                new ConnectionManager("generations", holder, this::hangUntilBack, () -> {}, calls, time, time::nanos);
         connectionManager.reconnectNow();
         awaitTimeoutOfFirst(connectionManager);
         time.advance(ConnectionManager.LONGEST_ATTEMPT.plusSeconds(1));

@@ -15,12 +15,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.HsmListener;
 import no.portnokkel.hsm.HsmState;
-import no.portnokkel.hsm.SignatureAlgorithm;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** A caller that signs with the key {@code seal} and verifies each signature with its certificate. */
 final class HsmClient implements AutoCloseable {
@@ -28,6 +30,8 @@ final class HsmClient implements AutoCloseable {
 
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AbandonableExecutor fetches = new AbandonableExecutor(threads, 1);
     private final ScheduledExecutorService background;
     private final Hsm hsm;
     private final Duration signTimeout;
@@ -40,7 +44,7 @@ final class HsmClient implements AutoCloseable {
 
     HsmClient(HsmSettings settings, ScheduledExecutorService background, LongSupplier nanoClock) {
         this.background = background;
-        hsm = Hsm.start(settings, background, nanoClock);
+        hsm = HsmConnection.start(settings, fetches, background, nanoClock, HsmListener.NONE);
         signTimeout = settings.signTimeout();
     }
 
@@ -117,12 +121,7 @@ final class HsmClient implements AutoCloseable {
     Duration waitingTimeOfFetch(Runnable fault) {
         fault.run();
         long start = System.nanoTime();
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            new AbandonableExecutor(threads, 1).begin(this::signsOnce).join();
-        } finally {
-            threads.shutdown();
-        }
+        fetches.submit(this::signsOnce).join();
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
@@ -139,6 +138,7 @@ final class HsmClient implements AutoCloseable {
     @Override
     public void close() {
         hsm.close();
+        threads.shutdown();
         background.shutdownNow();
     }
 

@@ -3,9 +3,9 @@ package no.portnokkel.hsm.matrix;
 import java.time.Duration;
 import java.util.Optional;
 import no.portnokkel.hsm.Await;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmSettingsVariant;
 import no.portnokkel.hsm.ManualScheduler;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.testkit.hsm.FaultShim;
 
 /** A device that has signed once and closes idle sessions. Time advances manually, for the device and for us. */

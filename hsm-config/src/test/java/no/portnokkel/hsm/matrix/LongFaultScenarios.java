@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFault;
@@ -133,8 +133,8 @@ interface LongFaultScenarios extends ScenarioRunner {
         run("a second deployment with a wrong PIN, then sessions lost", SHIM, directory, scenario -> {
             FaultShim shim = scenario.shim();
             try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
-                HsmException refused =
-                        catchThrowableOfType(HsmException.class, () -> Hsm.open(scenario.settingsWithAWrongPin()));
+                HsmException refused = catchThrowableOfType(
+                        HsmException.class, () -> HsmConnection.open(scenario.settingsWithAWrongPin()));
                 assertThat(refused.fault()).isInstanceOf(PinFault.class);
 
                 scenario.recordNextGeneration(client, client.waitingTime(() -> shim.says("* drop")));

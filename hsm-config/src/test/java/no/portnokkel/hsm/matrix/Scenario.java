@@ -8,12 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.stream.Stream;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmSettingsVariant;
 import no.portnokkel.hsm.matrix.module.HsmUnderTest;
 import no.portnokkel.hsm.matrix.module.TokenUnderTest;
 import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.testkit.hsm.FaultShim;
 
 /**

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.HsmSettings;
-import no.portnokkel.hsm.SignatureAlgorithm;
+import no.portnokkel.hsm.connection.HsmConnection;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** A process that logs in, signs, and writes a heap dump. It reads the PIN from its file only. */
 final class PinHolder {
@@ -33,7 +34,7 @@ final class PinHolder {
                         })
                 .orElseThrow();
         char[] kept = Files.readString(Path.of(arguments[4])).toCharArray();
-        try (Hsm hsm = Hsm.open(settings)) {
+        try (Hsm hsm = HsmConnection.open(settings)) {
             hsm.key("seal").sign("header.claims".getBytes(UTF_8), SignatureAlgorithm.RS256);
             letGo();
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(arguments[5], true);

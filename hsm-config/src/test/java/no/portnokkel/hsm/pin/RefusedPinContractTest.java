@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import no.portnokkel.contract.ContractRecord;
-import no.portnokkel.hsm.files.PrivateFolder;
+import no.portnokkel.files.PrivateFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,15 @@ class RefusedPinContractTest {
 
     private Optional<RefusedPinRecord> refused(String token, String digits) {
         try (Pin pin = Pin.ofBytes(digits.getBytes(UTF_8))) {
-            return new RefusedPinStore(PrivateFolder.at(folder), new SecureRandom()).find(token, pin);
+            return new RefusedPinStore(privateFolder(), new SecureRandom()).find(token, pin);
+        }
+    }
+
+    private PrivateFolder privateFolder() {
+        try {
+            return PrivateFolder.at(folder);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
         }
     }
 }

@@ -14,10 +14,10 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
-import no.portnokkel.runtime.LastGrant;
 import no.portnokkel.runtime.PortnokkelOperations;
 import no.portnokkel.runtime.SigningKeyInfo;
 import no.portnokkel.runtime.TokenCounts;
+import no.portnokkel.runtime.TokenCounts.LastGrant;
 
 /** JSON of the server's whole state. */
 final class StatusView {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import no.portnokkel.hsm.Recovery;
 
 /**
  * What is known about one vendor's module.

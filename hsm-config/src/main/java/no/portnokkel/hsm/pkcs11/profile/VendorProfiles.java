@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import no.portnokkel.hsm.Recovery;
 
 /**
  * The table of vendors; {@code docs/hsm} shows the same. To add a vendor, add a row here and a test that signs with

@@ -5,10 +5,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Function;
 import no.portnokkel.hsm.BankFixture;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.WritableToken;
+import no.portnokkel.hsm.settings.HsmSettings;
 
 /** Creates keys as the security officer does, with a login for each. */
 record KeyMaker(HsmSettings settings) {

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.BankFixture;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmSettingsVariant;
 import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.settings.HsmSettings;
 
 /** NSS: one token for each process, in the folder that NSS_LIB_PARAMS names; created again for each scenario. */
 public final class NssUnderTest implements HsmUnderTest {

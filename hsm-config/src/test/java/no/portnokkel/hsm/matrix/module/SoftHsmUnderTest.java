@@ -3,8 +3,8 @@ package no.portnokkel.hsm.matrix.module;
 import java.nio.file.Path;
 import java.util.Optional;
 import no.portnokkel.hsm.BankFixture;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
 /** SoftHSM2: any number of tokens, in files. */

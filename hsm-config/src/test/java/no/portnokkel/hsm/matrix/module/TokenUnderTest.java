@@ -2,7 +2,7 @@ package no.portnokkel.hsm.matrix.module;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import no.portnokkel.hsm.HsmSettings;
+import no.portnokkel.hsm.settings.HsmSettings;
 
 /**
  * A token with the key {@code seal}, and the operations of scenarios. An operation that the module does not support

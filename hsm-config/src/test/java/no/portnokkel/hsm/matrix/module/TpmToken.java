@@ -2,8 +2,8 @@ package no.portnokkel.hsm.matrix.module;
 
 import java.nio.file.Path;
 import no.portnokkel.hsm.BankFixture;
-import no.portnokkel.hsm.HsmSettings;
 import no.portnokkel.hsm.HsmSettingsVariant;
+import no.portnokkel.hsm.settings.HsmSettings;
 
 /** A token of tpm2-pkcs11 and its TPM. */
 record TpmToken(TpmDevice device, Path directory, String label) implements TokenUnderTest {

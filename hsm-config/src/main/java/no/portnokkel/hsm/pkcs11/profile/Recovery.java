@@ -1,4 +1,4 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.pkcs11.profile;
 
 /** How signing is restored after the connection to the HSM was lost. */
 public enum Recovery {

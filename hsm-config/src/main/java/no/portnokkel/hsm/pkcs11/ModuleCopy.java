@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.files;
+package no.portnokkel.hsm.pkcs11;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserPrincipal;
+import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.SetupFault;
 
@@ -16,7 +17,7 @@ import no.portnokkel.hsm.fault.SetupFault;
  * @param path the copy, in a private folder
  * @param owner the owner of files that this process writes
  */
-public record ModuleCopy(Path path, UserPrincipal owner) {
+record ModuleCopy(Path path, UserPrincipal owner) {
 
     /**
      * Copies the module to a new file.
@@ -25,11 +26,20 @@ public record ModuleCopy(Path path, UserPrincipal owner) {
      * @param key the configuration key that names the module, for messages
      * @throws HsmException {@link SetupFault.ModuleMissing} or {@link SetupFault.DataDirUnusable}
      */
-    public static ModuleCopy of(Path library, PrivateFolder folder, String key) {
+    static ModuleCopy of(Path library, PrivateFolder folder, String key) {
         try (InputStream module = Files.newInputStream(library)) {
             return copy(module, folder);
         } catch (IOException unreadable) {
             throw new HsmException(new SetupFault.ModuleMissing(key, library.toString()), unreadable);
+        }
+    }
+
+    /** Opens a private folder below {@code data-dir}. */
+    static PrivateFolder folder(Path path) {
+        try {
+            return PrivateFolder.at(path);
+        } catch (IOException failed) {
+            throw SetupFault.DataDirUnusable.at(path, failed);
         }
     }
 
@@ -39,16 +49,16 @@ public record ModuleCopy(Path path, UserPrincipal owner) {
             Files.copy(module, copy, StandardCopyOption.REPLACE_EXISTING);
             return new ModuleCopy(copy, Files.getOwner(copy));
         } catch (IOException failed) {
-            throw PrivateFolder.unusable(folder.path(), failed);
+            throw SetupFault.DataDirUnusable.at(folder.path(), failed);
         }
     }
 
     /** Deletes the file, if it still exists. A module loaded from it stays loaded. */
-    public void unlink() {
+    void unlink() {
         try {
             Files.deleteIfExists(path);
         } catch (IOException failed) {
-            throw PrivateFolder.unusable(path, failed);
+            throw SetupFault.DataDirUnusable.at(path, failed);
         }
     }
 }

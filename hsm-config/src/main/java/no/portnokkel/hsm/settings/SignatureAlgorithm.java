@@ -1,4 +1,4 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.settings;
 
 /**
  * The signature algorithms that Maskinporten accepts and a PKCS#11 module supports for RSA keys.

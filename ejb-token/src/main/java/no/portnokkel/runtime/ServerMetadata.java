@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.metadata;
+package no.portnokkel.runtime;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -14,11 +14,12 @@ import no.portnokkel.problem.ProblemCode;
 
 /**
  * The metadata document of an authorization server. All members are optional here, because Maskinporten's document lacks members
- * that RFC 8414 requires.
+ * that RFC 8414 requires. A difference from the configuration is reported, but never applied: a changed document must not cause
+ * grants to be sent to another address.
  *
  * @see <a href="https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown">Digdir: well-known</a>
  */
-public final class ServerMetadata {
+final class ServerMetadata {
     private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     private static final int QUOTED = 200;
 
@@ -29,14 +30,14 @@ public final class ServerMetadata {
     }
 
     /** Returns the address of an environment's document (RFC 8414, section 3.1). */
-    public static URI address(Environment environment) {
+    static URI address(Environment environment) {
         URI issuer = URI.create(environment.issuer());
         String path = issuer.getRawPath().replaceFirst("/$", "");
         return issuer.resolve("/.well-known/oauth-authorization-server" + path);
     }
 
     /** Reads a response; empty if it is no metadata document. */
-    public static Optional<ServerMetadata> read(HttpResponse answer) {
+    static Optional<ServerMetadata> read(HttpResponse answer) {
         return answer.status() == 200 ? JsonObjects.parse(answer.body()).map(ServerMetadata::new) : Optional.empty();
     }
 
@@ -45,7 +46,7 @@ public final class ServerMetadata {
      *
      * @param algorithm the signature algorithm of grants, for example {@code RS256}
      */
-    public List<Problem> differences(Environment environment, String algorithm) {
+    List<Problem> differences(Environment environment, String algorithm) {
         List<Problem> differences = new ArrayList<>();
         differs("issuer", environment.issuer(), environment).ifPresent(differences::add);
         differs("token_endpoint", environment.tokenEndpoint().toString(), environment)

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.endpoint;
+package no.portnokkel.runtime;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +9,11 @@ import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.UntrustedText;
 
 /** The claims of a token for display. Nothing is decided by them, because a token is opaque to its client. */
-public final class DisplayClaims {
+final class DisplayClaims {
     private DisplayClaims() {}
 
     /** Returns the claims with national identity numbers masked; empty if the token is not a JWT. No value is null. */
-    public static Map<String, Object> of(AccessToken token) {
+    static Map<String, Object> of(AccessToken token) {
         return JsonObjects.claims(token.value()).map(DisplayClaims::masked).orElse(Map.of());
     }
 

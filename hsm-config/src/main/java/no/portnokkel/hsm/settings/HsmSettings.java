@@ -1,11 +1,11 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import no.portnokkel.hsm.settings.HsmSettingsReader;
+import no.portnokkel.hsm.pkcs11.profile.Recovery;
 import no.portnokkel.problem.Problem;
 
 /**

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.settings;
 
 /** What happens to a typed PIN after it was accepted. A PIN from a file is never kept in memory: it is read again. */
 public enum PinRetention {

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.metadata;
+package no.portnokkel.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.settings;
 
 import java.nio.charset.StandardCharsets;
 

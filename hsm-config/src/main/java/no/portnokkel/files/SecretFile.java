@@ -1,0 +1,60 @@
+package no.portnokkel.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+
+/**
+ * A file with a secret, and the rule for who may be able to read it: its owner, and its group only if the file belongs to
+ * another user than this process. Platforms mount secrets that way, and we cannot change them.
+ */
+public final class SecretFile {
+    private final Path path;
+    private final PosixFileAttributes attributes;
+
+    private SecretFile(Path path, PosixFileAttributes attributes) {
+        this.path = path;
+        this.attributes = attributes;
+    }
+
+    /**
+     * Reads the attributes of the file, not its content.
+     *
+     * @throws IOException it does not exist or cannot be read
+     */
+    public static SecretFile at(Path path) throws IOException {
+        return new SecretFile(path, Files.readAttributes(path, PosixFileAttributes.class));
+    }
+
+    /** Returns whether it is a regular file of at most so many bytes. */
+    public boolean isRegular(int maxBytes) {
+        return attributes.isRegularFile() && attributes.size() <= maxBytes;
+    }
+
+    /**
+     * Returns whether somebody can read it who must not.
+     *
+     * @param processUser the user that runs this process
+     */
+    public boolean isExposed(UserPrincipal processUser) {
+        Set<PosixFilePermission> permissions = attributes.permissions();
+        boolean mounted = !attributes.owner().equals(processUser);
+        return permissions.contains(PosixFilePermission.OTHERS_READ)
+                || (permissions.contains(PosixFilePermission.GROUP_READ) && !mounted);
+    }
+
+    /** Returns its permissions as {@code ls} shows them, for example {@code rw-r--r--}. */
+    public String permissions() {
+        return PosixFilePermissions.toString(attributes.permissions());
+    }
+
+    /** Reads its content; the caller wipes it. */
+    public byte[] read() throws IOException {
+        return Files.readAllBytes(path);
+    }
+}

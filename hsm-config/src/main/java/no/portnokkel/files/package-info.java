@@ -1,0 +1,9 @@
+/**
+ * The two rules for files: {@link no.portnokkel.files.PrivateFolder} for folders that we write, below {@code data-dir}, and
+ * {@link no.portnokkel.files.SecretFile} for secrets that we read. Plain Java; the callers turn an {@code IOException} into
+ * their own failures.
+ */
+@NullMarked
+package no.portnokkel.files;
+
+import org.jspecify.annotations.NullMarked;
