@@ -123,7 +123,7 @@ final class DemoToken implements Callable<Integer> {
                     publicKey -> issuer.certify(publicKey, OrganisationCertificate.seal(organisation, name, clock)));
         }
         X509Certificate seal = token.certificates(key).get(0);
-        out.println("key          " + key + (reused ? " (kept)" : " (new)"));
+        out.println("key          " + key + (reused ? " (existing)" : " (new)"));
         out.println("certificate  of " + organisation + " until "
                 + seal.getNotAfter().toInstant());
     }

@@ -98,13 +98,13 @@ class CommandsTest {
         assertThat(demoToken(NOW, home, "310167398")).isZero();
         assertThat(out.toString())
                 .contains("seal (new)", "until", "authorities.pem")
-                .doesNotContain("(kept)");
+                .doesNotContain("(existing)");
 
         assertThat(demoToken(NOW, home, "310167398")).isZero();
-        assertThat(out.toString()).contains("seal (kept)");
+        assertThat(out.toString()).contains("seal (existing)");
 
         assertThat(demoToken(NOW, home, "974760673")).isZero();
-        assertThat(out.toString()).contains("of 974760673").doesNotContain("(kept)");
+        assertThat(out.toString()).contains("of 974760673").doesNotContain("(existing)");
 
         Clock inTenYears = Clock.fixed(Instant.now(NOW).plusSeconds(10L * 365 * 86_400), ZoneOffset.UTC);
         assertThat(demoToken(inTenYears, home, "974760673")).isZero();
