@@ -84,7 +84,10 @@ final class DetailMutations {
                         "system user of old spelling",
                         "MP-302",
                         detail -> RawGrant.with(RawGrant.without(detail, "systemuser_org"), "systemuserorg", owner)),
-                systemUser("system user without organisation", "MP-303", detail -> RawGrant.without(detail, "systemuser_org")),
+                systemUser(
+                        "system user without organisation",
+                        "MP-303",
+                        detail -> RawGrant.without(detail, "systemuser_org")),
                 systemUser(
                         "system user of a bare number",
                         "MP-303",
