@@ -138,17 +138,17 @@ class ColdFetch {
 
     /** One exchange to perform the exchange. */
     @FunctionalInterface
-    private interface Exchange {
+    private interface TimedExchange {
         void run() throws IOException, GeneralSecurityException;
     }
 
     /** An exchange and its durations. */
     private static final class Timed {
         private final String name;
-        private final Exchange exchange;
+        private final TimedExchange exchange;
         private final long[] nanos = new long[ROUNDS];
 
-        Timed(String name, Exchange exchange) {
+        Timed(String name, TimedExchange exchange) {
             this.name = name;
             this.exchange = exchange;
         }

@@ -67,8 +67,8 @@ class SerializedFailureTest {
     void an_outage_keeps_its_code_owner_and_retry_time() throws IOException, ClassNotFoundException {
         Problem outage = Problem.of(
                 ProblemCode.MASKINPORTEN_UNAVAILABLE,
-                new Text("Maskinporten svarte 503.", "Maskinporten answered 503."),
-                new Text("Vent.", "Wait."));
+                text("Maskinporten svarte 503.", "Maskinporten answered 503."),
+                text("Vent.", "Wait."));
 
         TokenUnavailableException read = read(
                 "token-unavailable",
@@ -139,5 +139,9 @@ class SerializedFailureTest {
         return Base64.getMimeEncoder(100, "\n".getBytes(StandardCharsets.US_ASCII))
                         .encodeToString(bytes.toByteArray())
                 + "\n";
+    }
+
+    private static Text text(String norwegian, String english) {
+        return new Text(norwegian, english);
     }
 }

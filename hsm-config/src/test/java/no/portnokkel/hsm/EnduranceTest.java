@@ -48,7 +48,7 @@ class EnduranceTest {
     @Test
     @Tag("long")
     void two_hundred_outages_cost_little_and_no_caller_is_lost() throws IOException {
-        Outages seen = live(200, DISPOSAL_TIME);
+        OutageSummary seen = live(200, DISPOSAL_TIME);
 
         costLittle(seen);
         assertThat(seen.resident()).as("kB an outage").isLessThanOrEqualTo(1_024);
@@ -59,14 +59,14 @@ class EnduranceTest {
      * An outage costs a copy of the module, and sometimes a thread with a socket that p11-kit's client leaves
      * hanging.
      */
-    private static void costLittle(Outages seen) {
+    private static void costLittle(OutageSummary seen) {
         assertThat(seen.mappings()).isLessThanOrEqualTo(6);
         assertThat(seen.files()).isLessThanOrEqualTo(0.3);
         assertThat(seen.after().threads()).isLessThanOrEqualTo(seen.before().threads() + CALLERS);
         assertThat(seen.after().heap()).isLessThan(seen.before().heap() + 8_192);
     }
 
-    private Outages live(int cuts, Duration rest) throws IOException {
+    private OutageSummary live(int cuts, Duration rest) throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "endurance");
         HsmSettings settings = HsmSettingsVariant.of(
                         BankFixture.settings(directory, NetworkHsm.clientModule(), token.label(), token.pinFile()))
@@ -76,7 +76,7 @@ class EnduranceTest {
             device.switchOn();
             try (Hsm hsm = HsmConnection.start(settings, background, System::nanoTime)) {
                 Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
-                Outages seen = live(cuts, rest, device, hsm);
+                OutageSummary seen = live(cuts, rest, device, hsm);
                 assertThat(seen.load().wrong()).isZero();
                 assertThat(seen.load().longest()).isLessThan(LOST);
                 return seen;
@@ -84,7 +84,7 @@ class EnduranceTest {
         }
     }
 
-    private static Outages live(int cuts, Duration rest, NetworkHsm device, Hsm hsm) throws IOException {
+    private static OutageSummary live(int cuts, Duration rest, NetworkHsm device, Hsm hsm) throws IOException {
         SigningLoad load = new SigningLoad(hsm.key("seal"), CALLERS);
         try (load) {
             for (int cut = 0; cut < FIRST_ONES; cut++) {
@@ -96,7 +96,7 @@ class EnduranceTest {
                 millis[cut] = cut(device, hsm, load).toMillis();
             }
             Arrays.sort(millis);
-            return new Outages(
+            return new OutageSummary(
                     cuts, millis[cuts / 2], millis[cuts - 1], load, before, load.resting(rest, Footprint::now));
         }
     }
@@ -112,7 +112,8 @@ class EnduranceTest {
     }
 
     /** The cost of each outage. */
-    private record Outages(int number, long median, long longest, SigningLoad load, Footprint before, Footprint after) {
+    private record OutageSummary(
+            int number, long median, long longest, SigningLoad load, Footprint before, Footprint after) {
         double resident() {
             return (double) (after.resident() - before.resident()) / number;
         }

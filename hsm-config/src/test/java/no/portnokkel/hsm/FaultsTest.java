@@ -44,7 +44,7 @@ class FaultsTest {
                 new KeyFault.CertificateMismatch("label", "token"),
                 new KeyFault.NotWritten("label", "token", "CKR_TOKEN_WRITE_PROTECTED"),
                 new PinFileFault.FileUnsafe("k", "/pin", "rw-r--r--"),
-                new PinFileFault.FileWithoutPin("k", "/pin", new Text("er tom", "is empty")),
+                new PinFileFault.FileWithoutPin("k", "/pin", text("er tom", "is empty")),
                 new PinFault.NotUnlocked("k", "token"),
                 new PinFault.Refused("token", "/pin", "CKR_PIN_INCORRECT", "/memory"),
                 new PinFault.ToBeChanged("token", "CKR_PIN_EXPIRED", "/memory"),
@@ -91,5 +91,9 @@ class FaultsTest {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(((HsmException) in.readObject()).fault()).isEqualTo(fault);
         }
+    }
+
+    private static Text text(String norwegian, String english) {
+        return new Text(norwegian, english);
     }
 }

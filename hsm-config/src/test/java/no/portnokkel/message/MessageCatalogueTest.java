@@ -120,7 +120,7 @@ class MessageCatalogueTest {
 
     @Test
     void a_text_inside_a_text_is_in_the_same_language() {
-        Text inner = new Text("indre", "inner");
+        Text inner = text("indre", "inner");
         Text outer = Text.message("configuration-invalid.key.detail", Map.of("key", "a.b", "defect", inner));
         assertThat(outer.no()).contains("a.b").contains("indre").doesNotContain("inner");
         assertThat(outer.en()).contains("a.b").contains("inner").doesNotContain("indre");
@@ -155,5 +155,9 @@ class MessageCatalogueTest {
             read.load(reader);
         }
         assertThat(read.stringPropertyNames()).isEqualTo(MessageCatalogue.NORWEGIAN.keys());
+    }
+
+    private static Text text(String norwegian, String english) {
+        return new Text(norwegian, english);
     }
 }

@@ -117,7 +117,7 @@ public final class MaskinportenEndpoint implements TokenSource {
         ClientSettings client = TokenRequestValidator.clientFor(request, settings);
         Environment environment = settings.environment();
         try {
-            Attempt attempt = new Attempt(client, signers.of(client, clock.instant()), request, source);
+            GrantAttempt attempt = new GrantAttempt(client, signers.of(client, clock.instant()), request, source);
             return tokenOf(exchangeWithRetry(attempt));
         } catch (HsmException failed) {
             Problem problem = failed.fault().problem();
@@ -132,13 +132,13 @@ public final class MaskinportenEndpoint implements TokenSource {
         }
     }
 
-    private TokenExchange exchangeWithRetry(Attempt attempt) throws IOException {
+    private TokenExchange exchangeWithRetry(GrantAttempt attempt) throws IOException {
         TokenExchange first = exchangeOverLiveConnection(attempt);
         return newGrantMayHelp(first, attempt.request()) ? exchange(attempt) : first;
     }
 
     /** An attempt over a cached connection that the server had closed is not counted. */
-    private TokenExchange exchangeOverLiveConnection(Attempt attempt) throws IOException {
+    private TokenExchange exchangeOverLiveConnection(GrantAttempt attempt) throws IOException {
         try {
             return exchange(attempt);
         } catch (ConnectionDroppedException dropped) {
@@ -157,7 +157,7 @@ public final class MaskinportenEndpoint implements TokenSource {
                 && TokenResponseReader.carriesConsent(request);
     }
 
-    private TokenExchange exchange(Attempt attempt) throws IOException {
+    private TokenExchange exchange(GrantAttempt attempt) throws IOException {
         if (!isActive.getAsBoolean()) {
             throw new TokenUnavailableException(OutageProblems.notActive(settings.environment()));
         }
@@ -205,5 +205,5 @@ public final class MaskinportenEndpoint implements TokenSource {
     }
 
     /** What the attempts of one fetch have in common. */
-    private record Attempt(ClientSettings client, GrantSigner signer, TokenRequest request, Source source) {}
+    private record GrantAttempt(ClientSettings client, GrantSigner signer, TokenRequest request, Source source) {}
 }

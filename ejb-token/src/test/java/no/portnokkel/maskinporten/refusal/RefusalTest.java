@@ -135,7 +135,7 @@ class RefusalTest {
     @Test
     void an_observation_follows_the_cause() {
         Problem problem = refusal("invalid_grant", "JWT is expired")
-                .problem(Optional.of(new Text("Klokken her går 14 s etter.", "The clock here is 14 s behind.")));
+                .problem(Optional.of(text("Klokken her går 14 s etter.", "The clock here is 14 s behind.")));
 
         assertThat(problem.detail().en()).contains(" The clock here is 14 s behind. Maskinporten answered: 400 ");
         assertThat(problem.detail().no()).contains(" Klokken her går 14 s etter. Maskinporten svarte: 400 ");
@@ -146,5 +146,9 @@ class RefusalTest {
         try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
             out.writeObject(refusal("invalid_scope", "Token request contains invalid scopes for client"));
         }
+    }
+
+    private static Text text(String norwegian, String english) {
+        return new Text(norwegian, english);
     }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class ViewsTest {
     private static final Problem REFUSED = new Problem(
             ProblemCode.MASKINPORTEN_REFUSED,
-            new Text("Avvist.", "Refused."),
-            new Text("Registrer.", "Register."),
+            text("Avvist.", "Refused."),
+            text("Registrer.", "Register."),
             Owner.SECURITY_OFFICER,
             "MP-121",
             "trace-1");
@@ -44,7 +44,7 @@ class ViewsTest {
 
     @Test
     void unknown_values_are_left_out() {
-        Problem plain = Problem.of(ProblemCode.CERTIFICATE_EXPIRES_SOON, new Text("a", "b"), new Text("c", "d"));
+        Problem plain = Problem.of(ProblemCode.CERTIFICATE_EXPIRES_SOON, text("a", "b"), text("c", "d"));
         assertThat(ProblemView.of(plain, Locale.ENGLISH).keySet())
                 .containsExactly("type", "title", "detail", "code", "owner", "remedy");
     }
@@ -104,5 +104,9 @@ class ViewsTest {
                         + "\"data\":{\"problems\":\"maskinporten-refused\"}}]}");
         assertThat(HealthResource.check("portnokkel-live", true, List.of()))
                 .hasToString("{\"status\":\"UP\",\"checks\":[{\"name\":\"portnokkel-live\",\"status\":\"UP\"}]}");
+    }
+
+    private static Text text(String norwegian, String english) {
+        return new Text(norwegian, english);
     }
 }

@@ -136,8 +136,8 @@ class SwitchServiceTest {
     void a_failed_dry_run_changes_only_the_problem_of_the_proposal() {
         Problem cause = new Problem(
                 ProblemCode.MASKINPORTEN_REFUSED,
-                new Text("Maskinporten avviste.", "Maskinporten refused."),
-                new Text("Registrer nøkkelen.", "Register the key."),
+                text("Maskinporten avviste.", "Maskinporten refused."),
+                text("Registrer nøkkelen.", "Register the key."),
                 Owner.SECURITY_OFFICER,
                 "MP-121",
                 "trace-1");
@@ -183,8 +183,7 @@ class SwitchServiceTest {
     void while_the_hsm_is_unavailable_the_dry_run_fails_and_the_proposal_stays_open() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
         server.loseHsm();
-        server.refuseDryRuns(
-                Problem.of(ProblemCode.HSM_UNAVAILABLE, new Text("Borte.", "Away."), new Text("Vent.", "Wait.")));
+        server.refuseDryRuns(Problem.of(ProblemCode.HSM_UNAVAILABLE, text("Borte.", "Away."), text("Vent.", "Wait.")));
 
         assertRejected(ProblemCode.SWITCH_DRY_RUN_FAILED, () -> switches().approve(proposal.id(), person("ola")));
         assertThat(switches().all()).extracting(Switch::state).containsExactly(Switch.State.PROPOSED);
@@ -353,5 +352,9 @@ class SwitchServiceTest {
     private void user(String name, String roles) {
         configured.put("portnokkel.admin.users." + name + ".roles", roles);
         configured.put("portnokkel.admin.users." + name + ".password-hash", HASH);
+    }
+
+    private static Text text(String norwegian, String english) {
+        return new Text(norwegian, english);
     }
 }
