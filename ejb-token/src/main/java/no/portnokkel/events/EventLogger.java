@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import no.portnokkel.events.EventPublisher.EventListener;
 import no.portnokkel.events.PortnokkelEvent.EnvironmentSwitched;
 import no.portnokkel.events.PortnokkelEvent.ProblemRaised;
 import no.portnokkel.events.PortnokkelEvent.ProblemResolved;

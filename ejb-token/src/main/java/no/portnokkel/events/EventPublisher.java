@@ -56,4 +56,12 @@ public final class EventPublisher {
             }
         }
     }
+
+    /** Receives events. Implementations are thread-safe. */
+    @FunctionalInterface
+    public interface EventListener {
+
+        /** Called on the publishing thread, which may be the thread of a caller: must return immediately and do no I/O. */
+        void onEvent(PortnokkelEvent event);
+    }
 }

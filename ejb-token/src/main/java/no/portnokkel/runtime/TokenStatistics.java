@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import no.portnokkel.events.EventListener;
+import no.portnokkel.events.EventPublisher.EventListener;
 import no.portnokkel.events.PortnokkelEvent;
 import no.portnokkel.events.PortnokkelEvent.EndpointAnswered;
 import no.portnokkel.events.PortnokkelEvent.EndpointUnreachable;

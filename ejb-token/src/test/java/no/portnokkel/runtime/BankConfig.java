@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import no.portnokkel.events.EventListener;
+import no.portnokkel.events.EventPublisher.EventListener;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.hsm.SoftHsmToken;

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.cache.TokenCache.CacheContext;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchReason;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult.Failed;

@@ -9,6 +9,7 @@ import no.portnokkel.events.PortnokkelEvent.RefreshFailed;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.cache.TokenCache.CacheContext;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchReason;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult.Failed;

@@ -3,6 +3,7 @@ package no.portnokkel.maskinporten.cache;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.cache.TokenCache.CacheContext;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchReason;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,11 @@ package no.portnokkel.maskinporten.cache;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
+import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 
 /**
  * A token with two instants: refresh from, and never use after. Small, because there may be one for each person whose income is
@@ -61,5 +64,42 @@ public record TimedToken(
     /** Returns the time that Maskinporten took. */
     public Duration exchangeTime() {
         return Duration.of(exchangeMicros, ChronoUnit.MICROS);
+    }
+
+    /**
+     * When a token is refreshed and when it is no longer used, as shares of its lifetime, so that lifetimes of five seconds and of an
+     * hour follow the same rules.
+     *
+     * @param refreshAt share of the lifetime after which a token in use is refreshed
+     * @param margin share at the end of the lifetime during which a token is no longer returned
+     * @param random spreads refreshes, so that tokens that were fetched together do not stay synchronized
+     */
+    record RefreshPolicy(double refreshAt, double margin, RandomGenerator random) {
+        private static final long MIN_MARGIN_NANOS = Duration.ofSeconds(1).toNanos();
+        private static final long MAX_MARGIN_NANOS = Duration.ofSeconds(30).toNanos();
+
+        /** A refresh starts earlier by up to this share: at 70 to 75 % of the lifetime, which costs 4 % more grants. */
+        private static final double JITTER = 1.0 / 15;
+
+        /** The latest refresh, as a share of the usable time: leaves time for the refresh, whatever is configured. */
+        private static final double LATEST = 0.85;
+
+        TimedToken apply(IssuedToken issued) {
+            long lifetime = issued.lifetime().toNanos();
+            long usable = lifetime - Math.min(MAX_MARGIN_NANOS, Math.max(MIN_MARGIN_NANOS, (long) (lifetime * margin)));
+            double refreshAfter = Math.min(lifetime * refreshAt, usable * LATEST) * (1 - random.nextDouble() * JITTER);
+            return new TimedToken(
+                    issued.token(),
+                    issued.requestedAtNanos(),
+                    lifetime,
+                    (long) refreshAfter,
+                    issued.requestedAtNanos() + usable,
+                    micros(issued.signTime()),
+                    micros(issued.exchangeTime()));
+        }
+
+        private static int micros(Duration duration) {
+            return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(duration.toNanos()));
+        }
     }
 }

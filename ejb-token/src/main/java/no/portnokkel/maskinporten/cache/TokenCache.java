@@ -3,9 +3,11 @@ package no.portnokkel.maskinporten.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.time.Duration;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.cache.TimedToken.RefreshPolicy;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import no.portnokkel.maskinporten.endpoint.TokenSource;
 import org.jspecify.annotations.Nullable;
@@ -97,5 +99,32 @@ public final class TokenCache implements AutoCloseable {
     public void close() {
         closed = true;
         entries.asMap().values().forEach(CachedToken::close);
+    }
+
+    /**
+     * What all entries of one cache share, so that each entry holds one reference.
+     *
+     * @param source fetches new tokens
+     * @param environment the name of the environment, for events
+     * @param longestWait how long a caller waits at most
+     */
+    record CacheContext(
+            TokenSource source,
+            String environment,
+            RefreshPolicy refreshPolicy,
+            SuspendDetector suspendDetector,
+            Duration longestWait,
+            FetchRuntime runtime) {
+
+        long nowNanos() {
+            return runtime.nanoClock().getAsLong();
+        }
+
+        /** Returns a chain of fetchers that remembers no failure yet. */
+        TokenFetcher newChain(TokenRequest request) {
+            TokenFetcher source = new SourceFetcher(request, this);
+            TokenFetcher backoff = new BackoffFetcher(source, runtime.nanoClock(), runtime.random());
+            return new NegativeCachingFetcher(backoff, runtime.nanoClock());
+        }
     }
 }

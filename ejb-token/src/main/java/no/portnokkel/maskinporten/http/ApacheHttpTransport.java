@@ -39,6 +39,7 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP transport with the classic Apache HttpClient 5. One deadline covers connecting, sending, waiting and the whole body. */
 final class ApacheHttpTransport implements HttpTransport {
@@ -176,5 +177,34 @@ final class ApacheHttpTransport implements HttpTransport {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** Parses {@code Retry-After} (RFC 9110, section 10.2.3): seconds or a date. */
+    static final class RetryAfter {
+        /** About thirty years; a number with more digits is limited to this. */
+        private static final Duration LONGEST = Duration.ofSeconds(999_999_999);
+
+        private RetryAfter() {}
+
+        /**
+         * Returns a positive time to wait; empty if the header has none.
+         *
+         * @param header the value of the header
+         * @param now by the server's clock; if it is missing, a date cannot be evaluated
+         */
+        static Optional<Duration> parse(@Nullable String header, Optional<Instant> now) {
+            String text = header == null ? "" : header.strip();
+            Optional<Duration> wait =
+                    text.matches("[0-9]+") ? Optional.of(seconds(text)) : now.flatMap(from -> until(text, from));
+            return wait.filter(duration -> duration.compareTo(Duration.ZERO) > 0);
+        }
+
+        private static Duration seconds(String digits) {
+            return digits.length() <= 9 ? Duration.ofSeconds(Long.parseLong(digits)) : LONGEST;
+        }
+
+        private static Optional<Duration> until(String date, Instant now) {
+            return Optional.ofNullable(DateUtils.parseStandardDate(date)).map(until -> Duration.between(now, until));
+        }
     }
 }
