@@ -3,7 +3,6 @@ package no.portnokkel.admin.api;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonConfig;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
@@ -53,15 +52,18 @@ final class RequestBody {
         if (bytes.length > MAX_BYTES) {
             throw invalidBody(Text.message("request-invalid.body-too-long.detail"));
         }
-        try (JsonReader reader = READER_FACTORY.createReader(new ByteArrayInputStream(bytes))) {
-            if (reader.readValue() instanceof JsonObject object) {
-                return new RequestBody(object, "").requireKnown(known);
-            }
-        } catch (JsonException
-                | IllegalStateException malformed) { // the latter: an empty body, or a member that occurs twice
-            throw invalidBody(Text.message("request-invalid.body-not-json.detail"));
+        if (parse(bytes) instanceof JsonObject object) {
+            return new RequestBody(object, "").requireKnown(known);
         }
         throw invalidBody(Text.message("request-invalid.body-not-object.detail"));
+    }
+
+    private static JsonValue parse(byte[] bytes) {
+        try (JsonReader reader = READER_FACTORY.createReader(new ByteArrayInputStream(bytes))) {
+            return reader.readValue();
+        } catch (RuntimeException malformed) { // JsonException; others for an empty, repeated or too deep member
+            throw invalidBody(Text.message("request-invalid.body-not-json.detail"));
+        }
     }
 
     RequestBody requireKnown(String... known) {

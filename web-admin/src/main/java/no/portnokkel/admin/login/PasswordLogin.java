@@ -12,6 +12,8 @@ import no.portnokkel.control.users.Person;
 /** Checks passwords for HTTP Basic and the login form, with one throttle for both. */
 @Dependent
 class PasswordLogin {
+    private static final int MAX_NAME_LENGTH = 100;
+
     @Inject
     ControlRoom controlRoom;
 
@@ -20,6 +22,9 @@ class PasswordLogin {
 
     Result check(UsernamePasswordCredential credential) {
         String name = credential.getCaller();
+        if (name.length() > MAX_NAME_LENGTH) { // nothing of it is kept
+            return new Result(Optional.empty(), false);
+        }
         if (!controlRoom.loginThrottle().allowAttempt(name)) {
             return new Result(Optional.empty(), true);
         }

@@ -48,6 +48,14 @@ class RequestBodyTest {
                 .containsKey("systemuser_org");
     }
 
+    @Test
+    void a_body_that_is_too_deep_for_the_parser_is_the_callers_mistake() {
+        String deep = "{\"scope\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}";
+        String longNumber = "{\"scope\":" + "1".repeat(60_000) + "}";
+        assertThatThrownBy(() -> trial(deep)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> trial(longNumber)).isInstanceOf(ProblemException.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
