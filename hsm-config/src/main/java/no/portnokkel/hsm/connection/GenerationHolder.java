@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.Generation;
 
 /**
@@ -104,6 +105,6 @@ final class GenerationHolder {
 
     /** Returns the fault of a caller that found neither a generation nor a reason. */
     HsmFault connecting() {
-        return new DeviceFault.Unavailable(token, "connecting");
+        return new DeviceFault.Unavailable(token, Reason.CONNECTING.id());
     }
 }
