@@ -6,9 +6,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import no.portnokkel.hsm.pkcs11.profile.Recovery;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.settings.HsmSettings;
-import no.portnokkel.hsm.settings.PinRetention;
 import no.portnokkel.hsm.settings.TokenSelector;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
@@ -61,8 +60,8 @@ public final class BankFixture {
                 library,
                 new TokenSelector.ByLabel(tokenLabel),
                 Optional.of(pinFile),
-                PinRetention.MEMORY,
-                Recovery.COPY,
+                HsmSettings.PinRetention.MEMORY,
+                VendorProfile.Recovery.COPY,
                 256,
                 Duration.ofSeconds(3),
                 16,

@@ -17,7 +17,7 @@ import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pin.PinFile;
-import no.portnokkel.hsm.pkcs11.ConnectListener;
+import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.settings.HsmSettings;
@@ -124,7 +124,7 @@ class CkrTest {
         assertThat(fault.isTransient()).isFalse();
         if (fault instanceof PinFault.NotInitialized) {
             assertThat(fault.detail().en()).contains(row.name());
-            connect().close(); // the PIN was not what the token did not like
+            connect().close(); // the token did not refuse the PIN
         } else {
             HsmFault second = fault(this::connect);
             assertThat(second).isEqualTo(fault);
@@ -173,7 +173,7 @@ class CkrTest {
     private Generation connect() {
         PinFile pins = new PinFile("portnokkel.hsm.pin-file", token.pinFile());
         Connector connector = new Connector(settings, pins, new SecureRandom(), System::nanoTime);
-        return connector.connect(ConnectListener.NONE);
+        return connector.connect(ConnectionCheck.Listener.NONE);
     }
 
     private void forgetRefusedPins() throws IOException {

@@ -64,7 +64,7 @@ class DataDirContractTest {
 
         assertThat(remembered.memory()).isEqualTo(memory.toString());
         assertThat(memory).content().isEqualTo(SAMPLE);
-        Files.writeString(token.pinFile(), BankFixture.PIN); // the count of wrong PINs is not low: nothing was tried
+        Files.writeString(token.pinFile(), BankFixture.PIN); // the token reports no wrong try, so none was made
         HsmConnection.open(settings).close();
     }
 
@@ -90,7 +90,7 @@ class DataDirContractTest {
 
     private static String permissions(Path path) {
         if (path.toString().endsWith(".so")) {
-            return "any permissions"; // the process's umask decides; its folder is closed to base
+            return "any permissions"; // depend on the umask; others cannot enter the folder
         }
         try {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));

@@ -26,9 +26,9 @@ class EnduranceTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LOST = Duration.ofSeconds(20); // many times the sign timeout, even on a busy machine
     private static final int CALLERS = 8;
-    private static final int FIRST_ONES = 5; // load what later ones find loaded
+    private static final int WARM_UP_OUTAGES = 5; // load code and data that later outages reuse
     private static final Duration DISPOSAL_TIME =
-            Duration.ofSeconds(12); // a generation that is past stays for ten, and is left then
+            Duration.ofSeconds(12); // a replaced generation is closed after ten seconds
 
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
 
@@ -42,16 +42,16 @@ class EnduranceTest {
 
     @Test
     void in_twenty_outages_no_caller_is_lost_and_no_signature_is_wrong() throws IOException {
-        live(20, Duration.ZERO); // too few to count what they cost
+        run(20, Duration.ZERO); // too few to measure their cost
     }
 
     @Test
     @Tag("long")
     void two_hundred_outages_cost_little_and_no_caller_is_lost() throws IOException {
-        OutageSummary seen = live(200, DISPOSAL_TIME);
+        OutageSummary seen = run(200, DISPOSAL_TIME);
 
-        costLittle(seen);
-        assertThat(seen.resident()).as("kB an outage").isLessThanOrEqualTo(1_024);
+        assertLowCost(seen);
+        assertThat(seen.resident()).as("kB for each outage").isLessThanOrEqualTo(1_024);
         Files.writeString(Path.of("target", "endurance.md"), seen.page());
     }
 
@@ -59,14 +59,14 @@ class EnduranceTest {
      * An outage costs a copy of the module, and sometimes a thread with a socket that p11-kit's client leaves
      * hanging.
      */
-    private static void costLittle(OutageSummary seen) {
+    private static void assertLowCost(OutageSummary seen) {
         assertThat(seen.mappings()).isLessThanOrEqualTo(6);
         assertThat(seen.files()).isLessThanOrEqualTo(0.3);
         assertThat(seen.after().threads()).isLessThanOrEqualTo(seen.before().threads() + CALLERS);
         assertThat(seen.after().heap()).isLessThan(seen.before().heap() + 8_192);
     }
 
-    private OutageSummary live(int cuts, Duration rest) throws IOException {
+    private OutageSummary run(int outages, Duration pause) throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "endurance");
         HsmSettings settings = HsmSettingsVariant.of(
                         BankFixture.settings(directory, NetworkHsm.clientModule(), token.label(), token.pinFile()))
@@ -76,7 +76,7 @@ class EnduranceTest {
             device.switchOn();
             try (Hsm hsm = HsmConnection.start(settings, background, System::nanoTime)) {
                 Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
-                OutageSummary seen = live(cuts, rest, device, hsm);
+                OutageSummary seen = run(outages, pause, device, hsm);
                 assertThat(seen.load().wrong()).isZero();
                 assertThat(seen.load().longest()).isLessThan(LOST);
                 return seen;
@@ -84,25 +84,30 @@ class EnduranceTest {
         }
     }
 
-    private static OutageSummary live(int cuts, Duration rest, NetworkHsm device, Hsm hsm) throws IOException {
+    private static OutageSummary run(int outages, Duration pause, NetworkHsm device, Hsm hsm) throws IOException {
         SigningLoad load = new SigningLoad(hsm.key("seal"), CALLERS);
         try (load) {
-            for (int cut = 0; cut < FIRST_ONES; cut++) {
-                cut(device, hsm, load);
+            for (int outage = 0; outage < WARM_UP_OUTAGES; outage++) {
+                outage(device, hsm, load);
             }
-            Footprint before = load.resting(rest, Footprint::now);
-            long[] millis = new long[cuts];
-            for (int cut = 0; cut < cuts; cut++) {
-                millis[cut] = cut(device, hsm, load).toMillis();
+            Footprint before = load.paused(pause, Footprint::now);
+            long[] millis = new long[outages];
+            for (int outage = 0; outage < outages; outage++) {
+                millis[outage] = outage(device, hsm, load).toMillis();
             }
             Arrays.sort(millis);
             return new OutageSummary(
-                    cuts, millis[cuts / 2], millis[cuts - 1], load, before, load.resting(rest, Footprint::now));
+                    outages,
+                    millis[outages / 2],
+                    millis[outages - 1],
+                    load,
+                    before,
+                    load.paused(pause, Footprint::now));
         }
     }
 
     /** Returns the time from the restart of the server to the first signature requested after it. */
-    private static Duration cut(NetworkHsm device, Hsm hsm, SigningLoad load) throws IOException {
+    private static Duration outage(NetworkHsm device, Hsm hsm, SigningLoad load) throws IOException {
         device.switchOff();
         Await.until(SOON, () -> hsm.status().state() != HsmState.READY);
         device.switchOn();

@@ -46,7 +46,7 @@ class ExportabilityCheckTest {
 
             assertRefused(hsm.nonExportableKey("loose"), "CKA_SENSITIVE = false, CKA_EXTRACTABLE = true");
             assertThat(hsm.nonExportableKey("seal").chain()).hasSize(2);
-            assertThat(hsm.status().generation()).as("the device is well").isEqualTo(1);
+            assertThat(hsm.status().generation()).as("the device works").isEqualTo(1);
         }
     }
 

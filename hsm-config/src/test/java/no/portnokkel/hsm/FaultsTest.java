@@ -16,14 +16,16 @@ import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.fault.PinFileFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.problem.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FaultsTest {
-    static Stream<HsmFault> faults() {
+public class FaultsTest {
+    public static Stream<HsmFault> faults() {
         return Stream.of(
                 new SetupFault.ModuleMissing("k", "/lib.so"),
                 new SetupFault.ModuleUnloadable("k", "/lib.so", "why"),
@@ -91,6 +93,16 @@ class FaultsTest {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(((HsmException) in.readObject()).fault()).isEqualTo(fault);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_reason_has_words_in_two_languages(Reason reason) {
+        DeviceFault fault = new DeviceFault.Unavailable("token", reason.id());
+
+        assertThat(fault.detail().en())
+                .contains("(" + Text.message("hsm-reason." + reason.id()).en() + ")")
+                .doesNotContain("hsm-reason");
     }
 
     private static Text text(String norwegian, String english) {

@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.PinFile;
-import no.portnokkel.hsm.pkcs11.ConnectListener;
+import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.settings.HsmSettings;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LongOutageTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
 
-    private final long[] now = {Long.MAX_VALUE - 1}; // so that overflow shows
+    private final long[] now = {Long.MAX_VALUE - 1}; // reveals overflow
 
     @TempDir
     Path directory;
@@ -82,7 +82,7 @@ class LongOutageTest {
 
     /** Connects, signs and closes, as when the device is lost afterwards. */
     private static void sign(Connector connector) {
-        try (Generation generation = connector.connect(ConnectListener.NONE)) {
+        try (Generation generation = connector.connect(ConnectionCheck.Listener.NONE)) {
             assertThat(generation.sign(generation.key("seal"), GRANT, SignatureAlgorithm.RS256))
                     .hasSize(256);
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A scheduler whose time advances manually. Due tasks run on one thread. */
 public final class ManualScheduler extends ScheduledThreadPoolExecutor {
-    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // so that overflow shows
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // reveals overflow
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Planned> plans = new ArrayList<>();
 

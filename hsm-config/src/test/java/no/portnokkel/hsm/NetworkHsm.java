@@ -30,7 +30,7 @@ public final class NetworkHsm implements AutoCloseable {
     }
 
     public void switchOn() throws IOException {
-        // A group of its own, since the server's children serve on when it is killed.
+        // In its own process group, since the server's children continue when it is killed.
         server = new ProcessBuilder(
                         "setsid",
                         "p11-kit",

@@ -113,7 +113,7 @@ class OutageTest {
     @Test
     void a_module_and_a_token_that_are_added_later_are_used() throws IOException {
         Path library = directory.resolve("later.so");
-        String label = "later-" + ProcessHandle.current().pid(); // not one that an earlier run has left
+        String label = "later-" + ProcessHandle.current().pid(); // differs from labels of earlier runs
         SoftHsmToken other = BankFixture.token(directory, "outage-other");
         HsmSettings settings =
                 BankFixture.settings(directory.resolve("data"), library, label, directory.resolve("later.pin"));

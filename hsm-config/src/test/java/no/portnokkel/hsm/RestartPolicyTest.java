@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartPolicyTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration NEXT_ATTEMPT = SOON.plusSeconds(30); // so far apart are they after a minute
+    private static final Duration NEXT_ATTEMPT = SOON.plusSeconds(30); // the interval of attempts after a minute
     private static final Duration ALMOST_FIVE_MINUTES = Duration.ofMinutes(4);
 
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
@@ -50,7 +50,9 @@ class RestartPolicyTest {
         try (Hsm hsm = start(1, token, shim)) {
             sign(hsm);
             pass(Duration.ofHours(1));
-            assertThat(hsm.status().state()).as("nobody asked, and it is well").isEqualTo(HsmState.READY);
+            assertThat(hsm.status().state())
+                    .as("nobody has signed, and the device works")
+                    .isEqualTo(HsmState.READY);
 
             shim.says("* answer 0x30");
             assertThat(catchThrowableOfType(HsmException.class, () -> sign(hsm)).fault())

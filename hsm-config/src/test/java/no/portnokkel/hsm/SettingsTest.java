@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.hsm.pkcs11.profile.Recovery;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.hsm.settings.TokenSelector;
 import no.portnokkel.problem.Problem;
@@ -28,7 +28,7 @@ class SettingsTest {
         assertThat(settings.library()).hasFileName("libsofthsm2.so");
         assertThat(settings.token()).isEqualTo(new TokenSelector.ByLabel("demo"));
         assertThat(settings.pinFile()).isEmpty();
-        assertThat(settings.recovery()).isEqualTo(Recovery.COPY);
+        assertThat(settings.recovery()).isEqualTo(VendorProfile.Recovery.COPY);
         assertThat(settings.signTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.maxConcurrent()).isEqualTo(16);
         assertThat(settings.maxGenerations()).isEqualTo(256);

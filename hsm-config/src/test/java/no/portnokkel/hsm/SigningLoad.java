@@ -29,8 +29,8 @@ final class SigningLoad implements AutoCloseable {
     private final AtomicLong longest = new AtomicLong();
     private final AtomicLong lastGoodBegan = new AtomicLong(Long.MIN_VALUE);
     private final AtomicInteger busy = new AtomicInteger();
-    private volatile boolean resting;
-    private volatile boolean over;
+    private volatile boolean paused;
+    private volatile boolean stopped;
 
     SigningLoad(SigningKey key, int number) {
         this.key = key;
@@ -42,20 +42,20 @@ final class SigningLoad implements AutoCloseable {
     }
 
     /** Evaluates something after nobody has signed for a while. */
-    <T> T resting(Duration rest, Supplier<T> look) {
-        resting = true;
+    <T> T paused(Duration pause, Supplier<T> evaluation) {
+        paused = true;
         try {
             Await.until(Duration.ofMinutes(1), () -> busy.get() == 0);
-            LockSupport.parkNanos(rest.toNanos());
-            return look.get();
+            LockSupport.parkNanos(pause.toNanos());
+            return evaluation.get();
         } finally {
-            resting = false;
+            paused = false;
         }
     }
 
     private void loop() {
-        while (!over) {
-            if (!resting) {
+        while (!stopped) {
+            if (!paused) {
                 busy.incrementAndGet();
                 signOnce();
                 busy.decrementAndGet();
@@ -110,7 +110,7 @@ final class SigningLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        over = true;
+        stopped = true;
         threads.shutdown();
         Await.until(Duration.ofMinutes(1), threads::isTerminated);
     }

@@ -90,7 +90,7 @@ class UnlockTest {
             assertThat(first.problem().sentence()).doesNotContain("1111111111");
             Await.until(SOON, () -> hsm.status().state() == HsmState.LOCKED);
             try (Stream<Path> notes = Files.list(directory.resolve("data/refused-pins"))) {
-                assertThat(notes).hasSize(2); // one note, and the lock file
+                assertThat(notes).hasSize(2); // one record and the lock file
             }
 
             hsm.unlock(pin(BankFixture.PIN));

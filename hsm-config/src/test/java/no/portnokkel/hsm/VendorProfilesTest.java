@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class VendorProfilesTest {
     @Test
     void only_modules_whose_source_was_read_are_trusted_to_verify_their_signatures() {
         assertThat(VendorProfiles.all())
-                .filteredOn(profile -> profile.signatureCheck() == SignatureCheck.MODULE)
+                .filteredOn(profile -> profile.signatureCheck() == VendorProfile.SignatureCheck.MODULE)
                 .extracting(VendorProfile::name)
                 .containsExactlyInAnyOrder("softhsm2", "nss");
     }

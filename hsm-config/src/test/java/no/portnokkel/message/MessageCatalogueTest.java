@@ -96,8 +96,8 @@ class MessageCatalogueTest {
         for (ProblemCode code : ProblemCode.values()) {
             unused.remove(code.word() + ".title");
         }
-        unused.removeIf(
-                key -> key.startsWith("page.") || key.startsWith("cli.")); // proved beside the pages and the verbs
+        unused.removeIf(key -> key.startsWith("page.")
+                || key.startsWith("cli.")); // tests of the pages and of the command line cover these
         assertThat(unused).isEmpty();
     }
 

@@ -11,9 +11,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.keys.Csr;
-import no.portnokkel.hsm.keys.CsrSubject;
 import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.KeyRejectedException;
 import no.portnokkel.hsm.keys.PolicyRejection;
@@ -64,7 +62,7 @@ final class CsrCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CsrSubject subject = new CsrSubject(number, name, Optional.ofNullable(unit));
+        Csr.Subject subject = new Csr.Subject(number, name, Optional.ofNullable(unit));
         HsmSettings settings = options.settings(context);
         try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {

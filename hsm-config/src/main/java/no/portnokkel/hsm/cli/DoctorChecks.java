@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import no.portnokkel.hsm.cli.findings.CertificateFindings;
-import no.portnokkel.hsm.cli.findings.Finding;
-import no.portnokkel.hsm.cli.findings.KeyFindings;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pin.PinSource;
@@ -40,7 +37,7 @@ final class DoctorChecks {
      *
      * @param labels empty: all keys of the token
      */
-    List<Finding> of(List<String> labels) {
+    List<Finding> run(List<String> labels) {
         try (Connector connector = new Connector(settings, pins, new SecureRandom(), System::nanoTime);
                 Generation generation =
                         connector.connect((check, finding) -> findings.add(Finding.ok(check, finding)))) {
@@ -67,8 +64,8 @@ final class DoctorChecks {
         ConnectionCheck check = ConnectionCheck.CERTIFICATE;
         try {
             ProviderKey key = generation.find(label);
-            findings.add(KeyFindings.of(key, generation.objects()));
-            findings.addAll(CertificateFindings.of(key, clock.instant()));
+            findings.add(KeyFindings.ofAttributes(key, generation.objects()));
+            findings.addAll(KeyFindings.ofCertificate(key, clock.instant()));
             check = ConnectionCheck.SIGNATURE;
             generation.key(label);
             SigningBenchmark benchmark = SigningBenchmark.of(() -> generation.prove(label));

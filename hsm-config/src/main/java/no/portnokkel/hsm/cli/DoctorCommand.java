@@ -1,11 +1,14 @@
 package no.portnokkel.hsm.cli;
 
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import no.portnokkel.hsm.cli.findings.ExitCode;
-import no.portnokkel.hsm.cli.findings.Finding;
-import no.portnokkel.hsm.cli.findings.FindingPrinter;
 import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.problem.Owner;
+import no.portnokkel.problem.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,12 +35,14 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         HsmSettings settings = options.settings(context);
         List<String> keys = labels.isEmpty() ? options.keyLabels() : labels;
-        List<Finding> findings = new DoctorChecks(settings, options.pins(settings, context), context.clock()).of(keys);
-        FindingPrinter printer = new FindingPrinter(context.out(), context.locale());
+        List<Finding> findings = new DoctorChecks(settings, options.pins(settings, context), context.clock()).run(keys);
         if (json) {
-            printer.json(findings);
+            JsonArrayBuilder array = Json.createArrayBuilder();
+            findings.forEach(finding -> array.add(json(finding)));
+            context.json(array.build());
         } else {
-            printer.lines(findings);
+            findings.forEach(this::printLine);
+            context.out().flush();
         }
         return findings.stream()
                 .filter(finding -> finding.result() == Finding.Result.FAILED)
@@ -45,5 +50,32 @@ final class DoctorCommand implements Callable<Integer> {
                 .findFirst()
                 .orElse(ExitCode.DONE)
                 .number();
+    }
+
+    /** Prints severity, check, message and remedy. */
+    private void printLine(Finding finding) {
+        Locale locale = context.locale();
+        String remedy = finding.remedy().map(text -> " " + text.in(locale)).orElse("");
+        context.out()
+                .printf(
+                        "%-7s %s: %s%s%n",
+                        finding.result(),
+                        finding.check().title().in(locale),
+                        finding.message().in(locale),
+                        remedy);
+    }
+
+    private static JsonObjectBuilder json(Finding finding) {
+        JsonObjectBuilder object = Json.createObjectBuilder()
+                .add("check", finding.check().word())
+                .add("result", finding.result().name().toLowerCase(Locale.ROOT))
+                .add("finding", json(finding.message()));
+        finding.remedy().ifPresent(remedy -> object.add("remedy", json(remedy)));
+        finding.owner().map(Owner::word).ifPresent(owner -> object.add("owner", owner));
+        return object;
+    }
+
+    private static JsonObjectBuilder json(Text text) {
+        return Json.createObjectBuilder().add("no", text.no()).add("en", text.en());
     }
 }

@@ -2,9 +2,7 @@ package no.portnokkel.hsm.cli;
 
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
-import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.keys.KeyLifecycle;
-import no.portnokkel.hsm.keys.KeySpec;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.WritableToken;
@@ -39,7 +37,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        KeySpec spec = KeySpec.of(label, type, bits);
+        KeyLifecycle.KeySpec spec = KeyLifecycle.KeySpec.of(label, type, bits);
         HsmSettings settings = options.settings(context);
         SecureRandom random = new SecureRandom();
         try (Connector connector = Connector.forNewKey(

@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.keys.CertificateChain;
-import no.portnokkel.hsm.keys.CsrSubject;
+import no.portnokkel.hsm.keys.Csr;
 import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;
@@ -55,7 +54,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<String> wanted = Optional.ofNullable(organisation);
-        wanted.ifPresent(CsrSubject::requireNumber);
+        wanted.ifPresent(Csr.Subject::requireNumber);
         CertificateChain issued = CertificateChain.read(bytes(), chain.toString());
         HsmSettings settings = options.settings(context);
         KeyLifecycle.Replaceable replaceable =

@@ -14,8 +14,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import no.portnokkel.hsm.cli.findings.ExitCode;
-import no.portnokkel.hsm.pkcs11.ConnectListener;
+import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.settings.HsmSettings;
@@ -75,7 +74,7 @@ final class JwkCommand implements Callable<Integer> {
         }
         HsmSettings settings = options.settings(context);
         try (Connector connector = options.connector(settings, context);
-                Generation generation = connector.connect(ConnectListener.NONE)) {
+                Generation generation = connector.connect(ConnectionCheck.Listener.NONE)) {
             PublicKey proven = generation.key(label).chain().get(0).getPublicKey();
             JsonObject jwk = object((RSAPublicKey) proven, chosen); // only RSA keys pass the probe
             context.json(

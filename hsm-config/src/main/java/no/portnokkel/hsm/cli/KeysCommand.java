@@ -3,7 +3,6 @@ package no.portnokkel.hsm.cli;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
-import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;

@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
-import no.portnokkel.hsm.pkcs11.cryptoki.HsmTokenFlag;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
 import picocli.CommandLine.Command;
@@ -68,13 +66,13 @@ final class SlotsCommand implements Callable<Integer> {
                     .add("serial", token.serial())
                     .add("manufacturer", token.manufacturer())
                     .add("model", token.model())
-                    .add("flags", Json.createArrayBuilder(flags(token, HsmTokenFlag::word))));
+                    .add("flags", Json.createArrayBuilder(flags(token, HsmToken.Flag::word))));
         }
         context.json(array.build());
     }
 
-    private static List<String> flags(HsmToken token, Function<HsmTokenFlag, String> spelling) {
-        return Stream.of(HsmTokenFlag.values())
+    private static List<String> flags(HsmToken token, Function<HsmToken.Flag, String> spelling) {
+        return Stream.of(HsmToken.Flag.values())
                 .filter(token.flags()::contains)
                 .map(spelling)
                 .toList();

@@ -4,8 +4,7 @@ import jakarta.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import no.portnokkel.hsm.cli.findings.ExitCode;
-import no.portnokkel.hsm.pkcs11.ConnectListener;
+import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.settings.HsmSettings;
@@ -36,7 +35,7 @@ final class TestSignCommand implements Callable<Integer> {
     public Integer call() {
         HsmSettings settings = options.settings(context);
         try (Connector connector = options.connector(settings, context);
-                Generation generation = connector.connect(ConnectListener.NONE)) {
+                Generation generation = connector.connect(ConnectionCheck.Listener.NONE)) {
             generation.key(label);
             print(SigningBenchmark.of(() -> generation.prove(label)));
         }

@@ -13,6 +13,7 @@ import no.portnokkel.hsm.connection.ConnectAttempts.ConnectAttempt;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.Generation;
 
 /**
@@ -150,7 +151,7 @@ final class ConnectionManager implements AutoCloseable {
         closed = true;
         attempts.cancelSchedule();
         Optional<Generation> last = holder.state().generation();
-        holder.closed(new DeviceFault.Failed(token, "it was closed"));
+        holder.closed(new DeviceFault.Failed(token, Reason.CLOSED.id()));
         return last;
     }
 
@@ -184,7 +185,7 @@ final class ConnectionManager implements AutoCloseable {
             return;
         }
         if (!attempts.schedule(() -> startAttempt(() -> {}))) {
-            holder.disconnected(new DeviceFault.Failed(token, "the server is shutting down"));
+            holder.disconnected(new DeviceFault.Failed(token, Reason.SERVER_STOPPING.id()));
         }
     }
 
@@ -210,7 +211,7 @@ final class ConnectionManager implements AutoCloseable {
             failed(attempt, failed.fault());
         } catch (RuntimeException unexpected) { // must not end the attempts: nobody reads the outcome of this task
             LOG.log(ERROR, "An attempt to connect to HSM token " + token + " failed unexpectedly.", unexpected);
-            failed(attempt, new DeviceFault.Unavailable(token, "an unexpected error, see the log"));
+            failed(attempt, new DeviceFault.Unavailable(token, Reason.UNEXPECTED_ERROR.id()));
         }
         return true;
     }
@@ -239,7 +240,7 @@ final class ConnectionManager implements AutoCloseable {
         if (attempts.isCurrent(attempt) && call.giveUp(this::reconnectNow)) {
             abandon.run();
             attempts.abandonCurrent();
-            failed(attempt, new DeviceFault.Unavailable(token, "no answer within " + LONGEST_ATTEMPT));
+            failed(attempt, new DeviceFault.Unavailable(token, Reason.NO_ANSWER.id()));
         }
     }
 }

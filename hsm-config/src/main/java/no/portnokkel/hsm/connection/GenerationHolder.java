@@ -11,6 +11,7 @@ import no.portnokkel.hsm.HsmListener;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.Generation;
 
 /**
@@ -113,6 +114,6 @@ final class GenerationHolder {
 
     /** Returns the fault of a caller that found neither a generation nor a reason. */
     HsmFault connecting() {
-        return new DeviceFault.Unavailable(token, "connecting");
+        return new DeviceFault.Unavailable(token, Reason.CONNECTING.id());
     }
 }

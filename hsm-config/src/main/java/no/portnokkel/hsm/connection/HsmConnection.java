@@ -1,9 +1,7 @@
 package no.portnokkel.hsm.connection;
 
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,16 +16,16 @@ import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.PinFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pin.InteractivePinSource;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pin.PinSource;
-import no.portnokkel.hsm.pkcs11.ConnectListener;
+import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.settings.HsmSettings;
-import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** An {@link Hsm} that restores its connection by itself: puts the parts of this package together. */
 public final class HsmConnection implements Hsm {
@@ -59,7 +57,7 @@ public final class HsmConnection implements Hsm {
         this.connectionManager = new ConnectionManager(
                 token,
                 holder,
-                () -> connector.connect(ConnectListener.NONE),
+                () -> connector.connect(ConnectionCheck.Listener.NONE),
                 connector::abandon,
                 calls,
                 background,
@@ -143,15 +141,20 @@ public final class HsmConnection implements Hsm {
 
     @Override
     public SigningKey key(String label) {
-        return new KeyHandle(label, generation -> generation.proven(label), generation -> generation.key(label));
+        return handle(label, generation -> generation.proven(label), generation -> generation.key(label));
     }
 
     @Override
     public SigningKey nonExportableKey(String label) {
-        return new KeyHandle(
+        return handle(
                 label,
                 generation -> generation.provenNonExportable(label),
                 generation -> generation.nonExportableKey(label));
+    }
+
+    private SigningKey handle(
+            String label, Function<Generation, Optional<ProviderKey>> known, Function<Generation, ProviderKey> prove) {
+        return new KeyHandle(holder, signingQueue, connectionManager, label, known, prove);
     }
 
     @Override
@@ -209,9 +212,7 @@ public final class HsmConnection implements Hsm {
         boolean needsPerson =
                 state.fault().filter(fault -> !fault.isTransient()).isPresent();
         return limited && !needsPerson && connectionManager.outage().compareTo(RESTART_AFTER) >= 0
-                ? Optional.of(new DeviceFault.Failed(
-                        settings.token().displayName(),
-                        "hsm.max-generations is reached, and nothing has signed for five minutes"))
+                ? Optional.of(new DeviceFault.Failed(settings.token().displayName(), Reason.LIMIT_REACHED.id()))
                 : Optional.empty();
     }
 
@@ -223,52 +224,5 @@ public final class HsmConnection implements Hsm {
             return HsmState.LOCKED;
         }
         return fault.isTransient() ? HsmState.RECOVERING : HsmState.NEEDS_PERSON;
-    }
-
-    private final class KeyHandle implements SigningKey {
-        private final String label;
-        private final Function<Generation, Optional<ProviderKey>> known;
-        private final Function<Generation, ProviderKey> prove;
-
-        KeyHandle(
-                String label,
-                Function<Generation, Optional<ProviderKey>> known,
-                Function<Generation, ProviderKey> prove) {
-            this.label = label;
-            this.known = known;
-            this.prove = prove;
-        }
-
-        @Override
-        public String label() {
-            return label;
-        }
-
-        @Override
-        public List<X509Certificate> chain() {
-            return providerKey().chain();
-        }
-
-        @Override
-        public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
-            return signingQueue.execute(generation -> generation.sign(prove.apply(generation), data, algorithm));
-        }
-
-        @Override
-        public boolean reportInvalidSignature(
-                byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
-            boolean wrong = !providerKey().hasSigned(data, algorithm, signature);
-            if (wrong) {
-                connectionManager.reportInvalidSignature(age);
-            }
-            return wrong;
-        }
-
-        private ProviderKey providerKey() {
-            return holder.state()
-                    .generation()
-                    .flatMap(known) // without a call to the device
-                    .orElseGet(() -> signingQueue.execute(prove));
-        }
     }
 }

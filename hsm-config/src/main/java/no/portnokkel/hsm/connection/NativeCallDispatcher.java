@@ -1,12 +1,12 @@
 package no.portnokkel.hsm.connection;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.Generation;
 
 /** Makes calls in a generation, on the thread that fits the caller. A call that takes too long discards the generation. */
@@ -111,6 +111,6 @@ final class NativeCallDispatcher {
     }
 
     private DeviceFault noAnswerFault() {
-        return new DeviceFault.Unavailable(token, "no answer within " + Duration.ofNanos(longestCallNanos));
+        return new DeviceFault.Unavailable(token, Reason.NO_ANSWER.id());
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.Reason;
 
 /**
  * Admits calls into a module, and has threads for callers that must not be lost in it. A call that hangs in native code can
@@ -56,7 +57,7 @@ final class NativeCallPool implements AutoCloseable {
         }
         if (isFull()) {
             atEnd.run();
-            throw new HsmException(new DeviceFault.Unavailable(token, maxStuck + " calls hang in its module"));
+            throw new HsmException(new DeviceFault.Unavailable(token, Reason.TOO_MANY_HANGING_CALLS.id()));
         }
         return new NativeCall<>(work::get, atEnd, stuck);
     }
@@ -86,7 +87,7 @@ final class NativeCallPool implements AutoCloseable {
     }
 
     private DeviceFault closed() {
-        return new DeviceFault.Failed(token, "it was closed");
+        return new DeviceFault.Failed(token, Reason.CLOSED.id());
     }
 
     private static Thread thread(Runnable work) {

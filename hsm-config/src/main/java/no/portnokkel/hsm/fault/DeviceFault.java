@@ -9,7 +9,7 @@ public sealed interface DeviceFault extends HsmFault {
     /**
      * Network, slot or session is gone, or was never there.
      *
-     * @param why the {@code CKR} code or a few words, for the vendor's support
+     * @param why a {@code CKR} code, or the id of a {@link Reason}
      */
     record Unavailable(String token, String why) implements DeviceFault {
         @Override
@@ -24,7 +24,7 @@ public sealed interface DeviceFault extends HsmFault {
 
         @Override
         public Map<String, Object> arguments() {
-            return Map.of("token", token, "why", why);
+            return Map.of("token", token, "why", Reason.describe(why));
         }
 
         @Override
@@ -146,7 +146,7 @@ public sealed interface DeviceFault extends HsmFault {
 
         @Override
         public Map<String, Object> arguments() {
-            return Map.of("token", token, "why", why);
+            return Map.of("token", token, "why", Reason.describe(why));
         }
     }
 }

@@ -78,7 +78,7 @@ public sealed interface KeyFault extends HsmFault {
     /**
      * The key exists but is not an RSA key that may sign.
      *
-     * @param why the kind of key or a {@code CKR} code
+     * @param why the kind of key, a {@code CKR} code, or the id of a {@link Reason}
      */
     record NotUsable(String label, String token, String why) implements KeyFault {
         @Override
@@ -93,7 +93,7 @@ public sealed interface KeyFault extends HsmFault {
 
         @Override
         public Map<String, Object> arguments() {
-            return Map.of("label", label, "token", token, "why", why);
+            return Map.of("label", label, "token", token, "why", Reason.describe(why));
         }
     }
 
@@ -118,7 +118,7 @@ public sealed interface KeyFault extends HsmFault {
     /**
      * The token did not store a key or a certificate.
      *
-     * @param why a {@code CKR} code or a few words, for the vendor's support
+     * @param why a {@code CKR} code, or the id of a {@link Reason}
      */
     record NotWritten(String label, String token, String why) implements KeyFault {
         @Override
@@ -133,7 +133,7 @@ public sealed interface KeyFault extends HsmFault {
 
         @Override
         public Map<String, Object> arguments() {
-            return Map.of("token", token, "label", label, "why", why);
+            return Map.of("token", token, "label", label, "why", Reason.describe(why));
         }
     }
 }

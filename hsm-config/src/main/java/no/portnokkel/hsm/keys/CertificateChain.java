@@ -5,7 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import no.portnokkel.certificate.Seid;
 
@@ -68,6 +70,20 @@ public record CertificateChain(List<X509Certificate> certificates) {
                         .allMatch(i -> isSameAuthority(certificates.get(i), shown.get(i)));
     }
 
+    /**
+     * Checks what does not depend on the key: algorithm, validity, key usage and organisation.
+     *
+     * @param now the time at which all certificates must be valid
+     * @param organisation the required organisation; empty: any
+     * @throws KeyRejectedException a {@link CertificateRejection}
+     */
+    void requireUsable(Instant now, Optional<String> organisation) {
+        requireRsa(leaf());
+        certificates.forEach(certificate -> requireValid(certificate, now));
+        requireSigning(leaf());
+        organisation.ifPresent(wanted -> requireOrganisation(leaf(), wanted));
+    }
+
     private static List<X509Certificate> parse(byte[] pem, String source) {
         try {
             List<X509Certificate> all =
@@ -111,5 +127,40 @@ public record CertificateChain(List<X509Certificate> certificates) {
         } catch (GeneralSecurityException notByThisOne) {
             return false;
         }
+    }
+
+    private static void requireRsa(X509Certificate leaf) {
+        String algorithm = leaf.getPublicKey().getAlgorithm();
+        if (!algorithm.equals("RSA")) {
+            throw rejected(new CertificateRejection.NotRsa(Seid.subject(leaf), algorithm));
+        }
+    }
+
+    private static void requireValid(X509Certificate certificate, Instant now) {
+        Instant from = certificate.getNotBefore().toInstant();
+        Instant until = certificate.getNotAfter().toInstant();
+        if (now.isAfter(until)) {
+            throw rejected(new CertificateRejection.Expired(Seid.subject(certificate), until));
+        }
+        if (now.isBefore(from)) {
+            throw rejected(new CertificateRejection.NotYetValid(Seid.subject(certificate), from));
+        }
+    }
+
+    private static void requireSigning(X509Certificate leaf) {
+        if (!Seid.maySign(leaf)) {
+            throw rejected(new CertificateRejection.EncryptionOnly(Seid.subject(leaf)));
+        }
+    }
+
+    private static void requireOrganisation(X509Certificate leaf, String wanted) {
+        Optional<String> found = Seid.organisationNumber(leaf);
+        if (!found.equals(Optional.of(wanted))) {
+            throw rejected(new CertificateRejection.OtherOrganisation(wanted, found.orElse(null)));
+        }
+    }
+
+    private static KeyRejectedException rejected(CertificateRejection rejection) {
+        return new KeyRejectedException(rejection);
     }
 }

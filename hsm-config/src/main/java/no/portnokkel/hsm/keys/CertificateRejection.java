@@ -6,7 +6,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Why a certificate is not stored for a key. */
-public sealed interface CertificateRejection extends Rejection {
+sealed interface CertificateRejection extends Rejection {
+    @Override
+    default Kind kind() {
+        return Kind.CERTIFICATE;
+    }
 
     /** Maskinporten accepts RSA signatures only. */
     record NotRsa(String subject, String algorithm) implements CertificateRejection {

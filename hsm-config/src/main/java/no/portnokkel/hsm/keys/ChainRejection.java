@@ -3,7 +3,11 @@ package no.portnokkel.hsm.keys;
 import java.util.Map;
 
 /** Why a certificate file is rejected before the key is used. */
-public sealed interface ChainRejection extends Rejection {
+sealed interface ChainRejection extends Rejection {
+    @Override
+    default Kind kind() {
+        return Kind.CERTIFICATE;
+    }
 
     /** No certificate can be read. */
     record Unreadable(String file) implements ChainRejection {

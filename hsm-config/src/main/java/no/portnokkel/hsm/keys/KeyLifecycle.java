@@ -6,14 +6,15 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.pkcs11.WritableToken;
-import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiCertificate;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -69,7 +70,7 @@ public final class KeyLifecycle {
      * @throws KeyRejectedException {@link PolicyRejection.Exportable}
      * @throws HsmException a {@link KeyFault}, or the device is gone
      */
-    public Csr createCsr(String label, CsrSubject subject) {
+    public Csr createCsr(String label, Csr.Subject subject) {
         ProviderKey key = find(label);
         PublicKey certified = key.chain().get(0).getPublicKey();
         PKCS10CertificationRequest request = Csr.sign(subject, certified, data -> token.sign(key, data));
@@ -88,14 +89,14 @@ public final class KeyLifecycle {
      */
     public ManagedKey importChain(
             String label, CertificateChain chain, Optional<String> organisation, Replaceable replaceable) {
-        new ChainValidator(clock.instant(), organisation).check(chain);
+        chain.requireUsable(clock.instant(), organisation);
         ProviderKey before = find(label);
         requireFits(before, chain.leaf());
         requireReplaceable(before, replaceable);
         requireNoConflict(label, chain);
         ProviderKey after = token.replaceChain(before, chain.certificates());
         if (!chain.matches(after.chain())) {
-            throw new HsmException(new KeyFault.NotWritten(label, token.label(), "it shows another chain"));
+            throw new HsmException(new KeyFault.NotWritten(label, token.label(), Reason.OTHER_CHAIN.id()));
         }
         token.prove(after, chain.leaf().getPublicKey());
         return entry(label);
@@ -104,7 +105,7 @@ public final class KeyLifecycle {
     private X509Certificate placeholder(String label, PublicKey key, UnaryOperator<byte[]> signer) {
         X509Certificate placeholder = PlaceholderCertificate.of(label, key, signer, random, clock.instant());
         if (!PlaceholderCertificate.isSignedByItself(placeholder)) {
-            throw new HsmException(new KeyFault.NotWritten(label, token.label(), "it made a wrong signature"));
+            throw new HsmException(new KeyFault.NotWritten(label, token.label(), Reason.WRONG_SIGNATURE.id()));
         }
         return placeholder;
     }
@@ -149,7 +150,7 @@ public final class KeyLifecycle {
     /** Requires unique names and keys: otherwise SunPKCS11 would change or show another certificate. */
     private void requireNoConflict(String label, CertificateChain chain) {
         TokenObjects objects = token.objects();
-        Optional<CryptokiCertificate> other =
+        Optional<TokenObjects.StoredCertificate> other =
                 objects.underOtherLabel(chain.leaf().getPublicKey(), label);
         if (other.isPresent()) {
             throw new KeyRejectedException(
@@ -160,6 +161,42 @@ public final class KeyLifecycle {
                 throw new KeyRejectedException(
                         new CertificateRejection.IssuerNamesake(Seid.subject(authority), token.label()));
             }
+        }
+    }
+
+    /**
+     * An RSA key to generate.
+     *
+     * @param label the {@code CKA_LABEL}, by which the configuration selects the key
+     * @param bits length of the modulus: 2048, 3072 or 4096
+     */
+    public record KeySpec(String label, int bits) {
+        private static final Set<Integer> SIZES = Set.of(2048, 3072, 4096);
+
+        /** @throws KeyRejectedException {@link RequestRejection.LabelWrong} or {@link PolicyRejection.SizeRefused} */
+        public KeySpec {
+            // SunPKCS11 interprets '/', and loses the certificates of labels beyond ASCII; 64 is the maximum of a
+            // common
+            // name.
+            if (!label.matches("[A-Za-z0-9._-]{1,64}")) {
+                throw new KeyRejectedException(new RequestRejection.LabelWrong(label));
+            }
+            if (!SIZES.contains(bits)) {
+                throw new KeyRejectedException(new PolicyRejection.SizeRefused(bits));
+            }
+        }
+
+        /**
+         * Returns the specification of a key with a type given by name.
+         *
+         * @throws KeyRejectedException as the constructor, or {@link PolicyRejection.TypeRefused} when the type is not
+         *     {@code RSA}
+         */
+        public static KeySpec of(String label, String type, int bits) {
+            if (!type.equalsIgnoreCase("RSA")) {
+                throw new KeyRejectedException(new PolicyRejection.TypeRefused(type));
+            }
+            return new KeySpec(label, bits);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.PlaceholderName;
-import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiCertificate;
 import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 
@@ -32,16 +31,17 @@ public record ManagedKey(String label, CryptokiKey key, Optional<X509Certificate
         return certificate.filter(PlaceholderName::isOf).isPresent();
     }
 
-    private static ManagedKey of(CryptokiKey key, List<CryptokiCertificate> all) {
-        List<CryptokiCertificate> beside = all.stream()
+    private static ManagedKey of(CryptokiKey key, List<TokenObjects.StoredCertificate> all) {
+        List<TokenObjects.StoredCertificate> sameId = all.stream()
                 .filter(one -> !key.id().isEmpty() && one.id().equals(key.id()))
                 .toList();
-        Predicate<CryptokiCertificate> fits = one -> key.fits(one.certificate().getPublicKey());
-        Optional<CryptokiCertificate> chosen =
-                Stream.concat(beside.stream().filter(fits), beside.stream()).findFirst();
-        String label = chosen.map(CryptokiCertificate::label)
+        Predicate<TokenObjects.StoredCertificate> fits =
+                one -> key.fits(one.certificate().getPublicKey());
+        Optional<TokenObjects.StoredCertificate> chosen =
+                Stream.concat(sameId.stream().filter(fits), sameId.stream()).findFirst();
+        String label = chosen.map(TokenObjects.StoredCertificate::label)
                 .filter(text -> !text.isEmpty())
                 .orElseGet(key::label);
-        return new ManagedKey(label, key, chosen.map(CryptokiCertificate::certificate));
+        return new ManagedKey(label, key, chosen.map(TokenObjects.StoredCertificate::certificate));
     }
 }

@@ -9,6 +9,10 @@ import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
  * issued certificate.
  */
 public sealed interface PolicyRejection extends Rejection {
+    @Override
+    default Kind kind() {
+        return Kind.POLICY;
+    }
 
     /** A key or certificate has that label, or the {@code CKA_ID} that the new key would get. */
     record LabelInUse(String label, String token) implements PolicyRejection {

@@ -8,4 +8,16 @@ import no.portnokkel.problem.Explained;
  * unchanged. Holds no secret.
  */
 public sealed interface Rejection extends Explained, Serializable
-        permits RequestRejection, PolicyRejection, ChainRejection, CertificateRejection {}
+        permits RequestRejection, PolicyRejection, ChainRejection, CertificateRejection {
+    /** What is not acceptable; decides the exit code. */
+    enum Kind {
+        /** The arguments of the command. */
+        ARGUMENTS,
+        /** The operation itself, by policy. */
+        POLICY,
+        /** The certificate or its chain. */
+        CERTIFICATE
+    }
+
+    Kind kind();
+}

@@ -3,7 +3,11 @@ package no.portnokkel.hsm.keys;
 import java.util.Map;
 
 /** Invalid arguments of a command. */
-public sealed interface RequestRejection extends Rejection {
+sealed interface RequestRejection extends Rejection {
+    @Override
+    default Kind kind() {
+        return Kind.ARGUMENTS;
+    }
 
     /** Not a label that every tool can show. */
     record LabelWrong(String label) implements RequestRejection {

@@ -4,7 +4,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFault;
-import no.portnokkel.hsm.settings.PinRetention;
+import no.portnokkel.hsm.settings.HsmSettings;
 
 /**
  * A PIN that a person provides while the application runs, when no PIN file is configured. A PIN that was not
@@ -13,7 +13,7 @@ import no.portnokkel.hsm.settings.PinRetention;
 public final class InteractivePinSource implements PinSource {
     private final String key;
     private final String token;
-    private final PinRetention retention;
+    private final HsmSettings.PinRetention retention;
     private Optional<Pin> pin = Optional.empty();
     private int pinsProvided;
 
@@ -24,7 +24,7 @@ public final class InteractivePinSource implements PinSource {
      * @param token for messages
      * @param retention what happens to a PIN after it was accepted
      */
-    public InteractivePinSource(String key, String token, PinRetention retention) {
+    public InteractivePinSource(String key, String token, HsmSettings.PinRetention retention) {
         this.key = key;
         this.token = token;
         this.retention = retention;
@@ -66,7 +66,7 @@ public final class InteractivePinSource implements PinSource {
 
     @Override
     public synchronized void loginAnswered(boolean accepted) {
-        if (!accepted || retention == PinRetention.NONE) {
+        if (!accepted || retention == HsmSettings.PinRetention.NONE) {
             wipe();
         }
     }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.fault.SetupFault;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * processes. Without it, one of two that start with the correct PIN would take the record of the other for a refusal.
  * The operating system releases the lock when a process dies.
  */
-public final class LoginLock {
+final class LoginLock {
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(10);
 
@@ -34,11 +35,10 @@ public final class LoginLock {
      * @throws HsmException {@link DeviceFault.Unavailable} when another login takes more than 30 s or the thread was
      *     interrupted
      */
-    public static <T> T withLock(PrivateFolder folder, String token, LongSupplier nanoClock, Supplier<T> login) {
+    static <T> T withLock(PrivateFolder folder, String token, LongSupplier nanoClock, Supplier<T> login) {
         try (FileChannel channel = FileChannel.open(folder.file("login.lock"), StandardOpenOption.WRITE)) {
             if (!lock(channel, nanoClock)) {
-                throw new HsmException(new DeviceFault.Unavailable(
-                        token, "another login holds " + folder.path().resolve("login.lock")));
+                throw new HsmException(new DeviceFault.Unavailable(token, Reason.OTHER_LOGIN_RUNNING.id()));
             }
             return login.get(); // closing the channel releases the lock
         } catch (IOException failed) {

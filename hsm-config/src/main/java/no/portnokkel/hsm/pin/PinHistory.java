@@ -5,8 +5,7 @@ import java.util.Optional;
 
 /**
  * What happened to PINs in this process, by token and by version of the PIN source; holds no PIN. It avoids the slow
- * hash for known PINs, and tells which PIN a person has provided since start. Call it under the {@link LoginLock}
- * only.
+ * hash for known PINs, and tells which PIN a person has provided since start. Call it in {@link RefusedPinStore#withLock} only.
  */
 public final class PinHistory {
     private final String first;

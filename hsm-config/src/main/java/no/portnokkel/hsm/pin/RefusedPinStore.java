@@ -10,12 +10,16 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import no.portnokkel.files.PrivateFolder;
+import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.SetupFault;
 
 /**
  * The PINs that a token has refused, as salted slow hashes, one file each. Survives restarts: a container that
- * restarts repeatedly would otherwise lock the token in minutes. Call it under the {@link LoginLock} only.
+ * restarts repeatedly would otherwise lock the token in minutes. Call the other methods in {@link #withLock} only.
  */
 public final class RefusedPinStore {
     private final PrivateFolder folder;
@@ -24,6 +28,19 @@ public final class RefusedPinStore {
     public RefusedPinStore(PrivateFolder folder, SecureRandom random) {
         this.folder = folder;
         this.random = random;
+    }
+
+    /**
+     * Runs a login while no other one runs that shares this folder: another deployment on this server or another process.
+     *
+     * @param tokenLabel for messages
+     * @param nanoClock monotonic, in nanoseconds
+     * @param login its exceptions propagate
+     * @throws HsmException {@link DeviceFault.Unavailable} when another login takes more than 30 s or the thread was
+     *     interrupted
+     */
+    public <T> T withLock(String tokenLabel, LongSupplier nanoClock, Supplier<T> login) {
+        return LoginLock.withLock(folder, tokenLabel, nanoClock, login);
     }
 
     /**
@@ -56,7 +73,9 @@ public final class RefusedPinStore {
         random.nextBytes(name);
         Path file =
                 folder.path().resolve(fingerprint(token) + "-" + HexFormat.of().formatHex(name));
-        return new RefusedPinRecord(file, Optional.of(PinHash.of(pin, random)), RefusedPinRecord.NO_ANSWER).save();
+        return new RefusedPinRecord(
+                        file, Optional.of(RefusedPinRecord.PinHash.of(pin, random)), RefusedPinRecord.NO_ANSWER)
+                .save();
     }
 
     private static String fingerprint(String token) {

@@ -26,4 +26,21 @@ public enum ConnectionCheck {
     public Text title() {
         return Text.message("check." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
+
+    /**
+     * Receives each successful step of a connection attempt, so that {@code doctor} shows exactly what the application
+     * does.
+     */
+    @FunctionalInterface
+    public interface Listener {
+        /** Ignores all steps. */
+        Listener NONE = (check, finding) -> {};
+
+        /**
+         * Called when a step has succeeded.
+         *
+         * @param finding what was found, in one sentence without a secret
+         */
+        void passed(ConnectionCheck check, Text finding);
+    }
 }

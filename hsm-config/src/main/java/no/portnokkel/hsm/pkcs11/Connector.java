@@ -28,7 +28,6 @@ public final class Connector implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final VendorProfile profile;
     private final ModuleLoader moduleLoader;
-    private final ProvenKeys provenKeys;
     private final TokenFinder tokenFinder;
     private final PinHistory history;
 
@@ -50,7 +49,6 @@ public final class Connector implements AutoCloseable {
         this.nanoClock = nanoClock;
         this.profile = profile;
         this.moduleLoader = new ModuleLoader(settings, profile.disposal(), nanoClock);
-        this.provenKeys = new ProvenKeys(moduleLoader);
         this.tokenFinder = new TokenFinder(settings);
         this.history = new PinHistory(pins.version());
     }
@@ -72,9 +70,8 @@ public final class Connector implements AutoCloseable {
      * @param progress receives each successful step
      * @throws HsmException why there is no login
      */
-    public Generation connect(ConnectListener progress) {
-        Generation generation =
-                new Generation(login(progress), profile.signatureCheck(), provenKeys, random, nanoClock);
+    public Generation connect(ConnectionCheck.Listener progress) {
+        Generation generation = new Generation(login(progress), profile.signatureCheck(), random, nanoClock);
         List<String> labels = generation.labels();
         String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
         progress.passed(ConnectionCheck.KEYS, Text.verbatim(listed));
@@ -87,7 +84,7 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException {@link no.portnokkel.hsm.fault.SetupFault} or {@link no.portnokkel.hsm.fault.DeviceFault}
      */
     public List<HsmToken> tokens() {
-        LoadedModule module = moduleLoader.next(ConnectListener.NONE);
+        LoadedModule module = moduleLoader.next(ConnectionCheck.Listener.NONE);
         initialize(module);
         return module.cryptoki().tokens();
     }
@@ -98,7 +95,7 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException why there is no login
      */
     public WritableToken open() {
-        return new WritableToken(login(ConnectListener.NONE), random);
+        return new WritableToken(login(ConnectionCheck.Listener.NONE), random);
     }
 
     /** Tells that the latest attempt hangs: the next one must not use the same module copy. */
@@ -117,12 +114,12 @@ public final class Connector implements AutoCloseable {
         moduleLoader.unlink();
     }
 
-    private TokenLogin login(ConnectListener progress) {
+    private TokenLogin login(ConnectionCheck.Listener progress) {
         LoadedModule module = moduleLoader.next(progress);
         return module.during(() -> login(module, progress));
     }
 
-    private TokenLogin login(LoadedModule module, ConnectListener progress) {
+    private TokenLogin login(LoadedModule module, ConnectionCheck.Listener progress) {
         initialize(module);
         String description = module.cryptoki().description();
         progress.passed(ConnectionCheck.LIBRARY, Text.verbatim(description));
@@ -154,7 +151,7 @@ public final class Connector implements AutoCloseable {
 
     private Login login() {
         PrivateFolder folder = ModuleCopy.folder(settings.dataDir().resolve("refused-pins"));
-        return new Login(pins, history, new RefusedPinStore(folder, random), folder, nanoClock);
+        return new Login(pins, history, new RefusedPinStore(folder, random), nanoClock);
     }
 
     private static VendorProfile profile(HsmSettings settings) {

@@ -14,8 +14,9 @@ import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
-import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /**
@@ -27,8 +28,7 @@ public final class Generation implements AutoCloseable {
 
     private final Connector.TokenLogin login;
     private final ProviderKeys keys;
-    private final SignatureCheck check;
-    private final ProvenKeys provenKeys;
+    private final VendorProfile.SignatureCheck check;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
     private final long startNanos;
@@ -38,14 +38,12 @@ public final class Generation implements AutoCloseable {
 
     Generation(
             Connector.TokenLogin login,
-            SignatureCheck check,
-            ProvenKeys provenKeys,
+            VendorProfile.SignatureCheck check,
             SecureRandom random,
             LongSupplier nanoClock) {
         this.login = login;
         this.keys = login.keys();
         this.check = check;
-        this.provenKeys = provenKeys;
         this.random = random;
         this.nanoClock = nanoClock;
         this.startNanos = nanoClock.getAsLong();
@@ -116,7 +114,7 @@ public final class Generation implements AutoCloseable {
      */
     public byte[] sign(ProviderKey key, byte[] data, SignatureAlgorithm algorithm) {
         byte[] signature = keys.sign(key.label(), key.handle(), data, algorithm);
-        if (check == SignatureCheck.PORTNOKKEL && !key.hasSigned(data, algorithm, signature)) {
+        if (check == VendorProfile.SignatureCheck.PORTNOKKEL && !key.hasSigned(data, algorithm, signature)) {
             throw new HsmException(wrongSignature());
         }
         return signature;
@@ -124,7 +122,7 @@ public final class Generation implements AutoCloseable {
 
     /** Returns the fault of a login that made a wrong signature. */
     public DeviceFault wrongSignature() {
-        return new DeviceFault.Unavailable(tokenLabel(), "it made a wrong signature");
+        return new DeviceFault.Unavailable(tokenLabel(), Reason.WRONG_SIGNATURE.id());
     }
 
     /** Returns whether this login existed that long ago; older signatures are from another one. */
@@ -236,10 +234,10 @@ public final class Generation implements AutoCloseable {
         PublicKey certified = key.chain().get(0).getPublicKey();
         try {
             keys.prove(key, certified, random);
-            provenKeys.add(login.module(), certified);
+            login.moduleLoader().markProven(login.module(), certified);
         } catch (HsmException failed) {
-            boolean fittedBefore =
-                    failed.fault() instanceof KeyFault.CertificateMismatch && provenKeys.contains(certified);
+            boolean fittedBefore = failed.fault() instanceof KeyFault.CertificateMismatch
+                    && login.moduleLoader().isProven(certified);
             throw fittedBefore ? new HsmException(wrongSignature()) : failed;
         }
     }

@@ -2,10 +2,12 @@ package no.portnokkel.hsm.pkcs11;
 
 import java.lang.ref.Reference;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,7 @@ final class LoadedModule {
      */
     <T> T during(Supplier<T> work) {
         if (!inFlightCalls.enter()) {
-            throw new HsmException(new DeviceFault.Unavailable(faults.token(), "this login has ended"));
+            throw new HsmException(new DeviceFault.Unavailable(faults.token(), Reason.LOGIN_ENDED.id()));
         }
         try {
             return work.get();
@@ -119,6 +121,34 @@ final class LoadedModule {
         } finally {
             // SunPKCS11 closes the sessions of an unreachable provider at any time
             Reference.reachabilityFence(currentProvider);
+        }
+    }
+
+    /**
+     * Counts the threads inside a module. Once closed, no thread enters again: what {@code C_Finalize} does to a
+     * concurrent call is undefined (PKCS #11 2.40, 5.4). Thread safe.
+     */
+    private static final class InFlightCalls {
+        private static final int CLOSED = Integer.MIN_VALUE;
+
+        private final AtomicInteger inside = new AtomicInteger();
+
+        /** Enters unless closed; on success the thread must {@link #leave}. */
+        boolean enter() {
+            boolean open = inside.incrementAndGet() > 0;
+            if (!open) {
+                leave();
+            }
+            return open;
+        }
+
+        void leave() {
+            inside.decrementAndGet();
+        }
+
+        /** Closes if no thread is inside; returns true for the one call that closed it. */
+        boolean closeIfIdle() {
+            return inside.compareAndSet(0, CLOSED);
         }
     }
 }

@@ -8,18 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.security.auth.login.FailedLoginException;
-import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.PinFault;
-import no.portnokkel.hsm.pin.LoginLock;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPinRecord;
 import no.portnokkel.hsm.pin.RefusedPinStore;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
-import no.portnokkel.hsm.pkcs11.cryptoki.CkrRemedy;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.problem.Text;
@@ -34,19 +31,12 @@ final class Login {
     private final PinSource pins;
     private final PinHistory history;
     private final RefusedPinStore refusedPins;
-    private final PrivateFolder folder;
     private final LongSupplier nanoClock;
 
-    Login(
-            PinSource pins,
-            PinHistory history,
-            RefusedPinStore refusedPins,
-            PrivateFolder folder,
-            LongSupplier nanoClock) {
+    Login(PinSource pins, PinHistory history, RefusedPinStore refusedPins, LongSupplier nanoClock) {
         this.pins = pins;
         this.history = history;
         this.refusedPins = refusedPins;
-        this.folder = folder;
         this.nanoClock = nanoClock;
     }
 
@@ -55,13 +45,12 @@ final class Login {
      *
      * @throws HsmException why there was no login; {@link PinFault.Refused} at most once for a PIN
      */
-    ProviderKeys open(LoadedModule module, HsmToken listed, VendorProfile profile, ConnectListener progress) {
-        return LoginLock.withLock(
-                folder, listed.label(), nanoClock, () -> openUnderLock(module, listed, profile, progress));
+    ProviderKeys open(LoadedModule module, HsmToken listed, VendorProfile profile, ConnectionCheck.Listener progress) {
+        return refusedPins.withLock(listed.label(), nanoClock, () -> openUnderLock(module, listed, profile, progress));
     }
 
     private ProviderKeys openUnderLock(
-            LoadedModule module, HsmToken listed, VendorProfile profile, ConnectListener progress) {
+            LoadedModule module, HsmToken listed, VendorProfile profile, ConnectionCheck.Listener progress) {
         HsmToken token = module.cryptoki().token(listed.slot());
         requireTriesLeft(token);
         progress.passed(
@@ -136,7 +125,7 @@ final class Login {
     private static Optional<String> refusal(Throwable failed) {
         Optional<Ckr> ckr = Ckr.in(failed);
         if (ckr.isPresent()) {
-            return ckr.filter(one -> one.remedy() == CkrRemedy.PIN).map(Ckr::name);
+            return ckr.filter(one -> one.remedy() == Ckr.Remedy.PIN).map(Ckr::name);
         }
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailedLoginException) {

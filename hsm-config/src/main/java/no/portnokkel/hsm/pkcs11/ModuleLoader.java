@@ -1,16 +1,19 @@
 package no.portnokkel.hsm.pkcs11;
 
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
-import no.portnokkel.hsm.pkcs11.profile.ModuleDisposal;
-import no.portnokkel.hsm.pkcs11.profile.Recovery;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
 
@@ -24,15 +27,16 @@ final class ModuleLoader {
     private static final long LATER_REUSE_NANOS = Duration.ofHours(1).toNanos();
 
     private final HsmSettings settings;
-    private final ModuleDisposal disposal;
+    private final VendorProfile.Disposal disposal;
     private final CkrFaults faults;
     private final LongSupplier nanoClock;
+    private final Set<PublicKey> proven = ConcurrentHashMap.newKeySet();
     private Optional<LoadedModule> latest = Optional.empty();
     private boolean abandoned;
     private int loadsSinceSignature;
     private int count;
 
-    ModuleLoader(HsmSettings settings, ModuleDisposal disposal, LongSupplier nanoClock) {
+    ModuleLoader(HsmSettings settings, VendorProfile.Disposal disposal, LongSupplier nanoClock) {
         this.settings = settings;
         this.disposal = disposal;
         this.nanoClock = nanoClock;
@@ -47,10 +51,11 @@ final class ModuleLoader {
      *
      * @throws HsmException {@link DeviceFault.Failed} when only a restart can bring the login back
      */
-    synchronized LoadedModule next(ConnectListener progress) {
+    synchronized LoadedModule next(ConnectionCheck.Listener progress) {
         boolean signed = latest.filter(LoadedModule::hasSigned).isPresent();
-        if (settings.recovery() == Recovery.RESTART && signed) {
-            throw new HsmException(new DeviceFault.Failed(settings.token().displayName(), "hsm.recovery = restart"));
+        if (settings.recovery() == VendorProfile.Recovery.RESTART && signed) {
+            throw new HsmException(
+                    new DeviceFault.Failed(settings.token().displayName(), Reason.RESTART_CONFIGURED.id()));
         }
         if (latest.isPresent() && (mustReuseLatest() || isReusable(latest.get()))) {
             return latest.get();
@@ -76,8 +81,14 @@ final class ModuleLoader {
         }
     }
 
-    /** Tells that a key has signed in a module. Its file is deleted unless it has to be opened again. */
-    synchronized void markSigned(LoadedModule module) {
+    /** Returns whether the key has verified a probe in this process. If it no longer does, the device is at fault. */
+    boolean isProven(PublicKey key) {
+        return proven.contains(key);
+    }
+
+    /** Tells that a key has signed in a module. The file of the module is deleted unless it has to be opened again. */
+    synchronized void markProven(LoadedModule module, PublicKey key) {
+        proven.add(key);
         if (!module.hasSigned()) {
             module.markSigned();
             if (!mustReuseLatest()) {
@@ -98,7 +109,7 @@ final class ModuleLoader {
     /** Logs out of a module and disposes of it. */
     void logOutAndDispose(LoadedModule module, SunPkcs11Provider provider) {
         module.logOut(provider);
-        if (disposal == ModuleDisposal.FINALIZE) {
+        if (disposal == VendorProfile.Disposal.FINALIZE) {
             module.finalizeWhenIdle();
         }
     }
@@ -118,7 +129,7 @@ final class ModuleLoader {
     }
 
     private boolean mustReuseLatest() {
-        return settings.recovery() != Recovery.COPY || isFull();
+        return settings.recovery() != VendorProfile.Recovery.COPY || isFull();
     }
 
     private boolean isReusable(LoadedModule module) {
@@ -128,7 +139,7 @@ final class ModuleLoader {
                 && age < (loadsSinceSignature == 1 ? FIRST_REUSE_NANOS : LATER_REUSE_NANOS);
     }
 
-    private LoadedModule load(ConnectListener progress) {
+    private LoadedModule load(ConnectionCheck.Listener progress) {
         String key = settings.keyName("library");
         PrivateFolder folder = ModuleCopy.folder(settings.dataDir().resolve("modules"));
         ModuleCopy copy = ModuleCopy.of(settings.library(), folder, key);

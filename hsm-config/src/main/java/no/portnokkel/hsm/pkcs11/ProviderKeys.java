@@ -1,6 +1,8 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -19,6 +21,7 @@ import java.util.List;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** The keys of one login by label. SunPKCS11 shows only keys that have a certificate. */
@@ -133,7 +136,7 @@ final class ProviderKeys {
 
     private ProviderKey usable(String label, Key key, Certificate[] chain) {
         if (!(key instanceof PrivateKey privateKey)) {
-            throw new HsmException(new KeyFault.NotUsable(label, token(), "not a private key"));
+            throw new HsmException(new KeyFault.NotUsable(label, token(), Reason.NOT_A_PRIVATE_KEY.id()));
         }
         if (!privateKey.getAlgorithm().equals("RSA")) {
             throw new HsmException(new KeyFault.NotUsable(label, token(), privateKey.getAlgorithm()));
@@ -148,5 +151,38 @@ final class ProviderKeys {
 
     HsmException lost(Throwable cause) {
         return sunPkcs11.faults().of(cause);
+    }
+
+    /**
+     * The text that a key signs to prove itself. It starts with words that can be neither a JWS, whose signing input has
+     * no spaces, nor a certificate, which starts with the byte 0x30: testing yields no useful signature.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-5.1">RFC 7515, 5.1: what a JWS signs</a>
+     */
+    private static final class Probe {
+        static final SignatureAlgorithm ALGORITHM = SignatureAlgorithm.RS256;
+
+        private static final byte[] WORDS =
+                "Portnokkel probe of a key, not a token and not a certificate. ".getBytes(StandardCharsets.US_ASCII);
+        private static final int RANDOM_BYTES = 32;
+
+        private final byte[] text;
+
+        Probe(SecureRandom random) {
+            byte[] fresh = new byte[RANDOM_BYTES];
+            random.nextBytes(fresh);
+            text = ByteBuffer.allocate(WORDS.length + RANDOM_BYTES)
+                    .put(WORDS)
+                    .put(fresh)
+                    .array();
+        }
+
+        byte[] text() {
+            return text.clone();
+        }
+
+        boolean isSignedBy(PublicKey certified, byte[] signature) {
+            return ProviderKeys.verifies(certified, ALGORITHM, text, signature);
+        }
     }
 }

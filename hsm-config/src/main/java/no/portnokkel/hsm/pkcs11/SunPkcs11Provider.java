@@ -10,6 +10,7 @@ import java.security.Security;
 import javax.security.auth.login.LoginException;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
@@ -27,8 +28,7 @@ record SunPkcs11Provider(AuthProvider provider, String tokenLabel, CkrFaults fau
     static SunPkcs11Provider open(LoadedModule module, HsmToken token, VendorProfile profile) {
         Provider unconfigured = Security.getProvider("SunPKCS11");
         if (unconfigured == null) {
-            throw new HsmException(
-                    new DeviceFault.Failed(token.label(), "this Java runtime lacks the module jdk.crypto.cryptoki"));
+            throw new HsmException(new DeviceFault.Failed(token.label(), Reason.CRYPTOKI_MISSING.id()));
         }
         String configuration = "name = portnokkel\nlibrary = \"" + module.copy().path() + "\"\nslot = " + token.slot()
                 + "\n" + profile.attributes();

@@ -4,6 +4,7 @@ import java.util.List;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.settings.HsmSettings;
@@ -48,7 +49,7 @@ final class TokenFinder {
         String wanted = settings.token().displayName();
         if (present.isEmpty() || seen) {
             return new DeviceFault.Unavailable(
-                    wanted, present.isEmpty() ? "the module shows no token" : "the module no longer shows the token");
+                    wanted, (present.isEmpty() ? Reason.NO_TOKEN_VISIBLE : Reason.TOKEN_GONE).id());
         }
         boolean byLabel = settings.token() instanceof TokenSelector.ByLabel;
         List<String> names = present.stream()

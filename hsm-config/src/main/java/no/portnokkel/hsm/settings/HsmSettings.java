@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import no.portnokkel.hsm.pkcs11.profile.Recovery;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.problem.Problem;
 
 /**
@@ -31,7 +31,7 @@ public record HsmSettings(
         TokenSelector token,
         Optional<Path> pinFile,
         PinRetention pinRetention,
-        Recovery recovery,
+        VendorProfile.Recovery recovery,
         int maxGenerations,
         Duration signTimeout,
         int maxConcurrent,
@@ -68,5 +68,13 @@ public record HsmSettings(
     /** Returns the full name of the key that selects the token. */
     public String tokenKeyName() {
         return keyName(token instanceof TokenSelector.ByLabel ? "token-label" : "slot");
+    }
+
+    /** What happens to a typed PIN after it was accepted. A PIN from a file is never kept in memory: it is read again. */
+    public enum PinRetention {
+        /** Stays in memory, so that signing resumes by itself after an outage. */
+        MEMORY,
+        /** Is wiped; a person unlocks the HSM again after each outage. */
+        NONE
     }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import no.portnokkel.hsm.pkcs11.profile.Recovery;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.problem.Problem;
@@ -14,7 +13,7 @@ import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
 /** Reads the settings of one HSM; see {@link HsmSettings#read}. */
-public final class HsmSettingsReader {
+final class HsmSettingsReader {
     private static final Duration MIN_SIGN_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_SIGN_TIMEOUT =
             Duration.ofSeconds(10); // the iat of a waiting grant ages meanwhile
@@ -26,20 +25,20 @@ public final class HsmSettingsReader {
     private final Consumer<Problem> problems;
     private final String prefix;
 
-    public HsmSettingsReader(Function<String, Optional<String>> source, String prefix, Consumer<Problem> problems) {
+    HsmSettingsReader(Function<String, Optional<String>> source, String prefix, Consumer<Problem> problems) {
         this.values = new CheckedValues(source, prefix);
         this.problems = problems;
         this.prefix = prefix;
     }
 
     /** Returns the settings; empty when anything was wrong and has been reported. */
-    public Optional<HsmSettings> read(Path dataDir) {
+    Optional<HsmSettings> read(Path dataDir) {
         Optional<VendorProfile> profile = profile();
         Optional<Path> library = library(profile);
         Optional<TokenSelector> token = token();
         Optional<Path> pinFile = values.absolutePath("pin-file");
-        Optional<PinRetention> retention = values.oneOf("pin-retention", PinRetention.class);
-        Optional<Recovery> recovery = values.oneOf("recovery", Recovery.class);
+        Optional<HsmSettings.PinRetention> retention = values.oneOf("pin-retention", HsmSettings.PinRetention.class);
+        Optional<VendorProfile.Recovery> recovery = values.oneOf("recovery", VendorProfile.Recovery.class);
         Optional<Integer> maxGenerations = values.count("max-generations", 100_000);
         Optional<Duration> signTimeout = values.duration("sign-timeout", MIN_SIGN_TIMEOUT, MAX_SIGN_TIMEOUT);
         Optional<Integer> maxConcurrent = values.count("max-concurrent", 1024);
@@ -53,7 +52,7 @@ public final class HsmSettingsReader {
                 library.orElseThrow(),
                 token.orElseThrow(),
                 pinFile,
-                retention.orElse(PinRetention.MEMORY),
+                retention.orElse(HsmSettings.PinRetention.MEMORY),
                 recovery.orElse(profile.orElseThrow().recovery()),
                 maxGenerations.orElse(profile.orElseThrow().maxGenerations()),
                 signTimeout.orElse(Duration.ofSeconds(3)),

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import no.portnokkel.contract.CommandFacts;
 import no.portnokkel.contract.ContractRecord;
-import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.testkit.cli.TwinCommand;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;

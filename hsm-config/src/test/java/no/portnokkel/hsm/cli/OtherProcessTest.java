@@ -14,7 +14,6 @@ import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.UsesSoftHsm;
-import no.portnokkel.hsm.cli.findings.ExitCode;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -41,7 +40,7 @@ class OtherProcessTest {
         assertThat(doctor(log, right)).isEqualTo(ExitCode.DONE);
         assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
         assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
-        // the token says that a wrong one was tried, and this process has not seen the right one accepted
+        // the token reports a wrong try, and this process has not seen the correct PIN accepted
         assertThat(doctor(log, right)).isEqualTo(ExitCode.PIN_REFUSED);
         BankFixture.logInWithVendorTool(token);
         assertThat(doctor(log, wrong)).isEqualTo(ExitCode.PIN_REFUSED);
@@ -49,7 +48,7 @@ class OtherProcessTest {
 
         String calls = Files.readString(log, ISO_8859_1);
         assertThat(calls.split(": C_Login\\b", -1))
-                .as("two right ones, one wrong")
+                .as("two correct logins and a wrong one")
                 .hasSize(1 + 3);
         assertThat(calls).containsOnlyOnce("CKR_PIN_INCORRECT");
     }

@@ -52,8 +52,8 @@ class AbandonableExecutorTest {
         back.countDown();
         pool.shutdown();
 
-        assertThat(pool.awaitTermination(20, SECONDS)).as("it ended").isTrue();
-        assertThat(continued).as("who came past the call").hasValue(1);
+        assertThat(pool.awaitTermination(20, SECONDS)).as("terminated").isTrue();
+        assertThat(continued).as("threads that continued after the call").hasValue(1);
         assertThat(calls.isFull()).isFalse();
     }
 

@@ -35,12 +35,12 @@ class ConnectionManagerTest {
         connectionManager.reconnectNow();
         awaitTimeoutOfFirst(connectionManager);
         time.advance(ConnectionManager.LONGEST_ATTEMPT.plusSeconds(1));
-        assertThat(holder.state().fault()).as("it was given up").isPresent();
+        assertThat(holder.state().fault()).as("given up").isPresent();
 
         back.countDown();
 
         assertThat(begun.tryAcquire(20, SECONDS))
-                .as("the second, without a wait")
+                .as("the second attempt, without delay")
                 .isTrue();
     }
 
@@ -56,13 +56,13 @@ class ConnectionManagerTest {
         assertThat(begun.availablePermits()).isZero();
 
         time.advance(Duration.ofSeconds(10));
-        assertThat(begun.tryAcquire(20, SECONDS)).as("the second").isTrue();
+        assertThat(begun.tryAcquire(20, SECONDS)).as("the second attempt").isTrue();
     }
 
     /** Waits until the first attempt has started and its timeout is scheduled, which its thread may be ahead of. */
     private void awaitTimeoutOfFirst(ConnectionManager connectionManager) throws InterruptedException {
-        assertThat(begun.tryAcquire(20, SECONDS)).as("the first").isTrue();
-        assertThat(connectionManager.currentAttempt()).isPresent(); // by the lock that is held until then
+        assertThat(begun.tryAcquire(20, SECONDS)).as("the first attempt").isTrue();
+        assertThat(connectionManager.currentAttempt()).isPresent(); // waits for the lock of start()
     }
 
     private Generation hangUntilBack() {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ReconnectBackoffTest {
-    private static final long START = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos(); // so that overflow shows
+    private static final long START = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos(); // reveals overflow
 
     private final ReconnectBackoff backoff = new ReconnectBackoff(START, () -> 0);
     private long now = START;

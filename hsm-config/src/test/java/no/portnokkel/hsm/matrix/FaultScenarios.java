@@ -9,7 +9,7 @@ import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.PinFault;
-import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +112,7 @@ interface FaultScenarios extends ScenarioRunner {
 
                 assertThat(time).isLessThan(client.signTimeout().plusSeconds(1));
                 scenario.recordNextGeneration(client, time);
-                shim.isWell(); // lets the thread go
+                shim.isWell(); // releases the thread
             }
         });
     }
@@ -126,7 +126,7 @@ interface FaultScenarios extends ScenarioRunner {
 
                 assertThat(time).isLessThan(client.signTimeout().plusSeconds(1));
                 scenario.recordNextGeneration(client, time);
-                shim.isWell(); // lets the thread go
+                shim.isWell(); // releases the thread
             }
         });
     }
@@ -137,7 +137,7 @@ interface FaultScenarios extends ScenarioRunner {
         run("wrong signature returned", SHIM, directory, scenario -> {
             FaultShim shim = scenario.shim();
             try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
-                if (scenario.check() == SignatureCheck.MODULE) {
+                if (scenario.check() == VendorProfile.SignatureCheck.MODULE) {
                     Duration time = client.waitingTime(() -> {
                         shim.says("old C_Sign wrong", "old C_SignFinal wrong");
                         client.reportWrongSignature();

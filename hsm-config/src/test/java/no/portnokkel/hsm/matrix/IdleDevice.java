@@ -25,7 +25,7 @@ final class IdleDevice implements AutoCloseable {
         shim = scenario.shim();
         HsmSettings settings = HsmSettingsVariant.of(scenario.settings(shim.module()))
                 .keepAlive(keepAlive.map(Duration::ofSeconds))
-                .signTimeout(Duration.ofHours(1)) // where time passes by hand, no call takes minutes between two looks
+                .signTimeout(Duration.ofHours(1)) // with manual time no call is overdue between two steps
                 .settings();
         client = new HsmClient(settings, time, time::nanos).awaitReady();
         advance(0);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Scenarios in which nobody signs for minutes. */
 interface IdleScenarios extends ScenarioRunner {
     /** Shorter than the idle time that the device allows. */
-    int KEEP_ALIVE_SECONDS = 20; // seconds
+    int KEEP_ALIVE_SECONDS = 20;
 
     @Test
     default void keep_alive_prevents_closed_sessions_with_one_probe_in_each_interval(@TempDir Path directory) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import no.portnokkel.hsm.HsmSettingsVariant;
 import no.portnokkel.hsm.matrix.module.HsmUnderTest;
 import no.portnokkel.hsm.matrix.module.TokenUnderTest;
-import no.portnokkel.hsm.pkcs11.profile.SignatureCheck;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.testkit.hsm.FaultShim;
@@ -34,7 +34,7 @@ record Scenario(FaultTable.Condition condition, HsmUnderTest hsmUnderTest, Token
     }
 
     /** Returns who verifies the signatures of this module. */
-    SignatureCheck check() {
+    VendorProfile.SignatureCheck check() {
         return VendorProfiles.named(settings(token.library()).profile())
                 .orElseThrow()
                 .signatureCheck();
@@ -77,7 +77,7 @@ record Scenario(FaultTable.Condition condition, HsmUnderTest hsmUnderTest, Token
     void installForAnotherMachine(Path library) {
         during(() -> {
             byte[] elf = Files.readAllBytes(token.library());
-            elf[18] = (byte) (elf[18] == 62 ? 183 : 62); // e_machine: x86-64 or AArch64, the other one
+            elf[18] = (byte) (elf[18] == 62 ? 183 : 62); // e_machine: swaps x86-64 and AArch64
             return Files.write(library, elf);
         });
     }

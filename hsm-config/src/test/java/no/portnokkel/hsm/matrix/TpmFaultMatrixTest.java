@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 @UsesSoftHsm
 class TpmFaultMatrixTest implements FaultScenarios, LongFaultScenarios, IdleScenarios {
-    private static final int CONNECTIONS = 27; // that tpm2-abrmd grants; a copy of the module holds two
+    private static final int CONNECTIONS = 27; // the limit of tpm2-abrmd; a copy of the module holds two
 
     private final TpmUnderTest hsmUnderTest = new TpmUnderTest();
 

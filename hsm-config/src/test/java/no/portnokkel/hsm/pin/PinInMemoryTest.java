@@ -28,8 +28,8 @@ class PinInMemoryTest {
         SoftHsmToken token = BankFixture.token(directory, "pin-in-memory");
         String heap = dumpOf(token);
 
-        assertThat(ways(OTHER_SECRET)).as("what is held is found").anyMatch(heap::contains);
-        assertThat(ways(BankFixture.PIN)).noneMatch(heap::contains);
+        assertThat(encodings(OTHER_SECRET)).as("a secret in memory is found").anyMatch(heap::contains);
+        assertThat(encodings(BankFixture.PIN)).noneMatch(heap::contains);
     }
 
     private String dumpOf(SoftHsmToken token) throws IOException, InterruptedException {
@@ -50,10 +50,10 @@ class PinInMemoryTest {
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), ISO_8859_1);
         assertThat(process.waitFor()).as(said).isZero();
-        return Files.readString(dump, ISO_8859_1); // a char for each byte
+        return Files.readString(dump, ISO_8859_1); // one char for each byte
     }
 
-    private static List<String> ways(String secret) {
+    private static List<String> encodings(String secret) {
         return List.of(ISO_8859_1, UTF_16BE, UTF_16LE).stream()
                 .map(way -> asBytes(secret, way))
                 .toList();

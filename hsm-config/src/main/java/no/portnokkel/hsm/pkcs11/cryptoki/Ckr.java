@@ -1,6 +1,13 @@
 package no.portnokkel.hsm.pkcs11.cryptoki;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -15,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v3.0/os/pkcs11-base-v3.0-os.html">PKCS #11 3.0,
  *     5.1</a>
  */
-public record Ckr(long code, String name, CkrRemedy remedy) {
+public record Ckr(long code, String name, Remedy remedy) {
     public static final String PIN_LOCKED = "CKR_PIN_LOCKED";
 
     static final long OK = 0;
@@ -26,13 +33,13 @@ public record Ckr(long code, String name, CkrRemedy remedy) {
     private static final Pattern CKR_PATTERN = Pattern.compile("(CKR_[A-Z0-9_]+)|^0x([0-9A-Fa-f]{8,16})$");
 
     private static final Map<Long, Ckr> BY_CODE =
-            CkrTable.read().stream().collect(Collectors.toUnmodifiableMap(Ckr::code, Function.identity()));
+            Table.read().stream().collect(Collectors.toUnmodifiableMap(Ckr::code, Function.identity()));
     private static final Map<String, Ckr> BY_NAME =
             BY_CODE.values().stream().collect(Collectors.toUnmodifiableMap(Ckr::name, Function.identity()));
 
     /** Returns the entry of the table; an unknown code is handled like the general error. */
     public static Ckr of(long code) {
-        return BY_CODE.getOrDefault(code, new Ckr(code, "CKR 0x" + Long.toHexString(code), CkrRemedy.REBUILD));
+        return BY_CODE.getOrDefault(code, new Ckr(code, "CKR 0x" + Long.toHexString(code), Remedy.REBUILD));
     }
 
     /** Returns the code in the message of an exception or one of its causes: SunPKCS11 shows it nowhere else. */
@@ -43,7 +50,7 @@ public record Ckr(long code, String name, CkrRemedy remedy) {
                 return Optional.of(
                         match.group(1) == null
                                 ? of(Long.parseUnsignedLong(match.group(2), 16))
-                                : BY_NAME.getOrDefault(match.group(1), new Ckr(-1, match.group(1), CkrRemedy.REBUILD)));
+                                : BY_NAME.getOrDefault(match.group(1), new Ckr(-1, match.group(1), Remedy.REBUILD)));
             }
         }
         return Optional.empty();
@@ -57,5 +64,46 @@ public record Ckr(long code, String name, CkrRemedy remedy) {
     /** Returns whether the token does not have the attribute or does not show it. */
     static boolean isNotShown(long code) {
         return code == ATTRIBUTE_SENSITIVE || code == ATTRIBUTE_TYPE_INVALID;
+    }
+
+    /** What is needed after a return code of a module. */
+    public enum Remedy {
+        /** Nothing: it passes, and the login stays valid. */
+        WAIT,
+        /** A new login. */
+        REBUILD,
+        /** A person must correct the PIN. */
+        PIN,
+        /** A person must correct the key. */
+        KEY,
+        /** A person must correct the configuration. */
+        SETUP,
+        /** A person must repair the device. */
+        DEVICE
+    }
+
+    /** Reads {@code ckr.txt}: each line has code, name and remedy; {@code #} starts a comment. */
+    private static final class Table {
+        private static final String RESOURCE = "ckr.txt";
+
+        private Table() {}
+
+        static List<Ckr> read() {
+            try (InputStream table = Objects.requireNonNull(Table.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+                return new String(table.readAllBytes(), StandardCharsets.US_ASCII)
+                        .lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .map(Table::row)
+                        .toList();
+            } catch (IOException torn) {
+                throw new UncheckedIOException(RESOURCE, torn);
+            }
+        }
+
+        private static Ckr row(String line) {
+            String[] columns = line.split(" +", -1);
+            return new Ckr(
+                    Long.decode(columns[0]), columns[1], Ckr.Remedy.valueOf(columns[2].toUpperCase(Locale.ROOT)));
+        }
     }
 }

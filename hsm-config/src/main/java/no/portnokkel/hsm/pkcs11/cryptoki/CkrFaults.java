@@ -25,7 +25,7 @@ public record CkrFaults(String token, String libraryKey, String library) {
     /** Returns the fault of an operation with a key. */
     public HsmException ofKey(String label, Throwable failure) {
         return Ckr.in(failure)
-                .filter(ckr -> ckr.remedy() == CkrRemedy.KEY)
+                .filter(ckr -> ckr.remedy() == Ckr.Remedy.KEY)
                 .map(ckr -> new HsmException(new KeyFault.NotUsable(label, token, ckr.name()), failure))
                 .orElseGet(() -> of(failure));
     }
@@ -36,7 +36,7 @@ public record CkrFaults(String token, String libraryKey, String library) {
     }
 
     private HsmFault fault(Optional<Ckr> ckr, String description) {
-        return switch (ckr.map(Ckr::remedy).orElse(CkrRemedy.REBUILD)) {
+        return switch (ckr.map(Ckr::remedy).orElse(Ckr.Remedy.REBUILD)) {
             case WAIT -> new DeviceFault.Exhausted(token, description);
             case REBUILD, PIN -> new DeviceFault.Unavailable(token, description);
             case KEY, SETUP -> new SetupFault.ModuleRefuses(libraryKey, library, description);

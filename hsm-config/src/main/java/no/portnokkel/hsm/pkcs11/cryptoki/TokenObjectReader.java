@@ -36,7 +36,7 @@ final class TokenObjectReader {
     TokenObjects read() {
         List<CryptokiKey> keys =
                 session.find(PRIVATE_KEYS).stream().map(this::key).toList();
-        List<CryptokiCertificate> certificates =
+        List<TokenObjects.StoredCertificate> certificates =
                 session.find(CERTIFICATES).stream().flatMap(this::certificate).toList();
         return new TokenObjects(keys, certificates);
     }
@@ -63,13 +63,13 @@ final class TokenObjectReader {
         return CryptokiKey.of(text(object), id(object), keyType(object), modulus, attributes);
     }
 
-    private Stream<CryptokiCertificate> certificate(NativeLong object) {
+    private Stream<TokenObjects.StoredCertificate> certificate(NativeLong object) {
         byte[] encoded = session.value(object, VALUE).orElseGet(() -> new byte[0]);
         try {
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
-            return Stream.of(
-                    new CryptokiCertificate(text(object), HexFormat.of().formatHex(id(object)), certificate));
+            return Stream.of(new TokenObjects.StoredCertificate(
+                    text(object), HexFormat.of().formatHex(id(object)), certificate));
         } catch (CertificateException notX509) {
             return Stream.empty();
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param keys private keys, including those without a certificate
  * @param certificates all X.509 certificates, including those of authorities
  */
-public record TokenObjects(List<CryptokiKey> keys, List<CryptokiCertificate> certificates) {
+public record TokenObjects(List<CryptokiKey> keys, List<StoredCertificate> certificates) {
     public TokenObjects {
         keys = List.copyOf(keys);
         certificates = List.copyOf(certificates);
@@ -29,7 +29,7 @@ public record TokenObjects(List<CryptokiKey> keys, List<CryptokiCertificate> cer
     }
 
     /** Returns a certificate of this public key that has another label. */
-    public Optional<CryptokiCertificate> underOtherLabel(PublicKey key, String label) {
+    public Optional<StoredCertificate> underOtherLabel(PublicKey key, String label) {
         return certificates.stream()
                 .filter(one -> one.certificate().getPublicKey().equals(key))
                 .filter(one -> !one.label().equals(label))
@@ -42,8 +42,16 @@ public record TokenObjects(List<CryptokiKey> keys, List<CryptokiCertificate> cer
      */
     public boolean hasOtherKeyOfSubject(X509Certificate authority) {
         return certificates.stream()
-                .map(CryptokiCertificate::certificate)
+                .map(StoredCertificate::certificate)
                 .filter(one -> one.getSubjectX500Principal().equals(authority.getSubjectX500Principal()))
                 .anyMatch(one -> !one.getPublicKey().equals(authority.getPublicKey()));
     }
+
+    /**
+     * A certificate as the token shows it.
+     *
+     * @param label the {@code CKA_LABEL}, by which the key of this certificate is chosen; may be empty
+     * @param id the {@code CKA_ID} in hexadecimal; may be empty
+     */
+    public record StoredCertificate(String label, String id, X509Certificate certificate) {}
 }

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import no.portnokkel.problem.Text;
 
 /**
  * What is known about one vendor's module.
@@ -26,13 +28,13 @@ import java.util.Optional;
  */
 public record VendorProfile(
         String name,
-        ProfileEvidence evidence,
+        Evidence evidence,
         List<Path> usualLibraries,
         String attributes,
         Recovery recovery,
         Optional<Duration> keepAlive,
         int maxGenerations,
-        ModuleDisposal disposal,
+        Disposal disposal,
         SignatureCheck signatureCheck,
         Optional<String> initParametersVariable,
         List<String> caveats) {
@@ -69,5 +71,64 @@ public record VendorProfile(
                 .filter(Files::exists)
                 .findFirst()
                 .or(() -> usualLibraries.stream().findFirst());
+    }
+
+    /** How a module copy that is not used again is disposed of. It stays loaded in either case. */
+    public enum Disposal {
+        /**
+         * Call {@code C_Finalize} once no thread is inside: releases resources such as connections. Requires that other
+         * copies are not affected.
+         */
+        FINALIZE,
+        /** Log out only: its copies share state, or nobody has tested whether they do. */
+        LEAVE
+    }
+
+    /** How well a profile is tested. */
+    public enum Evidence {
+        /** Each build signs with this module and simulates outages of it. */
+        TESTED,
+        /** {@code ./test --long} does the same; it needs parts that not every machine has. */
+        TESTED_AT_LENGTH,
+        /** From the vendor's documents only. */
+        DOCUMENTS;
+
+        public Text title() {
+            return Text.message(
+                    "profile-evidence." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+    }
+
+    /**
+     * Who verifies each signature before it is used: a wrong RSA signature computed by the Chinese remainder theorem can
+     * reveal the key. Portnøkkel always verifies the probe of each login.
+     *
+     * @see <a href="https://doi.org/10.1007/3-540-69053-0_4">Boneh, DeMillo, Lipton: On the Importance of Checking
+     *     Cryptographic Protocols for Faults (1997)</a>
+     */
+    public enum SignatureCheck {
+        /**
+         * The module verifies what it has computed, as its source code shows; a check in software would be the second.
+         */
+        MODULE,
+        /** Portnøkkel, in software: nobody has shown that the module verifies. */
+        PORTNOKKEL;
+
+        public Text title() {
+            return Text.message(
+                    "signature-check." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+    }
+
+    /** How signing is restored after the connection to the HSM was lost. */
+    public enum Recovery {
+        /**
+         * Load a fresh copy of the module file. Recovers from every outage that was tested; each copy costs some memory.
+         */
+        COPY,
+        /** Use the module that is already loaded: for modules that must not be copied a second time. */
+        REOPEN,
+        /** Not in this process: it must be restarted. */
+        RESTART
     }
 }

@@ -21,32 +21,32 @@ public final class VendorProfiles {
     private static final List<VendorProfile> ALL = List.of(
             new VendorProfile(
                     "softhsm2",
-                    ProfileEvidence.TESTED,
+                    VendorProfile.Evidence.TESTED,
                     paths(
                             "/usr/lib/softhsm/libsofthsm2.so",
                             "/usr/lib64/pkcs11/libsofthsm2.so",
                             "/usr/local/lib/softhsm/libsofthsm2.so",
                             "/opt/homebrew/lib/softhsm/libsofthsm2.so"),
                     KeyTemplate.LOCKED_DOWN,
-                    Recovery.COPY,
+                    VendorProfile.Recovery.COPY,
                     NO_PROBES,
                     MANY_COPIES,
-                    ModuleDisposal.FINALIZE,
-                    SignatureCheck.MODULE,
+                    VendorProfile.Disposal.FINALIZE,
+                    VendorProfile.SignatureCheck.MODULE,
                     NO_INIT_PARAMETERS,
                     List.of(
                             "Not an HSM: keys are stored in files. For development and tests.",
                             "Slot ids are random, and their order changes when a token is initialised: choose by label.")),
             new VendorProfile(
                     "luna",
-                    ProfileEvidence.DOCUMENTS,
+                    VendorProfile.Evidence.DOCUMENTS,
                     paths("/usr/safenet/lunaclient/lib/libCryptoki2_64.so"),
                     KeyTemplate.LOCKED_DOWN,
-                    Recovery.COPY,
+                    VendorProfile.Recovery.COPY,
                     NO_PROBES,
                     MANY_COPIES,
-                    ModuleDisposal.LEAVE,
-                    SignatureCheck.PORTNOKKEL,
+                    VendorProfile.Disposal.LEAVE,
+                    VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
                     List.of(
                             "Reads /etc/Chrystoki.conf, or the folder in ChrystokiConfigurationPath.",
@@ -54,14 +54,14 @@ public final class VendorProfiles {
                             "Its documents require C_Finalize after a fatal error; a fresh copy does not need it. If the client's own libraries keep the state, set hsm.recovery to reopen.")),
             new VendorProfile(
                     "nshield",
-                    ProfileEvidence.DOCUMENTS,
+                    VendorProfile.Evidence.DOCUMENTS,
                     paths("/opt/nfast/toolkits/pkcs11/libcknfast.so"),
                     KeyTemplate.LOCKED_DOWN,
-                    Recovery.COPY,
+                    VendorProfile.Recovery.COPY,
                     NO_PROBES,
                     MANY_COPIES,
-                    ModuleDisposal.LEAVE,
-                    SignatureCheck.PORTNOKKEL,
+                    VendorProfile.Disposal.LEAVE,
+                    VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
                     List.of(
                             "Shows only keys that existed at C_Initialize, unless cknfastrc says otherwise: a new generation finds new keys.",
@@ -69,14 +69,14 @@ public final class VendorProfiles {
                             "After preload it does not check the PIN.")),
             new VendorProfile(
                     "cloudhsm",
-                    ProfileEvidence.DOCUMENTS,
+                    VendorProfile.Evidence.DOCUMENTS,
                     paths("/opt/cloudhsm/lib/libcloudhsm_pkcs11.so"),
                     KeyTemplate.LOCKED_DOWN,
-                    Recovery.COPY,
+                    VendorProfile.Recovery.COPY,
                     NO_PROBES,
                     MANY_COPIES,
-                    ModuleDisposal.LEAVE,
-                    SignatureCheck.PORTNOKKEL,
+                    VendorProfile.Disposal.LEAVE,
+                    VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
                     List.of(
                             "The PIN is user:password of a crypto user (CU).",
@@ -84,14 +84,14 @@ public final class VendorProfiles {
                             "A cluster of one HSM needs disable_key_availability_check.")),
             new VendorProfile(
                     "tpm2",
-                    ProfileEvidence.TESTED_AT_LENGTH,
+                    VendorProfile.Evidence.TESTED_AT_LENGTH,
                     paths("/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so", "/usr/lib64/pkcs11/libtpm2_pkcs11.so"),
                     KeyTemplate.SHORT,
-                    Recovery.COPY,
+                    VendorProfile.Recovery.COPY,
                     NO_PROBES,
                     FEW_COPIES,
-                    ModuleDisposal.FINALIZE,
-                    SignatureCheck.PORTNOKKEL,
+                    VendorProfile.Disposal.FINALIZE,
+                    VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
                     List.of(
                             "Needs a resource manager: a TPM has few object slots. tpm2-abrmd allows 27 connections, and each generation holds two until ten seconds after it was replaced, so the default of hsm.max-generations is 12.",
@@ -100,14 +100,14 @@ public final class VendorProfiles {
                             "Reads its store at C_Initialize: the next generation sees a replaced key or certificate.")),
             new VendorProfile(
                     "nss",
-                    ProfileEvidence.TESTED,
+                    VendorProfile.Evidence.TESTED,
                     paths("/usr/lib/x86_64-linux-gnu/libsoftokn3.so", "/usr/lib64/libsoftokn3.so"),
                     KeyTemplate.LOCKED_DOWN,
-                    Recovery.COPY,
+                    VendorProfile.Recovery.COPY,
                     NO_PROBES,
                     MANY_COPIES,
-                    ModuleDisposal.LEAVE,
-                    SignatureCheck.MODULE,
+                    VendorProfile.Disposal.LEAVE,
+                    VendorProfile.SignatureCheck.MODULE,
                     Optional.of("NSS_LIB_PARAMS"),
                     List.of(
                             "Not an HSM: keys are stored in files. The environment variable NSS_LIB_PARAMS names the folder, for example configdir='sql:/var/lib/nss'.",
@@ -115,14 +115,14 @@ public final class VendorProfiles {
                             "Does not show that a key was generated in it (CKA_LOCAL), so generate refuses: create keys with certutil.")),
             new VendorProfile(
                     "custom",
-                    ProfileEvidence.DOCUMENTS,
+                    VendorProfile.Evidence.DOCUMENTS,
                     List.of(),
                     KeyTemplate.LOCKED_DOWN,
-                    Recovery.COPY,
+                    VendorProfile.Recovery.COPY,
                     NO_PROBES,
                     MANY_COPIES,
-                    ModuleDisposal.LEAVE,
-                    SignatureCheck.PORTNOKKEL,
+                    VendorProfile.Disposal.LEAVE,
+                    VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
                     List.of(
                             "Any other module: set hsm.library.",
@@ -146,5 +146,42 @@ public final class VendorProfiles {
 
     private static List<Path> paths(String... paths) {
         return Arrays.stream(paths).map(Path::of).toList();
+    }
+
+    /**
+     * The attributes of new keys: {@code attributes} sections of SunPKCS11's configuration. With each of them a key is
+     * non-exportable.
+     */
+    private static final class KeyTemplate {
+        /** Denies everything that a signing key must not do. */
+        static final String LOCKED_DOWN = """
+                attributes(generate, CKO_PRIVATE_KEY, *) = {
+                  CKA_TOKEN = true
+                  CKA_PRIVATE = true
+                  CKA_SENSITIVE = true
+                  CKA_EXTRACTABLE = false
+                  CKA_SIGN = true
+                  CKA_DECRYPT = false
+                  CKA_UNWRAP = false
+                }
+                attributes(generate, CKO_PUBLIC_KEY, *) = {
+                  CKA_TOKEN = false
+                  CKA_VERIFY = true
+                  CKA_ENCRYPT = false
+                  CKA_WRAP = false
+                }
+                """;
+
+        /** For modules that reject unknown attributes. */
+        static final String SHORT = """
+                attributes(generate, CKO_PRIVATE_KEY, *) = {
+                  CKA_TOKEN = true
+                  CKA_SENSITIVE = true
+                  CKA_EXTRACTABLE = false
+                  CKA_SIGN = true
+                }
+                """;
+
+        private KeyTemplate() {}
     }
 }

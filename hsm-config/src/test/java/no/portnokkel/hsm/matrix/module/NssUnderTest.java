@@ -109,7 +109,7 @@ public final class NssUnderTest implements HsmUnderTest {
 
         @Override
         public void addOtherToken() {
-            // there is one already: NSS Generic Crypto Services
+            // NSS always has another one: NSS Generic Crypto Services
         }
 
         @Override

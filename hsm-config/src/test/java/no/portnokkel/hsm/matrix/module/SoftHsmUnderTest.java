@@ -57,7 +57,7 @@ public final class SoftHsmUnderTest implements HsmUnderTest {
 
         @Override
         public void initialiseAnew() {
-            BankFixture.token(directory.resolve("anew"), label()); // the files of the first are in use
+            BankFixture.token(directory.resolve("reinitialised"), label()); // the files of the first are in use
         }
 
         @Override

@@ -1,16 +1,14 @@
-package no.portnokkel.hsm.cli.findings;
+package no.portnokkel.hsm.cli;
 
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.fault.PinFileFault;
 import no.portnokkel.hsm.fault.SetupFault;
-import no.portnokkel.hsm.keys.PolicyRejection;
 import no.portnokkel.hsm.keys.Rejection;
-import no.portnokkel.hsm.keys.RequestRejection;
 
 /** The exit codes of the command line; scripts rely on them. */
-public enum ExitCode {
+enum ExitCode {
     DONE(0),
     CHECK_FAILED(1),
     USAGE(2),
@@ -25,11 +23,11 @@ public enum ExitCode {
         this.number = number;
     }
 
-    public int number() {
+    int number() {
         return number;
     }
 
-    public static ExitCode of(HsmFault fault) {
+    static ExitCode of(HsmFault fault) {
         if (fault instanceof PinFault pinFault) {
             return of(pinFault);
         }
@@ -39,11 +37,12 @@ public enum ExitCode {
         return fault instanceof SetupFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
     }
 
-    public static ExitCode of(Rejection rejection) {
-        if (rejection instanceof RequestRejection) {
-            return USAGE;
-        }
-        return rejection instanceof PolicyRejection ? POLICY : KEY_OR_CERTIFICATE;
+    static ExitCode of(Rejection rejection) {
+        return switch (rejection.kind()) {
+            case ARGUMENTS -> USAGE;
+            case POLICY -> POLICY;
+            case CERTIFICATE -> KEY_OR_CERTIFICATE;
+        };
     }
 
     private static ExitCode of(PinFault fault) {

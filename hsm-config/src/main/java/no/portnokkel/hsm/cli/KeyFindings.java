@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli.findings;
+package no.portnokkel.hsm.cli;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -7,23 +7,61 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
-/** Checks the certificate of a key: its owner, its chain and its validity. */
-public final class CertificateFindings {
+/** Checks a key: whether it can leave the token, and its certificate. */
+final class KeyFindings {
     private static final long WARNING_DAYS = 60;
     private static final long PROBLEM_DAYS = 14;
 
-    private CertificateFindings() {}
+    private KeyFindings() {}
+
+    /** Returns whether the key can leave the token, by the attributes that the token shows. */
+    static Finding ofAttributes(ProviderKey key, TokenObjects objects) {
+        Optional<CryptokiKey> object = objects.keys().stream()
+                .filter(one -> one.fits(key.chain().get(0).getPublicKey()))
+                .findFirst();
+        return object.map(one -> judge(key.label(), one))
+                .orElseGet(() -> Finding.warning(ConnectionCheck.ATTRIBUTES, unknown(key.label())));
+    }
+
+    private static Finding judge(String label, CryptokiKey key) {
+        if (key.isExportable()) {
+            return Finding.failed(ConnectionCheck.ATTRIBUTES, exportable(label), ExitCode.KEY_OR_CERTIFICATE);
+        }
+        List<KeyAttribute> defects = key.defects();
+        return defects.isEmpty()
+                ? Finding.ok(ConnectionCheck.ATTRIBUTES, Text.message("key-finding.ok", Map.of("label", label)))
+                : Finding.warning(ConnectionCheck.ATTRIBUTES, madeElsewhere(label, defects));
+    }
+
+    private static Problem exportable(String label) {
+        return Problem.of(ProblemCode.KEY_EXPORTABLE, "key-exportable.by-attributes", Map.of("label", label));
+    }
+
+    private static Problem madeElsewhere(String label, List<KeyAttribute> defects) {
+        return Problem.of(
+                ProblemCode.KEY_EXPORTABLE,
+                "key-exportable.made-elsewhere",
+                Map.of("label", label, "defects", KeyAttribute.titles(defects)));
+    }
+
+    private static Problem unknown(String label) {
+        return Problem.of(ProblemCode.KEY_EXPORTABLE, "key-exportable.attributes-unknown", Map.of("label", label));
+    }
 
     /** Returns the findings in order; for a placeholder only that it is one. */
-    public static List<Finding> of(ProviderKey key, Instant now) {
+    static List<Finding> ofCertificate(ProviderKey key, Instant now) {
         return PlaceholderName.isOf(key.chain().get(0))
                 ? List.of(Finding.warning(ConnectionCheck.CERTIFICATE, placeholder(key.label())))
                 : List.of(Finding.ok(ConnectionCheck.CERTIFICATE, describe(key)), validity(key, now));

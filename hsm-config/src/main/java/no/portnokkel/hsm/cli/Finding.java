@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli.findings;
+package no.portnokkel.hsm.cli;
 
 import java.util.Optional;
 import no.portnokkel.hsm.fault.HsmFault;
@@ -15,7 +15,7 @@ import no.portnokkel.problem.Text;
  * @param owner the person who acts; empty when no action is required
  * @param exitCode exit code of the command when this is its first failure
  */
-public record Finding(
+record Finding(
         ConnectionCheck check,
         Result result,
         Text message,
@@ -24,25 +24,25 @@ public record Finding(
         ExitCode exitCode) {
 
     /** The severity. */
-    public enum Result {
+    enum Result {
         OK,
         WARNING,
         FAILED
     }
 
-    public static Finding ok(ConnectionCheck check, Text message) {
+    static Finding ok(ConnectionCheck check, Text message) {
         return new Finding(check, Result.OK, message, Optional.empty(), Optional.empty(), ExitCode.DONE);
     }
 
-    public static Finding warning(ConnectionCheck check, Problem problem) {
+    static Finding warning(ConnectionCheck check, Problem problem) {
         return of(check, Result.WARNING, problem, ExitCode.DONE);
     }
 
-    public static Finding failed(ConnectionCheck check, Problem problem, ExitCode exitCode) {
+    static Finding failed(ConnectionCheck check, Problem problem, ExitCode exitCode) {
         return of(check, Result.FAILED, problem, exitCode);
     }
 
-    public static Finding failed(ConnectionCheck check, HsmFault fault) {
+    static Finding failed(ConnectionCheck check, HsmFault fault) {
         return failed(check, fault.problem(), ExitCode.of(fault));
     }
 

@@ -1,9 +1,9 @@
-package no.portnokkel.hsm;
+package no.portnokkel.hsm.cli;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
 import no.portnokkel.contract.ContractRecord;
-import no.portnokkel.hsm.cli.findings.ExitCode;
+import no.portnokkel.hsm.FaultsTest;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,73 @@
+package no.portnokkel.hsm.connection;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import no.portnokkel.hsm.SigningKey;
+import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.pkcs11.ProviderKey;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
+
+/** A key by its label, in whichever generation is current. */
+final class KeyHandle implements SigningKey {
+    private final GenerationHolder holder;
+    private final SigningQueue signingQueue;
+    private final ConnectionManager connectionManager;
+    private final String label;
+    private final Function<Generation, Optional<ProviderKey>> known;
+    private final Function<Generation, ProviderKey> prove;
+
+    /**
+     * Creates a handle.
+     *
+     * @param known returns the key of a generation without a call to the device
+     * @param prove returns the proven key of a generation
+     */
+    KeyHandle(
+            GenerationHolder holder,
+            SigningQueue signingQueue,
+            ConnectionManager connectionManager,
+            String label,
+            Function<Generation, Optional<ProviderKey>> known,
+            Function<Generation, ProviderKey> prove) {
+        this.holder = holder;
+        this.signingQueue = signingQueue;
+        this.connectionManager = connectionManager;
+        this.label = label;
+        this.known = known;
+        this.prove = prove;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public List<X509Certificate> chain() {
+        return providerKey().chain();
+    }
+
+    @Override
+    public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
+        return signingQueue.execute(generation -> generation.sign(prove.apply(generation), data, algorithm));
+    }
+
+    @Override
+    public boolean reportInvalidSignature(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
+        boolean wrong = !providerKey().hasSigned(data, algorithm, signature);
+        if (wrong) {
+            connectionManager.reportInvalidSignature(age);
+        }
+        return wrong;
+    }
+
+    private ProviderKey providerKey() {
+        return holder.state()
+                .generation()
+                .flatMap(known) // without a call to the device
+                .orElseGet(() -> signingQueue.execute(prove));
+    }
+}
