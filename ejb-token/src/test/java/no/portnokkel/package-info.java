@@ -1,4 +1,4 @@
-/** The arrows of the house, held by a test. */
+/** The rules for dependencies between packages. */
 @NullMarked
 package no.portnokkel;
 

@@ -5,7 +5,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** Starts the control controlRoom when the application is deployed, so that the stored environment is active before any request. */
+/** Starts the control room when the application is deployed, so that the stored environment is active before any request. */
 @WebListener
 public class ControlRoomStartupListener implements ServletContextListener {
     @Inject
