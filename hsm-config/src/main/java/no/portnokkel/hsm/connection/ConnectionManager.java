@@ -118,12 +118,9 @@ final class ConnectionManager implements AutoCloseable {
         scheduleAttempt();
     }
 
-    /** Discards the current generation, if it existed when a wrong signature was returned, that long ago. */
-    void reportInvalidSignature(Duration age) {
-        holder.state()
-                .generation()
-                .filter(generation -> generation.isOlderThan(age))
-                .ifPresent(generation -> reportLost(generation, generation.wrongSignature()));
+    /** Discards a generation that made a wrong signature, unless that has been done already. */
+    void reportInvalidSignature(Generation generation) {
+        reportLost(generation, generation.wrongSignature());
     }
 
     /**

@@ -57,9 +57,11 @@ final class KeyHandle implements SigningKey {
 
     @Override
     public boolean reportInvalidSignature(byte[] data, SignatureAlgorithm algorithm, byte[] signature, Duration age) {
+        // before the check, which may wait for the next generation: that one has not made this signature
+        Optional<Generation> signedIn = holder.state().generation().filter(generation -> generation.isOlderThan(age));
         boolean wrong = !providerKey().hasSigned(data, algorithm, signature);
         if (wrong) {
-            connectionManager.reportInvalidSignature(age);
+            signedIn.ifPresent(connectionManager::reportInvalidSignature);
         }
         return wrong;
     }
