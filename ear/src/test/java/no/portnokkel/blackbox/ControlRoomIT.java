@@ -98,7 +98,7 @@ class ControlRoomIT {
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.code()).isEqualTo("not-signed-in");
-        assertThat(answer.header("WWW-Authenticate")).isEmpty();
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Basic");
         assertThat(server.anonymous()
                         .as("kari", "wrong")
                         .get("api/v1/" + address)
