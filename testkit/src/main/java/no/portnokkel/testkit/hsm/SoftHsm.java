@@ -1,7 +1,11 @@
 package no.portnokkel.testkit.hsm;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,8 +41,22 @@ final class SoftHsm {
                         "SoftHSM2 is not installed: none of " + MODULES + " exists. Run: apt-get install softhsm2"));
     }
 
-    /** Writes the configuration file named by SOFTHSM2_CONF, unless it exists. */
-    static synchronized void configure() {
+    /**
+     * Runs an action while no other thread and no other process uses {@code softhsm2-util} on the same store. The command
+     * fails when it lists a token that is being created or deleted.
+     */
+    static synchronized <T> T exclusively(Supplier<T> action) {
+        Path store = configure();
+        try (FileChannel channel = FileChannel.open(store.resolveSibling("softhsm2.lock"), CREATE, WRITE)) {
+            channel.lock(); // until the channel is closed
+            return action.get();
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("The lock beside " + store + " cannot be used.", unwritable);
+        }
+    }
+
+    /** Writes the configuration file named by SOFTHSM2_CONF, unless it exists, and returns its path. */
+    private static Path configure() {
         String configured = System.getenv("SOFTHSM2_CONF");
         if (configured == null || configured.isBlank()) {
             // Without it the tokens would be created in the machine's store, beside real ones.
@@ -46,7 +65,7 @@ final class SoftHsm {
         }
         Path file = Path.of(configured).toAbsolutePath();
         if (Files.exists(file)) {
-            return;
+            return file;
         }
         try {
             Path folder = file.resolveSibling("tokens");
@@ -55,6 +74,7 @@ final class SoftHsm {
             Files.writeString(
                     draft, "directories.tokendir = " + folder + "\nobjectstore.backend = file\nlog.level = ERROR\n");
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE); // another process never reads a partial file
+            return file;
         } catch (IOException unwritable) {
             throw new UncheckedIOException("The configuration " + file + " of SoftHSM2 cannot be written.", unwritable);
         }
@@ -100,8 +120,7 @@ final class SoftHsm {
             try {
                 softhsm2Util("--delete-token", "--token", label);
             } catch (IllegalStateException busy) {
-                // Another process that lists the tokens at the same time may create a lock file in the emptied
-                // directory.
+                // A module that another process loads at the same time may create a lock file in the emptied directory.
                 if (attempt == ATTEMPTS) {
                     throw busy;
                 }

@@ -52,9 +52,7 @@ public final class SoftHsmToken {
      */
     public static SoftHsmToken create(Path directory, String label, String pin) {
         checkLabel(label);
-        SoftHsm.configure();
-        SoftHsm.delete(label);
-        return at(directory, label, SoftHsm.initialise(label, pin, newOfficerPin()), pin);
+        return SoftHsm.exclusively(() -> createAlone(directory, label, pin));
     }
 
     /**
@@ -66,11 +64,19 @@ public final class SoftHsmToken {
      */
     public static SoftHsmToken openOrCreate(Path directory, String label, String pin) {
         checkLabel(label);
-        SoftHsm.configure();
+        return SoftHsm.exclusively(() -> openOrCreateAlone(directory, label, pin));
+    }
+
+    private static SoftHsmToken createAlone(Path directory, String label, String pin) {
+        SoftHsm.delete(label);
+        return at(directory, label, SoftHsm.initialise(label, pin, newOfficerPin()), pin);
+    }
+
+    private static SoftHsmToken openOrCreateAlone(Path directory, String label, String pin) {
         Optional<Long> existing = SoftHsm.slotOf(label);
         Path existingPinFile = pinFile(directory, label);
         if (existing.isEmpty() || !Files.exists(existingPinFile)) {
-            return create(directory, label, pin);
+            return createAlone(directory, label, pin);
         }
         try {
             return at(directory, label, existing.get(), Files.readString(existingPinFile));

@@ -16,8 +16,10 @@ import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ca.TestAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import picocli.CommandLine;
 
+@ResourceLock("softhsm2") // all tests share one store; while a token is being created, readers see an incomplete one
 class CommandsTest {
 
     private static final Clock NOW = Clock.systemUTC();

@@ -19,6 +19,11 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,24 @@ class SoftHsmTokenTest {
 
         assertThat(again.hasKey("seal")).isTrue();
         assertThat(again.hasKey("other")).isFalse();
+    }
+
+    @Test
+    void tokens_can_be_created_by_several_threads_at_once() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<String>> creations = IntStream.range(0, 12)
+                    .mapToObj(i ->
+                            (Callable<String>) () -> SoftHsmToken.create(directory, "testkit-parallel-" + i % 4, PIN)
+                                    .label())
+                    .toList();
+
+            for (Future<String> creation : threads.invokeAll(creations)) {
+                assertThat(creation.get()).startsWith("testkit-parallel-");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
