@@ -16,7 +16,7 @@ import no.portnokkel.problem.Problem;
 
 /** Liveness and readiness, at the same address on every server. */
 @Path("")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD) // JSON whatever the client accepts: a load balancer may send anything
 @Dependent
 public class HealthResource {
     @Inject
@@ -42,6 +42,7 @@ public class HealthResource {
 
     private static Response response(boolean up, JsonObject health) {
         return Response.status(up ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
+                .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(health)
                 .build();
     }

@@ -29,10 +29,8 @@ final class ProblemResponse {
 
     /** Sends the problem with the servlet API, for requests that are rejected before JAX-RS. */
     static void send(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        // without the header, getLocale() returns the server's own language
-        Locale language = request.getHeader("Accept-Language") == null ? Locale.ENGLISH : request.getLocale();
         int status = problem.code().status();
-        byte[] body = ProblemView.responseBody(problem, status, List.of(), language)
+        byte[] body = ProblemView.responseBody(problem, status, List.of(), request.getLocale())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);

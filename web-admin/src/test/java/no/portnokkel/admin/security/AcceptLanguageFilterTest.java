@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReaderLanguageTest {
+class AcceptLanguageFilterTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -27,18 +27,17 @@ class ReaderLanguageTest {
                 "nbx|en",
             })
     void the_best_known_language_is_chosen_and_malformed_parts_count_for_nothing(String header, String language) {
-        assertThat(ReaderLanguage.of(List.of(header)).getLanguage()).isEqualTo(language);
+        assertThat(AcceptLanguageFilter.preferred(List.of(header))).isEqualTo(language);
     }
 
     @Test
     void without_the_header_the_language_is_english() {
-        assertThat(ReaderLanguage.of(null).getLanguage()).isEqualTo("en");
-        assertThat(ReaderLanguage.of(List.of()).getLanguage()).isEqualTo("en");
+        assertThat(AcceptLanguageFilter.preferred(List.of())).isEqualTo("en");
     }
 
     @Test
     void a_header_of_megabytes_is_read_in_part_only() {
-        assertThat(ReaderLanguage.of(List.of("x,".repeat(1_000_000) + "nb")).getLanguage())
+        assertThat(AcceptLanguageFilter.preferred(List.of("x,".repeat(1_000_000) + "nb")))
                 .isEqualTo("en");
     }
 }
