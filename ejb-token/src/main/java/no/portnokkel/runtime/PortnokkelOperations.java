@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import no.portnokkel.events.EventPublisher;
@@ -54,7 +54,7 @@ public final class PortnokkelOperations implements AutoCloseable {
     private final EnvironmentContextFactory contextFactory;
     private final EnvironmentTokens tokens;
     private final Object polled = new Object();
-    private Map<String, Problem> reportedProblems = Map.of();
+    private Set<Problem> reportedProblems = Set.of();
 
     private PortnokkelOperations(
             ConfigValues values, ThreadFactory factory, String application, List<EventListener> listeners) {
@@ -104,20 +104,15 @@ public final class PortnokkelOperations implements AutoCloseable {
 
     /** Called by one thread at a time. */
     private void publishChanges(List<Problem> current) {
-        Map<String, Problem> bySentence = new LinkedHashMap<>();
-        current.forEach(problem -> bySentence.put(problem.sentence(), problem));
+        Set<Problem> problems = new LinkedHashSet<>(current);
         Source source = events.source(activeEnvironment().environment().orElse(""), "");
-        bySentence.forEach((sentence, problem) -> {
-            if (!reportedProblems.containsKey(sentence)) {
-                events.publish(new ProblemRaised(source, problem));
-            }
-        });
-        reportedProblems.forEach((sentence, problem) -> {
-            if (!bySentence.containsKey(sentence)) {
-                events.publish(new ProblemResolved(source, problem));
-            }
-        });
-        reportedProblems = bySentence;
+        problems.stream()
+                .filter(problem -> !reportedProblems.contains(problem))
+                .forEach(problem -> events.publish(new ProblemRaised(source, problem)));
+        reportedProblems.stream()
+                .filter(problem -> !problems.contains(problem))
+                .forEach(problem -> events.publish(new ProblemResolved(source, problem)));
+        reportedProblems = problems;
     }
 
     /** Returns the values that the configuration was read from. */
