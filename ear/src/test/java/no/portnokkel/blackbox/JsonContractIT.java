@@ -36,6 +36,7 @@ class JsonContractIT {
             "session",
             "environments",
             "switches",
+            "confirmation",
             "tokens",
             "changelog",
             "keys",
@@ -79,6 +80,7 @@ class JsonContractIT {
     void responses_have_the_recorded_status_and_members() throws Exception {
         trials();
         switches();
+        confirmation();
         everyAddressForEveryRole();
         wrongRequests();
         refusals();
@@ -120,6 +122,12 @@ class JsonContractIT {
                 .isEqualTo(200);
         record("POST api/v1/tokens/trial", server.as("kari").post("api/v1/tokens/trial", TRIAL));
         server.as("kari").post("api/v1/switches", PROPOSAL);
+    }
+
+    private void confirmation() throws IOException, InterruptedException {
+        record("POST api/v1/confirmation", server.as("kari").post("api/v1/confirmation"));
+        String approval = "api/v1/confirmation/00000000-0000-0000-0000-000000000000/approval";
+        record("POST api/v1/confirmation/ID/approval", server.as("ola").post(approval));
     }
 
     private void everyAddressForEveryRole() throws IOException, InterruptedException {

@@ -65,7 +65,7 @@ public final class Server implements AutoCloseable {
 
     private void awaitApplications(String product) {
         await("both applications respond on " + product)
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5)) // two cores that also run other builds
                 .pollInterval(Duration.ofMillis(300))
                 .ignoreExceptionsMatching(unready -> !(unready instanceof TerminalFailureException))
                 .failFast("the server has ended", () -> !process.isAlive())

@@ -8,7 +8,7 @@ import no.portnokkel.runtime.PortnokkelOperations;
 
 /** Produces the running instance and its tokens as plain objects, so that calls pass no proxy and no EJB. */
 @ApplicationScoped
-public class PortnokkelProducer {
+class PortnokkelProducer {
     @EJB
     PortnokkelBean bean;
 

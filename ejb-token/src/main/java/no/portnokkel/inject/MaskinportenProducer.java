@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.Config;
 
 /** Produces the objects for {@link Maskinporten} injection points. They are plain objects and call neither EJB nor container. */
 @ApplicationScoped
-public class MaskinportenProducer {
+class MaskinportenProducer {
     private static final long CONNECT_SECONDS = 5;
     private static final long READ_SECONDS = 30;
 

@@ -1,62 +1,66 @@
 package no.portnokkel.runtime;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.function.Function;
+import no.portnokkel.files.PrivateFolder;
+import no.portnokkel.runtime.RecordSigner.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stores which environment all deployments on a server use: the file {@code active-environment} in the data directory. The control
- * room replaces it atomically; all deployments read it.
+ * Reads and writes the file {@code active-environment} in the data directory: which environment all deployments on a server use.
+ * The control room replaces it atomically; all deployments read it, and follow it only if its signature is valid. Thread-safe.
  */
 final class ActiveEnvironmentStore {
     private static final System.Logger LOG = System.getLogger(ActiveEnvironmentStore.class.getName());
 
+    private final Path dataDir;
     private final Path file;
-    private final Clock clock;
-    private volatile EnvironmentChoice last;
-    private volatile boolean isUnreadable;
+    private final Function<StoredChoice, Verdict> verifier;
+    private EnvironmentChoice verified;
+    private EnvironmentChoice followed;
+    private String lastText = "";
+    private @Nullable StoredChoice lastChoice;
+    private Verdict verdict = Verdict.VALID;
+    private boolean isUnreadable;
 
     /**
      * @param dataDir created when the first choice is stored
-     * @param first the configured environment, which is active until a choice is stored
+     * @param configured the configured environment, which is active until a choice is stored
+     * @param verifier must not wait for the HSM
      */
-    ActiveEnvironmentStore(Path dataDir, Optional<String> first, Clock clock) {
+    ActiveEnvironmentStore(Path dataDir, EnvironmentChoice configured, Function<StoredChoice, Verdict> verifier) {
+        this.dataDir = dataDir;
         this.file = dataDir.resolve("active-environment");
-        this.clock = clock;
-        this.last = new EnvironmentChoice(first, 0, clock.instant());
+        this.verifier = verifier;
+        this.verified = configured;
+        this.followed = configured;
     }
 
-    /** Returns the stored choice. If the file cannot be read, returns the previous one. */
-    EnvironmentChoice read() {
+    /**
+     * Returns the environment to use: the stored one, or the previous one if the file cannot be read or its signature is invalid.
+     * One whose signature cannot be verified yet is returned, but {@link #isVerified()} is false.
+     */
+    synchronized EnvironmentChoice read() {
         if (!file.toFile()
-                .exists()) { // most banks store none, and an exception for each grant costs more than this check
-            return last;
+                .exists()) { // without a control room there is none, and an exception for each grant costs more
+            return followed;
         }
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Properties stored = new Properties();
-            stored.load(reader);
-            EnvironmentChoice choice = new EnvironmentChoice(
-                    Optional.of(required(stored, "name")),
-                    Long.parseLong(required(stored, "version")),
-                    Instant.parse(required(stored, "since")));
-            if (choice.version() != last.version() || !choice.environment().equals(last.environment())) {
-                last = choice;
+        try {
+            String text = Files.readString(file);
+            if (!text.equals(lastText) || verdict == Verdict.UNKNOWN) {
+                follow(StoredChoice.parse(text));
+                lastText = text;
             }
             isUnreadable = false;
         } catch (NoSuchFileException removed) {
-            return last;
-        } catch (IOException | IllegalArgumentException | DateTimeException invalid) {
+            return followed;
+        } catch (IOException | IllegalArgumentException invalid) {
             if (!isUnreadable) { // log once, not once a second
                 isUnreadable = true;
                 LOG.log(
@@ -65,32 +69,56 @@ final class ActiveEnvironmentStore {
                         file);
             }
         }
-        return last;
+        return followed;
     }
 
-    private static String required(Properties stored, String name) {
-        String value = stored.getProperty(name, "");
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(name + " is missing");
-        }
-        return value;
-    }
-
-    /** Stores a choice for all deployments. */
-    void replace(String environment, long version) {
-        Properties choice = new Properties();
-        choice.setProperty("name", environment);
-        choice.setProperty("version", Long.toString(version));
-        choice.setProperty("since", clock.instant().toString());
-        try {
-            Files.createDirectories(
-                    file.getParent(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Path temporary = Files.createTempFile(file.getParent(), "active-environment", ".next");
-            try (Writer writer = Files.newBufferedWriter(temporary)) {
-                choice.store(
-                        writer, "Written by the control room. Switch the environment there, do not edit this file.");
+    private void follow(StoredChoice stored) {
+        boolean isOlder = stored.version() < verified.version();
+        verdict = isOlder ? Verdict.INVALID : verifier.apply(stored);
+        lastChoice = stored;
+        EnvironmentChoice choice = stored.version() == 0 ? verified : stored.choice();
+        switch (verdict) {
+            case VALID -> {
+                verified = choice;
+                followed = choice;
             }
+            case UNKNOWN -> followed = choice;
+            case INVALID -> followed = verified;
+        }
+    }
+
+    /** Returns whether a grant may be signed: no signature is missing or still to be verified, as of the last reading. */
+    synchronized boolean isVerified() {
+        return verdict != Verdict.UNKNOWN;
+    }
+
+    /** Returns whether the stored choice has an invalid signature and is not followed, as of the last reading. */
+    synchronized boolean isRejected() {
+        return verdict == Verdict.INVALID;
+    }
+
+    /** Returns the stored choice if its signature is valid, as of the last reading. */
+    synchronized Optional<StoredChoice> stored() {
+        return verdict == Verdict.VALID ? Optional.ofNullable(lastChoice) : Optional.empty();
+    }
+
+    /**
+     * Stores a choice for all deployments, unless the environment was switched since it was made.
+     *
+     * @param choice with its signature
+     */
+    synchronized void replace(StoredChoice choice) {
+        if (choice.version() < verified.version()) {
+            return;
+        }
+        try {
+            PrivateFolder folder = PrivateFolder.at(dataDir);
+            Path temporary =
+                    Files.createTempFile(folder.path(), "active-environment", ".next", PrivateFolder.ownerOnly());
+            Files.writeString(
+                    temporary,
+                    "# Written by the control room. Switch the environment there, do not edit this file.\n"
+                            + choice.text());
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
             throw new UncheckedIOException("The active environment could not be stored in " + file, failed);

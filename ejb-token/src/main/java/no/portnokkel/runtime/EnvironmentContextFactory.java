@@ -3,7 +3,9 @@ package no.portnokkel.runtime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.cache.FetchRuntime;
@@ -23,6 +25,7 @@ final class EnvironmentContextFactory {
 
     private final Configuration configuration;
     private final HsmDevices devices;
+    private final EnvironmentChoices choices;
     private final HttpTransport http;
     private final TokenStatistics statistics;
     private final FetchRuntime runtime;
@@ -30,11 +33,13 @@ final class EnvironmentContextFactory {
     EnvironmentContextFactory(
             Configuration configuration,
             HsmDevices devices,
+            EnvironmentChoices choices,
             HttpTransport http,
             TokenStatistics statistics,
             FetchRuntime runtime) {
         this.configuration = configuration;
         this.devices = devices;
+        this.choices = choices;
         this.http = http;
         this.statistics = statistics;
         this.runtime = runtime;
@@ -51,7 +56,10 @@ final class EnvironmentContextFactory {
                         name -> Optional.ofNullable(configuration.environments().get(name)));
         TokenSource source = problemOf(choice)
                 .map(EnvironmentContextFactory::refusingSource)
-                .orElseGet(() -> source(chosen.orElseThrow(), () -> stillActive.test(choice)));
+                .orElseGet(() -> source(
+                        chosen.orElseThrow(),
+                        label -> confirmedKey(chosen.orElseThrow(), label),
+                        () -> stillActive.test(choice)));
         return new EnvironmentContext(
                 choice,
                 chosen,
@@ -67,7 +75,7 @@ final class EnvironmentContextFactory {
         if (settings.state() != EnvironmentSettings.State.READY) {
             throw new TokenRefusedException(settings.problems().get(0));
         }
-        TokenSource source = source(settings, () -> true);
+        TokenSource source = source(settings, label -> devices.key(settings, label), () -> true);
         try (TokenCache cache = new TokenCache(source, environment, configuration.tokens(), runtime)) {
             cache.entry(dryRunRequest(settings)).get();
         }
@@ -82,15 +90,20 @@ final class EnvironmentContextFactory {
                 .orElseGet(() -> TokenRequest.forScope(DEFAULT_SCOPE));
     }
 
-    private TokenSource source(EnvironmentSettings settings, BooleanSupplier isActive) {
+    private SigningKey confirmedKey(EnvironmentSettings settings, String label) {
+        SigningKey key = devices.key(settings, label);
+        if (!choices.isVerified()) {
+            key.chain(); // waits for the HSM as the signature would; now the stored choice can be verified
+            choices.read();
+        }
+        choices.require(settings, label);
+        return key;
+    }
+
+    private TokenSource source(
+            EnvironmentSettings settings, Function<String, SigningKey> keys, BooleanSupplier isActive) {
         return MaskinportenEndpoint.tokenSource(
-                settings,
-                label -> devices.key(settings, label),
-                http,
-                isActive,
-                runtime.events(),
-                runtime.clock(),
-                runtime.nanoClock());
+                settings, keys, http, isActive, runtime.events(), runtime.clock(), runtime.nanoClock());
     }
 
     private static TokenSource refusingSource(Problem problem) {

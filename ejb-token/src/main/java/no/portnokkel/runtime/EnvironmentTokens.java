@@ -18,22 +18,22 @@ import no.portnokkel.runtime.EnvironmentContextFactory.EnvironmentContext;
  * even a fetch in progress, can serve a caller of the next.
  */
 final class EnvironmentTokens implements Tokens {
-    private final ActiveEnvironmentStore store;
+    private final EnvironmentChoices choices;
     private final EnvironmentContextFactory contextFactory;
     private final EventPublisher events;
     private final LongSupplier nanoClock;
     private volatile EnvironmentContext context;
 
     EnvironmentTokens(
-            ActiveEnvironmentStore store,
+            EnvironmentChoices choices,
             EnvironmentContextFactory contextFactory,
             EventPublisher events,
             LongSupplier nanoClock) {
-        this.store = store;
+        this.choices = choices;
         this.contextFactory = contextFactory;
         this.events = events;
         this.nanoClock = nanoClock;
-        this.context = contextFactory.create(store.read(), this::isStillActive);
+        this.context = contextFactory.create(choices.read(), this::isStillActive);
     }
 
     @Override
@@ -79,12 +79,12 @@ final class EnvironmentTokens implements Tokens {
 
     private boolean isStillActive(EnvironmentChoice choice) {
         poll();
-        return isCurrent(choice);
+        return isCurrent(choice) && choices.isVerified();
     }
 
     /** Reads the stored choice and applies it. Called once a second, and immediately before each grant is signed. */
     synchronized void poll() {
-        EnvironmentChoice stored = store.read();
+        EnvironmentChoice stored = choices.read();
         if (!isCurrent(stored)) {
             EnvironmentContext old = context;
             context = contextFactory.create(stored, this::isStillActive);

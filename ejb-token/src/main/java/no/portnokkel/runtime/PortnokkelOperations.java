@@ -3,9 +3,11 @@ package no.portnokkel.runtime;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
@@ -32,6 +34,8 @@ import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.EnvironmentContextFactory.EnvironmentContext;
+import no.portnokkel.runtime.TokenStatistics.Reachability;
+import no.portnokkel.runtime.TokenStatistics.TokenCounts;
 
 /**
  * Everything that one deployment runs, and the operations of the control room: status, trial, switch, unlock. Applications use
@@ -50,7 +54,7 @@ public final class PortnokkelOperations implements AutoCloseable {
     private final HsmDevices devices;
     private final SigningKeyMonitor keyMonitor;
     private final MetadataMonitor metadataMonitor;
-    private final ActiveEnvironmentStore activeEnvironment;
+    private final EnvironmentChoices choices;
     private final EnvironmentContextFactory contextFactory;
     private final EnvironmentTokens tokens;
     private final Object polled = new Object();
@@ -69,13 +73,14 @@ public final class PortnokkelOperations implements AutoCloseable {
         this.devices = new HsmDevices(configuration, fetchExecutor, threads.background(), nanoClock, events);
         this.keyMonitor = new SigningKeyMonitor(devices, clock);
         this.metadataMonitor = new MetadataMonitor(http, nanoClock);
-        this.activeEnvironment =
-                new ActiveEnvironmentStore(configuration.dataDir(), configuration.firstEnvironment(), clock);
+        this.choices = new EnvironmentChoices(configuration, devices, clock);
         FetchRuntime fetchRuntime =
                 new FetchRuntime(fetchExecutor, threads.refreshes(), clock, nanoClock, new SecureRandom(), events);
-        this.contextFactory = new EnvironmentContextFactory(configuration, devices, http, statistics, fetchRuntime);
-        this.tokens = new EnvironmentTokens(activeEnvironment, contextFactory, events, nanoClock);
+        this.contextFactory =
+                new EnvironmentContextFactory(configuration, devices, choices, http, statistics, fetchRuntime);
+        this.tokens = new EnvironmentTokens(choices, contextFactory, events, nanoClock);
         threads.everySecond(tokens::poll);
+        threads.everySecond(() -> choices.storeChanges(activeEnvironment()));
         threads.everySecond(this::pollKeyAndProblems);
         threads.everySecond(() -> metadataMonitor.poll(tokens.context().settings()));
         threads.fiveTimesASecond(() -> cache().refreshDue());
@@ -140,14 +145,18 @@ public final class PortnokkelOperations implements AutoCloseable {
         return tokens.context().choice();
     }
 
+    /** Returns the choice of environment that all deployments on this server share. */
+    public EnvironmentChoices choices() {
+        return choices;
+    }
+
     /**
-     * Makes all deployments on this server use another environment, within a second.
+     * Makes all deployments on this server use another environment, within a second; this one at once.
      *
-     * @param environment a configured one
-     * @param version greater than that of {@link #activeEnvironment()}
+     * @param choice signed by {@link EnvironmentChoices#signed}
      */
-    public void activate(String environment, long version) {
-        activeEnvironment.replace(environment, version);
+    public void activate(StoredChoice choice) {
+        choices.store(choice);
         tokens.poll();
     }
 
@@ -247,6 +256,8 @@ public final class PortnokkelOperations implements AutoCloseable {
         Optional<String> environment = context.choice().environment();
         List<Problem> problems = new ArrayList<>(configuration.problems());
         contextFactory.problemOf(context.choice()).ifPresent(problems::add);
+        choices.rejection().ifPresent(problems::add);
+        context.settings().flatMap(choices::deviation).ifPresent(problems::add);
         problems.addAll(keyMonitor.problems());
         problems.addAll(metadataMonitor.problems(context.settings()));
         environment.map(statistics::failures).ifPresent(problems::addAll);
@@ -307,4 +318,24 @@ public final class PortnokkelOperations implements AutoCloseable {
         http.close();
         devices.close();
     }
+
+    /**
+     * The result of a trial fetch.
+     *
+     * @param claims read leniently, with national identity numbers masked; empty if the token is not a JWT
+     * @param expiresIn the remaining lifetime
+     * @param cached whether the token was in the cache before
+     * @param sign the time that the HSM took
+     * @param exchange the time that Maskinporten took
+     */
+    public record TrialResult(
+            Map<String, Object> claims, Duration expiresIn, boolean cached, Duration sign, Duration exchange) {}
+
+    /**
+     * A cached token without its value.
+     *
+     * @param request the request that it was issued for
+     * @param expiresAt by our wall clock
+     */
+    public record CachedTokenInfo(TokenRequest request, Instant expiresAt) {}
 }

@@ -20,7 +20,7 @@ final class ThreadPools implements AutoCloseable {
     static final int MAX_FETCHES = 64;
 
     private static final System.Logger LOG = System.getLogger(ThreadPools.class.getName());
-    private static final int BACKGROUND_THREADS = 4;
+    private static final int BACKGROUND_THREADS = 5;
     private static final int MAX_REFRESHES = 32;
     private static final long IDLE_SECONDS = 30;
 

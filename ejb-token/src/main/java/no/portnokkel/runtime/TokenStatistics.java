@@ -1,5 +1,6 @@
 package no.portnokkel.runtime;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,17 +17,18 @@ import no.portnokkel.events.PortnokkelEvent.TokenUnavailable;
 import no.portnokkel.maskinporten.endpoint.ClockSkew;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.TokenCounts.LastGrant;
 import org.jspecify.annotations.Nullable;
 
 /** Counts tokens and remembers the latest result of each client, for status, readiness and the change log. */
-final class TokenStatistics implements EventListener {
+public final class TokenStatistics implements EventListener {
     private final LongAdder granted = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final Map<String, Reachability> reachability = new ConcurrentHashMap<>();
     private final Map<Source, Problem> failures = new ConcurrentHashMap<>();
     private final Map<String, ClockSkew> skews = new ConcurrentHashMap<>();
     private volatile @Nullable TokenIssued lastIssued;
+
+    TokenStatistics() {}
 
     @Override
     public void onEvent(PortnokkelEvent event) {
@@ -92,12 +94,45 @@ final class TokenStatistics implements EventListener {
                 Optional.ofNullable(lastIssued).map(TokenStatistics::lastGrant));
     }
 
-    private static LastGrant lastGrant(TokenIssued issued) {
-        return new LastGrant(
+    private static TokenCounts.LastGrant lastGrant(TokenIssued issued) {
+        return new TokenCounts.LastGrant(
                 issued.source().environment(),
                 issued.requestedAt(),
                 issued.token().expiresAt(),
                 issued.scope(),
                 DisplayClaims.of(issued.token()));
+    }
+
+    /** Whether a token endpoint has answered since the start. */
+    public enum Reachability {
+        /** No request was sent to it. */
+        UNKNOWN,
+        /** It answered the last request. */
+        ANSWERED,
+        /** No connection could be established, and it has not answered since. */
+        FAILED
+    }
+
+    /**
+     * Numbers of tokens in this deployment since its start.
+     *
+     * @param cached tokens that are usable now
+     * @param granted tokens that Maskinporten issued
+     * @param refused requests that Maskinporten refused or that were rejected locally
+     * @param lastGrant the newest token
+     */
+    public record TokenCounts(int cached, long granted, long refused, Optional<LastGrant> lastGrant) {
+
+        /**
+         * The newest token without its value.
+         *
+         * @param environment the environment that issued it
+         * @param at when it was requested, by our wall clock
+         * @param expiresAt by our wall clock
+         * @param scope the requested scopes, separated by spaces
+         * @param claims read leniently, with national identity numbers masked; empty if the token is not a JWT
+         */
+        public record LastGrant(
+                String environment, Instant at, Instant expiresAt, String scope, Map<String, Object> claims) {}
     }
 }

@@ -6,41 +6,37 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import no.portnokkel.contract.ContractRecord;
-import no.portnokkel.maskinporten.config.ConfigValues;
+import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A choice of environment that an earlier release stored in {@code data-dir} keeps its meaning. */
-class ActiveEnvironmentContractTest {
-    @TempDir
-    Path dataDir;
-
+/** The format of the choice of environment in {@code data-dir}. */
+@ResourceLock("softhsm2") // one SoftHSM store per process
+class ActiveEnvironmentContractTest extends TwoTwinsFixture {
     @Test
-    void a_choice_stored_by_an_earlier_release_overrides_the_configuration() throws IOException {
+    void a_choice_stored_by_an_earlier_release_has_no_signature_and_is_reported() throws IOException {
         Files.writeString(dataDir.resolve("active-environment"), ContractRecord.sample("active-environment-second"));
 
-        try (PortnokkelOperations portnokkel = start()) {
-            assertThat(portnokkel.activeEnvironment().environment()).contains("second");
-            assertThat(portnokkel.activeEnvironment().version()).isEqualTo(7);
-            assertThat(portnokkel.activeEnvironment().since()).isEqualTo(Instant.parse("2026-11-24T10:00:00Z"));
+        try (PortnokkelOperations portnokkel = bank.start()) {
+            assertThat(portnokkel.activeEnvironment().environment()).contains("first");
+            assertThat(codes(portnokkel)).contains(ProblemCode.ENVIRONMENT_NOT_CONFIRMED);
         }
     }
 
     @Test
     void a_choice_is_stored_in_the_recorded_format() throws IOException {
-        try (PortnokkelOperations portnokkel = start()) {
-            portnokkel.activate("second", 7);
+        try (PortnokkelOperations portnokkel = bank.start()) {
+            activate(portnokkel, "second", 7);
         }
 
         Path file = dataDir.resolve("active-environment");
         Stream<String> lines = Files.readAllLines(file).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.replaceAll("[0-9]{4}-[0-9]{2}-.*Z", "INSTANT"))
+                .map(line -> line.replaceAll("[0-9a-f]{64}", "SHA-256"))
+                .map(line -> line.replaceAll("[0-9A-Za-z+/]+=*:[0-9A-Za-z+/]{300,}=*", "LABEL:SIGNATURE"))
                 .map("active-environment: "::concat);
         ContractRecord.assertUnchanged(
                 "active-environment",
@@ -48,16 +44,5 @@ class ActiveEnvironmentContractTest {
                         Stream.of("active-environment "
                                 + PosixFilePermissions.toString(Files.getPosixFilePermissions(file))),
                         lines));
-    }
-
-    private PortnokkelOperations start() {
-        return PortnokkelOperations.start(
-                ConfigValues.of(Map.of(
-                        "portnokkel.environment", "first",
-                        "portnokkel.environments.first.issuer", "http://127.0.0.1:1/",
-                        "portnokkel.environments.second.issuer", "http://127.0.0.1:2/",
-                        "portnokkel.data-dir", dataDir.toString())),
-                Executors.defaultThreadFactory(),
-                "");
     }
 }

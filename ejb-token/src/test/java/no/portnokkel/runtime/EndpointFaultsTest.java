@@ -10,6 +10,7 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.runtime.TokenStatistics.Reachability;
 import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;

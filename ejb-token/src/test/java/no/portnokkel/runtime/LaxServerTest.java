@@ -11,6 +11,7 @@ import java.time.Instant;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.runtime.PortnokkelOperations.TrialResult;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;

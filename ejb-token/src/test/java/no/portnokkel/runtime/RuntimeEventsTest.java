@@ -184,7 +184,7 @@ class RuntimeEventsTest extends TwoTwinsFixture {
     @Test
     void a_switch_names_both_environments() {
         try (PortnokkelOperations portnokkel = start()) {
-            portnokkel.activate("second", 1);
+            activate(portnokkel, "second", 1);
 
             assertThat(published(EnvironmentSwitched.class)).singleElement().satisfies(switched -> {
                 assertThat(switched.source().environment()).isEqualTo("second");

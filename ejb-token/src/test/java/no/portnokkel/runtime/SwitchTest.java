@@ -35,7 +35,7 @@ class SwitchTest extends TwoTwinsFixture {
             AccessToken old = application.tokens().get(INCOME);
             long before = FIRST.twin().grantsReceived();
 
-            controlRoom.activate("second", 1);
+            activate(controlRoom, "second", 1);
 
             await().atMost(2, TimeUnit.SECONDS)
                     .untilAsserted(
@@ -55,7 +55,7 @@ class SwitchTest extends TwoTwinsFixture {
             Supplier<AccessToken> supplier = portnokkel.tokens().supplier(INCOME);
             AccessToken old = supplier.get();
 
-            portnokkel.activate("second", 1);
+            activate(portnokkel, "second", 1);
 
             assertThat(supplier.get()).isNotEqualTo(old);
             assertThat(SECOND.twin().grantsAccepted()).isEqualTo(1);
@@ -70,7 +70,7 @@ class SwitchTest extends TwoTwinsFixture {
                     CompletableFuture.supplyAsync(() -> portnokkel.tokens().get(INCOME));
             await().until(() -> FIRST.twin().faults().waiting() == 1);
 
-            portnokkel.activate("second", 1);
+            activate(portnokkel, "second", 1);
             FIRST.twin().faults().release();
 
             assertThat(caller.get(20, TimeUnit.SECONDS))

@@ -2,6 +2,7 @@ package no.portnokkel.runtime;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -49,6 +50,13 @@ abstract class TwoTwinsFixture {
     void configure_both_twins() {
         bank = new BankConfig(hsm, dataDir).in("first", FIRST.twin()).in("second", SECOND.twin());
         bank.with("environment", "first");
+    }
+
+    /** Switches as the control room does. */
+    static void activate(PortnokkelOperations controlRoom, String environment, long version) {
+        controlRoom.activate(controlRoom
+                .choices()
+                .signed(environment, version, new StoredChoice.Digests("0123", Optional.of("4567"))));
     }
 
     static List<ProblemCode> codes(PortnokkelOperations portnokkel) {

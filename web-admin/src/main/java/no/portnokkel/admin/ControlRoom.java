@@ -14,10 +14,14 @@ import no.portnokkel.control.changelog.ChangeLog;
 import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.control.users.LoginThrottle;
 import no.portnokkel.control.users.Users;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.PortnokkelOperations;
+import no.portnokkel.runtime.RecordSigner.Verdict;
+import no.portnokkel.runtime.StoredChoice;
+import no.portnokkel.runtime.StoredChoice.Digests;
 
 /**
  * The control room of this deployment: wires the running server, users, database, switches and change log together for
@@ -65,11 +69,17 @@ public final class ControlRoom {
     /** Logs problems of the configured users and restores the environment that was chosen before the restart. */
     void start() {
         users.problems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
+        database.problem().ifPresent(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
+        portnokkel.choices().keepStored(this::inEffect);
+    }
+
+    private Optional<Digests> inEffect() {
         try {
             switches.restore();
-        } catch (ProblemException unavailable) {
-            LOG.log(System.Logger.Level.WARNING, "{0}", unavailable.problem().sentence());
+        } catch (ProblemException unavailable) { // listed by problems()
+            return Optional.empty();
         }
+        return switches.confirmations().digests();
     }
 
     /** Returns the running server. */
@@ -112,12 +122,16 @@ public final class ControlRoom {
 
     /** Returns whether callers get tokens and the control room itself has no problem. */
     public boolean ready() {
-        return portnokkel.isReady() && controlRoomProblems().isEmpty();
+        return portnokkel.isReady()
+                && controlRoomProblems().stream()
+                        .allMatch(problem -> problem.code().status() == 0);
     }
 
     private List<Problem> controlRoomProblems() {
         List<Problem> problems = new ArrayList<>(users.problems());
         database.problem().ifPresent(problems::add);
+        switches.problem().ifPresent(problems::add);
+        switches.confirmations().problem().ifPresent(problems::add);
         return problems;
     }
 
@@ -137,8 +151,36 @@ public final class ControlRoom {
         }
 
         @Override
-        public void activate(String environment, long version) {
-            portnokkel.activate(environment, version);
+        public void activate(StoredChoice choice) {
+            portnokkel.activate(choice);
+        }
+
+        @Override
+        public StoredChoice signed(String environment, long version, Digests digests) {
+            try {
+                return portnokkel.choices().signed(environment, version, digests);
+            } catch (HsmException notSigned) {
+                throw new ProblemException(notSigned.fault().problem());
+            }
+        }
+
+        @Override
+        public String sign(String environment, String text) {
+            try {
+                return portnokkel.choices().signer().sign(environment, text);
+            } catch (HsmException notSigned) {
+                throw new ProblemException(notSigned.fault().problem());
+            }
+        }
+
+        @Override
+        public boolean isStoredChoiceRejected() {
+            return portnokkel.choices().isRejected();
+        }
+
+        @Override
+        public Verdict verify(String environment, String text, String signature) {
+            return portnokkel.choices().signer().verify(environment, text, signature);
         }
 
         @Override

@@ -38,6 +38,7 @@ public final class Database {
     private @Nullable DataSource migratedSource;
     private @Nullable Problem lastFailure;
     private long lastFailureNanos;
+    private volatile boolean isFailing;
 
     private Database(Supplier<DataSource> opener, String key, String location, LongSupplier nanoClock) {
         this.opener = opener;
@@ -102,12 +103,16 @@ public final class Database {
             try {
                 T result = work.execute(connection);
                 connection.commit();
+                isFailing = false;
                 return result;
             } finally {
                 connection.rollback(); // no effect after a commit
             }
         } catch (SQLException failed) {
-            LOG.log(System.Logger.Level.WARNING, "The control room's database failed", failed);
+            // one stack trace for each outage: the control room reads the database once a second
+            System.Logger.Level level = isFailing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+            isFailing = true;
+            LOG.log(level, "The control room's database failed", failed);
             throw new ProblemException(problemOf(failed));
         }
     }

@@ -31,7 +31,7 @@ class DatabaseContractTest {
     void tables_have_the_recorded_columns() {
         assertThat(rows("""
                 SELECT lower(table_name || '.' || column_name || ' ' || data_type) FROM information_schema.columns
-                WHERE table_name LIKE 'PORTNOKKEL_SWITCH%'"""))
+                WHERE table_name LIKE 'PORTNOKKEL_SWITCH%' OR table_name LIKE 'PORTNOKKEL_CONFIRMATION%'"""))
                 .containsExactlyInAnyOrder(
                         "portnokkel_switch.id character varying",
                         "portnokkel_switch.from_environment character varying",
@@ -45,6 +45,20 @@ class DatabaseContractTest {
                         "portnokkel_switch.decided_by character varying",
                         "portnokkel_switch.decided_at timestamp with time zone",
                         "portnokkel_switch.choice_version bigint",
+                        "portnokkel_switch.signed_choice character varying",
+                        "portnokkel_confirmation.id character varying",
+                        "portnokkel_confirmation.environment character varying",
+                        "portnokkel_confirmation.proposed_by character varying",
+                        "portnokkel_confirmation.proposed_at timestamp with time zone",
+                        "portnokkel_confirmation.expires_at timestamp with time zone",
+                        "portnokkel_confirmation.decided_by character varying",
+                        "portnokkel_confirmation.decided_at timestamp with time zone",
+                        "portnokkel_confirmation.sequence_no bigint",
+                        "portnokkel_confirmation.signature character varying",
+                        "portnokkel_confirmation_value.confirmation_id character varying",
+                        "portnokkel_confirmation_value.position integer",
+                        "portnokkel_confirmation_value.name character varying",
+                        "portnokkel_confirmation_value.setting character varying",
                         "portnokkel_switch_difference.switch_id character varying",
                         "portnokkel_switch_difference.position integer",
                         "portnokkel_switch_difference.what character varying",

@@ -3,11 +3,8 @@ package no.portnokkel.admin.api;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
-import no.portnokkel.admin.security.AuthenticationFilter;
-import no.portnokkel.admin.security.HttpExceptionMapper;
-import no.portnokkel.admin.security.JsonBodyFilter;
+import no.portnokkel.admin.security.ApiSecurityFeature;
 import no.portnokkel.admin.security.ProblemExceptionMapper;
-import no.portnokkel.admin.security.RoleRequirementFeature;
 
 /** The JSON API: every address requires a role. */
 @ApplicationPath("api/v1")
@@ -18,15 +15,13 @@ public class ControlRoomApi extends Application {
                 StatusResource.class,
                 EnvironmentsResource.class,
                 SwitchesResource.class,
+                ConfirmationResource.class,
                 TokensResource.class,
                 ChangeLogResource.class,
                 SessionResource.class,
                 NotBuiltResource.class,
                 UnlockResource.class,
-                AuthenticationFilter.class,
-                RoleRequirementFeature.class,
-                JsonBodyFilter.class,
-                ProblemExceptionMapper.class,
-                HttpExceptionMapper.class);
+                ApiSecurityFeature.class,
+                ProblemExceptionMapper.class);
     }
 }

@@ -3,7 +3,6 @@ package no.portnokkel.admin.api;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
-import no.portnokkel.admin.security.HttpExceptionMapper;
 import no.portnokkel.admin.security.ProblemExceptionMapper;
 
 /** Health checks for load balancers, without login. */
@@ -11,6 +10,6 @@ import no.portnokkel.admin.security.ProblemExceptionMapper;
 public class HealthApi extends Application {
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(HealthResource.class, HttpExceptionMapper.class, ProblemExceptionMapper.class);
+        return Set.of(HealthResource.class, ProblemExceptionMapper.class);
     }
 }

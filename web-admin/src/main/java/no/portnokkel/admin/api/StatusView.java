@@ -16,8 +16,8 @@ import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.PortnokkelOperations;
 import no.portnokkel.runtime.SigningKeyInfo;
-import no.portnokkel.runtime.TokenCounts;
-import no.portnokkel.runtime.TokenCounts.LastGrant;
+import no.portnokkel.runtime.TokenStatistics.TokenCounts;
+import no.portnokkel.runtime.TokenStatistics.TokenCounts.LastGrant;
 
 /** JSON of the server's whole state. */
 final class StatusView {

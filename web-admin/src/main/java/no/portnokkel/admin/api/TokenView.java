@@ -8,8 +8,8 @@ import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.runtime.CachedTokenInfo;
-import no.portnokkel.runtime.TrialResult;
+import no.portnokkel.runtime.PortnokkelOperations.CachedTokenInfo;
+import no.portnokkel.runtime.PortnokkelOperations.TrialResult;
 
 /** JSON of tokens: never their values, and with masked persons' numbers. */
 final class TokenView {

@@ -5,7 +5,6 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
 import no.portnokkel.problem.Problem;
 
 /**
@@ -13,9 +12,8 @@ import no.portnokkel.problem.Problem;
  * gets a challenge (RFC 7617), since many HTTP clients send a password only after one; in a browser it would open a login
  * dialogue.
  */
-@Provider
 @PreMatching
-public final class AuthenticationFilter implements ContainerRequestFilter {
+final class AuthenticationFilter implements ContainerRequestFilter {
     private static final String CHALLENGE = "Basic realm=\"Portnokkel\", charset=\"UTF-8\"";
 
     @Override

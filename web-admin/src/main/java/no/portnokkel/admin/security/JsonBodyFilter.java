@@ -7,14 +7,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import no.portnokkel.problem.Problem;
 
 /** Requires JSON bodies, and none for DELETE: requests that an HTML form of another site cannot send. */
-@Provider
 @Priority(Priorities.AUTHORIZATION + 1)
-public final class JsonBodyFilter implements ContainerRequestFilter {
+final class JsonBodyFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         MediaType type = request.getMediaType();

@@ -13,11 +13,14 @@ import no.portnokkel.problem.Problem;
 /** Turns a problem into an HTTP response. */
 final class ProblemResponse {
     private static final String TYPE = "application/problem+json";
+    /** For a code that is listed only, when it is why there is no token. */
+    private static final int LISTED_ONLY_STATUS = 503;
 
     private ProblemResponse() {}
 
     static Response of(Problem problem, List<Locale> accepted) {
-        return of(problem, problem.code().status(), List.of(), accepted);
+        int status = problem.code().status();
+        return of(problem, status == 0 ? LISTED_ONLY_STATUS : status, List.of(), accepted);
     }
 
     static Response of(Problem problem, int status, List<Problem> causes, List<Locale> accepted) {

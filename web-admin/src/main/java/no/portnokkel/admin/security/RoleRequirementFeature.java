@@ -7,15 +7,13 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
-import jakarta.ws.rs.ext.Provider;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import no.portnokkel.control.users.Role;
 
 /** Registers a role check for every resource method: the roles of its {@code @RolesAllowed}; without it, nobody passes. */
-@Provider
-public final class RoleRequirementFeature implements DynamicFeature {
+final class RoleRequirementFeature implements DynamicFeature {
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         RolesAllowed allowed = resource.getResourceMethod().getAnnotation(RolesAllowed.class);

@@ -14,7 +14,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.Reachability;
+import no.portnokkel.runtime.TokenStatistics.Reachability;
 
 /** The changes at Maskinporten that this release knows about. Immutable. */
 public final class ChangeLog {

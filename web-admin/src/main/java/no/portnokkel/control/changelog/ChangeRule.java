@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.Reachability;
+import no.portnokkel.runtime.TokenStatistics.Reachability;
 
 /** Decides the status of a change on this server. */
 sealed interface ChangeRule {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.runtime.EffectiveSettings;
 
 /** Compares the effective settings of the active environment with those of a target environment. */
 final class EnvironmentComparison {
@@ -29,7 +30,13 @@ final class EnvironmentComparison {
 
     private Optional<EffectiveSettings> withCertificate(String environment) {
         return settings(environment)
-                .map(settings -> EffectiveSettings.of(settings).withCertificate(runtime.certificate(environment)));
+                .map(settings -> EffectiveSettings.of(settings).with(certificate(environment)));
+    }
+
+    private Map<String, String> certificate(String environment) {
+        return runtime.certificate(environment)
+                .map(sha256 -> Map.of("certificate", sha256))
+                .orElseGet(Map::of);
     }
 
     /** @throws ProblemException when a switch to this environment is not possible */
@@ -44,7 +51,7 @@ final class EnvironmentComparison {
         if (target.state() != EnvironmentSettings.State.READY) {
             throw SwitchProblems.notReady(environment, target.problems());
         }
-        return source().differenceTo(target(environment));
+        return Switch.Difference.between(source(), target(environment));
     }
 
     private List<String> choices() {

@@ -1,16 +1,20 @@
 package no.portnokkel.control.switching;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Role;
+import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.runtime.EffectiveSettings;
 
 /** Decides who may approve a switch. An active environment that is no longer configured counts as production. */
 final class FourEyes {
@@ -46,7 +50,7 @@ final class FourEyes {
      * @throws ProblemException {@code role-missing} or {@code switch-needs-other-person}
      */
     void check(Set<Switch.ApprovalRequirement> requirements, Person proposer, Person approver) {
-        if (!approver.hasAny(APPROVERS)) {
+        if (!mayApprove(approver)) {
             throw ProblemException.of(
                     ProblemCode.ROLE_MISSING, "role-missing.approver", Map.of("name", approver.name()));
         }
@@ -63,6 +67,32 @@ final class FourEyes {
                     "switch-needs-other-person.same-role",
                     Map.of("approver", approver.name(), "proposer", proposer.name()));
         }
+    }
+
+    /**
+     * Checks that nobody approves with an account that was added or changed since the last confirmation: as long as two persons
+     * who may approve are unchanged, both have to be among them.
+     *
+     * @param confirmed the users and settings that two persons confirmed last
+     * @param users configured now
+     * @throws ProblemException {@code switch-needs-other-person}
+     */
+    void checkAccounts(EffectiveSettings confirmed, Users users, Person proposer, Person approver) {
+        Set<String> unchanged = users.all().stream()
+                .filter(FourEyes::mayApprove)
+                .filter(person -> confirmed
+                        .values()
+                        .entrySet()
+                        .containsAll(users.fingerprint(person).entrySet()))
+                .map(Person::name)
+                .collect(Collectors.toSet());
+        if (unchanged.size() >= 2 && !unchanged.containsAll(List.of(proposer.name(), approver.name()))) {
+            throw SwitchProblems.personNotConfirmed();
+        }
+    }
+
+    private static boolean mayApprove(Person person) {
+        return person.hasAny(APPROVERS);
     }
 
     private static boolean holdsAnotherRole(Person proposer, Person approver) {

@@ -1,11 +1,14 @@
 package no.portnokkel.control.switching;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.EffectiveSettings;
 
 /**
  * A switch to another environment: a proposal, or a decided one.
@@ -46,7 +49,20 @@ public record Switch(
      * @param from value in the source; empty when it is not set or unknown
      * @param to value in the target; empty when it is not set or unknown
      */
-    public record Difference(String what, Optional<String> from, Optional<String> to) {}
+    public record Difference(String what, Optional<String> from, Optional<String> to) {
+        /** Returns the settings that differ, in the order of {@code target}. */
+        static List<Difference> between(EffectiveSettings source, EffectiveSettings target) {
+            Set<String> names = new LinkedHashSet<>(target.values().keySet());
+            names.addAll(source.values().keySet());
+            return names.stream()
+                    .map(name -> new Difference(
+                            name,
+                            Optional.ofNullable(source.values().get(name)),
+                            Optional.ofNullable(target.values().get(name))))
+                    .filter(line -> !line.from().equals(line.to()))
+                    .toList();
+        }
+    }
 
     /** State of a switch. */
     public enum State {

@@ -73,6 +73,37 @@ final class SwitchProblems {
         return conflict(Text.message("switch-conflict.changed.detail"));
     }
 
+    static ProblemException nothingToConfirm() {
+        return conflict(Text.message("switch-conflict.nothing-to-confirm.detail"));
+    }
+
+    static ProblemException personNotConfirmed() {
+        return ProblemException.of(
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON, "switch-needs-other-person.not-confirmed", Map.of());
+    }
+
+    static Problem neverConfirmed(String environment) {
+        return Problem.of(
+                ProblemCode.ENVIRONMENT_NOT_CONFIRMED,
+                "environment-not-confirmed.never",
+                Map.of("environment", environment));
+    }
+
+    /** @param names of the settings and users that differ; at least one */
+    static Problem notConfirmed(String environment, List<String> names) {
+        return Problem.of(
+                ProblemCode.ENVIRONMENT_NOT_CONFIRMED,
+                "environment-not-confirmed.changed",
+                Map.of("environment", environment, "names", String.join(", ", names)));
+    }
+
+    static Problem unsignedSwitch(String environment) {
+        return Problem.of(
+                ProblemCode.ENVIRONMENT_NOT_CONFIRMED,
+                "environment-not-confirmed.switch",
+                Map.of("environment", environment));
+    }
+
     private static ProblemException conflict(Text detail) {
         return ProblemException.of(ProblemCode.SWITCH_CONFLICT, detail, Text.message("switch-conflict.remedy"));
     }

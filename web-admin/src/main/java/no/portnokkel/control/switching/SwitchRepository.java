@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.control.switching.Switch.Decision;
+import no.portnokkel.runtime.EnvironmentChoice;
+import no.portnokkel.runtime.StoredChoice;
 import org.jspecify.annotations.Nullable;
 
 /** Stores switches in the database, in the caller's transaction. Standard SQL only. */
@@ -26,7 +28,7 @@ final class SwitchRepository {
         this.details = new SwitchDetails(connection);
     }
 
-    void insert(Switch proposed, ApprovalDigest digest) throws SQLException {
+    void insert(Switch proposed, String digest) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
                   expires_at, binding_digest, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
@@ -37,7 +39,7 @@ final class SwitchRepository {
             insert.setString(5, proposed.proposedBy());
             insert.setObject(6, utc(proposed.proposedAt()));
             insert.setObject(7, utc(proposed.expiresAt()));
-            insert.setString(8, digest.digest());
+            insert.setString(8, digest);
             insert.setString(9, proposed.state().name());
             insert.executeUpdate();
         }
@@ -71,7 +73,7 @@ final class SwitchRepository {
             select.setString(1, id.toString());
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new StoredSwitch(read(row), new ApprovalDigest(row.getString("binding_digest"))))
+                        ? Optional.of(new StoredSwitch(read(row), row.getString("binding_digest")))
                         : Optional.empty();
             }
         }
@@ -106,14 +108,40 @@ final class SwitchRepository {
         }
     }
 
+    /** Stores what was signed for an executed switch. */
+    void storeSigned(UUID id, StoredChoice choice) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE portnokkel_switch SET signed_choice = ? WHERE id = ?")) {
+            update.setString(1, choice.text());
+            update.setString(2, id.toString());
+            update.executeUpdate();
+        }
+    }
+
     /** Returns the last choice; empty before the first switch. */
     Optional<Choice> lastChoice() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT to_environment, choice_version FROM portnokkel_switch
+                        SELECT to_environment, choice_version, signed_choice FROM portnokkel_switch
                         WHERE choice_version IS NOT NULL ORDER BY choice_version DESC FETCH FIRST 1 ROWS ONLY""");
                 ResultSet row = select.executeQuery()) {
-            return row.next() ? Optional.of(new Choice(row.getString(1), row.getLong(2))) : Optional.empty();
+            return row.next() ? Optional.of(choice(row)) : Optional.empty();
         }
+    }
+
+    /** Returns the greatest version so far, whoever wrote it. */
+    long lastVersion(EnvironmentChoice active) throws SQLException {
+        return Math.max(active.version(), lastChoice().map(Choice::version).orElse(0L));
+    }
+
+    private static Choice choice(ResultSet row) throws SQLException {
+        String environment = row.getString(1);
+        long version = row.getLong(2);
+        return new Choice(
+                environment,
+                version,
+                Optional.ofNullable(row.getString(3))
+                        .flatMap(StoredChoice::read)
+                        .filter(signed -> signed.environment().equals(environment) && signed.version() == version));
     }
 
     private Switch read(ResultSet row) throws SQLException {
@@ -144,14 +172,15 @@ final class SwitchRepository {
     /**
      * A stored switch.
      *
-     * @param digest of the settings and users at the time of the proposal
+     * @param digest of the settings, the users and the choice at the time of the proposal
      */
-    record StoredSwitch(Switch change, ApprovalDigest digest) {}
+    record StoredSwitch(Switch change, String digest) {}
 
     /**
      * A choice of environment.
      *
      * @param version increases with every choice
+     * @param signed the same choice as it was signed; empty when the row was written by somebody else
      */
-    record Choice(String environment, long version) {}
+    record Choice(String environment, long version, Optional<StoredChoice> signed) {}
 }

@@ -3,7 +3,9 @@ package no.portnokkel.control.switching;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -15,7 +17,12 @@ import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.EffectiveSettings;
 import no.portnokkel.runtime.EnvironmentChoice;
+import no.portnokkel.runtime.RecordSigner.Verdict;
+import no.portnokkel.runtime.StoredChoice;
+import no.portnokkel.runtime.StoredChoice.Digests;
 
 /**
  * Proposes, approves, executes and withdraws switches of environment. Every method throws {@link ProblemException} with
@@ -33,6 +40,8 @@ public final class SwitchService {
     private final Database database;
     private final Clock clock;
     private final Supplier<UUID> ids;
+    private final ConfirmationService confirmations;
+    private volatile Optional<Problem> unsigned = Optional.empty();
 
     private SwitchService(
             EnvironmentComparison comparison,
@@ -41,7 +50,9 @@ public final class SwitchService {
             EnvironmentRuntime runtime,
             Database database,
             Clock clock,
-            Supplier<UUID> ids) {
+            Supplier<UUID> ids,
+            ConfirmationService confirmations) {
+        this.confirmations = confirmations;
         this.comparison = comparison;
         this.users = users;
         this.fourEyes = fourEyes;
@@ -68,7 +79,19 @@ public final class SwitchService {
             Supplier<UUID> ids) {
         FourEyes fourEyes = new FourEyes(configuration, onePersonIsEnough);
         return new SwitchService(
-                new EnvironmentComparison(configuration, runtime), users, fourEyes, runtime, database, clock, ids);
+                new EnvironmentComparison(configuration, runtime),
+                users,
+                fourEyes,
+                runtime,
+                database,
+                clock,
+                ids,
+                new ConfirmationService(configuration, users, fourEyes, runtime, database, clock, ids));
+    }
+
+    /** Returns what compares the settings and users in effect with the confirmed ones. */
+    public ConfirmationService confirmations() {
+        return confirmations;
     }
 
     /** Returns all switches, the newest first. */
@@ -126,8 +149,13 @@ public final class SwitchService {
         return proposed;
     }
 
-    private ApprovalDigest approvalDigest(String environment) {
-        return ApprovalDigest.of(comparison.source(), comparison.target(environment), users.all());
+    /** Covers everything that an approval binds: both environments, the users, and the choice that the switch starts from. */
+    private String approvalDigest(String environment) {
+        Map<String, String> values = new HashMap<>(users.fingerprints());
+        comparison.source().values().forEach((name, value) -> values.put("source." + name, value));
+        comparison.target(environment).values().forEach((name, value) -> values.put("target." + name, value));
+        values.put("version", Long.toString(runtime.active().version()));
+        return new EffectiveSettings(values).digest();
     }
 
     /**
@@ -141,6 +169,7 @@ public final class SwitchService {
         Switch proposal = stored.change();
         Person proposer = users.find(proposal.proposedBy()).orElseThrow(SwitchProblems::changedSinceProposal);
         fourEyes.check(requirements(proposal), proposer, approver);
+        confirmations.requireConfirmedPersons(requirements(proposal), proposer, approver);
         if (runtime.certificate(proposal.to()).isPresent()) { // otherwise the dry run reports the HSM's problem
             requireUnchanged(stored);
         }
@@ -154,20 +183,23 @@ public final class SwitchService {
             throw SwitchProblems.dryRunFailed(proposal.to(), failed.problem());
         }
         requireUnchanged(stored);
-        return database.transaction(connection -> {
+        Approved approved = database.transaction(connection -> {
             SwitchRepository repository = new SwitchRepository(connection);
-            long currentVersion = Math.max(
-                    runtime.active().version(),
-                    repository
-                            .lastChoice()
-                            .map(SwitchRepository.Choice::version)
-                            .orElse(0L));
+            long currentVersion = repository.lastVersion(runtime.active());
             if (!repository.activate(id, new Decision(approver.name(), clock.instant()), currentVersion + 1)) {
                 throw SwitchProblems.notOpen(proposal);
             }
-            runtime.activate(proposal.to(), currentVersion + 1);
-            return repository.find(id).orElseThrow().change();
+            Confirmation confirmation = confirmations.confirm(connection, proposal.to(), proposer, approver);
+            String digest = confirmation.state().digest();
+            StoredChoice choice =
+                    runtime.signed(proposal.to(), currentVersion + 1, new Digests(digest, Optional.of(digest)));
+            repository.storeSigned(id, choice);
+            return new Approved(repository.find(id).orElseThrow().change(), choice, confirmation);
         });
+        runtime.activate(approved.choice());
+        confirmations.accept(approved.confirmation());
+        unsigned = Optional.empty();
+        return approved.change();
     }
 
     private void requireUnchanged(SwitchRepository.StoredSwitch stored) {
@@ -205,12 +237,30 @@ public final class SwitchService {
         return stored;
     }
 
-    /** Activates the last stored choice, unless the server already uses it or a newer one. For use after a restart. */
+    /**
+     * Activates the last stored choice, unless the server already uses it or a newer one, or nobody signed it. To be repeated: the
+     * signature is verified once the HSM is ready.
+     */
     public void restore() {
-        database.transaction(connection -> new SwitchRepository(connection).lastChoice())
-                .filter(choice -> choice.version() > runtime.active().version())
-                .ifPresent(choice -> runtime.activate(choice.environment(), choice.version()));
+        Optional<SwitchRepository.Choice> newer = database.transaction(
+                        connection -> new SwitchRepository(connection).lastChoice())
+                .filter(choice -> choice.version() > runtime.active().version());
+        Verdict verdict = newer.flatMap(SwitchRepository.Choice::signed)
+                .map(choice -> runtime.verify(choice.environment(), choice.signedText(), choice.signature()))
+                .orElse(Verdict.INVALID);
+        if (verdict == Verdict.VALID) {
+            runtime.activate(newer.flatMap(SwitchRepository.Choice::signed).orElseThrow());
+        }
+        unsigned = newer.filter(choice -> verdict == Verdict.INVALID)
+                .map(choice -> SwitchProblems.unsignedSwitch(choice.environment()));
     }
+
+    /** Returns why a stored switch is not followed; empty if none is stored that nobody signed. Does no I/O. */
+    public Optional<Problem> problem() {
+        return unsigned;
+    }
+
+    private record Approved(Switch change, StoredChoice choice, Confirmation confirmation) {}
 
     /** What a switch needs from the running server. */
     public interface EnvironmentRuntime {
@@ -220,10 +270,31 @@ public final class SwitchService {
         /**
          * Makes every deployment on this server use another environment.
          *
-         * @param environment name of a configured environment
-         * @param version greater than that of {@link #active()}
+         * @param choice made by {@link #signed}
          */
-        void activate(String environment, long version);
+        void activate(StoredChoice choice);
+
+        /**
+         * Signs a choice of environment in the HSM. Stores nothing.
+         *
+         * @param environment name of a configured environment
+         * @param version at least that of {@link #active()}
+         * @throws ProblemException when the HSM does not sign
+         */
+        StoredChoice signed(String environment, long version, Digests digests);
+
+        /**
+         * Signs a text in the HSM with the key of the environment's own client.
+         *
+         * @throws ProblemException when the HSM does not sign
+         */
+        String sign(String environment, String text);
+
+        /** Returns whether the stored choice has no valid signature, so that it is not followed. */
+        boolean isStoredChoiceRejected();
+
+        /** Verifies a signature of {@link #sign}. Does not wait for the HSM. */
+        Verdict verify(String environment, String text, String signature);
 
         /**
          * Fetches a token in that environment and discards it. Takes at most {@code portnokkel.tokens.wait}.

@@ -1,6 +1,10 @@
 package no.portnokkel.control.users;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -19,6 +23,7 @@ record PasswordHash(String algorithm, int iterations, String salt, String hash) 
     private static final Pattern FORM = Pattern.compile(
             "(PBKDF2WithHmacSHA(?:224|256|384|512)):([1-9][0-9]{0,8}):([A-Za-z0-9+/]{11,}={0,2}):([A-Za-z0-9+/]{22,}={0,2})");
     private static final int DECOY_BYTES = 32;
+    private static final int FINGERPRINT_BYTES = 8;
 
     /** Parses the configured text; empty when it is malformed. */
     static Optional<PasswordHash> parse(String text) {
@@ -52,6 +57,16 @@ record PasswordHash(String algorithm, int iterations, String salt, String hash) 
     /** Returns the configured text, for {@code Pbkdf2PasswordHash.verify}. */
     String text() {
         return algorithm + ":" + iterations + ":" + salt + ":" + hash;
+    }
+
+    /** Returns a value that changes with the password or its hash, and from which neither can be found. */
+    String fingerprint() {
+        try {
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(sha256, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
     }
 
     @Override

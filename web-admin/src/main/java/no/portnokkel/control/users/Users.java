@@ -3,10 +3,12 @@ package no.portnokkel.control.users;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.problem.Problem;
 
@@ -61,6 +63,23 @@ public final class Users {
     /** Returns all users, by name. */
     public List<Person> all() {
         return List.copyOf(people.values());
+    }
+
+    /** Returns the roles and a fingerprint of the password of every user, by names that begin with {@code users.}. */
+    public Map<String, String> fingerprints() {
+        Map<String, String> all = new TreeMap<>();
+        people.values().forEach(person -> all.putAll(fingerprint(person)));
+        return all;
+    }
+
+    /** Returns what {@link #fingerprints()} has of one user. */
+    public Map<String, String> fingerprint(Person person) {
+        String prefix = "users." + person.name() + ".";
+        Map<String, String> values = new TreeMap<>();
+        values.put(prefix + "roles", person.roles().stream().map(Role::code).collect(Collectors.joining(" ")));
+        Optional.ofNullable(hashes.get(person.name()))
+                .ifPresent(hash -> values.put(prefix + "password", hash.fingerprint()));
+        return values;
     }
 
     /**

@@ -19,8 +19,8 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
-import no.portnokkel.runtime.CachedTokenInfo;
-import no.portnokkel.runtime.TrialResult;
+import no.portnokkel.runtime.PortnokkelOperations.CachedTokenInfo;
+import no.portnokkel.runtime.PortnokkelOperations.TrialResult;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
-import no.portnokkel.runtime.Reachability;
+import no.portnokkel.runtime.TokenStatistics.Reachability;
 import org.junit.jupiter.api.Test;
 
 class ChangeLogTest {

@@ -4,14 +4,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.EnvironmentChoice;
+import no.portnokkel.runtime.RecordSigner.Verdict;
+import no.portnokkel.runtime.StoredChoice;
+import no.portnokkel.runtime.StoredChoice.Digests;
 import org.jspecify.annotations.Nullable;
 
 /** A fake server that records dry runs and can be told to refuse them. */
 final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
     private volatile EnvironmentChoice choice;
+    private volatile boolean isStoredChoiceRejected;
     private volatile @Nullable Problem dryRunProblem;
     private volatile Optional<String> certificate = Optional.of("c0ffee");
     private final List<String> dryRuns = new ArrayList<>();
@@ -38,8 +43,51 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
     }
 
     @Override
-    public void activate(String environment, long version) {
-        choice = new EnvironmentChoice(Optional.of(environment), version, Instant.EPOCH);
+    public void activate(StoredChoice signed) {
+        choice = signed.choice();
+        isStoredChoiceRejected = false;
+    }
+
+    void activate(String environment, long version) {
+        activate(signed(environment, version, new Digests("", Optional.empty())));
+    }
+
+    @Override
+    public StoredChoice signed(String environment, long version, Digests digests) {
+        StoredChoice unsigned = new StoredChoice(
+                environment,
+                version,
+                Instant.EPOCH,
+                false,
+                "",
+                digests.inEffect(),
+                digests.confirmed().orElse(""),
+                new TreeSet<>(),
+                "");
+        return StoredChoice.read(unsigned.signedText() + "signature=" + sign(environment, unsigned.signedText()))
+                .orElseThrow();
+    }
+
+    @Override
+    public String sign(String environment, String text) {
+        return "signed-" + text.hashCode();
+    }
+
+    @Override
+    public Verdict verify(String environment, String text, String signature) {
+        if (certificate.isEmpty()) {
+            return Verdict.UNKNOWN;
+        }
+        return signature.equals(sign(environment, text)) ? Verdict.VALID : Verdict.INVALID;
+    }
+
+    void rejectStoredChoice() {
+        isStoredChoiceRejected = true;
+    }
+
+    @Override
+    public boolean isStoredChoiceRejected() {
+        return isStoredChoiceRejected;
     }
 
     @Override

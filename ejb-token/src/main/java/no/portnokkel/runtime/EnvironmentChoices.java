@@ -1,0 +1,154 @@
+package no.portnokkel.runtime;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.runtime.StoredChoice.Digests;
+
+/**
+ * The choice of environment that all deployments on a server share. The control room signs and stores it; every deployment,
+ * the control room's own too, compares its settings with it before it signs a grant. Thread-safe.
+ */
+public final class EnvironmentChoices {
+    private final Configuration configuration;
+    private final RecordSigner signer;
+    private final ActiveEnvironmentStore store;
+    private final Clock clock;
+    private volatile Supplier<Optional<Digests>> digests = Optional::empty;
+
+    EnvironmentChoices(Configuration configuration, HsmDevices devices, Clock clock) {
+        this.configuration = configuration;
+        this.clock = clock;
+        this.signer = new RecordSigner(configuration, devices);
+        Optional<String> first = configuration.firstEnvironment();
+        Optional<EnvironmentSettings> fallback = first.flatMap(
+                name -> Optional.ofNullable(configuration.environments().get(name)));
+        this.store = new ActiveEnvironmentStore(
+                configuration.dataDir(),
+                new EnvironmentChoice(first, 0, clock.instant()),
+                choice -> signer.verify(choice.environment(), fallback, choice.signedText(), choice.signature()));
+    }
+
+    /** Returns what signs and verifies records of the control room. */
+    public RecordSigner signer() {
+        return signer;
+    }
+
+    /** Returns the environment to use now. */
+    EnvironmentChoice read() {
+        return store.read();
+    }
+
+    /** Returns whether the signature of the choice that {@link #read} returned is verified. */
+    boolean isVerified() {
+        return store.isVerified();
+    }
+
+    /**
+     * Signs the choice of another environment. Stores nothing. May take as long as one signature.
+     *
+     * @param environment a configured one, with a client
+     * @param version greater than that of the environment in use
+     * @throws HsmException if the HSM does not sign
+     */
+    public StoredChoice signed(String environment, long version, Digests inEffect) {
+        EnvironmentSettings settings = Optional.ofNullable(
+                        configuration.environments().get(environment))
+                .orElseThrow(() -> new IllegalArgumentException(environment + " is not configured"));
+        return signed(StoredChoice.of(
+                new EnvironmentChoice(Optional.of(environment), version, clock.instant()),
+                settings,
+                configuration,
+                inEffect));
+    }
+
+    private StoredChoice signed(StoredChoice choice) {
+        return choice.withSignature(signer.sign(choice.environment(), choice.signedText()));
+    }
+
+    /**
+     * Makes all deployments on this server use another environment, within a second.
+     *
+     * @param choice with its signature
+     */
+    public void store(StoredChoice choice) {
+        store.replace(choice);
+        store.read();
+    }
+
+    /**
+     * Keeps the stored choice equal to what is in effect, from now on: to be called by the control room only. A stored choice that
+     * was rejected is not replaced.
+     *
+     * @param inEffect evaluated once a second; empty while it is unknown
+     */
+    public void keepStored(Supplier<Optional<Digests>> inEffect) {
+        this.digests = inEffect;
+    }
+
+    /** Stores what is in effect if it has changed. Called once a second; does nothing while the HSM is not ready. */
+    void storeChanges(EnvironmentChoice active) {
+        Optional<Digests> current = digests.get();
+        Optional<EnvironmentSettings> settings = active.environment()
+                .flatMap(
+                        name -> Optional.ofNullable(configuration.environments().get(name)))
+                .filter(signer::isReady);
+        if (current.isEmpty() || settings.isEmpty() || store.isRejected()) {
+            return;
+        }
+        StoredChoice wanted = StoredChoice.of(active, settings.get(), configuration, current.get());
+        if (store.stored().filter(known -> known.isSameAs(wanted)).isEmpty()) {
+            store(signed(wanted));
+        }
+    }
+
+    /** Returns whether the stored choice has no valid signature, so that it is not followed. */
+    public boolean isRejected() {
+        return store.isRejected();
+    }
+
+    /** Returns why the stored choice is not followed; empty if it is, or there is none. */
+    Optional<Problem> rejection() {
+        return isRejected()
+                ? Optional.of(
+                        Problem.of(ProblemCode.ENVIRONMENT_NOT_CONFIRMED, "environment-not-confirmed.choice", Map.of()))
+                : Optional.empty();
+    }
+
+    /**
+     * Returns how this deployment differs from what the control room of this server is configured with; empty if it does not, or
+     * there is no control room.
+     */
+    Optional<Problem> deviation(EnvironmentSettings settings) {
+        return store.stored()
+                .filter(inEffect -> !inEffect.settings()
+                        .equals(EffectiveSettings.ofOwnClient(settings).digest()))
+                .map(inEffect -> Problem.of(
+                        ProblemCode.ENVIRONMENT_NOT_CONFIRMED,
+                        "environment-not-confirmed.deployment",
+                        Map.of("environment", settings.environment().name(), "inEffect", inEffect.environment())));
+    }
+
+    /**
+     * Checks that a key may sign for an environment: not in class {@code production}, nor with a key that an environment of class
+     * {@code production} uses, if this deployment differs from what the control room is configured with.
+     *
+     * @throws TokenRefusedException {@code environment-not-confirmed}
+     */
+    void require(EnvironmentSettings settings, String keyLabel) {
+        boolean isProduction = StoredChoice.isProduction(settings);
+        store.stored()
+                .filter(inEffect -> isProduction || inEffect.isProduction() || inEffect.isProductionKey(keyLabel))
+                .flatMap(inEffect -> deviation(settings))
+                .ifPresent(problem -> {
+                    throw new TokenRefusedException(problem);
+                });
+    }
+}

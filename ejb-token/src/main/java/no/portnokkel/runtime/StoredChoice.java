@@ -1,0 +1,179 @@
+package no.portnokkel.runtime;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.portnokkel.maskinporten.EnvironmentClass;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+
+/**
+ * The stored choice of environment, with what deployments compare before they sign. The control room signs it and writes it to
+ * {@code data-dir/active-environment} for all deployments on the server. Holds no secret. Immutable.
+ *
+ * @param environment name of the environment in use
+ * @param version increases with each switch; 0 for the configured environment, which each deployment reads for itself
+ * @param since when it was chosen
+ * @param isProduction whether the environment is of class {@code production}
+ * @param settings digest of the environment and its own client, as the control room is configured
+ * @param inEffect digest of all settings and users of the control room; empty if there is no control room
+ * @param confirmed the same digest when two persons last confirmed it; empty if they never did
+ * @param productionKeys labels of all keys that environments of class {@code production} use, percent-encoded
+ * @param signature made by {@link RecordSigner}; empty if it is not signed
+ */
+public record StoredChoice(
+        String environment,
+        long version,
+        Instant since,
+        boolean isProduction,
+        String settings,
+        String inEffect,
+        String confirmed,
+        SortedSet<String> productionKeys,
+        String signature) {
+    private static final String SIGNATURE = "signature";
+
+    /** Returns the unsigned choice of an environment. */
+    static StoredChoice of(
+            EnvironmentChoice choice, EnvironmentSettings settings, Configuration configuration, Digests digests) {
+        return new StoredChoice(
+                settings.environment().name(),
+                choice.version(),
+                choice.since(),
+                isProduction(settings),
+                EffectiveSettings.ofOwnClient(settings).digest(),
+                digests.inEffect(),
+                digests.confirmed().orElse(""),
+                configuration.environments().values().stream()
+                        .filter(StoredChoice::isProduction)
+                        .flatMap(environment ->
+                                Stream.concat(environment.client().stream(), environment.clients().values().stream()))
+                        .map(client -> encoded(client.key()))
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                "");
+    }
+
+    static boolean isProduction(EnvironmentSettings settings) {
+        return settings.environment().environmentClass() == EnvironmentClass.PRODUCTION;
+    }
+
+    private static String encoded(String label) {
+        return URLEncoder.encode(label, StandardCharsets.UTF_8);
+    }
+
+    /** Returns whether a key of this label belongs to an environment of class {@code production}. */
+    boolean isProductionKey(String label) {
+        return productionKeys.contains(encoded(label));
+    }
+
+    /** Returns the choice for the deployments. */
+    public EnvironmentChoice choice() {
+        return new EnvironmentChoice(Optional.of(environment), version, since);
+    }
+
+    /** Returns the text that is signed: all values without the signature, one a line. */
+    public String signedText() {
+        Map<String, String> values = new TreeMap<>();
+        values.put("class", isProduction ? EnvironmentClass.PRODUCTION.word() : EnvironmentClass.TEST.word());
+        values.put("confirmed", confirmed);
+        values.put("in-effect", inEffect);
+        values.put("name", environment);
+        values.put("production-keys", String.join(",", productionKeys));
+        values.put("settings", settings);
+        values.put("since", since.toString());
+        values.put("version", Long.toString(version));
+        return values.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Returns whether both say the same, whoever signed them and whenever they were chosen. */
+    boolean isSameAs(StoredChoice other) {
+        return new StoredChoice(
+                        other.environment,
+                        other.version,
+                        since,
+                        other.isProduction,
+                        other.settings,
+                        other.inEffect,
+                        other.confirmed,
+                        other.productionKeys,
+                        signature)
+                .equals(this);
+    }
+
+    StoredChoice withSignature(String made) {
+        return new StoredChoice(
+                environment, version, since, isProduction, settings, inEffect, confirmed, productionKeys, made);
+    }
+
+    /** Returns the content of the file and of the database: the signed text and the signature. */
+    public String text() {
+        return signedText() + SIGNATURE + "=" + signature + "\n";
+    }
+
+    /**
+     * Reads what {@link #text()} returns, with or without comments.
+     *
+     * @throws IllegalArgumentException if it has no name, version or time, or they are malformed
+     */
+    static StoredChoice parse(String text) {
+        Properties stored = new Properties();
+        try {
+            stored.load(new StringReader(text));
+            String keys = stored.getProperty("production-keys", "");
+            return new StoredChoice(
+                    required(stored, "name"),
+                    Long.parseLong(required(stored, "version")),
+                    Instant.parse(required(stored, "since")),
+                    stored.getProperty("class", "").equals(EnvironmentClass.PRODUCTION.word()),
+                    stored.getProperty("settings", ""),
+                    stored.getProperty("in-effect", ""),
+                    stored.getProperty("confirmed", ""),
+                    new TreeSet<>(keys.isEmpty() ? List.of() : List.of(keys.split(",", -1))),
+                    stored.getProperty(SIGNATURE, ""));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        } catch (DateTimeException malformed) {
+            throw new IllegalArgumentException("since is not a time", malformed);
+        }
+    }
+
+    /** Returns what {@link #parse} returns; empty if the text is malformed. */
+    public static Optional<StoredChoice> read(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static String required(Properties stored, String name) {
+        String value = stored.getProperty(name, "");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+
+    /**
+     * What the control room knows about its own configuration.
+     *
+     * @param inEffect digest of all settings and users in effect
+     * @param confirmed the digest that two persons confirmed last; empty if they never did
+     */
+    public record Digests(String inEffect, Optional<String> confirmed) {}
+}

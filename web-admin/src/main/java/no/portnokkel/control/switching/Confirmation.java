@@ -1,0 +1,44 @@
+package no.portnokkel.control.switching;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import no.portnokkel.control.switching.Switch.Decision;
+import no.portnokkel.runtime.EffectiveSettings;
+
+/**
+ * The confirmation of everything in effect: the settings of an environment, and the users with their roles and passwords.
+ *
+ * @param environment the environment in use
+ * @param state what is confirmed; of a password only a fingerprint
+ * @param proposedBy name of the first person
+ * @param expiresAt a proposal can be approved before this time
+ * @param decision the second person; empty while it is open
+ */
+public record Confirmation(
+        UUID id,
+        String environment,
+        EffectiveSettings state,
+        String proposedBy,
+        Instant proposedAt,
+        Instant expiresAt,
+        Optional<Decision> decision) {
+
+    /**
+     * Returns the text that is signed in the HSM when it is approved.
+     *
+     * @param sequence greater than that of all earlier confirmations
+     */
+    String signedText(long sequence) {
+        return String.join(
+                "\n",
+                "confirmation",
+                Long.toString(sequence),
+                id.toString(),
+                environment,
+                state.digest(),
+                proposedBy,
+                decision.map(Decision::by).orElse(""),
+                decision.map(Decision::at).map(Instant::toString).orElse(""));
+    }
+}

@@ -1,0 +1,287 @@
+package no.portnokkel.control.switching;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import no.portnokkel.control.Database;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.control.switching.Switch.ApprovalRequirement;
+import no.portnokkel.control.switching.Switch.Decision;
+import no.portnokkel.control.switching.Switch.Difference;
+import no.portnokkel.control.users.Person;
+import no.portnokkel.control.users.Users;
+import no.portnokkel.maskinporten.EnvironmentClass;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.runtime.EffectiveSettings;
+import no.portnokkel.runtime.RecordSigner.Verdict;
+import no.portnokkel.runtime.StoredChoice;
+import no.portnokkel.runtime.StoredChoice.Digests;
+
+/**
+ * Compares the settings and users in effect with those that two persons confirmed last. What differs is used, and reported
+ * until two persons confirm it. An approved switch confirms its target. Safe for any number of threads.
+ */
+public final class ConfirmationService {
+    private static final Duration PROPOSAL_LIFETIME = Duration.ofHours(24);
+
+    private final Configuration configuration;
+    private final Users users;
+    private final FourEyes fourEyes;
+    private final SwitchService.EnvironmentRuntime runtime;
+    private final Database database;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private volatile Confirmed known = new Confirmed("", false, Optional.empty());
+
+    ConfirmationService(
+            Configuration configuration,
+            Users users,
+            FourEyes fourEyes,
+            SwitchService.EnvironmentRuntime runtime,
+            Database database,
+            Clock clock,
+            Supplier<UUID> ids) {
+        this.configuration = configuration;
+        this.users = users;
+        this.fourEyes = fourEyes;
+        this.runtime = runtime;
+        this.database = database;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** Returns what differs from the confirmed state now, and the open proposal to confirm it. */
+    public Overview overview() {
+        String environment = active();
+        refresh();
+        Optional<Confirmation> open = database.transaction(
+                connection -> new ConfirmationRepository(connection).open(environment, clock.instant()));
+        return new Overview(
+                environment, known.state().isPresent(), difference(environment), open.filter(this::isUnchanged));
+    }
+
+    /** Returns what an approval requires. */
+    public Set<ApprovalRequirement> requirements(Confirmation confirmation) {
+        return confirmation.decision().isEmpty()
+                ? fourEyes.requirements(Optional.of(confirmation.environment()), confirmation.environment())
+                : Set.of();
+    }
+
+    /**
+     * Proposes to confirm what is in effect now.
+     *
+     * @throws ProblemException {@code switch-conflict} when nothing differs
+     */
+    public Confirmation propose(Person proposer) {
+        String environment = active();
+        refresh();
+        EnvironmentSettings settings = configuration.environments().get(environment);
+        if (settings != null && settings.state() != EnvironmentSettings.State.READY) {
+            throw SwitchProblems.notReady(environment, settings.problems());
+        }
+        if (settings == null || (difference(environment).isEmpty() && !runtime.isStoredChoiceRejected())) {
+            throw SwitchProblems.nothingToConfirm();
+        }
+        Instant now = now();
+        Confirmation proposed = new Confirmation(
+                ids.get(),
+                environment,
+                inEffect(environment),
+                proposer.name(),
+                now,
+                now.plus(PROPOSAL_LIFETIME),
+                Optional.empty());
+        return database.transaction(connection -> {
+            new ConfirmationRepository(connection).insert(proposed);
+            return proposed;
+        });
+    }
+
+    /**
+     * Confirms what was proposed, signs it in the HSM, and stores the choice of environment anew for all deployments.
+     *
+     * @throws ProblemException {@code switch-needs-other-person}; {@code switch-conflict} when it is decided or expired, or what
+     *     is in effect has changed since
+     */
+    public Confirmation approve(UUID id, Person approver) {
+        Confirmation proposal = database.transaction(connection -> new ConfirmationRepository(connection).find(id))
+                .orElseThrow(() -> SwitchProblems.unknownSwitch(id));
+        Person proposer = users.find(proposal.proposedBy()).orElseThrow(SwitchProblems::changedSinceProposal);
+        Set<ApprovalRequirement> requirements = requirements(proposal);
+        fourEyes.check(requirements, proposer, approver);
+        requireConfirmedPersons(requirements, proposer, approver);
+        if (proposal.decision().isPresent() || !proposal.environment().equals(active()) || !isUnchanged(proposal)) {
+            throw SwitchProblems.changedSinceProposal();
+        }
+        Confirmation approved = decided(proposal, approver);
+        String digest = approved.state().digest();
+        StoredChoice choice = database.transaction(connection -> {
+            if (!store(connection, approved)) {
+                throw SwitchProblems.changedSinceProposal();
+            }
+            return runtime.signed(
+                    approved.environment(),
+                    new SwitchRepository(connection).lastVersion(runtime.active()),
+                    new Digests(digest, Optional.of(digest)));
+        });
+        accept(approved);
+        runtime.activate(choice);
+        return approved;
+    }
+
+    private boolean isUnchanged(Confirmation proposal) {
+        return proposal.state().digest().equals(inEffect(proposal.environment()).digest());
+    }
+
+    /** Confirms the target of an approved switch, in its transaction. */
+    Confirmation confirm(Connection connection, String environment, Person proposer, Person approver)
+            throws SQLException {
+        Instant now = now();
+        Confirmation approved = decided(
+                new Confirmation(
+                        ids.get(),
+                        environment,
+                        inEffect(environment),
+                        proposer.name(),
+                        now,
+                        now.plus(PROPOSAL_LIFETIME),
+                        Optional.empty()),
+                approver);
+        new ConfirmationRepository(connection).insert(approved);
+        store(connection, approved);
+        return approved;
+    }
+
+    /** Signs the decision and stores it. Returns false when somebody else has decided. */
+    private boolean store(Connection connection, Confirmation approved) throws SQLException {
+        ConfirmationRepository repository = new ConfirmationRepository(connection);
+        long sequence = repository.nextSequence();
+        String signature = runtime.sign(approved.environment(), approved.signedText(sequence));
+        return repository.decide(approved.id(), approved.decision().orElseThrow(), sequence, signature);
+    }
+
+    /** Makes a stored confirmation the state that everything is compared with. */
+    void accept(Confirmation approved) {
+        known = new Confirmed(approved.environment(), true, Optional.of(approved.state()));
+    }
+
+    private Confirmation decided(Confirmation proposal, Person approver) {
+        return new Confirmation(
+                proposal.id(),
+                proposal.environment(),
+                proposal.state(),
+                proposal.proposedBy(),
+                proposal.proposedAt(),
+                proposal.expiresAt(),
+                Optional.of(new Decision(approver.name(), now())));
+    }
+
+    /** Databases store microseconds; the signature covers the time. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Checks the accounts of both persons; see {@link FourEyes#checkAccounts}. */
+    void requireConfirmedPersons(Set<ApprovalRequirement> requirements, Person proposer, Person approver) {
+        refresh();
+        Optional<EffectiveSettings> confirmed = known.state();
+        if (confirmed.isEmpty() || !requirements.contains(ApprovalRequirement.OTHER_PERSON)) {
+            return;
+        }
+        fourEyes.checkAccounts(confirmed.get(), users, proposer, approver);
+    }
+
+    /** Returns the digests of what is in effect and what is confirmed; empty while the database or the HSM is unavailable. */
+    public Optional<Digests> digests() {
+        refresh();
+        Confirmed confirmed = known;
+        return runtime.active()
+                .environment()
+                .filter(environment ->
+                        confirmed.isKnown() && confirmed.environment().equals(environment))
+                .map(environment -> new Digests(
+                        inEffect(environment).digest(), confirmed.state().map(EffectiveSettings::digest)));
+    }
+
+    /** Reads the last confirmation of the environment in use and verifies its signature. */
+    private void refresh() {
+        String environment = active();
+        try {
+            Optional<ConfirmationRepository.Stored> last =
+                    database.transaction(connection -> new ConfirmationRepository(connection).last(environment));
+            Verdict verdict = last.map(stored -> runtime.verify(environment, stored.signedText(), stored.signature()))
+                    .orElse(Verdict.INVALID);
+            known = new Confirmed(
+                    environment,
+                    verdict != Verdict.UNKNOWN,
+                    last.filter(stored -> verdict == Verdict.VALID)
+                            .map(stored -> stored.confirmation().state()));
+        } catch (ProblemException unavailable) {
+            if (!known.environment().equals(environment)) {
+                known = new Confirmed(environment, false, Optional.empty());
+            }
+        }
+    }
+
+    /** Returns what is in effect and not confirmed; empty if everything is, or nothing is known yet. Does no I/O. */
+    public Optional<Problem> problem() {
+        String environment = active();
+        Confirmed confirmed = known;
+        EnvironmentSettings settings = configuration.environments().get(environment);
+        if (settings == null || !confirmed.isKnown() || !confirmed.environment().equals(environment)) {
+            return Optional.empty();
+        }
+        if (confirmed.state().isEmpty()) {
+            return settings.environment().environmentClass() == EnvironmentClass.PRODUCTION
+                    ? Optional.of(SwitchProblems.neverConfirmed(environment))
+                    : Optional.empty();
+        }
+        List<String> names =
+                difference(environment).stream().map(Difference::what).toList();
+        return names.isEmpty() ? Optional.empty() : Optional.of(SwitchProblems.notConfirmed(environment, names));
+    }
+
+    private List<Difference> difference(String environment) {
+        return Difference.between(known.state().orElseGet(EffectiveSettings::none), inEffect(environment));
+    }
+
+    private EffectiveSettings inEffect(String environment) {
+        EnvironmentSettings settings = configuration.environments().get(environment);
+        EffectiveSettings own =
+                settings == null ? EffectiveSettings.ofUnknown(environment) : EffectiveSettings.of(settings);
+        return own.with(users.fingerprints());
+    }
+
+    private String active() {
+        return runtime.active().environment().orElse("");
+    }
+
+    /**
+     * What differs from the confirmed state.
+     *
+     * @param environment in use; {@code ""} if there is none
+     * @param confirmed whether two persons ever confirmed it
+     * @param difference empty if everything in effect is confirmed
+     * @param proposal an open proposal to confirm exactly this
+     */
+    public record Overview(
+            String environment, boolean confirmed, List<Difference> difference, Optional<Confirmation> proposal) {}
+
+    /**
+     * The last confirmation of an environment.
+     *
+     * @param isKnown whether the database was read and the signature verified, or there is none
+     * @param state empty if nobody has confirmed anything with a valid signature
+     */
+    private record Confirmed(String environment, boolean isKnown, Optional<EffectiveSettings> state) {}
+}
