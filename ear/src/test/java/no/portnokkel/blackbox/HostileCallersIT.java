@@ -1,6 +1,7 @@
 package no.portnokkel.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ class HostileCallersIT {
         fixture = BlackBoxFixture.start(directory, "hostile-" + product.name());
         Map<String, String> configuration = fixture.configuration(directory.resolve("data"));
         configuration.put("portnokkel.admin.trusted-proxies", "127.0.0.1");
+        configuration.remove("portnokkel.hsm.pin-file"); // a person unlocks
         server = Server.start(product, directory, configuration);
     }
 
@@ -155,6 +157,34 @@ class HostileCallersIT {
         assertThat(tried).isEqualTo(5);
         assertThat(from("203.0.113.9").form("login", form("per")).header("Location"))
                 .endsWith("refused=wait");
+    }
+
+    @Test
+    void a_pin_is_taken_only_while_the_hsm_waits_for_one() throws Exception {
+        await().until(() -> server.as("vera").get("api/v1/status").body().contains("\"locked\""));
+        assertThat(unlock(Files.readString(fixture.hsm.pinFile()).strip()).status())
+                .isEqualTo(204);
+        Answer whileReady = unlock("11111111");
+        assertThat(whileReady.status()).isEqualTo(409);
+        assertThat(whileReady.code()).isEqualTo("request-invalid");
+        assertThat(whileReady.body()).doesNotContain("11111111");
+    }
+
+    private static Answer unlock(String pin) throws Exception {
+        return server.as("ola").post("api/v1/hsm/unlock", "{\"pin\":\"" + pin + "\"}");
+    }
+
+    @Test
+    void one_person_cannot_fill_the_list_of_proposals() throws Exception {
+        String proposal = "{\"environment\":\"second\",\"reason\":\"a test\"}";
+        for (int open = 0; open < 10; open++) {
+            assertThat(server.as("kari").post("api/v1/switches", proposal).status())
+                    .isEqualTo(201);
+        }
+        Answer oneMore = server.as("kari").post("api/v1/switches", proposal);
+        assertThat(oneMore.status()).isEqualTo(409);
+        assertThat(oneMore.code()).isEqualTo("switch-conflict");
+        assertThat(server.as("per").post("api/v1/switches", proposal).status()).isEqualTo(201);
     }
 
     private static Http from(String address) {

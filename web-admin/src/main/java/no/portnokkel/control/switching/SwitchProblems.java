@@ -73,6 +73,13 @@ final class SwitchProblems {
         return conflict(Text.message("switch-conflict.changed.detail"));
     }
 
+    static ProblemException tooManyOpen(int byOnePerson, int inTotal) {
+        return ProblemException.of(
+                ProblemCode.SWITCH_CONFLICT,
+                "switch-conflict.too-many",
+                Map.of("byOnePerson", byOnePerson, "inTotal", inTotal));
+    }
+
     private static ProblemException conflict(Text detail) {
         return ProblemException.of(ProblemCode.SWITCH_CONFLICT, detail, Text.message("switch-conflict.remedy"));
     }
