@@ -5,7 +5,7 @@ const refused = new URLSearchParams(window.location.search).get("refused");
 
 function showRefusal() {
   const message = byId("refusal");
-  message.hidden = refused !== "wrong" && refused !== "wait";
+  message.hidden = !["wrong", "wait", "busy"].includes(refused);
   message.textContent = message.hidden ? "" : text(`signIn.${refused}`);
 }
 

@@ -1,10 +1,15 @@
 package no.portnokkel.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import no.portnokkel.blackbox.Http.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +18,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,7 +39,10 @@ class HostileCallersIT {
     static void start(ServerProduct product) throws Exception {
         Path directory = Files.createDirectory(folder.resolve(product.name()));
         fixture = BlackBoxFixture.start(directory, "hostile-" + product.name());
-        server = Server.start(product, directory, fixture.configuration(directory.resolve("data")));
+        Map<String, String> configuration = fixture.configuration(directory.resolve("data"));
+        configuration.put("portnokkel.admin.trusted-proxies", "127.0.0.1");
+        configuration.remove("portnokkel.hsm.pin-file"); // a person unlocks
+        server = Server.start(product, directory, configuration);
     }
 
     @AfterParameterizedClassInvocation
@@ -45,12 +54,162 @@ class HostileCallersIT {
     @Test
     void names_of_a_million_characters_are_refused_and_nothing_of_them_is_kept() throws Exception {
         String hugeName = "username=" + "x".repeat(1_000_000) + "&password=x";
-        for (int post = 0; post < 20; post++) {
-            assertThat(server.anonymous().form("login", hugeName).status()).isGreaterThanOrEqualTo(300);
+        List<CompletableFuture<Integer>> posts = new ArrayList<>();
+        for (int post = 0; post < 400; post++) {
+            posts.add(status(server.anonymous(), "login", hugeName));
+            if (post % 8 == 7) {
+                assertThat(healthMillis()).isLessThan(2_000);
+            }
         }
+        assertThat(posts).allSatisfy(post -> assertThat(post.join()).isEqualTo(303));
+        assertThatAllIsWell();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "login, application/x-www-form-urlencoded",
+        "api/v1/tokens/trial, application/json",
+        "health/live, application/json",
+        "assets/style.css, text/plain",
+    })
+    void unfinished_bodies_hold_no_thread(String path, String type) throws Exception {
+        try (RawHttp raw = new RawHttp(server.controlRoom())) {
+            for (int connection = 0; connection < 220; connection++) {
+                String length = connection % 2 == 0 ? "Content-Length: 5000" : "Transfer-Encoding: chunked";
+                raw.sendUnfinished(
+                        path,
+                        "Content-Type: " + type + "\r\n" + length + "\r\n",
+                        connection % 2 == 0 ? "use" : "3\r\nuse\r\n");
+            }
+            for (int check = 0; check < 5; check++) {
+                assertThat(healthMillis()).isLessThan(2_000);
+                assertThat(server.as("kari").get("api/v1/session").status()).isEqualTo(200);
+            }
+        }
+        assertThatAllIsWell();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"login, application/x-www-form-urlencoded", "api/v1/tokens/trial, application/json"})
+    void a_body_that_does_not_arrive_is_cut_off(String path, String type) throws Exception {
+        try (RawHttp raw = new RawHttp(server.controlRoom())) {
+            raw.sendUnfinished(path, "Content-Type: " + type + "\r\nContent-Length: 5000\r\n", "use");
+            raw.awaitClosed();
+        }
+    }
+
+    @Test
+    void unfinished_bodies_of_a_user_hold_no_thread() throws Exception {
+        String credentials = server.as("vera").headers().get("Authorization");
+        try (RawHttp raw = new RawHttp(server.controlRoom())) {
+            for (int connection = 0; connection < 220; connection++) {
+                raw.sendUnfinished(
+                        "api/v1/tokens/trial",
+                        "Content-Type: application/json\r\nContent-Length: 500\r\nAuthorization: " + credentials
+                                + "\r\n",
+                        "{");
+            }
+            assertThat(healthMillis()).isLessThan(2_000);
+        }
+        assertThatAllIsWell();
+    }
+
+    @Test
+    void many_parallel_logins_do_not_stop_the_server() throws Exception {
+        List<CompletableFuture<Integer>> logins = new ArrayList<>();
+        for (int login = 0; login < 300; login++) {
+            String form = "username=name" + login + "&password=x";
+            logins.add(
+                    login % 2 == 0
+                            ? status(server.anonymous(), "login", form)
+                            : server.anonymous()
+                                    .as("name" + login, "x")
+                                    .getAsync("api/v1/status")
+                                    .thenApply(Answer::status));
+        }
+        for (int check = 0; check < 20; check++) {
+            assertThat(healthMillis()).isLessThan(2_000);
+        }
+        assertThat(logins).allSatisfy(login -> assertThat(login.join()).isIn(303, 401, 503));
+        assertThatAllIsWell();
+    }
+
+    @Test
+    void parallel_logins_with_the_right_password_all_succeed() {
+        List<CompletableFuture<Integer>> logins = new ArrayList<>();
+        for (int login = 0; login < 150; login++) {
+            String user = List.of("kari", "ola", "per", "vera", "arne").get(login % 5);
+            logins.add(server.as(user).getAsync("api/v1/session").thenApply(Answer::status));
+        }
+        assertThat(logins).allSatisfy(login -> assertThat(login.join()).isEqualTo(200));
+    }
+
+    @Test
+    void guesses_from_one_address_block_no_other_and_a_success_elsewhere_does_not_help_them() throws Exception {
+        int tried = 0;
+        for (int guess = 0; guess < 12; guess++) {
+            Answer answer = from("203.0.113.9").as("per", "guess" + guess).get("api/v1/status");
+            assertThat(answer.status()).isEqualTo(401);
+            tried += answer.header("Retry-After").isEmpty() ? 1 : 0;
+            assertThat(from("203.0.113.10").form("login", form("per")).header("Location"))
+                    .doesNotContain("refused");
+        }
+        assertThat(tried).isEqualTo(5);
+        assertThat(from("203.0.113.9").form("login", form("per")).header("Location"))
+                .endsWith("refused=wait");
+    }
+
+    @Test
+    void a_pin_is_taken_only_while_the_hsm_waits_for_one() throws Exception {
+        await().until(() -> server.as("vera").get("api/v1/status").body().contains("\"locked\""));
+        assertThat(unlock(Files.readString(fixture.hsm.pinFile()).strip()).status())
+                .isEqualTo(204);
+        Answer whileReady = unlock("11111111");
+        assertThat(whileReady.status()).isEqualTo(409);
+        assertThat(whileReady.code()).isEqualTo("request-invalid");
+        assertThat(whileReady.body()).doesNotContain("11111111");
+    }
+
+    private static Answer unlock(String pin) throws Exception {
+        return server.as("ola").post("api/v1/hsm/unlock", "{\"pin\":\"" + pin + "\"}");
+    }
+
+    @Test
+    void one_person_cannot_fill_the_list_of_proposals() throws Exception {
+        String proposal = "{\"environment\":\"second\",\"reason\":\"a test\"}";
+        for (int open = 0; open < 10; open++) {
+            assertThat(server.as("kari").post("api/v1/switches", proposal).status())
+                    .isEqualTo(201);
+        }
+        Answer oneMore = server.as("kari").post("api/v1/switches", proposal);
+        assertThat(oneMore.status()).isEqualTo(409);
+        assertThat(oneMore.code()).isEqualTo("switch-conflict");
+        assertThat(server.as("per").post("api/v1/switches", proposal).status()).isEqualTo(201);
+    }
+
+    private static Http from(String address) {
+        return server.anonymous().with("X-Forwarded-For", "1.2.3.4, " + address);
+    }
+
+    private static String form(String user) {
+        return "username=" + user + "&password=" + Users.PASSWORD.replace(' ', '+');
+    }
+
+    private static CompletableFuture<Integer> status(Http client, String path, String form) {
+        return client.formAsync(path, form).thenApply(Answer::status);
+    }
+
+    private static long healthMillis() throws Exception {
+        long start = System.nanoTime();
         assertThat(server.anonymous().get("health/live").status()).isEqualTo(200);
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    private static void assertThatAllIsWell() throws Exception {
         assertThat(server.as("kari").get("api/v1/session").status()).isEqualTo(200);
-        assertThat(server.log()).doesNotContain("OutOfMemoryError");
+        assertThat(server.anonymous().form("login", form("kari")).header("Location"))
+                .doesNotContain("refused");
+        assertThat(server.log()).doesNotContain("OutOfMemoryError", "Unexpected exception", "\tat no.portnokkel");
     }
 
     @ParameterizedTest

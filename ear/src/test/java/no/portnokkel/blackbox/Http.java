@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * An HTTP client of one application. Does not follow redirects.
@@ -57,9 +58,23 @@ public record Http(URI base, Map<String, String> headers) {
     }
 
     Answer form(String path, String form) throws IOException, InterruptedException {
-        return send(request(path)
+        return send(formRequest(path, form));
+    }
+
+    private HttpRequest.Builder formRequest(String path, String form) {
+        return request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form)));
+                .POST(BodyPublishers.ofString(form));
+    }
+
+    /** Sends the form and does not wait for the answer. */
+    CompletableFuture<Answer> formAsync(String path, String form) {
+        return sendAsync(formRequest(path, form));
+    }
+
+    /** Sends the request and does not wait for the answer. */
+    CompletableFuture<Answer> getAsync(String path) {
+        return sendAsync(request(path).GET());
     }
 
     public Answer delete(String path) throws IOException, InterruptedException {
@@ -80,6 +95,10 @@ public record Http(URI base, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
         headers.forEach(request::header);
         return request;
+    }
+
+    private static CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
+        return CLIENT.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Answer::new);
     }
 
     private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Login, sessions and headers of the pages, on a server with many configuration errors. */
 @ParameterizedClass
@@ -46,6 +47,7 @@ class LoginIT {
         configuration.put("portnokkel.environments.ver2.client-id", "old");
         configuration.put("portnokkel.environments.second.organisation-number", "310167389");
         configuration.put("portnokkel.tokens.wait", "soon");
+        configuration.put("portnokkel.admin.trusted-proxies", "127.0.0.1");
         server = Server.start(product, directory, configuration);
     }
 
@@ -119,6 +121,32 @@ class LoginIT {
 
         assertThat(cookie).contains("samesite=strict", "httponly", "path=/maskinporten-admin");
         assertThat(cookie.contains("; secure")).isEqualTo(secure || product.alwaysSecuresSessionCookie());
+    }
+
+    @Test
+    void behind_a_trusted_proxy_that_terminates_tls_the_cookie_is_secure() throws Exception {
+        String cookie = server.anonymous()
+                .with("X-Forwarded-Proto", "https")
+                .form("login", form("kari", Users.PASSWORD))
+                .header("Set-Cookie")
+                .toLowerCase(Locale.ROOT);
+
+        assertThat(cookie).contains("; secure", "samesite=strict", "httponly");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsessionid", "portnokkel-session"})
+    void a_session_id_in_the_address_does_not_count(String parameter) throws Exception {
+        String id = cookie(logIn("kari", Users.PASSWORD)).split("=", 2)[1];
+
+        assertThat(server.anonymous()
+                        .get("api/v1/status;" + parameter + "=" + id)
+                        .status())
+                .isEqualTo(401);
+        assertThat(server.anonymous()
+                        .get("api/v1/status?" + parameter + "=" + id)
+                        .status())
+                .isEqualTo(401);
     }
 
     @Test

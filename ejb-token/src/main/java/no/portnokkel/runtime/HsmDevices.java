@@ -83,13 +83,18 @@ final class HsmDevices implements AutoCloseable {
     /**
      * Logs in with a PIN that a person entered.
      *
-     * @return false if the device does not expect a PIN; the PIN was not used
+     * @return false if the device does not wait for a PIN; the PIN was not used, and an accepted one is still known
      * @throws HsmException if the login failed
      */
     boolean unlock(EnvironmentSettings environment, Pin pin) {
-        Optional<Hsm> waiting = hsm(environment).filter(Hsm::isUnlockedInteractively);
+        Optional<Hsm> waiting =
+                hsm(environment).filter(Hsm::isUnlockedInteractively).filter(HsmDevices::waitsForPin);
         waiting.ifPresent(hsm -> hsm.unlock(pin));
         return waiting.isPresent();
+    }
+
+    private static boolean waitsForPin(Hsm hsm) {
+        return hsm.status().fault().filter(PinFault.class::isInstance).isPresent();
     }
 
     private Optional<X509Certificate> leaf(EnvironmentSettings environment, ClientSettings client) {

@@ -223,7 +223,7 @@ public final class PortnokkelOperations implements AutoCloseable {
      * Logs in to the HSM of the active environment with a PIN that a person entered.
      *
      * @param pin closed by this method
-     * @return false if the HSM does not expect a PIN; the PIN was not used
+     * @return false if the HSM does not wait for a PIN, since it is ready, reconnects by itself, or has a PIN file; the PIN was not used
      * @throws HsmException if the login failed
      */
     public boolean unlock(Pin pin) {

@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
+import no.portnokkel.admin.security.TrustedProxies;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.changelog.Change;
 import no.portnokkel.control.changelog.ChangeLog;
 import no.portnokkel.control.switching.SwitchService;
-import no.portnokkel.control.users.LoginThrottle;
+import no.portnokkel.control.users.LoginService;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.problem.Problem;
@@ -35,18 +37,28 @@ public final class ControlRoom {
     private final Users users;
     private final Database database;
     private final SwitchService switches;
-    private final LoginThrottle loginThrottle;
+    private final LoginService logins;
+    private final TrustedProxies trustedProxies;
     private final ChangeLog changeLog = ChangeLog.ofThisRelease();
 
     /**
      * Creates the control room of a running server. The database is opened at its first use.
      *
+     * @param threads creates the threads that compute password hashes
      * @param nanoClock monotonic clock, in nanoseconds
      */
-    ControlRoom(PortnokkelOperations portnokkel, Clock clock, LongSupplier nanoClock) {
+    ControlRoom(
+            PortnokkelOperations portnokkel,
+            LoginService.PasswordCheck passwordCheck,
+            ThreadFactory threads,
+            Clock clock,
+            LongSupplier nanoClock) {
         this.portnokkel = portnokkel;
         this.clock = clock;
-        this.users = Users.read(portnokkel.values(), new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        this.users = Users.read(portnokkel.values(), random);
+        this.logins = new LoginService(users, passwordCheck, threads, nanoClock, random);
+        this.trustedProxies = TrustedProxies.read(portnokkel.values());
         this.database = Database.of(
                 portnokkel.values().value("portnokkel.datasource"),
                 portnokkel.configuration().dataDir(),
@@ -63,12 +75,11 @@ public final class ControlRoom {
                 database,
                 clock,
                 UUID::randomUUID);
-        this.loginThrottle = new LoginThrottle(nanoClock);
     }
 
-    /** Logs problems of the configured users and restores the environment that was chosen before the restart. */
+    /** Logs problems of the control room's configuration and restores the environment that was chosen before the restart. */
     void start() {
-        users.problems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
+        configurationProblems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
         database.problem().ifPresent(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
         portnokkel.choices().keepStored(this::inEffect);
     }
@@ -97,9 +108,14 @@ public final class ControlRoom {
         return users;
     }
 
-    /** Returns the throttle shared by HTTP Basic and the login form. */
-    public LoginThrottle loginThrottle() {
-        return loginThrottle;
+    /** Returns the check of passwords, shared by HTTP Basic and the login form. */
+    public LoginService logins() {
+        return logins;
+    }
+
+    /** Returns the proxies whose forwarding headers count. */
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
     }
 
     /** Returns the service that switches the environment. */
@@ -127,8 +143,14 @@ public final class ControlRoom {
                         .allMatch(problem -> problem.code().status() == 0);
     }
 
-    private List<Problem> controlRoomProblems() {
+    private List<Problem> configurationProblems() {
         List<Problem> problems = new ArrayList<>(users.problems());
+        problems.addAll(trustedProxies.problems());
+        return problems;
+    }
+
+    private List<Problem> controlRoomProblems() {
+        List<Problem> problems = new ArrayList<>(configurationProblems());
         database.problem().ifPresent(problems::add);
         switches.problem().ifPresent(problems::add);
         switches.confirmations().problem().ifPresent(problems::add);

@@ -44,7 +44,12 @@ final class KnownKeys {
                     Stream.of("connect-timeout", "timeout", "proxy", "truststore")
                             .map("http."::concat),
                     Stream.of("refresh-at", "margin", "max-entries", "wait").map("tokens."::concat),
-                    Stream.of("users.NAME.roles", "users.NAME.password-hash", "oidc.NAME", "one-person-switch")
+                    Stream.of(
+                                    "users.NAME.roles",
+                                    "users.NAME.password-hash",
+                                    "oidc.NAME",
+                                    "one-person-switch",
+                                    "trusted-proxies")
                             .map("admin."::concat))
             .flatMap(keys -> keys)
             .toList();

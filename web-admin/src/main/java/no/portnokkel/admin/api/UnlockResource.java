@@ -7,15 +7,21 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import no.portnokkel.admin.ControlRoom;
+import no.portnokkel.admin.json.ProblemView;
+import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
@@ -31,14 +37,22 @@ public class UnlockResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("security-officer")
-    public void unlock(InputStream json) throws IOException {
+    public Response unlock(InputStream json, @Context HttpHeaders headers) throws IOException {
         try (Pin pin = readPin(json)) {
-            if (!controlRoom.portnokkel().unlock(pin)) {
-                throw ProblemException.of(ProblemCode.REQUEST_INVALID, "request-invalid.unlock", Map.of());
-            }
+            return controlRoom.portnokkel().unlock(pin) ? Response.noContent().build() : notWaiting(headers);
         } catch (HsmException failed) {
             throw new ProblemException(failed.fault().problem());
         }
+    }
+
+    /** The request itself is right, so its status is that of a conflict with the state of the HSM. */
+    private static Response notWaiting(HttpHeaders headers) {
+        Problem problem = Problem.of(ProblemCode.REQUEST_INVALID, "request-invalid.unlock");
+        int status = Response.Status.CONFLICT.getStatusCode();
+        return Response.status(status)
+                .type("application/problem+json")
+                .entity(ProblemView.responseBody(problem, status, List.of(), Caller.language(headers)))
+                .build();
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * Adds attributes to the session cookie that {@code web.xml} cannot set on every server: {@code SameSite=Strict}, and
- * {@code Secure} outside loopback, also behind a proxy that terminates TLS.
+ * {@code Secure} unless the browser uses plain http on loopback.
  *
  * <p>Two servers write the cookie after the application has responded. There, configuration adds the attributes: on WildFly
  * {@code WEB-INF/undertow-handlers.conf} (a file that allows no comments), on Open Liberty {@code server.xml}.
@@ -18,11 +18,15 @@ final class SessionCookie {
 
     private SessionCookie() {}
 
-    /** Changes the cookie in this response. Call it right after the session is created. */
-    static void protect(HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Changes the cookie in this response. Call it right after the session is created.
+     *
+     * @param secure whether the browser uses TLS, to this server or to a trusted proxy
+     */
+    static void protect(HttpServletRequest request, HttpServletResponse response, boolean secure) {
         List<String> cookies = new ArrayList<>(response.getHeaders(HEADER));
-        boolean loopback = isLoopback(request.getServerName());
-        cookies.replaceAll(cookie -> with("SameSite=Strict", loopback ? cookie : with("Secure", cookie)));
+        boolean plain = !secure && isLoopback(request.getServerName());
+        cookies.replaceAll(cookie -> with("SameSite=Strict", plain ? cookie : with("Secure", cookie)));
         for (int i = 0; i < cookies.size(); i++) {
             if (i == 0) {
                 response.setHeader(HEADER, cookies.get(i));

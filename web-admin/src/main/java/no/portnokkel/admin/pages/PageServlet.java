@@ -11,7 +11,9 @@ import no.portnokkel.admin.security.Caller;
  * The pages for persons who are logged in: the control room at the context root, and the onboarding guide. Redirects others
  * to the login form.
  */
-@WebServlet({"", PageServlet.ONBOARDING})
+@WebServlet(
+        urlPatterns = {"", PageServlet.ONBOARDING},
+        asyncSupported = true)
 public class PageServlet extends HttpServlet {
     static final String ONBOARDING = "/onboarding";
 

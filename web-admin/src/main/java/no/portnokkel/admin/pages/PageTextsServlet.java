@@ -12,7 +12,9 @@ import no.portnokkel.message.MessageCatalogue;
  * Serves the texts of the pages in one language to their scripts: the messages whose keys begin with {@code page.},
  * without that prefix. Requires no login, since the login page needs them.
  */
-@WebServlet({PageTextsServlet.NORWEGIAN, "/assets/texts/en.json"})
+@WebServlet(
+        urlPatterns = {PageTextsServlet.NORWEGIAN, "/assets/texts/en.json"},
+        asyncSupported = true)
 public class PageTextsServlet extends HttpServlet {
     static final String NORWEGIAN = "/assets/texts/nb.json";
 

@@ -5,6 +5,11 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import no.portnokkel.control.users.LoginService;
 import no.portnokkel.problem.Problem;
 
 /**
@@ -14,18 +19,35 @@ import no.portnokkel.problem.Problem;
  */
 @PreMatching
 final class AuthenticationFilter implements ContainerRequestFilter {
+    private static final int UNAUTHORIZED = Response.Status.UNAUTHORIZED.getStatusCode();
+    private static final int SERVICE_UNAVAILABLE = Response.Status.SERVICE_UNAVAILABLE.getStatusCode();
     private static final String CHALLENGE = "Basic realm=\"Portnokkel\", charset=\"UTF-8\"";
 
     @Override
     public void filter(ContainerRequestContext request) {
         if (Caller.of(request).isEmpty()) {
-            Problem problem = Caller.isThrottled(request) ? RequestProblems.THROTTLED : RequestProblems.NOT_SIGNED_IN;
-            Response response = ProblemResponse.of(problem, request.getAcceptableLanguages());
-            if (!isBrowser(request)) {
+            Response response = response(Caller.login(request), request.getAcceptableLanguages());
+            if (!isBrowser(request) && response.getStatus() == UNAUTHORIZED) {
                 response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
             }
             request.abortWith(response);
         }
+    }
+
+    private static Response response(Optional<LoginService.Result> login, List<Locale> languages) {
+        if (login.orElse(null) instanceof LoginService.Result.Throttled throttled) {
+            return retryLater(RequestProblems.THROTTLED, UNAUTHORIZED, throttled.remaining(), languages);
+        }
+        if (login.orElse(null) instanceof LoginService.Result.Busy busy) {
+            return retryLater(RequestProblems.BUSY, SERVICE_UNAVAILABLE, busy.retryAfter(), languages);
+        }
+        return ProblemResponse.of(RequestProblems.NOT_SIGNED_IN, languages);
+    }
+
+    private static Response retryLater(Problem problem, int status, Duration wait, List<Locale> languages) {
+        Response response = ProblemResponse.of(problem, status, List.of(), languages);
+        response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, wait.toSeconds() + 1);
+        return response;
     }
 
     private static boolean isBrowser(ContainerRequestContext request) {

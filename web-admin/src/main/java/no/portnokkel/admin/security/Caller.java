@@ -6,31 +6,48 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import no.portnokkel.control.users.LoginService;
 import no.portnokkel.control.users.Person;
 
 /**
- * The person who sends a request. Stored as a request attribute by the login, since servers differ in what they expose of
- * the authenticated caller.
+ * The person who sends a request, and from where. Stored as request attributes by the login, since servers differ in what
+ * they expose of the authenticated caller.
  */
 public final class Caller {
-    private static final String ATTRIBUTE = Caller.class.getName();
-    private static final String THROTTLED = Caller.class.getName() + ".throttled";
+    private static final String PERSON = Caller.class.getName();
+    private static final String LOGIN = Caller.class.getName() + ".login";
+    private static final String ADDRESS = Caller.class.getName() + ".address";
 
     private Caller() {}
 
     /** Stores the person who is logged in. */
     public static void set(HttpServletRequest request, Person person) {
-        request.setAttribute(ATTRIBUTE, person);
+        request.setAttribute(PERSON, person);
     }
 
-    /** Stores that the password was not checked, because of too many failed attempts before. */
-    public static void setThrottled(HttpServletRequest request) {
-        request.setAttribute(THROTTLED, true);
+    /** Stores the result of a login with this request. */
+    public static void setLogin(HttpServletRequest request, LoginService.Result result) {
+        request.setAttribute(LOGIN, result);
+    }
+
+    /** Returns the result of a login with this request; empty when it had no password, or one that was remembered. */
+    public static Optional<LoginService.Result> login(HttpServletRequest request) {
+        return login(request.getAttribute(LOGIN));
+    }
+
+    /** Stores the address that the request comes from. */
+    public static void setAddress(HttpServletRequest request, String address) {
+        request.setAttribute(ADDRESS, address);
+    }
+
+    /** Returns the address that the request comes from: the caller's, also behind a trusted proxy. */
+    public static String address(HttpServletRequest request) {
+        return request.getAttribute(ADDRESS) instanceof String address ? address : request.getRemoteAddr();
     }
 
     /** Returns the person; empty for an anonymous request. */
     public static Optional<Person> of(HttpServletRequest request) {
-        return person(request.getAttribute(ATTRIBUTE));
+        return person(request.getAttribute(PERSON));
     }
 
     /** Returns the first language of {@code Accept-Language}; English without that header. */
@@ -44,14 +61,18 @@ public final class Caller {
 
     /** Returns the person; JAX-RS exposes the request's attributes as properties. */
     static Optional<Person> of(ContainerRequestContext request) {
-        return person(request.getProperty(ATTRIBUTE));
+        return person(request.getProperty(PERSON));
     }
 
-    static boolean isThrottled(ContainerRequestContext request) {
-        return request.getProperty(THROTTLED) != null;
+    static Optional<LoginService.Result> login(ContainerRequestContext request) {
+        return login(request.getProperty(LOGIN));
     }
 
     private static Optional<Person> person(Object attribute) {
         return attribute instanceof Person person ? Optional.of(person) : Optional.empty();
+    }
+
+    private static Optional<LoginService.Result> login(Object attribute) {
+        return attribute instanceof LoginService.Result result ? Optional.of(result) : Optional.empty();
     }
 }

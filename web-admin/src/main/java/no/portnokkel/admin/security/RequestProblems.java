@@ -10,6 +10,8 @@ final class RequestProblems {
 
     static final Problem THROTTLED = Problem.of(ProblemCode.NOT_SIGNED_IN, "not-signed-in.throttled");
 
+    static final Problem BUSY = Problem.of(ProblemCode.NOT_SIGNED_IN, "not-signed-in.busy");
+
     static final Problem ROLE_MISSING = Problem.of(ProblemCode.ROLE_MISSING, "role-missing.address");
 
     static final Problem CROSS_SITE = Problem.of(ProblemCode.CROSS_SITE_REFUSED, "cross-site-refused.request");

@@ -78,7 +78,7 @@ public final class ConfirmationService {
     }
 
     /**
-     * Proposes to confirm what is in effect now.
+     * Proposes to confirm what is in effect now. Returns the open proposal if somebody has proposed the same.
      *
      * @throws ProblemException {@code switch-conflict} when nothing differs
      */
@@ -93,16 +93,14 @@ public final class ConfirmationService {
             throw SwitchProblems.nothingToConfirm();
         }
         Instant now = now();
-        Confirmation proposed = new Confirmation(
-                ids.get(),
-                environment,
-                inEffect(environment),
-                proposer.name(),
-                now,
-                now.plus(PROPOSAL_LIFETIME),
-                Optional.empty());
         return database.transaction(connection -> {
-            new ConfirmationRepository(connection).insert(proposed);
+            ConfirmationRepository repository = new ConfirmationRepository(connection);
+            Optional<Confirmation> open = repository.open(environment, now).filter(this::isUnchanged);
+            if (open.isPresent()) {
+                return open.get();
+            }
+            Confirmation proposed = proposal(environment, proposer, now);
+            repository.insert(proposed);
             return proposed;
         });
     }
@@ -139,6 +137,17 @@ public final class ConfirmationService {
         return approved;
     }
 
+    private Confirmation proposal(String environment, Person proposer, Instant now) {
+        return new Confirmation(
+                ids.get(),
+                environment,
+                inEffect(environment),
+                proposer.name(),
+                now,
+                now.plus(PROPOSAL_LIFETIME),
+                Optional.empty());
+    }
+
     private boolean isUnchanged(Confirmation proposal) {
         return proposal.state().digest().equals(inEffect(proposal.environment()).digest());
     }
@@ -146,17 +155,7 @@ public final class ConfirmationService {
     /** Confirms the target of an approved switch, in its transaction. */
     Confirmation confirm(Connection connection, String environment, Person proposer, Person approver)
             throws SQLException {
-        Instant now = now();
-        Confirmation approved = decided(
-                new Confirmation(
-                        ids.get(),
-                        environment,
-                        inEffect(environment),
-                        proposer.name(),
-                        now,
-                        now.plus(PROPOSAL_LIFETIME),
-                        Optional.empty()),
-                approver);
+        Confirmation approved = decided(proposal(environment, proposer, now()), approver);
         new ConfirmationRepository(connection).insert(approved);
         store(connection, approved);
         return approved;

@@ -104,6 +104,13 @@ final class SwitchProblems {
                 Map.of("environment", environment));
     }
 
+    static ProblemException tooManyOpen(int byOnePerson, int inTotal) {
+        return ProblemException.of(
+                ProblemCode.SWITCH_CONFLICT,
+                "switch-conflict.too-many",
+                Map.of("byOnePerson", byOnePerson, "inTotal", inTotal));
+    }
+
     private static ProblemException conflict(Text detail) {
         return ProblemException.of(ProblemCode.SWITCH_CONFLICT, detail, Text.message("switch-conflict.remedy"));
     }

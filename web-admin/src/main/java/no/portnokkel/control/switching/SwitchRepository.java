@@ -55,6 +55,19 @@ final class SwitchRepository {
         }
     }
 
+    /** Returns the names of the proposers of all open proposals, one for each proposal. */
+    List<String> proposersOfOpen() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT proposed_by FROM portnokkel_switch WHERE state = 'PROPOSED'");
+                ResultSet rows = select.executeQuery()) {
+            List<String> proposers = new ArrayList<>();
+            while (rows.next()) {
+                proposers.add(rows.getString(1));
+            }
+            return proposers;
+        }
+    }
+
     /** Returns all switches, the newest first. */
     List<Switch> all() throws SQLException {
         try (PreparedStatement select =

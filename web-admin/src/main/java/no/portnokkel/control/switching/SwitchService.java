@@ -3,6 +3,7 @@ package no.portnokkel.control.switching;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ import no.portnokkel.runtime.StoredChoice.Digests;
 public final class SwitchService {
     private static final Duration PROPOSAL_LIFETIME = Duration.ofHours(24);
     private static final int MAX_REASON_LENGTH = 1_000; // characters
+    private static final int MAX_OPEN = 50;
+    private static final int MAX_OPEN_BY_ONE_PERSON = 10;
 
     private final EnvironmentComparison comparison;
     private final Users users;
@@ -121,7 +124,7 @@ public final class SwitchService {
      * Proposes a switch to another environment.
      *
      * @throws ProblemException {@code request-invalid}, {@code environment-retired}, or {@code configuration-invalid}
-     *     with all problems of that environment
+     *     with all problems of that environment; {@code switch-conflict} when too many proposals are open
      */
     public Switch propose(Person proposer, String environment, String reason) {
         List<Switch.Difference> difference = comparison.difference(environment);
@@ -142,11 +145,18 @@ public final class SwitchService {
                 Switch.State.PROPOSED,
                 Optional.empty(),
                 Optional.empty());
-        database.transaction(connection -> {
-            new SwitchRepository(connection).insert(proposed, approvalDigest(environment));
+        String digest = approvalDigest(environment);
+        return database.transaction(connection -> {
+            SwitchRepository repository = new SwitchRepository(connection);
+            repository.expire(now);
+            List<String> proposers = repository.proposersOfOpen();
+            if (proposers.size() >= MAX_OPEN
+                    || Collections.frequency(proposers, proposer.name()) >= MAX_OPEN_BY_ONE_PERSON) {
+                throw SwitchProblems.tooManyOpen(MAX_OPEN_BY_ONE_PERSON, MAX_OPEN);
+            }
+            repository.insert(proposed, digest);
             return proposed;
         });
-        return proposed;
     }
 
     /** Covers everything that an approval binds: both environments, the users, and the choice that the switch starts from. */

@@ -1,51 +1,86 @@
 package no.portnokkel.control.users;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * Limits password guessing: after five failed attempts in a row a user name is blocked for 30 seconds, also for the right
- * password. An attempt counts before its password is checked, so parallel attempts gain nothing. Remembers the 1,000
- * names tried most recently. Unknown names are treated like known ones. Safe for any number of threads.
+ * Limits password guessing. Counts failures by name <em>and</em> address: after five in a row, that name is blocked from
+ * that address for 30 seconds, and after each further failure for twice as long, at most 15 minutes. Failures from one
+ * address never block another, and a success clears the count of its own address only: nobody can lock a person out, or
+ * guess on behind a person who signs in.
+ *
+ * <p>A name with 50 failures over all addresses is slowed down: each check of its password waits a second. It is never
+ * refused for that reason.
+ *
+ * <p>Unknown names are treated like known ones. What is kept is bounded, keyed by hash, and forgotten an hour after the last
+ * failure. Thread-safe.
  */
-public final class LoginThrottle {
-    private static final int MAX_FAILURES = 5;
-    private static final int MAX_NAMES = 1_000;
-    private static final long BLOCK_NANOS = Duration.ofSeconds(30).toNanos();
+final class LoginThrottle {
+    private static final int FREE_FAILURES = 5;
+    private static final Duration FIRST_BLOCK = Duration.ofSeconds(30);
+    private static final Duration LONGEST_BLOCK = Duration.ofMinutes(15);
+    private static final int FAILURES_THAT_SLOW_DOWN = 50;
+    private static final Duration SLOW_DOWN = Duration.ofSeconds(1);
+    private static final Duration MEMORY = Duration.ofHours(1);
+    private static final int MAX_ENTRIES = 10_000;
 
-    private static final FailureCount NONE = new FailureCount(0, 0);
-
+    private final KeyedHash hash;
     private final LongSupplier nanoClock;
-    private final Map<String, FailureCount> failures = new LinkedHashMap<>();
+    private final ExpiringMap<Failures> byNameAndAddress;
+    private final ExpiringMap<Integer> byName;
 
     /** @param nanoClock monotonic clock, in nanoseconds */
-    public LoginThrottle(LongSupplier nanoClock) {
+    LoginThrottle(KeyedHash hash, LongSupplier nanoClock) {
+        this.hash = hash;
         this.nanoClock = nanoClock;
+        this.byNameAndAddress = new ExpiringMap<>(MEMORY, MAX_ENTRIES, nanoClock);
+        this.byName = new ExpiringMap<>(MEMORY, MAX_ENTRIES, nanoClock);
     }
 
-    /** Counts an attempt. Returns whether its password may be checked. */
-    public synchronized boolean allowAttempt(String name) {
-        long now = nanoClock.getAsLong();
-        FailureCount before = Objects.requireNonNullElse(failures.remove(name), NONE);
-        boolean blocked = before.count() >= MAX_FAILURES;
-        if (blocked && now - before.lastNanos() < BLOCK_NANOS) {
-            failures.put(name, before);
-            return false;
+    /** Returns how long the name is still blocked from this address; zero when a password may be checked. */
+    Duration remainingBlock(String name, String address) {
+        return byNameAndAddress
+                .get(key(name, address))
+                .map(failures -> failures.block().minusNanos(nanoClock.getAsLong() - failures.lastNanos()))
+                .filter(remaining -> !remaining.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Returns how long a check of this name's password must wait; zero for a name that is not under attack. */
+    Duration slowDown(String name) {
+        return byName.get(hash.of(name)).orElse(0) >= FAILURES_THAT_SLOW_DOWN ? SLOW_DOWN : Duration.ZERO;
+    }
+
+    synchronized void recordFailure(String name, String address) {
+        String key = key(name, address);
+        int before = byNameAndAddress.get(key).map(Failures::count).orElse(0);
+        byNameAndAddress.put(key, new Failures(before + 1, nanoClock.getAsLong()));
+        String nameKey = hash.of(name);
+        byName.put(nameKey, Math.min(byName.get(nameKey).orElse(0) + 1, FAILURES_THAT_SLOW_DOWN));
+    }
+
+    void recordSuccess(String name, String address) {
+        byNameAndAddress.remove(key(name, address));
+    }
+
+    private String key(String name, String address) {
+        return hash.of(name, network(address));
+    }
+
+    /** Returns the first half of an IPv6 address: one subscriber usually has all addresses of a /64. */
+    private static String network(String address) {
+        String[] groups = address.split(":", -1);
+        return groups.length == 8 ? String.join(":", Arrays.copyOf(groups, 4)) : address;
+    }
+
+    private record Failures(int count, long lastNanos) {
+        Duration block() {
+            if (count < FREE_FAILURES) {
+                return Duration.ZERO;
+            }
+            Duration doubled = FIRST_BLOCK.multipliedBy(1L << Math.min(count - FREE_FAILURES, 10));
+            return doubled.compareTo(LONGEST_BLOCK) < 0 ? doubled : LONGEST_BLOCK;
         }
-        if (failures.size() >= MAX_NAMES) {
-            failures.remove(failures.keySet().iterator().next());
-        }
-        failures.put(name, new FailureCount(blocked ? 1 : before.count() + 1, now));
-        return true;
     }
-
-    /** Resets the count after a successful login. */
-    public synchronized void recordSuccess(String name) {
-        failures.remove(name);
-    }
-
-    private record FailureCount(int count, long lastNanos) {}
 }

@@ -212,6 +212,14 @@ class ConfirmationServiceTest extends SwitchingFixture {
     }
 
     @Test
+    void somebody_else_who_proposes_the_same_gets_the_open_proposal() {
+        server.activate("prod", 0);
+        Confirmation first = confirmations().propose(person("kari"));
+
+        assertThat(confirmations().propose(person("per"))).isEqualTo(first);
+    }
+
+    @Test
     void a_proposal_is_shown_until_it_expires_after_24_hours() {
         server.activate("prod", 0);
         Confirmation proposal = confirmations().propose(person("kari"));

@@ -41,6 +41,32 @@ class SwitchServiceTest extends SwitchingFixture {
     }
 
     @Test
+    void one_person_can_have_ten_open_proposals() {
+        for (int open = 0; open < 10; open++) {
+            switches().propose(person("kari"), "rehearsal", "Øvelse");
+        }
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().propose(person("kari"), "rehearsal", "Øvelse"));
+
+        Switch other = switches().propose(person("per"), "rehearsal", "Øvelse");
+        assertThat(other.state()).isEqualTo(Switch.State.PROPOSED);
+        clock.advance(Duration.ofHours(24));
+        assertThat(switches().propose(person("kari"), "rehearsal", "Øvelse").state())
+                .isEqualTo(Switch.State.PROPOSED);
+    }
+
+    @Test
+    void fifty_proposals_can_be_open_in_total() {
+        for (int name = 0; name < 6; name++) {
+            user("operator" + name, "operator");
+        }
+        for (int open = 0; open < 50; open++) {
+            switches().propose(person("operator" + open / 10), "rehearsal", "Øvelse");
+        }
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().propose(person("operator5"), "rehearsal", "Øvelse"));
+    }
+
+    @Test
     void the_proposer_cannot_approve() {
         Switch proposal = switches().propose(person("both"), "rehearsal", "Øvelse");
         assertThat(switches().requirements(proposal)).containsExactly(Switch.ApprovalRequirement.OTHER_PERSON);

@@ -8,20 +8,40 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PasswordLoginTest {
+class CredentialTest {
     @Test
     void a_password_may_contain_colons_and_any_letter() {
         String header = "basic " + Base64.getEncoder().encodeToString("kari:blå:bær".getBytes(StandardCharsets.UTF_8));
-        assertThat(BasicOrSessionMechanism.parseBasic(header)).hasValueSatisfying(credential -> {
-            assertThat(credential.getCaller()).isEqualTo("kari");
-            assertThat(credential.getPasswordAsString()).isEqualTo("blå:bær");
+        assertThat(Credential.parseBasic(header)).hasValueSatisfying(credential -> {
+            assertThat(credential.name()).isEqualTo("kari");
+            assertThat(credential.password()).isEqualTo("blå:bær");
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic", "Basic !!!", "Basic a2FyaQ==", "Basic OnB3", "Bearer a2FyaTpwdw=="})
     void any_other_header_gives_no_credential(String header) {
-        assertThat(BasicOrSessionMechanism.parseBasic(header)).isEmpty();
+        assertThat(Credential.parseBasic(header)).isEmpty();
+    }
+
+    @Test
+    void a_form_is_read_in_utf_8_and_may_have_its_fields_in_any_order() {
+        assertThat(form("password=bl%C3%A5+b%26r&username=kari")).isEqualTo(new Credential("kari", "blå b&r"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&&&", "username", "username=%&password=%zz", "usernames=kari", "\u0000"})
+    void a_malformed_form_has_an_empty_name(String form) {
+        assertThat(form(form).name()).isEmpty();
+    }
+
+    @Test
+    void a_password_is_not_part_of_the_string() {
+        assertThat(form("username=kari&password=secret").toString()).doesNotContain("secret");
+    }
+
+    private static Credential form(String form) {
+        return Credential.ofForm(form.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
