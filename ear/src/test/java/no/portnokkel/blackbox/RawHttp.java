@@ -32,9 +32,7 @@ final class RawHttp implements AutoCloseable {
     void awaitClosed() throws IOException {
         for (Socket socket : open) {
             socket.setSoTimeout(60_000);
-            while (socket.getInputStream().read() >= 0) {
-                continue;
-            }
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         }
     }
 
