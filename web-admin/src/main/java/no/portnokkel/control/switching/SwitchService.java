@@ -16,6 +16,7 @@ import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.problem.UntrustedText;
 import no.portnokkel.runtime.EnvironmentChoice;
 
 /**
@@ -106,7 +107,7 @@ public final class SwitchService {
     public Switch propose(Person proposer, String environment, String reason) {
         List<Switch.Difference> difference = comparison.difference(environment);
         String trimmed = reason.strip();
-        if (trimmed.isEmpty() || trimmed.length() > MAX_REASON_LENGTH) {
+        if (UntrustedText.isBlank(trimmed) || trimmed.length() > MAX_REASON_LENGTH) {
             throw SwitchProblems.invalidReason(MAX_REASON_LENGTH);
         }
         Instant now = clock.instant();
