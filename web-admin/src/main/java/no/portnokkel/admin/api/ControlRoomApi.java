@@ -3,6 +3,7 @@ package no.portnokkel.admin.api;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
+import no.portnokkel.admin.security.ActLogFilter;
 import no.portnokkel.admin.security.AuthenticationFilter;
 import no.portnokkel.admin.security.HttpExceptionMapper;
 import no.portnokkel.admin.security.JsonBodyFilter;
@@ -26,6 +27,7 @@ public class ControlRoomApi extends Application {
                 AuthenticationFilter.class,
                 RoleRequirementFeature.class,
                 JsonBodyFilter.class,
+                ActLogFilter.class,
                 ProblemExceptionMapper.class,
                 HttpExceptionMapper.class);
     }
