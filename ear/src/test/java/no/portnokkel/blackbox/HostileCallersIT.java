@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import no.portnokkel.blackbox.Http.Answer;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -243,15 +245,50 @@ class HostileCallersIT {
                 .isEmpty();
     }
 
-    @Test
-    void deep_json_and_long_numbers_are_refused_without_a_stack_trace() throws Exception {
-        for (String body : List.of(
-                "{\"scope\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}",
-                "{\"scope\":" + "1".repeat(60_000) + "}",
-                "{\"scope\":1e" + "9".repeat(5_000) + "}")) {
-            assertThat(server.as("kari").post("api/v1/tokens/trial", body).status())
-                    .isEqualTo(422);
+    @ParameterizedTest
+    @MethodSource("oddBodies")
+    void an_odd_body_is_refused_without_a_stack_trace(String body) throws Exception {
+        for (String address : List.of("tokens/trial", "switches")) {
+            assertThat(server.as("kari").post("api/v1/" + address, body).status())
+                    .as(address)
+                    .isIn(400, 422);
         }
-        assertThat(server.log()).doesNotContain("Unexpected exception, id");
+        assertThat(server.as("ola").post("api/v1/hsm/unlock", body).status()).isIn(400, 422);
+        assertThat(server.log()).doesNotContain("Unexpected exception, id", "\tat no.portnokkel");
+    }
+
+    static Stream<Named<String>> oddBodies() {
+        String number = "1".repeat(60_000);
+        return Stream.of(
+                Named.of("a deep array", "{\"scope\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}"),
+                Named.of("deep objects", "{\"scope\":".repeat(6_000) + "1" + "}".repeat(6_000)),
+                Named.of(
+                        "a long number",
+                        "{\"scope\":" + number + ",\"environment\":" + number + ",\"pin\":" + number + "}"),
+                Named.of("a huge exponent", "{\"scope\":1e999999999,\"environment\":1e999999999,\"pin\":1e999999999}"),
+                Named.of("a number alone", number),
+                Named.of("a member twice", "{\"scope\":\"a:b\",\"scope\":\"a:b\"}"),
+                Named.of("a huge array", "{\"scope\":[" + "1,".repeat(30_000) + "1]}"),
+                Named.of(
+                        "a lone surrogate",
+                        "{\"scope\":\"\\ud800\",\"environment\":\"second\",\"reason\":\"\\ud800\"}"),
+                Named.of("a NUL", "{\"environment\":\"second\",\"reason\":\"\\u0000\"}"),
+                Named.of("a NUL in a name", "{\"\\u0000\":1}"),
+                Named.of("half of a text", "{\"scope\":\"a"),
+                Named.of("a byte order mark", "\ufeff{}"),
+                Named.of("nothing but white space", " ".repeat(60_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status?after=", "switches?x=", "environments/", "switches/"})
+    void a_long_number_in_the_address_is_no_error_of_the_server(String address) throws Exception {
+        int status =
+                server.as("kari").get("api/v1/" + address + "9".repeat(6_000)).status();
+        assertThat(status).isLessThan(500);
+        assertThat(server.as("kari")
+                        .get("api/v1/status?after=" + "9".repeat(60_000))
+                        .status())
+                .isBetween(400, 499);
+        assertThat(server.log()).doesNotContain("Unexpected exception, id", "\tat no.portnokkel");
     }
 }

@@ -124,6 +124,33 @@ class LoginIT {
     }
 
     @Test
+    void each_act_is_one_line_with_person_role_address_and_result() throws Exception {
+        Http kari = server.as("kari").with("X-Forwarded-For", "203.0.113.77");
+        kari.post("api/v1/switches", "{\"environment\":\"second\",\"reason\":\"secret plan\"}");
+        kari.delete("api/v1/tokens");
+        kari.delete("api/v1/switches/00000000-0000-0000-0000-000000000000");
+        Answer session =
+                server.anonymous().with("X-Forwarded-For", "203.0.113.77").form("login", form("kari", Users.PASSWORD));
+        server.anonymous()
+                .with("X-Forwarded-For", "203.0.113.77")
+                .with("Cookie", cookie(session))
+                .form("logout", "");
+        server.anonymous()
+                .with("X-Forwarded-For", "203.0.113.78")
+                .form("login", form("my password", "in the wrong field"));
+
+        String who = "kari (viewer, operator) from 203.0.113.77: ";
+        await().untilAsserted(() -> assertThat(server.log())
+                .contains(who + "POST switches: 503 code=configuration-invalid")
+                .contains(who + "DELETE tokens: 204")
+                .contains(who + "DELETE switches/00000000-0000-0000-0000-000000000000: 404 code=not-found")
+                .contains(who + "sign-in with the form: accepted")
+                .contains(who + "sign-out: done")
+                .contains("Refused (WRONG_PASSWORD)")
+                .doesNotContain("secret plan", "my password", "my+password", "wrong field"));
+    }
+
+    @Test
     void behind_a_trusted_proxy_that_terminates_tls_the_cookie_is_secure() throws Exception {
         String cookie = server.anonymous()
                 .with("X-Forwarded-Proto", "https")

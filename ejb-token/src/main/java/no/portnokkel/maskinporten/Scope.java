@@ -1,5 +1,7 @@
 package no.portnokkel.maskinporten;
 
+import no.portnokkel.problem.UntrustedText;
+
 /**
  * One scope, {@code prefix:subscope}, for example {@code skatteetaten:inntekt}. Case-sensitive.
  *
@@ -12,13 +14,8 @@ public record Scope(String value) implements Comparable<Scope> {
     public Scope {
         if (!value.matches("[\\x21\\x23-\\x39\\x3B-\\x5B\\x5D-\\x7E]+:[\\x21\\x23-\\x5B\\x5D-\\x7E]+")) {
             throw new IllegalArgumentException("A scope has the form prefix:subscope without spaces, such as"
-                    + " skatteetaten:inntekt; got \"" + printable(value) + "\".");
+                    + " skatteetaten:inntekt; got \"" + UntrustedText.clean(value, 80) + "\".");
         }
-    }
-
-    private static String printable(String value) {
-        String cut = value.length() > 80 ? value.substring(0, 80) + "…" : value;
-        return cut.replaceAll("\\p{Cntrl}", "?").replaceAll("[0-9]{11}", "***********");
     }
 
     @Override

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.json.JsonObjects;
-import no.portnokkel.maskinporten.refusal.UntrustedText;
+import no.portnokkel.problem.UntrustedText;
 
 /** The claims of a token for display. Nothing is decided by them, because a token is opaque to its client. */
 final class DisplayClaims {
     private DisplayClaims() {}
 
-    /** Returns the claims with national identity numbers masked; empty if the token is not a JWT. No value is null. */
+    /** Returns the claims with national identity numbers masked and invisible characters escaped; empty if the token is not a JWT. No value is null. */
     static Map<String, Object> of(AccessToken token) {
         return JsonObjects.claims(token.value()).map(DisplayClaims::masked).orElse(Map.of());
     }
@@ -21,7 +21,7 @@ final class DisplayClaims {
         Map<String, Object> masked = new LinkedHashMap<>();
         new TreeMap<>(claims).forEach((name, value) -> {
             if (value != null) {
-                masked.put(String.valueOf(name), maskedValue(value));
+                masked.put(UntrustedText.escaped(String.valueOf(name)), maskedValue(value));
             }
         });
         return masked;
@@ -29,7 +29,7 @@ final class DisplayClaims {
 
     private static Object maskedValue(Object value) {
         if (value instanceof String text) {
-            return UntrustedText.masked(text);
+            return UntrustedText.escaped(UntrustedText.masked(text));
         }
         if (value instanceof Map<?, ?> object) {
             return masked(object);

@@ -8,9 +8,9 @@ import java.util.Optional;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.http.HttpResponse;
 import no.portnokkel.maskinporten.json.JsonObjects;
-import no.portnokkel.maskinporten.refusal.UntrustedText;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.UntrustedText;
 
 /**
  * The metadata document of an authorization server. All members are optional here, because Maskinporten's document lacks members

@@ -81,6 +81,6 @@ public record Problem(
 
     /** Returns one English line for logs and exception messages: code, detail and remedy. */
     public String sentence() {
-        return code.word() + ": " + detail.en() + " " + remedy.en();
+        return UntrustedText.oneLine(code.word() + ": " + detail.en() + " " + remedy.en());
     }
 }

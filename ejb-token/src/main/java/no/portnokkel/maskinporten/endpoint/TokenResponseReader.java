@@ -12,7 +12,7 @@ import no.portnokkel.maskinporten.http.HttpResponse;
 import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.ErrorAnswer;
 import no.portnokkel.maskinporten.refusal.Refusal;
-import no.portnokkel.maskinporten.refusal.UntrustedText;
+import no.portnokkel.problem.UntrustedText;
 
 /** Reads responses of the token endpoint. Does not throw, whatever the content is. */
 final class TokenResponseReader {

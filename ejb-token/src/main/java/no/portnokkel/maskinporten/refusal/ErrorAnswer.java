@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import no.portnokkel.problem.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Refusals of Maskinporten and their meaning. An {@code ErrorAnswer} (the sanitized response) is classified by
+ * Refusals of Maskinporten and their meaning. An {@code ErrorAnswer} (the response, sanitized by {@code UntrustedText}) is classified by
  * {@code RefusalTable} into a {@code Refusal}, whose {@code Explanation} says who can fix it, how, and whether a new grant may
  * succeed.
  *

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.problem.UntrustedText;
 
 /**
  * The JSON object in the body of a request. Every method throws {@link ProblemException} ({@code request-invalid}) for an
@@ -29,6 +30,7 @@ import no.portnokkel.problem.Text;
  */
 final class RequestBody {
     private static final int MAX_BYTES = 64 * 1_024;
+    private static final int MAX_QUOTED = 40; // characters of the caller's own text
 
     private static final JsonReaderFactory READER_FACTORY =
             Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
@@ -61,7 +63,8 @@ final class RequestBody {
     private static JsonValue parse(byte[] bytes) {
         try (JsonReader reader = READER_FACTORY.createReader(new ByteArrayInputStream(bytes))) {
             return reader.readValue();
-        } catch (RuntimeException malformed) { // JsonException; others for an empty, repeated or too deep member
+        } catch (RuntimeException
+                | StackOverflowError malformed) { // parsers differ in how they reject, above all depth
             throw invalidBody(Text.message("request-invalid.body-not-json.detail"));
         }
     }
@@ -70,7 +73,7 @@ final class RequestBody {
         Set<String> allowed = Set.of(known);
         List<String> unknown = object.keySet().stream()
                 .filter(name -> !allowed.contains(name))
-                .map(this::sanitized)
+                .map(name -> path + UntrustedText.clean(name, MAX_QUOTED))
                 .toList();
         if (!unknown.isEmpty()) {
             throw ProblemException.of(
@@ -81,12 +84,6 @@ final class RequestBody {
         return this;
     }
 
-    /** Shortens and cleans the caller's own text, so that it can be shown: no line breaks, no person's number. */
-    private String sanitized(String name) {
-        String cut = name.length() > 40 ? name.substring(0, 40) + "…" : name;
-        return path + cut.replaceAll("[^A-Za-z0-9_.…-]", "?").replaceAll("[0-9]{11}", "***********");
-    }
-
     /** Returns a required string. */
     String text(String name) {
         return optionalText(name).orElseThrow(() -> invalidMember(name, Text.message("expected.string")));
@@ -94,10 +91,14 @@ final class RequestBody {
 
     /** Returns an optional string; empty when the member is absent. */
     Optional<String> optionalText(String name) {
-        return member(
-                name,
-                Text.message("expected.string"),
-                value -> value instanceof JsonString text ? Optional.of(text.getString()) : Optional.empty());
+        return member(name, Text.message("expected.string"), RequestBody::visible);
+    }
+
+    /** Returns a string without invisible characters, which could deceive whoever reads it later. */
+    private static Optional<String> visible(JsonValue value) {
+        return value instanceof JsonString text && !UntrustedText.hasInvisible(text.getString())
+                ? Optional.of(text.getString())
+                : Optional.empty();
     }
 
     /** Returns the strings of an array, or of one string separated by spaces; none when the member is absent. */
@@ -107,12 +108,14 @@ final class RequestBody {
     }
 
     private static Optional<List<String>> strings(JsonValue value) {
-        if (value instanceof JsonString text) {
-            return Optional.of(Stream.of(text.getString().strip().split("\\s+", -1))
+        Optional<String> text = visible(value);
+        if (text.isPresent()) {
+            return Optional.of(Stream.of(text.get().strip().split("\\s+", -1))
                     .filter(word -> !word.isEmpty())
                     .toList());
         }
-        if (value instanceof JsonArray array && array.stream().allMatch(JsonString.class::isInstance)) {
+        if (value instanceof JsonArray array
+                && array.stream().allMatch(element -> visible(element).isPresent())) {
             return Optional.of(array.getValuesAs(JsonString::getString));
         }
         return Optional.empty();

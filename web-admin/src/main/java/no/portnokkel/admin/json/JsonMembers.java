@@ -9,18 +9,19 @@ import jakarta.json.JsonValue;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import no.portnokkel.problem.UntrustedText;
 
-/** Builds a JSON object. Empty values are left out; there are no nulls. */
+/** Builds a JSON object. Empty values are left out; there are no nulls. Invisible characters of texts are shown escaped. */
 public final class JsonMembers {
     private final JsonObjectBuilder object = Json.createObjectBuilder();
 
     public JsonMembers put(String name, String value) {
-        object.add(name, value);
+        object.add(name, UntrustedText.escaped(value));
         return this;
     }
 
     public JsonMembers put(String name, Optional<?> value) {
-        value.ifPresent(present -> object.add(name, present.toString()));
+        value.ifPresent(present -> object.add(name, UntrustedText.escaped(present.toString())));
         return this;
     }
 
@@ -44,7 +45,7 @@ public final class JsonMembers {
         return this;
     }
 
-    /** Adds an object of JSON types: maps, lists, strings, numbers, booleans. */
+    /** Adds an object of JSON types: maps, lists, strings, numbers, booleans. Its texts must be fit for display. */
     public JsonMembers put(String name, Map<String, Object> values) {
         object.add(name, Json.createObjectBuilder(values));
         return this;
@@ -56,7 +57,7 @@ public final class JsonMembers {
 
     public static JsonArray texts(Collection<String> texts) {
         JsonArrayBuilder array = Json.createArrayBuilder();
-        texts.forEach(array::add);
+        texts.forEach(text -> array.add(UntrustedText.escaped(text)));
         return array.build();
     }
 

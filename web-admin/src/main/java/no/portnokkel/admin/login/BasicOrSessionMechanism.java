@@ -37,9 +37,13 @@ public class BasicOrSessionMechanism implements HttpAuthenticationMechanism {
     /** An {@code Authorization} header at the API counts alone, and creates no session. */
     private Optional<Person> find(HttpServletRequest request) {
         return Credential.isExpected(request)
-                ? Credential.ofHeader(request)
-                        .flatMap(typed -> controlRoom.logins().remembered(typed.name(), typed.password()))
+                ? Credential.ofHeader(request).flatMap(typed -> remembered(typed, request))
                 : bySession(request);
+    }
+
+    private Optional<Person> remembered(Credential typed, HttpServletRequest request) {
+        String address = controlRoom.trustedProxies().addressOf(request);
+        return controlRoom.logins().remembered(typed.name(), typed.password(), address);
     }
 
     /** A session counts by its cookie only: an id in the address ends up in logs and histories. */

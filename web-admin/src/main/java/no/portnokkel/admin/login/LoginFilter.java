@@ -12,8 +12,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import no.portnokkel.admin.ControlRoom;
+import no.portnokkel.admin.login.RequestPreparation.Attempt;
+import no.portnokkel.admin.security.ActLog;
+import no.portnokkel.admin.security.ActLog.Refusal;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.users.LoginService.Result;
+import no.portnokkel.control.users.Person;
 
 /**
  * Has everything done that may take long without holding a thread of the server: reading the body, and checking a password.
@@ -44,16 +48,35 @@ public final class LoginFilter implements Filter {
         }
     }
 
-    private static void resume(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void resume(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Optional<RequestPreparation> prepared = RequestPreparation.of(request);
-        Optional<Result> login = prepared.flatMap(RequestPreparation::login);
-        login.ifPresent(result -> Caller.setLogin(request, result));
-        if (login.orElse(null) instanceof Result.Accepted accepted && !RequestPreparation.isLoginForm(request)) {
+        Optional<Attempt> login = prepared.flatMap(RequestPreparation::login);
+        login.ifPresent(attempt -> {
+            Caller.setLogin(request, attempt.result());
+            log(attempt, request);
+        });
+        Optional<Result> result = login.map(Attempt::result);
+        if (result.orElse(null) instanceof Result.Accepted accepted && !RequestPreparation.isLoginForm(request)) {
             Caller.set(request, accepted.person());
             request.authenticate(response); // servers do not authenticate anew a request that is dispatched again
         }
         byte[] body = prepared.map(RequestPreparation::body).orElseGet(() -> new byte[0]);
         chain.doFilter(new BufferedBodyRequest(request, body), response);
+    }
+
+    private void log(Attempt attempt, HttpServletRequest request) {
+        String address = Caller.address(request);
+        String what = RequestPreparation.isLoginForm(request) ? "sign-in with the form" : "sign-in with HTTP Basic";
+        String who = controlRoom.users().find(attempt.name()).map(Person::name).orElse("an unknown user");
+        if (attempt.result() instanceof Result.Accepted accepted) {
+            ActLog.act(accepted.person(), address, what, "accepted");
+        } else if (attempt.result() instanceof Result.Throttled) {
+            ActLog.refused(Refusal.THROTTLED, address, what + " as " + who);
+        } else if (attempt.result() instanceof Result.Busy) {
+            ActLog.refused(Refusal.BUSY, address, what);
+        } else {
+            ActLog.refused(Refusal.WRONG_PASSWORD, address, what + " as " + who);
+        }
     }
 }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.pages.Page;
+import no.portnokkel.admin.security.ActLog;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.users.LoginService;
 import no.portnokkel.control.users.Person;
@@ -38,6 +39,7 @@ public class LoginServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getServletPath().equals(LOGOUT)) {
+            Caller.of(request).ifPresent(person -> ActLog.act(person, Caller.address(request), "sign-out", "done"));
             endSession(request);
             Page.redirect("/login", request, response);
         } else {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import no.portnokkel.admin.security.ActLog;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.users.LoginService;
 import no.portnokkel.control.users.LoginService.Result;
@@ -35,7 +36,7 @@ final class RequestPreparation implements AsyncListener {
     private final AsyncContext async;
     private volatile boolean ended;
     private volatile byte[] body = new byte[0];
-    private volatile Optional<Result> login = Optional.empty();
+    private volatile Optional<Attempt> login = Optional.empty();
 
     private RequestPreparation(HttpServletRequest request, HttpServletResponse response, LoginService logins)
             throws IOException {
@@ -96,7 +97,7 @@ final class RequestPreparation implements AsyncListener {
 
     private CompletionStage<Void> logIn(Credential credential) {
         return logins.verify(credential.name(), credential.password(), address)
-                .thenAccept(result -> login = Optional.of(result));
+                .thenAccept(result -> login = Optional.of(new Attempt(credential.name(), result)));
     }
 
     private CompletionStage<Void> readBody() {
@@ -118,27 +119,32 @@ final class RequestPreparation implements AsyncListener {
         if (loginForm) {
             return MAX_FORM_BYTES;
         }
-        return known || login.filter(Result.Accepted.class::isInstance).isPresent() ? MAX_BODY_BYTES : 0;
+        return known
+                        || login.map(Attempt::result)
+                                .filter(Result.Accepted.class::isInstance)
+                                .isPresent()
+                ? MAX_BODY_BYTES
+                : 0;
     }
 
+    /**
+     * Dispatches the request again. One whose client has gone ends at the deadline: servers may still call the listeners, and
+     * Payara fails when the request is completed before that.
+     */
     private void end(boolean ready) {
-        if (ended) {
+        if (!ready || ended) {
+            ended = true;
             return;
         }
         try {
-            if (ready) {
-                async.dispatch();
-            } else {
-                response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-                async.complete();
-            }
-        } catch (IllegalStateException gone) { // the deadline passed, or the client left, at the same moment
+            async.dispatch();
+        } catch (IllegalStateException tooLate) { // the deadline passed at the same moment
             ended = true;
         }
     }
 
-    /** Returns the result of a login with this request; empty when it needed none. */
-    Optional<Result> login() {
+    /** Returns the login with this request; empty when it needed none. */
+    Optional<Attempt> login() {
         return login;
     }
 
@@ -151,12 +157,19 @@ final class RequestPreparation implements AsyncListener {
      * {@code complete()} some servers wait for the rest of the body.
      */
     @Override
-    public void onTimeout(AsyncEvent event) throws IOException {
+    public void onTimeout(AsyncEvent event) {
+        if (!ended) {
+            ActLog.refused(ActLog.Refusal.BODY_TIMEOUT, address, "a body that did not arrive in time");
+        }
         ended = true;
-        response.setStatus(HttpServletResponse.SC_REQUEST_TIMEOUT);
-        response.setHeader("Connection", "close");
-        response.setContentLength(0);
-        response.flushBuffer();
+        try {
+            response.setStatus(HttpServletResponse.SC_REQUEST_TIMEOUT);
+            response.setHeader("Connection", "close");
+            response.setContentLength(0);
+            response.flushBuffer();
+        } catch (IOException gone) {
+            return; // nobody reads the answer
+        }
     }
 
     @Override
@@ -172,5 +185,18 @@ final class RequestPreparation implements AsyncListener {
     @Override
     public void onStartAsync(AsyncEvent event) {
         // a resource may start its own asynchronous processing
+    }
+
+    /**
+     * A login.
+     *
+     * @param name as the caller typed it; may be a password in the wrong field
+     */
+    record Attempt(String name, Result result) {
+        /** Never shows the name. */
+        @Override
+        public String toString() {
+            return "Attempt[***]";
+        }
     }
 }

@@ -34,6 +34,8 @@ public final class CrossSiteRequestFilter implements Filter {
                         httpRequest.getHeader("Origin"),
                         httpRequest.getHeader("Host"));
         if (refused) {
+            ActLog.refused(
+                    ActLog.Refusal.CROSS_SITE, Caller.address(httpRequest), "a request that another site caused");
             ProblemResponse.send(RequestProblems.CROSS_SITE, httpRequest, (HttpServletResponse) response);
         } else {
             chain.doFilter(request, response);

@@ -19,6 +19,7 @@ import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.UntrustedText;
 import no.portnokkel.runtime.EffectiveSettings;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
@@ -129,7 +130,7 @@ public final class SwitchService {
     public Switch propose(Person proposer, String environment, String reason) {
         List<Switch.Difference> difference = comparison.difference(environment);
         String trimmed = reason.strip();
-        if (trimmed.isEmpty() || trimmed.length() > MAX_REASON_LENGTH) {
+        if (UntrustedText.isBlank(trimmed) || trimmed.length() > MAX_REASON_LENGTH) {
             throw SwitchProblems.invalidReason(MAX_REASON_LENGTH);
         }
         Instant now = clock.instant();

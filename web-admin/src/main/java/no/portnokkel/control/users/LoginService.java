@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -19,7 +20,8 @@ import java.util.random.RandomGenerator;
  * Checks passwords, at a bounded cost: a password hash is slow on purpose, so at most two are computed at a time, at most 50
  * logins wait, each at most three seconds, and the same credential from one address is checked once however many requests
  * carry it. A verified credential is remembered for a minute, by a keyed hash. Guessing is limited by name and address; a
- * login under way is not a failure. No caller is blocked. Thread-safe.
+ * login under way is not a failure. The limit comes before the memory, which would otherwise tell a blocked caller whether
+ * a guess is right. No calling thread is blocked. Thread-safe.
  */
 public final class LoginService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LoginService.class.getName());
@@ -64,9 +66,22 @@ public final class LoginService implements AutoCloseable {
         this.verified = new ExpiringMap<>(MEMORY, MAX_REMEMBERED, nanoClock);
     }
 
-    /** Returns the person if this credential was verified within the last minute. Computes no password hash. */
-    public Optional<Person> remembered(String name, String password) {
-        return name.length() > MAX_NAME_LENGTH ? Optional.empty() : verified.get(hash.of(name, password));
+    /**
+     * Returns the person if this credential was verified within the last minute, and the name is not blocked from this address.
+     * Computes no password hash.
+     *
+     * @param address of the caller, as {@link java.net.InetAddress#getHostAddress} writes it
+     */
+    public Optional<Person> remembered(String name, String password, String address) {
+        if (name.length() > MAX_NAME_LENGTH
+                || !throttle.remainingBlock(name, address).isZero()) {
+            return Optional.empty();
+        }
+        Optional<Person> known = verified.get(hash.of(name, password));
+        if (known.isPresent()) {
+            throttle.recordSuccess(name, address);
+        }
+        return known;
     }
 
     /**
@@ -79,13 +94,13 @@ public final class LoginService implements AutoCloseable {
         if (name.length() > MAX_NAME_LENGTH) { // nothing of it is kept
             return CompletableFuture.completedFuture(new Result.Refused());
         }
-        Optional<Person> known = remembered(name, password);
-        if (known.isPresent()) {
-            return CompletableFuture.completedFuture(new Result.Accepted(known.get()));
-        }
         Duration block = throttle.remainingBlock(name, address);
         if (!block.isZero()) {
             return CompletableFuture.completedFuture(new Result.Throttled(block));
+        }
+        Optional<Person> known = remembered(name, password, address);
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(new Result.Accepted(known.get()));
         }
         String key = hash.of(name, password, address);
         CompletableFuture<Result> check = new CompletableFuture<>();
@@ -93,35 +108,31 @@ public final class LoginService implements AutoCloseable {
         if (underWay != null) {
             return underWay;
         }
-        CompletableFuture<Result> unused = check.whenComplete((result, failure) -> checks.remove(key));
-        enqueue(name, password, address, check);
+        enqueue(name, password, address, result -> {
+            checks.remove(key);
+            check.complete(result);
+        });
         return check;
     }
 
-    private void enqueue(String name, String password, String address, CompletableFuture<Result> check) {
+    private void enqueue(String name, String password, String address, Consumer<Result> answer) {
         if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
-            check.complete(new Result.Busy(LONGEST_WAIT));
+            answer.accept(new Result.Busy(LONGEST_WAIT));
             return;
         }
         Duration delay = throttle.slowDown(name);
         long deadlineNanos = nanoClock.getAsLong() + delay.plus(LONGEST_WAIT).toNanos();
+        Runnable task = () -> {
+            waiting.decrementAndGet();
+            boolean tooLate = nanoClock.getAsLong() - deadlineNanos >= 0;
+            answer.accept(tooLate ? new Result.Busy(LONGEST_WAIT) : check(name, password, address));
+        };
         try {
-            ScheduledFuture<?> unused = executor.schedule(
-                    () -> {
-                        waiting.decrementAndGet();
-                        boolean late = nanoClock.getAsLong() - deadlineNanos >= 0;
-                        try {
-                            check.complete(late ? new Result.Busy(LONGEST_WAIT) : check(name, password, address));
-                        } catch (RuntimeException failed) { // otherwise the request would wait until its deadline
-                            check.completeExceptionally(failed);
-                        }
-                    },
-                    delay.toNanos(),
-                    TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> unused = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             waiting.decrementAndGet();
-            check.complete(new Result.Busy(LONGEST_WAIT));
+            answer.accept(new Result.Busy(LONGEST_WAIT));
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
  * address never block another, and a success clears the count of its own address only: nobody can lock a person out, or
  * guess on behind a person who signs in.
  *
- * <p>A name with 50 failures over all addresses is slowed down: each check of its password waits a second. It is never
- * refused for that reason.
+ * <p>A name with 20 failures over all addresses is slowed down: each check of its password waits a second, and a success
+ * clears nothing, so that nobody guesses on beside a script at the same address. The name is never refused for that reason.
  *
  * <p>Unknown names are treated like known ones. What is kept is bounded, keyed by hash, and forgotten an hour after the last
  * failure. Thread-safe.
@@ -20,7 +20,7 @@ final class LoginThrottle {
     private static final int FREE_FAILURES = 5;
     private static final Duration FIRST_BLOCK = Duration.ofSeconds(30);
     private static final Duration LONGEST_BLOCK = Duration.ofMinutes(15);
-    private static final int FAILURES_THAT_SLOW_DOWN = 50;
+    private static final int FAILURES_THAT_SLOW_DOWN = 20;
     private static final Duration SLOW_DOWN = Duration.ofSeconds(1);
     private static final Duration MEMORY = Duration.ofHours(1);
     private static final int MAX_ENTRIES = 10_000;
@@ -49,7 +49,11 @@ final class LoginThrottle {
 
     /** Returns how long a check of this name's password must wait; zero for a name that is not under attack. */
     Duration slowDown(String name) {
-        return byName.get(hash.of(name)).orElse(0) >= FAILURES_THAT_SLOW_DOWN ? SLOW_DOWN : Duration.ZERO;
+        return isUnderAttack(name) ? SLOW_DOWN : Duration.ZERO;
+    }
+
+    private boolean isUnderAttack(String name) {
+        return byName.get(hash.of(name)).orElse(0) >= FAILURES_THAT_SLOW_DOWN;
     }
 
     synchronized void recordFailure(String name, String address) {
@@ -61,7 +65,9 @@ final class LoginThrottle {
     }
 
     void recordSuccess(String name, String address) {
-        byNameAndAddress.remove(key(name, address));
+        if (!isUnderAttack(name)) {
+            byNameAndAddress.remove(key(name, address));
+        }
     }
 
     private String key(String name, String address) {

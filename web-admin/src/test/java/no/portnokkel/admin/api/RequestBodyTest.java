@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -14,6 +15,7 @@ import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestBodyTest {
     @Test
@@ -46,6 +48,43 @@ class RequestBodyTest {
         assertThat(trial.request().authorizationDetails().get(0).members())
                 .containsEntry("externalRef", "r")
                 .containsKey("systemuser_org");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e999999999",
+                "-1e-999999999",
+                "[1e999999999]",
+                "[]",
+                "[[]]",
+                "{\"a\":{\"a\":{}}}",
+                "\"\\u0000:a\"",
+                "\"\\ud800:a\"",
+                "\"\\udc00\\ud800:a\"",
+                "\"a:\\u202eb\"",
+                "\"unfinished"
+            })
+    void an_odd_value_is_the_callers_mistake(String scope) {
+        assertThatThrownBy(() -> trial("{\"scope\":" + scope + "}"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        rejected -> assertThat(rejected.problem().code()).isEqualTo(ProblemCode.REQUEST_INVALID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client", "resource", "consumerOrg", "pid"})
+    void invisible_characters_are_rejected_in_every_text(String member) {
+        for (String invisible : List.of("\\u0000", "\\u0085", "\\u200b", "\\u202e", "\\u2028", "\\u2029", "\\ud800")) {
+            assertThatThrownBy(() -> trial("{\"scope\":\"a:b\",\"" + member + "\":\"x" + invisible + "\"}"))
+                    .isInstanceOf(ProblemException.class);
+        }
+    }
+
+    @Test
+    void a_huge_array_is_read_to_its_end_and_rejected() {
+        assertRejected("{\"scope\":[" + "1,".repeat(30_000) + "1]}", "scope");
+        assertRejected("{\"scope\":\"a:b\",\"authorizationDetails\":[" + "{},".repeat(20_000) + "{}]}", "one");
     }
 
     @Test

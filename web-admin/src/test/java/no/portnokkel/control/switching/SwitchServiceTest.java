@@ -41,6 +41,13 @@ class SwitchServiceTest extends SwitchingFixture {
     }
 
     @Test
+    void a_reason_that_nobody_can_see_is_none() {
+        for (String reason : List.of("", " ", "\u200b", "\u2060\u00a0", "\u3164", "\u202e\u202c")) {
+            assertRejected(ProblemCode.REQUEST_INVALID, () -> switches().propose(person("kari"), "rehearsal", reason));
+        }
+    }
+
+    @Test
     void one_person_can_have_ten_open_proposals() {
         for (int open = 0; open < 10; open++) {
             switches().propose(person("kari"), "rehearsal", "Øvelse");

@@ -44,12 +44,12 @@ class LoginServiceTest {
         check.finish(1);
         assertThat(result(logins.verify("kari", RIGHT, OFFICE))).isInstanceOf(Result.Accepted.class);
         assertThat(result(logins.verify("kari", RIGHT, ELSEWHERE))).isInstanceOf(Result.Accepted.class);
-        assertThat(logins.remembered("kari", RIGHT)).isPresent();
-        assertThat(logins.remembered("kari", "wrong")).isEmpty();
+        assertThat(logins.remembered("kari", RIGHT, OFFICE)).isPresent();
+        assertThat(logins.remembered("kari", "wrong", OFFICE)).isEmpty();
         assertThat(check.started()).isEqualTo(1);
 
         clock.advance(Duration.ofMinutes(1));
-        assertThat(logins.remembered("kari", RIGHT)).isEmpty();
+        assertThat(logins.remembered("kari", RIGHT, OFFICE)).isEmpty();
     }
 
     @Test
@@ -118,6 +118,18 @@ class LoginServiceTest {
             clock.advance(Duration.ofSeconds(1));
         }
         assertThat(check.guesses()).isBetween(5, 6);
+    }
+
+    @Test
+    void a_blocked_address_does_not_learn_from_the_memory_which_guess_is_right() {
+        check.finish(1_000);
+        result(logins.verify("kari", RIGHT, OFFICE));
+        for (int guess = 0; guess < 5; guess++) {
+            result(logins.verify("kari", "guess" + guess, ELSEWHERE));
+        }
+        assertThat(logins.remembered("kari", RIGHT, ELSEWHERE)).isEmpty();
+        assertThat(result(logins.verify("kari", RIGHT, ELSEWHERE))).isInstanceOf(Result.Throttled.class);
+        assertThat(logins.remembered("kari", RIGHT, OFFICE)).isPresent();
     }
 
     @Test
