@@ -14,10 +14,12 @@ import no.portnokkel.control.changelog.ChangeLog;
 import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.control.users.LoginThrottle;
 import no.portnokkel.control.users.Users;
+import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.PortnokkelOperations;
+import no.portnokkel.settings.CheckedValues;
 
 /**
  * The control room of this deployment: wires the running server, users, database, switches and change log together for
@@ -32,6 +34,7 @@ public final class ControlRoom {
     private final Database database;
     private final SwitchService switches;
     private final LoginThrottle loginThrottle;
+    private final List<Problem> unreadable;
     private final ChangeLog changeLog = ChangeLog.ofThisRelease();
 
     /**
@@ -43,23 +46,33 @@ public final class ControlRoom {
         this.portnokkel = portnokkel;
         this.clock = clock;
         this.users = Users.read(portnokkel.values(), new SecureRandom());
-        this.database = Database.of(
-                portnokkel.values().value("portnokkel.datasource"),
-                portnokkel.configuration().dataDir(),
-                nanoClock);
+        CheckedValues checked = checked(portnokkel.values());
+        this.database =
+                Database.of(dataSource(checked), portnokkel.configuration().dataDir(), nanoClock);
         this.switches = SwitchService.of(
                 portnokkel.configuration(),
                 users,
-                portnokkel
-                        .values()
-                        .value("portnokkel.admin.one-person-switch")
-                        .filter("true"::equals)
-                        .isPresent(),
+                checked.text("admin.one-person-switch").filter("true"::equals).isPresent(),
                 new PortnokkelEnvironments(portnokkel, clock),
                 database,
                 clock,
                 UUID::randomUUID);
         this.loginThrottle = new LoginThrottle(nanoClock);
+        this.unreadable = List.copyOf(checked.problems());
+    }
+
+    private static CheckedValues checked(ConfigValues values) {
+        String prefix = "portnokkel.";
+        return new CheckedValues(
+                key -> values.value(prefix + key),
+                key -> values.sources(prefix + key).stream().findFirst(),
+                prefix);
+    }
+
+    /** A name that cannot be read must not become the embedded database, which may hold another choice. */
+    private static Optional<String> dataSource(CheckedValues checked) {
+        Optional<String> name = checked.text("datasource");
+        return checked.problems().isEmpty() ? name : Optional.of("java:unreadable");
     }
 
     /** Logs problems of the configured users and restores the environment that was chosen before the restart. */
@@ -117,6 +130,7 @@ public final class ControlRoom {
 
     private List<Problem> controlRoomProblems() {
         List<Problem> problems = new ArrayList<>(users.problems());
+        problems.addAll(unreadable);
         database.problem().ifPresent(problems::add);
         return problems;
     }
