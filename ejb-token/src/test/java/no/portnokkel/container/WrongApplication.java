@@ -104,8 +104,8 @@ public final class WrongApplication {
 
         @Produces
         @RequestScoped
-        @Named("header")
-        public StringBuilder header(@Maskinporten(scope = "nav:aap") AccessToken producedToken) {
+        @Named("bearer")
+        public StringBuilder bearer(@Maskinporten(scope = "nav:aap") AccessToken producedToken) {
             return new StringBuilder(producedToken.value());
         }
     }
