@@ -3,7 +3,6 @@ package no.portnokkel.container;
 import jakarta.ejb.Stateful;
 import jakarta.enterprise.context.ConversationScoped;
 import jakarta.enterprise.context.SessionScoped;
-import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.client.WebTarget;
 import java.io.Serializable;
@@ -13,7 +12,10 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 
-/** Beans of an application that a container may write to disk, each with everything that can be injected. */
+/**
+ * Beans of an application that a container may write to disk, each with everything that can be injected. None has
+ * {@code @ViewScoped}: it starts Jakarta Faces, with which the connector of the tests does not find its own servlet.
+ */
 public final class PassivatingBeans {
     private PassivatingBeans() {}
 
@@ -53,11 +55,6 @@ public final class PassivatingBeans {
 
     @ConversationScoped
     public static class OfConversation extends OfSession {
-        private static final long serialVersionUID = 1L;
-    }
-
-    @ViewScoped
-    public static class OfView extends OfSession {
         private static final long serialVersionUID = 1L;
     }
 

@@ -20,7 +20,6 @@ import no.portnokkel.container.PassivatingBeans.Basket;
 import no.portnokkel.container.PassivatingBeans.OfClient;
 import no.portnokkel.container.PassivatingBeans.OfConversation;
 import no.portnokkel.container.PassivatingBeans.OfSession;
-import no.portnokkel.container.PassivatingBeans.OfView;
 import no.portnokkel.inject.Maskinporten;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.OrganisationNumber;
@@ -76,7 +75,7 @@ class PassivationIT {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {OfSession.class, OfConversation.class, OfView.class, OfClient.class})
+    @ValueSource(classes = {OfSession.class, OfConversation.class, OfClient.class})
     void a_bean_that_may_be_passivated_has_working_tokens(Class<? extends Basket> type) {
         Basket basket = create(type);
 
