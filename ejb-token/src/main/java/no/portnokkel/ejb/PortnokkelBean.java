@@ -16,7 +16,6 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import no.portnokkel.inject.MicroProfileValues;
 import no.portnokkel.runtime.PortnokkelOperations;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,7 @@ public class PortnokkelBean {
 
     @PostConstruct
     void start() {
-        operations = PortnokkelOperations.start(
-                new MicroProfileValues(ConfigProvider.getConfig()), threads, applicationName());
+        operations = PortnokkelOperations.start(MicroProfileValues.ofApplication(), threads, applicationName());
     }
 
     /** The name under which the container deployed the application (Jakarta EE Platform, EE.5.15). */

@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Produces;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.runtime.PortnokkelOperations;
 
-/** Produces the running instance and its tokens as plain objects, so that calls pass no proxy and no EJB. */
+/** Produces the running instance and its tokens as objects whose calls pass no proxy and no EJB. */
 @ApplicationScoped
 class PortnokkelProducer {
     @EJB
@@ -21,6 +21,6 @@ class PortnokkelProducer {
     /** For requests that are built at run time. */
     @Produces
     public Tokens tokens() {
-        return bean.operations().tokens();
+        return new InjectedTokens(bean.operations().tokens());
     }
 }

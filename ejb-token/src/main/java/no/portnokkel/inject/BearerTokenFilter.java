@@ -18,6 +18,9 @@ final class BearerTokenFilter implements ClientRequestFilter {
     /** Priority after all other filters, so that the final address of the request is compared. */
     static final int LAST = Integer.MAX_VALUE;
 
+    /** The name of a request property: the {@link TokenRequest} without a detail, made on the thread of the caller. */
+    static final String REQUEST = "no.portnokkel.request";
+
     private final TokenTarget target;
     private final TokenProvider tokens;
 
@@ -31,7 +34,7 @@ final class BearerTokenFilter implements ClientRequestFilter {
         if (!target.accepts(request.getUri())) {
             throw new TokenRefusedException(outsideTarget(request));
         }
-        TokenRequest tokenRequest = tokens.request(detail(request));
+        TokenRequest tokenRequest = tokenRequest(request);
         AccessToken token = tokens.token(tokenRequest);
         String consent = request.getHeaderString(ConsentToken.HEADER);
         if (consent != null) {
@@ -39,6 +42,13 @@ final class BearerTokenFilter implements ClientRequestFilter {
         }
         request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
         request.setProperty(SentToken.PROPERTY, new SentToken(tokenRequest, token));
+    }
+
+    private TokenRequest tokenRequest(ClientRequestContext request) {
+        TokenRequest base = request.getProperty(REQUEST) instanceof TokenRequest prepared
+                ? prepared
+                : tokens.baseRequest(); // a client that dropped the property
+        return detail(request).map(base::with).orElse(base);
     }
 
     private static Optional<AuthorizationDetail> detail(ClientRequestContext request) {

@@ -1,69 +1,130 @@
 package no.portnokkel.inject;
 
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.ws.rs.client.WebTarget;
+import java.io.Serializable;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
-import org.eclipse.microprofile.config.Config;
 
-/**
- * The validated {@link Maskinporten} annotation of an injection point.
- *
- * @param request without the consumer, unless the annotation names it
- * @param consumerIsFixed whether the annotation names the consumer
- * @param target for a {@code WebTarget}
- */
-record InjectionSpec(TokenRequest request, boolean consumerIsFixed, Optional<TokenTarget> target) {
+/** The {@link Maskinporten} annotation of an injection point, as values that survive passivation. */
+record InjectionSpec(List<String> scopes, String client, String consumerOrg, List<String> resources, String baseUri)
+        implements Serializable {
     private static final String FROM_CONFIG = "config:";
 
-    /** @throws IllegalArgumentException with a message for the developer */
-    static InjectionSpec of(InjectionPoint point, Config config) {
-        return of(
-                point.getQualifiers().stream()
-                        .filter(Maskinporten.class::isInstance)
-                        .map(Maskinporten.class::cast)
-                        .findFirst()
-                        .orElseThrow(),
-                config);
+    static InjectionSpec of(InjectionPoint point) {
+        Maskinporten annotation = point.getQualifiers().stream()
+                .filter(Maskinporten.class::isInstance)
+                .map(Maskinporten.class::cast)
+                .findFirst()
+                .orElseThrow();
+        return new InjectionSpec(
+                List.of(annotation.scope()),
+                annotation.client(),
+                annotation.consumerOrg(),
+                List.of(annotation.resource()),
+                annotation.baseUri());
     }
 
-    private static InjectionSpec of(Maskinporten annotation, Config config) {
-        TokenRequest request = TokenRequest.forScope(annotation.scope()).forResources(List.of(annotation.resource()));
-        if (!annotation.client().isEmpty()) {
-            request = request.byClient(annotation.client());
-        }
-        boolean fixed = !annotation.consumerOrg().isEmpty();
-        if (fixed) {
-            request = request.onBehalfOf(new OrganisationNumber(annotation.consumerOrg()));
-        }
-        return new InjectionSpec(request, fixed, target(annotation.baseUri(), config));
-    }
-
-    private static Optional<TokenTarget> target(String baseUri, Config config) {
-        if (baseUri.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!baseUri.startsWith(FROM_CONFIG)) {
-            return Optional.of(new TokenTarget(URI.create(baseUri)));
-        }
-        String key = baseUri.substring(FROM_CONFIG.length());
-        return Optional.of(config.getOptionalValue(key, String.class)
-                .map(URI::create)
-                .map(TokenTarget::new)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "baseUri = \"" + baseUri + "\": the configuration has no value for " + key + ".")));
+    /** Returns whether the annotation names the consumer. */
+    boolean consumerIsFixed() {
+        return !consumerOrg.isEmpty();
     }
 
     /**
-     * Checks that some environment's client has the scopes, or may have them: the active environment is chosen later.
+     * Returns the request, without the consumer unless the annotation names it.
      *
-     * @throws IllegalArgumentException if all configured clients of that name list their scopes, and none lists these
+     * @throws IllegalArgumentException with a message for the developer
      */
-    void requireKnownScopes(Configuration configuration) {
+    TokenRequest request() {
+        TokenRequest request =
+                TokenRequest.forScope(scopes.toArray(String[]::new)).forResources(resources);
+        if (!client.isEmpty()) {
+            request = request.byClient(client);
+        }
+        return consumerIsFixed() ? request.onBehalfOf(new OrganisationNumber(consumerOrg)) : request;
+    }
+
+    /**
+     * Returns the addresses that may receive the token.
+     *
+     * @throws IllegalArgumentException with a message for the developer
+     */
+    TokenTarget target(ConfigValues values) {
+        if (baseUri.isEmpty()) {
+            throw new IllegalArgumentException("A WebTarget needs baseUri, the address that may receive the token.");
+        }
+        if (!baseUri.startsWith(FROM_CONFIG)) {
+            return new TokenTarget(URI.create(baseUri));
+        }
+        String key = baseUri.substring(FROM_CONFIG.length());
+        String address = configured(key, values);
+        try {
+            return new TokenTarget(URI.create(address));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(key + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private String configured(String key, ConfigValues values) {
+        Optional<String> value;
+        try {
+            value = values.value(key);
+        } catch (RuntimeException | StackOverflowError unreadable) { // a config source's code: anything
+            throw new IllegalArgumentException(
+                    "baseUri = \"" + baseUri + "\": the configuration cannot read " + key + " ("
+                            + unreadable.getClass().getSimpleName() + ").",
+                    unreadable);
+        }
+        return value.orElseThrow(() -> new IllegalArgumentException(
+                "baseUri = \"" + baseUri + "\": the configuration has no value for " + key + "."));
+    }
+
+    /**
+     * Checks everything that is known at deployment.
+     *
+     * @param type of the injection point
+     * @throws IllegalArgumentException with a message for the developer
+     */
+    void validate(Type type, ConfigValues values, Configuration configuration) {
+        TokenRequest request = request();
+        requireKnownClient(values, configuration);
+        requireKnownScopes(request, configuration);
+        if (type.equals(WebTarget.class)) {
+            target(values);
+        } else if (!baseUri.isEmpty()) {
+            throw new IllegalArgumentException("baseUri = \"" + baseUri
+                    + "\" restricts the requests of a WebTarget only. Inject a WebTarget, or remove it.");
+        }
+    }
+
+    /** Checks that some environment configures the client, correctly or not: a wrong value does not fail a deployment. */
+    private void requireKnownClient(ConfigValues values, Configuration configuration) {
+        Set<String> environments = configuration.environments().keySet();
+        if (client.isEmpty()
+                || environments.isEmpty()
+                || !values.unlistedSources().isEmpty()) {
+            return;
+        }
+        Set<String> known = new TreeSet<>();
+        environments.forEach(
+                environment -> known.addAll(values.children("portnokkel.environments." + environment + ".clients")));
+        if (!known.contains(client)) {
+            throw new IllegalArgumentException("client = \"" + client + "\" is not configured: "
+                    + "portnokkel.environments.*.clients has " + (known.isEmpty() ? "none" : known) + ".");
+        }
+    }
+
+    /** Checks that some environment's client has the scopes, or may have them: the active environment is chosen later. */
+    private static void requireKnownScopes(TokenRequest request, Configuration configuration) {
         List<ClientSettings> clients = configuration.environments().values().stream()
                 .flatMap(environment -> environment.client(request.client()).stream())
                 .toList();
@@ -75,11 +136,5 @@ record InjectionSpec(TokenRequest request, boolean consumerIsFixed, Optional<Tok
             throw new IllegalArgumentException("scope \"" + request.scopeText() + "\": no client lists it in "
                     + "portnokkel.environments.*.scopes. Correct it, or add it in Samarbeidsportalen and then there.");
         }
-    }
-
-    /** @throws IllegalArgumentException if there is no {@code baseUri} */
-    TokenTarget requiredTarget() {
-        return target.orElseThrow(() ->
-                new IllegalArgumentException("A WebTarget needs baseUri, the address that may receive the token."));
     }
 }

@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
 
 /**
  * Injects a token. On a {@code Supplier<AccessToken>} (a usable token at each call), an {@code AccessToken} (the token at the time of
- * injection) or a {@code jakarta.ws.rs.client.WebTarget} (each request carries a usable token).
+ * injection; rejected in beans that live longer than a request) or a {@code jakarta.ws.rs.client.WebTarget} (each request carries a
+ * usable token). Suppliers and targets survive passivation; filters that were added to a target do not.
  *
  * <pre>{@code
  * @Inject @Maskinporten(scope = "skatteetaten:inntekt") Supplier<AccessToken> token;

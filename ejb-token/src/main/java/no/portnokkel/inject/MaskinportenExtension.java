@@ -1,55 +1,79 @@
 package no.portnokkel.inject;
 
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
-import jakarta.ws.rs.client.WebTarget;
+import jakarta.enterprise.inject.spi.ProcessSessionBean;
 import java.util.ArrayList;
 import java.util.List;
+import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Validates all {@link Maskinporten} injection points at deployment. Fails it with one line per invalid injection point. */
+/**
+ * Validates all {@link Maskinporten} injection points at deployment. Fails it with one line per invalid injection point. The lines are
+ * logged before the container validates the application, which ends at the first unsatisfied dependency of anybody.
+ */
 public class MaskinportenExtension implements Extension {
     private static final System.Logger LOG = System.getLogger(MaskinportenExtension.class.getName());
 
     private final List<InjectionPoint> points = new ArrayList<>();
+    private final LongLivedTokens longLived = new LongLivedTokens();
+    private List<String> logged = List.of();
 
     void collect(@Observes ProcessInjectionPoint<?, ?> event) {
         InjectionPoint point = event.getInjectionPoint();
+        longLived.add(point);
         if (point.getQualifiers().stream().anyMatch(Maskinporten.class::isInstance)) {
             points.add(point);
         }
     }
 
+    void collectSessionBean(@Observes ProcessSessionBean<?> event) {
+        longLived.addSessionBean(event.getBean().getBeanClass());
+    }
+
+    void report(@Observes AfterBeanDiscovery discovery) {
+        log(mistakes());
+    }
+
     void validate(@Observes AfterDeploymentValidation validation) {
-        if (points.isEmpty()) {
-            return;
+        List<String> mistakes = mistakes();
+        log(mistakes); // a server may add injection points late
+        if (!mistakes.isEmpty()) {
+            validation.addDeploymentProblem(new DeploymentException(summary(mistakes)));
         }
-        Config config = ConfigProvider.getConfig();
-        Configuration configuration = Configuration.read(new MicroProfileValues(config));
-        List<String> invalid = new ArrayList<>();
+    }
+
+    private List<String> mistakes() {
+        if (points.isEmpty()) {
+            return List.of();
+        }
+        ConfigValues values = MicroProfileValues.ofApplication();
+        Configuration configuration = Configuration.read(values);
+        List<String> mistakes = new ArrayList<>();
         for (InjectionPoint point : points) {
             try {
-                InjectionSpec spec = InjectionSpec.of(point, config);
-                spec.requireKnownScopes(configuration);
-                if (point.getType().equals(WebTarget.class)) {
-                    spec.requiredTarget();
-                }
+                InjectionSpec.of(point).validate(point.getType(), values, configuration);
             } catch (IllegalArgumentException mistake) {
-                invalid.add(point.getMember() + ": " + mistake.getMessage());
+                mistakes.add(point.getMember() + ": " + mistake.getMessage());
             }
         }
-        if (!invalid.isEmpty()) {
-            String summary = "Invalid @Maskinporten injection points:\n  " + String.join("\n  ", invalid);
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    summary); // before the exception, which servers log inside long stack traces
-            validation.addDeploymentProblem(new DeploymentException(summary));
+        mistakes.addAll(longLived.mistakes(points));
+        return mistakes;
+    }
+
+    private void log(List<String> mistakes) {
+        if (!mistakes.isEmpty() && !mistakes.equals(logged)) {
+            LOG.log(System.Logger.Level.ERROR, "{0}", summary(mistakes));
+            logged = mistakes;
         }
+    }
+
+    private static String summary(List<String> mistakes) {
+        return "Invalid @Maskinporten injection points:\n  " + String.join("\n  ", mistakes);
     }
 }

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
-import org.eclipse.microprofile.config.Config;
 
 /** Produces the objects for {@link Maskinporten} injection points. They are plain objects and call neither EJB nor container. */
 @ApplicationScoped
@@ -24,9 +23,6 @@ class MaskinportenProducer {
 
     @Inject
     Tokens tokens;
-
-    @Inject
-    Config config;
 
     @Inject
     Instance<ConsumerOrgContext> consumers;
@@ -44,7 +40,26 @@ class MaskinportenProducer {
     @Produces
     @Maskinporten(scope = {})
     public Supplier<AccessToken> supplier(InjectionPoint point) {
-        InjectionSpec spec = InjectionSpec.of(point, config);
+        InjectionSpec spec = InjectionSpec.of(point);
+        return new InjectedSupplier(spec, supplier(spec));
+    }
+
+    /** Produces the current token. */
+    @Produces
+    @Maskinporten(scope = {})
+    public AccessToken token(InjectionPoint point) {
+        return supplier(InjectionSpec.of(point)).get();
+    }
+
+    /** Produces a target whose requests below {@code baseUri} carry a usable token. */
+    @Produces
+    @Maskinporten(scope = {})
+    public WebTarget target(InjectionPoint point) {
+        InjectionSpec spec = InjectionSpec.of(point);
+        return InjectedTarget.of(spec, target(spec, ""));
+    }
+
+    Supplier<AccessToken> supplier(InjectionSpec spec) {
         if (isFixed(spec)) {
             return tokens.supplier(spec.request());
         }
@@ -52,25 +67,16 @@ class MaskinportenProducer {
         return () -> tokens.get(request.get());
     }
 
-    /** Produces the current token. */
-    @Produces
-    @Maskinporten(scope = {})
-    public AccessToken token(InjectionPoint point) {
-        return supplier(point).get();
-    }
-
-    /** Produces a target whose requests below {@code baseUri} carry a usable token. */
-    @Produces
-    @Maskinporten(scope = {})
-    public WebTarget target(InjectionPoint point) {
-        InjectionSpec spec = InjectionSpec.of(point, config);
-        TokenTarget target = spec.requiredTarget();
+    /** @param address of a passivated target; empty for the base address */
+    InjectedTarget.Live target(InjectionSpec spec, String address) {
+        TokenTarget allowed = spec.target(MicroProfileValues.ofApplication());
         TokenProvider provider = isFixed(spec)
                 ? TokenProvider.fixed(tokens, spec.request())
                 : TokenProvider.perRequest(tokens, request(spec));
-        return client.target(target.base())
-                .register(new BearerTokenFilter(target, provider), BearerTokenFilter.LAST)
+        WebTarget target = (address.isEmpty() ? client.target(allowed.base()) : client.target(address))
+                .register(new BearerTokenFilter(allowed, provider), BearerTokenFilter.LAST)
                 .register(new UnauthorizedRetryFilter(provider, System::nanoTime));
+        return new InjectedTarget.Live(provider, target);
     }
 
     private boolean isFixed(InjectionSpec spec) {

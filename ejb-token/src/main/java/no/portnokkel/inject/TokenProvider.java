@@ -1,10 +1,8 @@
 package no.portnokkel.inject;
 
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
-import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 
@@ -33,10 +31,9 @@ final class TokenProvider {
         return new TokenProvider(tokens, request, tokens::get);
     }
 
-    /** Returns the request for the token of one HTTP request. */
-    TokenRequest request(Optional<AuthorizationDetail> detail) {
-        TokenRequest base = baseRequest.get();
-        return detail.map(base::with).orElse(base);
+    /** Returns the request for the token of one HTTP request without a detail. Asks the application for the consumer, if it says. */
+    TokenRequest baseRequest() {
+        return baseRequest.get();
     }
 
     /**

@@ -111,8 +111,10 @@ final class HsmDevices implements AutoCloseable {
                 .map(name -> "portnokkel.hsm.devices." + name + ".")
                 .orElse("portnokkel.hsm.");
         return configuration.problems().stream()
-                .filter(problem ->
-                        Objects.toString(problem.configurationKey(), "").startsWith(prefix))
+                .filter(problem -> {
+                    String key = Objects.toString(problem.configurationKey(), "");
+                    return key.startsWith(prefix) || key.equals("portnokkel.data-dir");
+                })
                 .findFirst()
                 .orElseThrow();
     }

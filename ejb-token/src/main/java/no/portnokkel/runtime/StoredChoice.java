@@ -125,17 +125,13 @@ public record StoredChoice(
         return signedText() + SIGNATURE + "=" + signature + "\n";
     }
 
-    /**
-     * Reads what {@link #text()} returns, with or without comments.
-     *
-     * @throws IllegalArgumentException if it has no name, version or time, or they are malformed
-     */
-    static StoredChoice parse(String text) {
+    /** Reads what {@link #text()} returns, with or without comments; empty if name, version or time is missing or malformed. */
+    public static Optional<StoredChoice> read(String text) {
         Properties stored = new Properties();
         try {
             stored.load(new StringReader(text));
             String keys = stored.getProperty("production-keys", "");
-            return new StoredChoice(
+            return Optional.of(new StoredChoice(
                     required(stored, "name"),
                     Long.parseLong(required(stored, "version")),
                     Instant.parse(required(stored, "since")),
@@ -144,19 +140,10 @@ public record StoredChoice(
                     stored.getProperty("in-effect", ""),
                     stored.getProperty("confirmed", ""),
                     new TreeSet<>(keys.isEmpty() ? List.of() : List.of(keys.split(",", -1))),
-                    stored.getProperty(SIGNATURE, ""));
+                    stored.getProperty(SIGNATURE, "")));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
-        } catch (DateTimeException malformed) {
-            throw new IllegalArgumentException("since is not a time", malformed);
-        }
-    }
-
-    /** Returns what {@link #parse} returns; empty if the text is malformed. */
-    public static Optional<StoredChoice> read(String text) {
-        try {
-            return Optional.of(parse(text));
-        } catch (IllegalArgumentException malformed) {
+        } catch (IllegalArgumentException | DateTimeException malformed) {
             return Optional.empty();
         }
     }

@@ -3,10 +3,15 @@ package no.portnokkel.inject;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import jakarta.ws.rs.client.WebTarget;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import no.portnokkel.maskinporten.TokenRequest;
+import java.util.Set;
+import java.util.function.Supplier;
+import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
 import org.junit.jupiter.api.Test;
@@ -21,8 +26,20 @@ class InjectionSpecTest {
     }
 
     private void validate(String scope) {
-        new InjectionSpec(TokenRequest.forScope(scope), false, Optional.empty())
-                .requireKnownScopes(Configuration.read(ConfigValues.of(values)));
+        validate(new InjectionSpec(List.of(scope), "", "", List.of(), ""), AccessToken.class);
+    }
+
+    private void validate(InjectionSpec spec, Class<?> type) {
+        ConfigValues configured = ConfigValues.of(values);
+        spec.validate(type, configured, Configuration.read(configured));
+    }
+
+    private static InjectionSpec ofClient(String client) {
+        return new InjectionSpec(List.of("nav:aap"), client, "", List.of(), "");
+    }
+
+    private static InjectionSpec at(String baseUri) {
+        return new InjectionSpec(List.of("nav:aap"), "", "", List.of(), baseUri);
     }
 
     @Test
@@ -51,5 +68,72 @@ class InjectionSpecTest {
         values.put("portnokkel.environments.test.client-id", "b1");
 
         assertThatCode(() -> validate("nav:aap")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_client_that_no_environment_configures_is_rejected_with_the_configured_ones() {
+        client("test");
+        values.put("portnokkel.environments.test.clients.agent.client-id", "a1");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> validate(ofClient("agnet"), AccessToken.class))
+                .withMessageContaining("client = \"agnet\"")
+                .withMessageContaining("[agent]");
+        assertThatCode(() -> validate(ofClient("agent"), AccessToken.class)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_client_whose_settings_are_wrong_or_cannot_be_listed_does_not_fail_the_deployment() {
+        assertThatCode(() -> validate(ofClient("agent"), AccessToken.class)).doesNotThrowAnyException();
+
+        client("test");
+        values.put("portnokkel.environments.test.clients.agent.x5c", "root");
+        assertThatCode(() -> validate(ofClient("agent"), AccessToken.class)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_base_uri_is_for_a_web_target_only_and_a_web_target_needs_one() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> validate(at("https://api.example/"), Supplier.class))
+                .withMessageContaining("baseUri = \"https://api.example/\"")
+                .withMessageContaining("WebTarget");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> validate(at(""), WebTarget.class))
+                .withMessageContaining("baseUri");
+        assertThatCode(() -> validate(at("https://api.example/"), WebTarget.class))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_wrong_address_from_the_configuration_is_rejected_with_its_key_and_value() {
+        values.put("bank.api.uri", "http://api.example/");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> validate(at("config:bank.api.uri"), WebTarget.class))
+                .withMessageContaining("bank.api.uri")
+                .withMessageContaining("http://api.example/")
+                .withMessageContaining("https");
+    }
+
+    @Test
+    void an_address_that_its_source_cannot_deliver_is_rejected_with_its_key() {
+        ConfigValues failing = new ConfigValues() {
+            @Override
+            public Optional<String> value(String key) {
+                throw new NoSuchElementException("secret of the source");
+            }
+
+            @Override
+            public Set<String> names() {
+                throw new NoSuchElementException("secret of the source");
+            }
+        };
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> at("config:bank.api.uri").validate(WebTarget.class, failing, Configuration.read(failing)))
+                .withMessageContaining("bank.api.uri")
+                .withMessageContaining("NoSuchElementException")
+                .withMessageNotContaining("secret");
     }
 }

@@ -10,8 +10,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
- * A file with a secret, and the rule for who may be able to read it: its owner, and its group only if the file belongs to
- * another user than this process. Platforms mount secrets that way, and we cannot change them.
+ * A file with a secret, and the rule for who may be able to read or change it: its owner, and its group only if the file belongs
+ * to another user than this process. Platforms mount secrets that way, also through symbolic links, and we cannot change them.
  */
 public final class SecretFile {
     private final Path path;
@@ -37,7 +37,7 @@ public final class SecretFile {
     }
 
     /**
-     * Returns whether somebody can read it who must not.
+     * Returns whether somebody can read or change it who must not. A changed PIN would be tried, and lock the token.
      *
      * @param processUser the user that runs this process
      */
@@ -45,7 +45,10 @@ public final class SecretFile {
         Set<PosixFilePermission> permissions = attributes.permissions();
         boolean mounted = !attributes.owner().equals(processUser);
         return permissions.contains(PosixFilePermission.OTHERS_READ)
-                || (permissions.contains(PosixFilePermission.GROUP_READ) && !mounted);
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE)
+                || (!mounted
+                        && (permissions.contains(PosixFilePermission.GROUP_READ)
+                                || permissions.contains(PosixFilePermission.GROUP_WRITE)));
     }
 
     /** Returns its permissions as {@code ls} shows them, for example {@code rw-r--r--}. */

@@ -1,5 +1,5 @@
 /**
- * The two rules for files: {@link no.portnokkel.files.PrivateFolder} for folders that we write, below {@code data-dir}, and
+ * The two rules for files: {@link no.portnokkel.files.PrivateFolder} for folders that we write, {@code data-dir} and below, and
  * {@link no.portnokkel.files.SecretFile} for secrets that we read. Plain Java; the callers turn an {@code IOException} into
  * their own failures.
  */

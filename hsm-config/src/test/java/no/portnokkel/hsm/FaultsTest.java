@@ -29,7 +29,7 @@ public class FaultsTest {
         return Stream.of(
                 new SetupFault.ModuleMissing("k", "/lib.so"),
                 new SetupFault.ModuleUnloadable("k", "/lib.so", "why"),
-                new SetupFault.DataDirUnusable("/data", "why"),
+                new SetupFault.DataDirUnusable("/data", text("er åpen", "is open")),
                 new SetupFault.ModuleRefuses("k", "/lib.so", "CKR_CANT_LOCK"),
                 new SetupFault.TokenNotFound("k", "token", List.of("a", "b")),
                 new SetupFault.TokenAmbiguous("k", "token", List.of(1L, 2L)),

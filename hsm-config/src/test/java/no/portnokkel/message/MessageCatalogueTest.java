@@ -119,6 +119,16 @@ class MessageCatalogueTest {
     }
 
     @Test
+    void no_problem_shows_the_placeholder_of_a_name() {
+        assertThat(MessageCatalogue.ENGLISH.keys())
+                .filteredOn(key -> !key.startsWith("cli.")) // usage texts explain theirs
+                .allSatisfy(key -> {
+                    assertThat(MessageCatalogue.NORWEGIAN.find(key).orElse("")).doesNotContain(".ENV.", ".NAME.");
+                    assertThat(MessageCatalogue.ENGLISH.find(key).orElse("")).doesNotContain(".ENV.", ".NAME.");
+                });
+    }
+
+    @Test
     void a_text_inside_a_text_is_in_the_same_language() {
         Text inner = text("indre", "inner");
         Text outer = Text.message("configuration-invalid.key.detail", Map.of("key", "a.b", "defect", inner));

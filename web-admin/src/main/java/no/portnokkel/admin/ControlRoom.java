@@ -17,6 +17,7 @@ import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.control.users.LoginService;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
@@ -24,6 +25,7 @@ import no.portnokkel.runtime.PortnokkelOperations;
 import no.portnokkel.runtime.RecordSigner.Verdict;
 import no.portnokkel.runtime.StoredChoice;
 import no.portnokkel.runtime.StoredChoice.Digests;
+import no.portnokkel.settings.CheckedValues;
 
 /**
  * The control room of this deployment: wires the running server, users, database, switches and change log together for
@@ -39,6 +41,7 @@ public final class ControlRoom {
     private final SwitchService switches;
     private final LoginService logins;
     private final TrustedProxies trustedProxies;
+    private final List<Problem> unreadable;
     private final ChangeLog changeLog = ChangeLog.ofThisRelease();
 
     /**
@@ -56,25 +59,35 @@ public final class ControlRoom {
         this.portnokkel = portnokkel;
         this.clock = clock;
         SecureRandom random = new SecureRandom();
+        CheckedValues checked = checked(portnokkel.values());
         this.users = Users.read(portnokkel.values(), random);
         this.logins = new LoginService(users, passwordCheck, threads, nanoClock, random);
         this.trustedProxies = TrustedProxies.read(portnokkel.values());
-        this.database = Database.of(
-                portnokkel.values().value("portnokkel.datasource"),
-                portnokkel.configuration().dataDir(),
-                nanoClock);
+        this.database =
+                Database.of(dataSource(checked), portnokkel.configuration().dataDir(), nanoClock);
         this.switches = SwitchService.of(
                 portnokkel.configuration(),
                 users,
-                portnokkel
-                        .values()
-                        .value("portnokkel.admin.one-person-switch")
-                        .filter("true"::equals)
-                        .isPresent(),
+                checked.text("admin.one-person-switch").filter("true"::equals).isPresent(),
                 new PortnokkelEnvironments(portnokkel, clock),
                 database,
                 clock,
                 UUID::randomUUID);
+        this.unreadable = List.copyOf(checked.problems());
+    }
+
+    private static CheckedValues checked(ConfigValues values) {
+        String prefix = "portnokkel.";
+        return new CheckedValues(
+                key -> values.value(prefix + key),
+                key -> values.sources(prefix + key).stream().findFirst(),
+                prefix);
+    }
+
+    /** A name that cannot be read must not become the embedded database, which may hold another choice. */
+    private static Optional<String> dataSource(CheckedValues checked) {
+        Optional<String> name = checked.text("datasource");
+        return checked.problems().isEmpty() ? name : Optional.of("java:unreadable");
     }
 
     /** Logs problems of the control room's configuration and restores the environment that was chosen before the restart. */
@@ -146,6 +159,7 @@ public final class ControlRoom {
     private List<Problem> configurationProblems() {
         List<Problem> problems = new ArrayList<>(users.problems());
         problems.addAll(trustedProxies.problems());
+        problems.addAll(unreadable);
         return problems;
     }
 

@@ -166,7 +166,9 @@ public final class Database {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        Object reason = cause instanceof IOException folder
+                ? PrivateFolder.defect(folder)
+                : String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         return Problem.of(
                 ProblemCode.CONFIGURATION_INVALID,
                 "configuration-invalid.database",

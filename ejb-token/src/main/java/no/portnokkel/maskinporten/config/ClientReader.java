@@ -43,12 +43,12 @@ final class ClientReader {
                 inherit(values -> values.value("organisation-number", NINE_DIGITS, OrganisationNumber::new));
         if (organisation.isEmpty()
                 && inherit(values -> values.text("organisation-number")).isEmpty()) {
-            own.missing("organisation-number", NINE_DIGITS);
+            missing("organisation-number", NINE_DIGITS);
         }
         Optional<String> kid = own.text("kid");
         Optional<String> key = kid.isPresent() ? own.text("key") : inherit(values -> values.text("key"));
         if (key.isEmpty()) {
-            own.missing(
+            missing(
                     "key",
                     kid.isPresent()
                             ? Text.message("configuration.key-of-kid")
@@ -63,6 +63,13 @@ final class ClientReader {
         }
         return Optional.of(
                 new ClientSettings(clientId.get(), organisation.get(), key.get(), kid, x5c, algorithm, scopes));
+    }
+
+    /** Reports a value that neither the client nor its environment has. */
+    private void missing(String name, Text allowed) {
+        if (inherited == null || !inherited.isUnreadable(name)) {
+            own.missing(name, allowed);
+        }
     }
 
     private SortedSet<Scope> scopes() {

@@ -20,6 +20,7 @@ public interface ConfigValues {
      * Returns the value without surrounding white space; empty if it is absent or blank.
      *
      * @param key the full key, for example {@code portnokkel.environment}
+     * @throws RuntimeException of any kind if the value exists and cannot be read; it is reported as a problem of this key
      */
     Optional<String> value(String key);
 
@@ -33,8 +34,16 @@ public interface ConfigValues {
         return List.of();
     }
 
-    /** Returns all names that the sources list: keys, and environment variables under their own names. */
+    /**
+     * Returns all names that the sources list: keys, and environment variables under their own names. Without the names of
+     * {@link #unlistedSources()}.
+     */
     Set<String> names();
+
+    /** Returns the names of the sources that cannot list their names; reported as a problem. */
+    default List<String> unlistedSources() {
+        return List.of();
+    }
 
     /**
      * Returns the names directly below a prefix: for {@code portnokkel.environments} for example {@code test} and

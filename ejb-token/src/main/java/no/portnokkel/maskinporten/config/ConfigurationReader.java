@@ -32,23 +32,42 @@ final class ConfigurationReader {
 
     private final ConfigValues values;
     private final CheckedValues checked;
+    private boolean isDataDirUsable;
 
     ConfigurationReader(ConfigValues values) {
-        this.values = values;
-        this.checked = KnownKeys.checked(values);
+        this.values = new GuardedValues(values);
+        this.checked = KnownKeys.checked(this.values);
     }
 
     Configuration read() {
-        Path dataDir = checked.absolutePath("data-dir").orElse(Path.of(System.getProperty("user.home"), ".portnokkel"));
+        unlistedSources();
+        Path dataDir = dataDir();
         SortedMap<String, EnvironmentSettings> environments = environments();
         Optional<String> first = firstEnvironment(environments);
         Map<String, HsmSettings> devices = devices(environments, dataDir);
         HttpSettings http = http();
         TokenSettings tokens = tokens();
-        unknownKeys();
+        unknownKeys(first.or(() -> environments.keySet().stream().findFirst()).orElse("test"));
         List<Problem> problems = new ArrayList<>(checked.problems());
         environments.values().forEach(environment -> problems.addAll(environment.problems()));
         return new Configuration(first, environments, devices, http, tokens, dataDir, List.copyOf(problems));
+    }
+
+    private void unlistedSources() {
+        List<String> unlisted = values.unlistedSources();
+        if (!unlisted.isEmpty()) {
+            checked.report(Problem.of(
+                    ProblemCode.CONFIGURATION_INVALID,
+                    "configuration-invalid.unlisted",
+                    Map.of("sources", String.join(", ", unlisted))));
+        }
+    }
+
+    private Path dataDir() {
+        int problemsBefore = checked.problems().size();
+        Path dataDir = checked.dataDir();
+        isDataDirUsable = checked.problems().size() == problemsBefore;
+        return dataDir;
     }
 
     private SortedMap<String, EnvironmentSettings> environments() {
@@ -78,7 +97,8 @@ final class ConfigurationReader {
         Map<String, HsmSettings> devices = new HashMap<>();
         for (String name : names) {
             CheckedValues device = checked.below(name.isEmpty() ? "hsm" : "hsm.devices." + name);
-            HsmSettings.read(device::text, device.key(""), dataDir, checked::report)
+            HsmSettings.read(device, dataDir)
+                    .filter(settings -> isDataDirUsable) // a module copy there could be replaced before it is loaded
                     .ifPresent(settings -> devices.put(name, settings));
         }
         return devices;
@@ -111,7 +131,8 @@ final class ConfigurationReader {
                 tokens.duration("wait", SHORTEST, LONGEST).orElse(Duration.ofSeconds(15)));
     }
 
-    private void unknownKeys() {
+    /** @param environment for suggestions of keys that need one */
+    private void unknownKeys(String environment) {
         List<String> unknownVariables = new ArrayList<>();
         for (String name : new TreeSet<>(values.names())) {
             if (KnownKeys.isVariable(name)) {
@@ -119,7 +140,7 @@ final class ConfigurationReader {
                     unknownVariables.add(name);
                 }
             } else if (name.startsWith(KnownKeys.PREFIX) && !KnownKeys.isKnown(name) && !isRenamedVariable(name)) {
-                unknownKey(name);
+                unknownKey(name, environment);
             }
         }
         if (!unknownVariables.isEmpty()) { // Kubernetes may set PORTNOKKEL_SERVICE_HOST: a warning, never an error
@@ -137,8 +158,8 @@ final class ConfigurationReader {
                 .anyMatch(variable -> variable.equalsIgnoreCase(name.replaceAll("[.-]", "_")));
     }
 
-    private void unknownKey(String name) {
-        String nearest = KnownKeys.nearest(name);
+    private void unknownKey(String name, String environment) {
+        String nearest = KnownKeys.nearest(name, environment);
         checked.report(Problem.of(
                         ProblemCode.CONFIGURATION_UNKNOWN_KEY,
                         "configuration-unknown-key.did-you-mean",

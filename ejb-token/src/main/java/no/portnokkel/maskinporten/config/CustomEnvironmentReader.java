@@ -65,10 +65,11 @@ final class CustomEnvironmentReader {
         Optional<URI> configured = address("token-endpoint", issuer);
         configured.filter(uri -> !uri.getPath().endsWith("/token")).ifPresent(uri -> {
             String suggestion = uri.resolve("/token").toString();
+            Text defect = checked.withValue("token-endpoint", Text.message("configuration.no-token-path"));
             warnings.accept(Problem.of(
                             ProblemCode.CONFIGURATION_INVALID,
                             "configuration-invalid.token-endpoint",
-                            Map.of("key", checked.key("token-endpoint"), "uri", uri, "suggestion", suggestion))
+                            Map.of("key", checked.key("token-endpoint"), "defect", defect, "suggestion", suggestion))
                     .withConfigurationKey(checked.key("token-endpoint")));
         });
         return configured;

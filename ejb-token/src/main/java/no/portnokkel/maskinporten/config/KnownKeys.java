@@ -69,7 +69,10 @@ final class KnownKeys {
 
     /** Returns the values below the prefix, with checks. */
     static CheckedValues checked(ConfigValues values) {
-        return new CheckedValues(name -> values.value(PREFIX + name), PREFIX);
+        return new CheckedValues(
+                name -> values.value(PREFIX + name),
+                name -> values.sources(PREFIX + name).stream().findFirst(),
+                PREFIX);
     }
 
     /** Returns whether this full key is known. */
@@ -108,21 +111,28 @@ final class KnownKeys {
         return key;
     }
 
-    /** Returns the known key that is most similar to an unknown one, with the names that the bank chose. */
-    static String nearest(String key) {
+    /**
+     * Returns the known key that is most similar to an unknown one, with the names that the bank chose.
+     *
+     * @param environment stands for an environment that the unknown key does not name
+     */
+    static String nearest(String key, String environment) {
         List<String> parts = List.of(key.substring(PREFIX.length()).split("\\.", -1));
         return PREFIX
                 + PATTERNS.stream()
-                        .map(pattern -> withNamesOf(parts, pattern))
+                        .map(pattern -> withNamesOf(parts, pattern, environment))
+                        .filter(candidate -> !candidate.contains("NAME")) // nothing says which client, device or user
                         .min(Comparator.comparingInt(candidate -> distance(candidate, String.join(".", parts))))
                         .orElseThrow();
     }
 
-    private static String withNamesOf(List<String> names, String pattern) {
+    private static String withNamesOf(List<String> names, String pattern, String environment) {
         String[] parts = pattern.split("\\.");
         for (int i = 0; i < parts.length; i++) {
-            if (parts[i].matches("ENV|NAME") && i < names.size()) {
+            if (parts[i].matches("ENV|NAME") && i < names.size() - 1) { // the last part of a key is never a chosen name
                 parts[i] = names.get(i);
+            } else if (parts[i].equals("ENV")) {
+                parts[i] = environment;
             }
         }
         return String.join(".", parts);

@@ -1,11 +1,15 @@
 package no.portnokkel.maskinporten.http;
 
-import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
@@ -89,20 +93,21 @@ final class ApacheHttpClientFactory {
         return new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
     }
 
+    /** Without a {@code KeyStore}: in a JVM for FIPS the default type may be one that cannot be made in memory. */
     private static SSLContext trusting(List<X509Certificate> authorities) {
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (X509Certificate authority : authorities) {
-                store.setCertificateEntry("authority-" + store.size(), authority);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
+            Set<TrustAnchor> anchors = authorities.stream()
+                    .map(authority -> new TrustAnchor(authority, null))
+                    .collect(Collectors.toSet());
+            PKIXBuilderParameters path = new PKIXBuilderParameters(anchors, new X509CertSelector());
+            path.setRevocationEnabled(false); // as the JVM does by default
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(new CertPathTrustManagerParameters(path));
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
-        } catch (IOException | GeneralSecurityException impossible) {
-            throw new IllegalStateException("The JVM cannot create an in-memory key store", impossible);
+        } catch (GeneralSecurityException noTls) {
+            throw new IllegalStateException("This JVM cannot check TLS certificates: " + noTls.getMessage(), noTls);
         }
     }
 }

@@ -10,13 +10,17 @@ import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
 public interface HttpTransport extends AutoCloseable {
 
     /**
-     * Returns a transport with the classic Apache HttpClient 5.
+     * Returns a transport with the classic Apache HttpClient 5; one whose requests all fail if this JVM has no TLS.
      *
      * @param settings limits, proxy and trusted authorities
      * @param timer aborts exchanges after the deadline; not closed by the transport
      */
     static HttpTransport create(HttpSettings settings, ScheduledExecutorService timer) {
-        return new ApacheHttpTransport(settings, timer);
+        try {
+            return new ApacheHttpTransport(settings, timer);
+        } catch (IllegalStateException noTls) {
+            return new UnavailableTransport(noTls);
+        }
     }
 
     /**

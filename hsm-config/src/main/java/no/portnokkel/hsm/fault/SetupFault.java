@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
 
 /** Faults of the configuration: the module file, the selection of its token, and the folder for our files. */
 public sealed interface SetupFault extends HsmFault {
@@ -116,12 +118,15 @@ public sealed interface SetupFault extends HsmFault {
         }
     }
 
-    /** The folder for module copies and records of refused PINs cannot be written. */
-    record DataDirUnusable(String folder, String why) implements SetupFault {
-        /** Returns the exception for a file or folder that cannot be written. */
+    /**
+     * The folder for module copies and records of refused PINs cannot be written, or others can write it.
+     *
+     * @param why follows the path in a sentence
+     */
+    record DataDirUnusable(String folder, Text why) implements SetupFault {
+        /** Returns the exception for a file or folder that is not as {@link PrivateFolder} wants it. */
         public static HsmException at(Path path, IOException cause) {
-            String why = cause.getClass().getSimpleName() + ", " + cause.getMessage();
-            return new HsmException(new DataDirUnusable(path.toString(), why), cause);
+            return new HsmException(new DataDirUnusable(path.toString(), PrivateFolder.defect(cause)), cause);
         }
 
         @Override

@@ -150,7 +150,7 @@ public final class Connector implements AutoCloseable {
     }
 
     private Login login() {
-        PrivateFolder folder = ModuleCopy.folder(settings.dataDir().resolve("refused-pins"));
+        PrivateFolder folder = ModuleCopy.folder(settings.dataDir(), "refused-pins");
         return new Login(pins, history, new RefusedPinStore(folder, random), nanoClock);
     }
 

@@ -34,12 +34,15 @@ record ModuleCopy(Path path, UserPrincipal owner) {
         }
     }
 
-    /** Opens a private folder below {@code data-dir}. */
-    static PrivateFolder folder(Path path) {
+    /** Opens a private folder below {@code data-dir}, and {@code data-dir} itself. */
+    static PrivateFolder folder(Path dataDir, String name) {
+        Path opened = dataDir;
         try {
-            return PrivateFolder.at(path);
+            PrivateFolder parent = PrivateFolder.at(dataDir);
+            opened = dataDir.resolve(name);
+            return parent.folder(name);
         } catch (IOException failed) {
-            throw SetupFault.DataDirUnusable.at(path, failed);
+            throw SetupFault.DataDirUnusable.at(opened, failed);
         }
     }
 

@@ -141,7 +141,7 @@ final class ModuleLoader {
 
     private LoadedModule load(ConnectionCheck.Listener progress) {
         String key = settings.keyName("library");
-        PrivateFolder folder = ModuleCopy.folder(settings.dataDir().resolve("modules"));
+        PrivateFolder folder = ModuleCopy.folder(settings.dataDir(), "modules");
         ModuleCopy copy = ModuleCopy.of(settings.library(), folder, key);
         String file = settings.library() + " (" + key + ")";
         progress.passed(ConnectionCheck.MODULE, Text.verbatim(file));

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.settings.CheckedValues;
 
 /**
  * The settings of one HSM. Values only: the files need not exist.
@@ -57,7 +58,20 @@ public record HsmSettings(
      */
     public static Optional<HsmSettings> read(
             Function<String, Optional<String>> values, String prefix, Path dataDir, Consumer<Problem> problems) {
-        return new HsmSettingsReader(values, prefix, problems).read(dataDir);
+        CheckedValues checked = new CheckedValues(values, prefix);
+        Optional<HsmSettings> settings = read(checked, dataDir);
+        checked.problems().forEach(problems);
+        return settings;
+    }
+
+    /**
+     * Reads the settings of one HSM; its problems are added to those of {@code values}.
+     *
+     * @param values below the prefix of the device
+     * @return empty when anything was wrong
+     */
+    public static Optional<HsmSettings> read(CheckedValues values, Path dataDir) {
+        return new HsmSettingsReader(values).read(dataDir);
     }
 
     /** Returns the full name of a key, as messages show it. */

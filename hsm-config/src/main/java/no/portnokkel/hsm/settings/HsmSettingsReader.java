@@ -4,11 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
-import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
@@ -22,17 +19,14 @@ final class HsmSettingsReader {
     private static final Duration MAX_KEEP_ALIVE = Duration.ofHours(1);
 
     private final CheckedValues values;
-    private final Consumer<Problem> problems;
-    private final String prefix;
 
-    HsmSettingsReader(Function<String, Optional<String>> source, String prefix, Consumer<Problem> problems) {
-        this.values = new CheckedValues(source, prefix);
-        this.problems = problems;
-        this.prefix = prefix;
+    HsmSettingsReader(CheckedValues values) {
+        this.values = values;
     }
 
     /** Returns the settings; empty when anything was wrong and has been reported. */
     Optional<HsmSettings> read(Path dataDir) {
+        int problemsBefore = values.problems().size();
         Optional<VendorProfile> profile = profile();
         Optional<Path> library = library(profile);
         Optional<TokenSelector> token = token();
@@ -43,8 +37,7 @@ final class HsmSettingsReader {
         Optional<Duration> signTimeout = values.duration("sign-timeout", MIN_SIGN_TIMEOUT, MAX_SIGN_TIMEOUT);
         Optional<Integer> maxConcurrent = values.count("max-concurrent", 1024);
         Optional<Duration> keepAlive = values.duration("keep-alive", MIN_KEEP_ALIVE, MAX_KEEP_ALIVE);
-        values.problems().forEach(problems);
-        if (!values.problems().isEmpty()) {
+        if (values.problems().size() > problemsBefore) {
             return Optional.empty();
         }
         return Optional.of(new HsmSettings(
@@ -59,7 +52,7 @@ final class HsmSettingsReader {
                 maxConcurrent.orElse(16),
                 keepAlive.or(profile.orElseThrow()::keepAlive),
                 dataDir,
-                prefix));
+                values.key("")));
     }
 
     private Optional<VendorProfile> profile() {
@@ -69,7 +62,7 @@ final class HsmSettingsReader {
                     : values.missing("profile", Text.verbatim(VendorProfiles.names()));
         }
         String name = values.text("profile").orElseThrow();
-        Text defect = Text.message("hsm-settings.unknown-profile", Map.of("name", name));
+        Text defect = Text.message("hsm-settings.unknown-profile");
         return VendorProfiles.named(name)
                 .or(() -> values.wrong("profile", defect, Text.verbatim(VendorProfiles.names())));
     }

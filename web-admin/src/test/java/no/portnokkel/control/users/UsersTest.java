@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,49 @@ class UsersTest {
     void a_hash_is_not_part_of_its_string() {
         user("kari", "operator", HASH);
         assertThat(users().hashToCheck("kari").orElseThrow()).hasToString("PBKDF2WithHmacSHA512:210000:***");
+    }
+
+    @Test
+    void the_problem_of_a_wrong_value_shows_it_and_a_missing_one_is_called_missing() {
+        user("ola", "admin", HASH);
+        configured.put("portnokkel.admin.users.per.roles", "viewer");
+
+        assertThat(users().problems())
+                .satisfiesExactly(
+                        ola -> assertThat(ola.detail().en()).contains("has a wrong value: \"admin\""),
+                        per -> assertThat(per.detail().en())
+                                .isEqualTo("portnokkel.admin.users.per.password-hash is missing."));
+    }
+
+    @Test
+    void roles_that_their_source_cannot_deliver_are_a_problem_of_that_user_only() {
+        user("kari", "operator", HASH);
+        user("nina", "operator", HASH);
+        ConfigValues values = ConfigValues.of(configured);
+        Users users = Users.read(
+                new ConfigValues() {
+                    @Override
+                    public Optional<String> value(String key) {
+                        if (key.equals("portnokkel.admin.users.nina.roles")) {
+                            throw new IllegalArgumentException("secret of the source");
+                        }
+                        return values.value(key);
+                    }
+
+                    @Override
+                    public Set<String> names() {
+                        return values.names();
+                    }
+                },
+                new Random(1));
+
+        assertThat(users.find("kari")).isPresent();
+        assertThat(users.find("nina")).isEmpty();
+        assertThat(users.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.sentence())
+                        .contains("portnokkel.admin.users.nina.roles", "cannot be read (IllegalArgumentException)")
+                        .doesNotContain("secret"));
     }
 
     private void user(String name, String roles, String hash) {

@@ -1,0 +1,4 @@
+@NullMarked
+package no.portnokkel.files;
+
+import org.jspecify.annotations.NullMarked;
