@@ -39,7 +39,6 @@ public final class LoginService implements AutoCloseable {
      */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-
     private final Users users;
     private final PasswordCheck passwordCheck;
     private final ScheduledThreadPoolExecutor executor;
