@@ -25,6 +25,8 @@ import no.portnokkel.control.users.Person;
  * the server from answering others.
  */
 public final class LoginFilter implements Filter {
+    private static final System.Logger LOG = System.getLogger(LoginFilter.class.getName());
+
     @Inject
     ControlRoom controlRoom;
 
@@ -59,10 +61,22 @@ public final class LoginFilter implements Filter {
         Optional<Result> result = login.map(Attempt::result);
         if (result.orElse(null) instanceof Result.Accepted accepted && !RequestPreparation.isLoginForm(request)) {
             Caller.set(request, accepted.person());
-            request.authenticate(response); // servers do not authenticate anew a request that is dispatched again
+            tellServer(request, response);
         }
         byte[] body = prepared.map(RequestPreparation::body).orElseGet(() -> new byte[0]);
         chain.doFilter(new BufferedBodyRequest(request, body), response);
+    }
+
+    /**
+     * Servers do not authenticate anew a request that is dispatched again. Some check roles themselves; our own check goes by
+     * {@link Caller}, so it is no failure when a server does not want to be told.
+     */
+    private static void tellServer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            request.authenticate(response);
+        } catch (ServletException | IllegalStateException notAnew) {
+            LOG.log(System.Logger.Level.DEBUG, "The server did not authenticate the request anew", notAnew);
+        }
     }
 
     private void log(Attempt attempt, HttpServletRequest request) {

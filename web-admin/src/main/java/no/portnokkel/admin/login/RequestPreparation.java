@@ -86,12 +86,15 @@ final class RequestPreparation implements AsyncListener {
                                 || !request.getProtocol().startsWith("HTTP/1")));
     }
 
+    /**
+     * Reads the body first: the request's own thread sets its {@code ReadListener}. When the thread that had checked a password
+     * set it, Payara answered no other request until the deadline.
+     */
     private void run(Optional<Credential> credential) {
-        credential
-                .map(this::logIn)
-                .orElseGet(RequestPreparation::done)
-                .thenCompose(checked -> readBody())
-                .thenCompose(read -> loginForm ? logIn(Credential.ofForm(body)) : done())
+        readBody(credential.isPresent())
+                .thenCompose(read -> loginForm
+                        ? logIn(Credential.ofForm(body))
+                        : credential.map(this::logIn).orElseGet(RequestPreparation::done))
                 .whenComplete((ready, failure) -> end(failure == null));
     }
 
@@ -100,14 +103,10 @@ final class RequestPreparation implements AsyncListener {
                 .thenAccept(result -> login = Optional.of(new Attempt(credential.name(), result)));
     }
 
-    private CompletionStage<Void> readBody() {
-        if (input.isEmpty()) {
-            return done();
-        }
-        if (ended) {
-            return CompletableFuture.failedFuture(new IOException("The deadline has passed"));
-        }
-        return BodyReader.read(input.get(), limit()).thenAccept(read -> body = read);
+    private CompletionStage<Void> readBody(boolean hasCredential) {
+        return input.isEmpty()
+                ? done()
+                : BodyReader.read(input.get(), limit(hasCredential)).thenAccept(read -> body = read);
     }
 
     private static CompletionStage<Void> done() {
@@ -115,16 +114,11 @@ final class RequestPreparation implements AsyncListener {
     }
 
     /** Returns how many bytes to keep: none that an anonymous caller sends, apart from the login form. */
-    private int limit() {
+    private int limit(boolean hasCredential) {
         if (loginForm) {
             return MAX_FORM_BYTES;
         }
-        return known
-                        || login.map(Attempt::result)
-                                .filter(Result.Accepted.class::isInstance)
-                                .isPresent()
-                ? MAX_BODY_BYTES
-                : 0;
+        return known || hasCredential ? MAX_BODY_BYTES : 0;
     }
 
     /**

@@ -33,9 +33,17 @@ public final class LoginService implements AutoCloseable {
     private static final int MAX_REMEMBERED = 1_000;
     private static final int MAX_NAME_LENGTH = 100; // characters
 
+    /**
+     * Payara loses the asynchronous dispatch of a request when another thread asks for it in the very moment in which the
+     * request's own thread returns to the server. So another thread answers only after that one has returned.
+     */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final Users users;
     private final PasswordCheck passwordCheck;
     private final ScheduledThreadPoolExecutor executor;
+    private final ScheduledThreadPoolExecutor answers;
+    private final Duration pause;
     private final LongSupplier nanoClock;
     private final KeyedHash hash;
     private final LoginThrottle throttle;
@@ -47,7 +55,7 @@ public final class LoginService implements AutoCloseable {
      * Creates the service.
      *
      * @param passwordCheck compares a password with a configured hash
-     * @param threads creates the two threads that compute hashes
+     * @param threads creates two threads that compute hashes, and one that answers
      * @param nanoClock monotonic clock, in nanoseconds
      * @param random cryptographically strong
      */
@@ -57,9 +65,22 @@ public final class LoginService implements AutoCloseable {
             ThreadFactory threads,
             LongSupplier nanoClock,
             RandomGenerator random) {
+        this(users, passwordCheck, threads, nanoClock, random, PAUSE);
+    }
+
+    /** @param pause between the result of a check and its answer */
+    LoginService(
+            Users users,
+            PasswordCheck passwordCheck,
+            ThreadFactory threads,
+            LongSupplier nanoClock,
+            RandomGenerator random,
+            Duration pause) {
         this.users = users;
         this.passwordCheck = passwordCheck;
         this.executor = new ScheduledThreadPoolExecutor(MAX_HASHES_AT_A_TIME, threads);
+        this.answers = new ScheduledThreadPoolExecutor(1, threads);
+        this.pause = pause;
         this.nanoClock = nanoClock;
         this.hash = new KeyedHash(random);
         this.throttle = new LoginThrottle(hash, nanoClock);
@@ -106,13 +127,26 @@ public final class LoginService implements AutoCloseable {
         CompletableFuture<Result> check = new CompletableFuture<>();
         CompletableFuture<Result> underWay = checks.putIfAbsent(key, check);
         if (underWay != null) {
-            return underWay;
+            return later(underWay);
         }
         enqueue(name, password, address, result -> {
             checks.remove(key);
             check.complete(result);
         });
-        return check;
+        return check.isDone() ? check : later(check);
+    }
+
+    private CompletionStage<Result> later(CompletionStage<Result> check) {
+        CompletableFuture<Result> answer = new CompletableFuture<>();
+        check.thenAccept(result -> {
+            try {
+                ScheduledFuture<?> unused =
+                        answers.schedule(() -> answer.complete(result), pause.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException closed) {
+                answer.complete(result);
+            }
+        });
+        return answer;
     }
 
     private void enqueue(String name, String password, String address, Consumer<Result> answer) {
@@ -167,6 +201,7 @@ public final class LoginService implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+        answers.shutdownNow();
     }
 
     /** Compares a password with a hash in the format of {@code Pbkdf2PasswordHash}. Slow on purpose. */

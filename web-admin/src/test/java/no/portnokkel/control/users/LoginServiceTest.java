@@ -31,7 +31,12 @@ class LoginServiceTest {
     private final ManualClock clock = new ManualClock();
     private final SlowCheck check = new SlowCheck();
     private final LoginService logins = new LoginService(
-            Users.read(ConfigValues.of(CONFIGURATION), new Random(1)), check, Thread::new, clock, new Random(2));
+            Users.read(ConfigValues.of(CONFIGURATION), new Random(1)),
+            check,
+            Thread::new,
+            clock,
+            new Random(2),
+            Duration.ZERO);
 
     @AfterEach
     void close() {
