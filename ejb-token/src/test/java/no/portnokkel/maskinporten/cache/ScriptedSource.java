@@ -14,6 +14,7 @@ import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.testkit.ManualClock;
 import org.jspecify.annotations.Nullable;
 
 /** A scripted Maskinporten: issues numbered tokens, fails with a problem, or holds responses until they are released. */
@@ -63,7 +64,7 @@ final class ScriptedSource implements TokenSource {
     public IssuedToken token(TokenRequest request) {
         int number = requests.incrementAndGet();
         long requestedAtNanos = time.getAsLong();
-        var requestedAt = time.wallClock().instant();
+        var requestedAt = time.instant();
         if (request.equals(heldRequest)) {
             awaitRelease();
         }

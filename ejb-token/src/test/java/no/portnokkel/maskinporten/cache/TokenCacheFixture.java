@@ -8,6 +8,7 @@ import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
+import no.portnokkel.testkit.ManualClock;
 import org.jspecify.annotations.Nullable;
 
 /** A token cache with the default settings and a manual clock. Fetches complete immediately. */
@@ -32,7 +33,7 @@ final class TokenCacheFixture {
                 new FetchRuntime(
                         new AbandonableExecutor(executor, 1_000_000),
                         executor,
-                        time.wallClock(),
+                        time,
                         time,
                         new Random(20261124),
                         new EventPublisher("")));
