@@ -14,7 +14,9 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
     private volatile EnvironmentChoice choice;
     private volatile @Nullable Problem dryRunProblem;
     private volatile Optional<String> certificate = Optional.of("c0ffee");
+    private volatile Runnable duringDryRun = () -> {};
     private final List<String> dryRuns = new ArrayList<>();
+    private final List<Long> activations = new ArrayList<>();
 
     FakeEnvironmentRuntime(@Nullable String first) {
         choice = new EnvironmentChoice(Optional.ofNullable(first), 0, Instant.EPOCH);
@@ -28,6 +30,16 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
         dryRunProblem = null;
     }
 
+    /** Runs while the server fetches the token of a dry run. */
+    void duringDryRun(Runnable event) {
+        duringDryRun = event;
+    }
+
+    /** Returns the versions of the choices that were activated. */
+    synchronized List<Long> activations() {
+        return List.copyOf(activations);
+    }
+
     synchronized List<String> dryRuns() {
         return List.copyOf(dryRuns);
     }
@@ -38,13 +50,15 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
     }
 
     @Override
-    public void activate(String environment, long version) {
+    public synchronized void activate(String environment, long version) {
+        activations.add(version);
         choice = new EnvironmentChoice(Optional.of(environment), version, Instant.EPOCH);
     }
 
     @Override
     public synchronized void dryRun(String environment) {
         dryRuns.add(environment);
+        duringDryRun.run();
         Problem problem = dryRunProblem;
         if (problem != null) {
             throw new TokenRefusedException(problem);

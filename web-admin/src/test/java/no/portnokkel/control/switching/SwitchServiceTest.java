@@ -3,13 +3,9 @@ package no.portnokkel.control.switching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -17,44 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
-import no.portnokkel.control.users.Person;
-import no.portnokkel.control.users.Users;
-import no.portnokkel.maskinporten.config.ConfigValues;
-import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.problem.Text;
-import no.portnokkel.testkit.ManualClock;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SwitchServiceTest {
-    private static final String HASH =
-            "PBKDF2WithHmacSHA512:2048:c2FsdHNhbHRzYWx0c2FsdA==:" + "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g=";
-
-    @TempDir
-    Path dataDir;
-
-    private final Map<String, String> configured = new HashMap<>();
-    private final FakeEnvironmentRuntime server = new FakeEnvironmentRuntime("lab");
-    private final ManualClock clock = new ManualClock();
-
-    @BeforeEach
-    void configure_a_bank_with_two_test_environments_and_production() {
-        environment("lab", "https://lab.bank.example/", "lab-client");
-        environment("rehearsal", "https://rehearsal.bank.example/", "rehearsal-client");
-        client("prod", "prod-client");
-        user("kari", "operator");
-        user("per", "operator");
-        user("ola", "security-officer");
-        user("both", "operator, security-officer");
-        user("vera", "viewer");
-    }
-
+class SwitchServiceTest extends SwitchFixture {
     @Test
     void a_proposal_shows_the_differing_settings_and_changes_nothing() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse før produksjon");
@@ -282,6 +247,7 @@ class SwitchServiceTest {
                 .isInstanceOfSatisfying(ProblemException.class, refused -> {
                     assertThat(refused.problem().code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
                     assertThat(refused.problem().detail().en()).contains("client-id", "organisation-number");
+                    assertThat(refused.problem().detail().no()).contains("client-id", "organisation-number");
                 });
         assertThatThrownBy(() -> switches().propose(person("kari"), "nowhere", "Feil"))
                 .isInstanceOfSatisfying(
@@ -294,67 +260,5 @@ class SwitchServiceTest {
     @Test
     void an_unknown_switch_is_not_found() {
         assertRejected(ProblemCode.NOT_FOUND, () -> switches().approve(UUID.randomUUID(), person("ola")));
-    }
-
-    private void assertRejected(ProblemCode code, Runnable attempt) {
-        assertThat(codeOf(attempt)).contains(code);
-    }
-
-    private static Optional<ProblemCode> codeOf(Runnable attempt) {
-        try {
-            attempt.run();
-            return Optional.empty();
-        } catch (ProblemException refused) {
-            return Optional.of(refused.problem().code());
-        }
-    }
-
-    private SwitchService switches() {
-        return switchesOf(server);
-    }
-
-    /** A new service, as after a restart: reads the configuration again. */
-    private SwitchService switchesOf(FakeEnvironmentRuntime runtime) {
-        ConfigValues values = ConfigValues.of(configured);
-        boolean onePerson = values.value("portnokkel.admin.one-person-switch")
-                .map(Boolean::valueOf)
-                .orElse(false);
-        return SwitchService.of(
-                Configuration.read(values),
-                users(),
-                onePerson,
-                runtime,
-                Database.of(Optional.empty(), dataDir, System::nanoTime),
-                clock,
-                UUID::randomUUID);
-    }
-
-    private Users users() {
-        return Users.read(ConfigValues.of(configured), new Random(1));
-    }
-
-    private Person person(String name) {
-        return users().find(name).orElseThrow();
-    }
-
-    private void environment(String name, String issuer, String clientId) {
-        configured.put("portnokkel.environments." + name + ".issuer", issuer);
-        client(name, clientId);
-    }
-
-    private void client(String name, String clientId) {
-        String prefix = "portnokkel.environments." + name + ".";
-        configured.put(prefix + "client-id", clientId);
-        configured.put(prefix + "organisation-number", "310167398");
-        configured.put(prefix + "key", "seal");
-    }
-
-    private void user(String name, String roles) {
-        configured.put("portnokkel.admin.users." + name + ".roles", roles);
-        configured.put("portnokkel.admin.users." + name + ".password-hash", HASH);
-    }
-
-    private static Text text(String norwegian, String english) {
-        return new Text(norwegian, english);
     }
 }
