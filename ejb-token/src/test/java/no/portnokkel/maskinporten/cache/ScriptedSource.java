@@ -26,6 +26,7 @@ final class ScriptedSource implements TokenSource {
     private volatile Duration responseTime = Duration.ZERO;
     private volatile Optional<ProblemCode> failure = Optional.empty();
     private volatile @Nullable TokenRequest heldRequest;
+    private volatile Runnable duringRequest = () -> {};
 
     ScriptedSource(ManualClock time) {
         this.time = time;
@@ -45,6 +46,11 @@ final class ScriptedSource implements TokenSource {
 
     void recovers() {
         failure = Optional.empty();
+    }
+
+    /** Runs while Maskinporten answers; may throw. */
+    void duringRequest(Runnable event) {
+        duringRequest = event;
     }
 
     void holdResponsesFor(TokenRequest request) {
@@ -69,6 +75,7 @@ final class ScriptedSource implements TokenSource {
             awaitRelease();
         }
         time.advance(responseTime);
+        duringRequest.run();
         failure.ifPresent(code -> {
             throw exception(code);
         });

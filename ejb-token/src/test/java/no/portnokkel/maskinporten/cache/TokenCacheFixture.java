@@ -19,6 +19,7 @@ final class TokenCacheFixture {
 
     final ManualClock time = new ManualClock();
     final ScriptedSource maskinporten = new ScriptedSource(time);
+    final EventPublisher events = new EventPublisher("loans");
     final TokenCache tokens;
 
     TokenCacheFixture() {
@@ -36,7 +37,7 @@ final class TokenCacheFixture {
                         time,
                         time,
                         new Random(20261124),
-                        new EventPublisher("")));
+                        events));
     }
 
     String token(TokenRequest request) {
