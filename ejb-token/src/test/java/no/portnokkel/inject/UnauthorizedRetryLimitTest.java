@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 
 class UnauthorizedRetryLimitTest {
-    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7);
-    private final UnauthorizedRetryLimit limit = new UnauthorizedRetryLimit(now::get);
+    private final ManualClock clock = new ManualClock();
+    private final UnauthorizedRetryLimit limit = new UnauthorizedRetryLimit(clock);
 
     private static AccessToken token(int number) {
         return new AccessToken("token-" + number, Instant.EPOCH, new TreeSet<>());
-    }
-
-    private void advance(Duration time) {
-        now.addAndGet(time.toNanos());
     }
 
     @Test
@@ -35,7 +31,7 @@ class UnauthorizedRetryLimitTest {
     void a_minute_after_a_successful_replacement_another_one_is_allowed() {
         limit.allows(token(1));
         limit.recordSuccess();
-        advance(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
 
         assertThat(limit.allows(token(2))).isTrue();
     }
@@ -48,11 +44,11 @@ class UnauthorizedRetryLimitTest {
                 replacements++;
                 limit.recordRefusal();
             }
-            advance(Duration.ofSeconds(1));
+            clock.advance(Duration.ofSeconds(1));
         }
         assertThat(replacements).as("replacements in a day").isLessThan(30);
         assertThat(limit.allows(token(-1))).isFalse();
-        advance(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         assertThat(limit.allows(token(-1))).as("the cause may have been fixed").isTrue();
     }
 }

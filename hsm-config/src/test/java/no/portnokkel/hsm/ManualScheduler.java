@@ -13,31 +13,35 @@ import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import no.portnokkel.testkit.ManualClock;
 
-/** A scheduler whose time advances manually. Due tasks run on one thread. */
+/** A scheduler for a {@link ManualClock}, which it advances. Due tasks run on one thread. */
 public final class ManualScheduler extends ScheduledThreadPoolExecutor {
-    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // reveals overflow
+    private final ManualClock clock;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Planned> plans = new ArrayList<>();
 
-    public ManualScheduler() {
+    public ManualScheduler(ManualClock clock) {
         super(0);
-    }
-
-    public long nanos() {
-        return now.get();
+        this.clock = clock;
     }
 
     /** Advances the time, runs the due tasks, and returns when they have ended. */
     public void advance(Duration time) {
-        now.addAndGet(time.toNanos());
+        clock.advance(time);
         List<Planned> due;
         synchronized (plans) {
             due = plans.stream().filter(plan -> plan.nanosLeft() <= 0).sorted().toList();
             plans.removeAll(due);
         }
         due.forEach(plan -> CompletableFuture.runAsync(plan, thread).join());
+    }
+
+    /** Returns how many tasks are scheduled and were not cancelled. */
+    public int planned() {
+        synchronized (plans) {
+            return (int) plans.stream().filter(plan -> !plan.isCancelled()).count();
+        }
     }
 
     @Override
@@ -79,7 +83,7 @@ public final class ManualScheduler extends ScheduledThreadPoolExecutor {
             super(task, null);
             this.task = task;
             this.period = period;
-            this.dueAt = now.get() + delay;
+            this.dueAt = clock.getAsLong() + delay;
         }
 
         @Override
@@ -91,7 +95,7 @@ public final class ManualScheduler extends ScheduledThreadPoolExecutor {
         }
 
         long nanosLeft() {
-            return dueAt - now.get();
+            return dueAt - clock.getAsLong();
         }
 
         @Override

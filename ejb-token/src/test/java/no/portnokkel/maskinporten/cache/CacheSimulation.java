@@ -19,6 +19,7 @@ import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.testkit.ManualClock;
 
 /**
  * One random run of one cache entry on a simulated clock: callers, the refresher, and a server that is slow, fails, refuses, hangs or
@@ -53,7 +54,7 @@ final class CacheSimulation {
         FetchRuntime runtime = new FetchRuntime(
                 new AbandonableExecutor(this::execute, 1_000),
                 this::execute,
-                time.wallClock(),
+                time,
                 time,
                 random,
                 new EventPublisher(""));
@@ -148,8 +149,7 @@ final class CacheSimulation {
 
     /** The executor: the response is determined when the request is sent, and returned when it has arrived. */
     private void execute(Runnable task) {
-        Response response = new Response(
-                invariants.requested(now()), behaviour, time.wallClock().instant(), time.getAsLong());
+        Response response = new Response(invariants.requested(now()), behaviour, time.instant(), time.getAsLong());
         long fast = seconds(1) * (undisturbed ? 3 : 1 + random.nextInt(9)) / 10;
         long duration = switch (behaviour) {
             case HANGS -> seconds(10);

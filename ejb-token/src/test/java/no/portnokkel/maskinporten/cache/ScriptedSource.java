@@ -14,6 +14,7 @@ import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.testkit.ManualClock;
 import org.jspecify.annotations.Nullable;
 
 /** A scripted Maskinporten: issues numbered tokens, fails with a problem, or holds responses until they are released. */
@@ -25,6 +26,7 @@ final class ScriptedSource implements TokenSource {
     private volatile Duration responseTime = Duration.ZERO;
     private volatile Optional<ProblemCode> failure = Optional.empty();
     private volatile @Nullable TokenRequest heldRequest;
+    private volatile Runnable duringRequest = () -> {};
 
     ScriptedSource(ManualClock time) {
         this.time = time;
@@ -46,6 +48,11 @@ final class ScriptedSource implements TokenSource {
         failure = Optional.empty();
     }
 
+    /** Runs while Maskinporten answers; may throw. */
+    void duringRequest(Runnable event) {
+        duringRequest = event;
+    }
+
     void holdResponsesFor(TokenRequest request) {
         heldRequest = request;
     }
@@ -63,11 +70,12 @@ final class ScriptedSource implements TokenSource {
     public IssuedToken token(TokenRequest request) {
         int number = requests.incrementAndGet();
         long requestedAtNanos = time.getAsLong();
-        var requestedAt = time.wallClock().instant();
+        var requestedAt = time.instant();
         if (request.equals(heldRequest)) {
             awaitRelease();
         }
         time.advance(responseTime);
+        duringRequest.run();
         failure.ifPresent(code -> {
             throw exception(code);
         });

@@ -20,6 +20,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import no.portnokkel.maskinporten.endpoint.TokenSource;
 import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
+import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 
@@ -50,7 +51,7 @@ class SwitchUnderLoadTest {
                 new FetchRuntime(
                         new AbandonableExecutor(threads, 1_000),
                         threads,
-                        new ManualClock().wallClock(),
+                        new ManualClock(),
                         System::nanoTime,
                         new Random(number),
                         new EventPublisher("")));

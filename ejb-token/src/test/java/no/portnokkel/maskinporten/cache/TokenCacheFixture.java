@@ -8,6 +8,7 @@ import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
+import no.portnokkel.testkit.ManualClock;
 import org.jspecify.annotations.Nullable;
 
 /** A token cache with the default settings and a manual clock. Fetches complete immediately. */
@@ -18,6 +19,7 @@ final class TokenCacheFixture {
 
     final ManualClock time = new ManualClock();
     final ScriptedSource maskinporten = new ScriptedSource(time);
+    final EventPublisher events = new EventPublisher("loans");
     final TokenCache tokens;
 
     TokenCacheFixture() {
@@ -32,10 +34,10 @@ final class TokenCacheFixture {
                 new FetchRuntime(
                         new AbandonableExecutor(executor, 1_000_000),
                         executor,
-                        time.wallClock(),
+                        time,
                         time,
                         new Random(20261124),
-                        new EventPublisher("")));
+                        events));
     }
 
     String token(TokenRequest request) {

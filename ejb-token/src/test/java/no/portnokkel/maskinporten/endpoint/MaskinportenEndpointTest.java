@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,7 +12,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import no.portnokkel.events.EventPublisher;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
@@ -35,6 +32,7 @@ import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.maskinporten.forgery.SoftwareKey;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.maskinporten.refusal.Refusal;
+import no.portnokkel.testkit.ManualClock;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ReceivedGrant;
 import no.portnokkel.testkit.ScriptedAnswer;
@@ -53,18 +51,11 @@ class MaskinportenEndpointTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final HttpTransport http = HttpTransport.create(
             new HttpSettings(Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty(), List.of()), timer);
-    private final AtomicLong nanos = new AtomicLong();
+    private final ManualClock time = new ManualClock(GrantFixture.NOW);
     private final MaskinportenEndpoint endpoint = endpoint(GrantFixture.KEY);
 
     private MaskinportenEndpoint endpoint(SigningKey key) {
-        return new MaskinportenEndpoint(
-                settings(),
-                label -> key,
-                http,
-                () -> true,
-                new EventPublisher(""),
-                Clock.fixed(GrantFixture.NOW, ZoneOffset.UTC),
-                nanos::get);
+        return new MaskinportenEndpoint(settings(), label -> key, http, () -> true, new EventPublisher(""), time, time);
     }
 
     private EnvironmentSettings settings() {
@@ -147,12 +138,12 @@ class MaskinportenEndpointTest {
     @Test
     void for_two_minutes_after_the_start_a_missing_registration_is_a_temporary_failure() {
         twin.faults().always(ScriptedAnswer.refusal("MP-200"));
-        nanos.addAndGet(Duration.ofSeconds(119).toNanos());
+        time.advance(Duration.ofSeconds(119));
         assertThatExceptionOfType(TokenUnavailableException.class)
                 .isThrownBy(() -> endpoint.token(PLAIN))
                 .satisfies(later -> assertThat(later.problem().mp()).isEqualTo("MP-200"));
 
-        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        time.advance(Duration.ofSeconds(1));
         assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> endpoint.token(PLAIN));
     }
 

@@ -10,9 +10,9 @@ import java.util.Deque;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
-import no.portnokkel.maskinporten.cache.ManualClock;
 import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 
 class RetryAfterTokenSourceTest {

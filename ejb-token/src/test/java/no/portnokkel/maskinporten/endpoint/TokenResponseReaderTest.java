@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.endpoint.TokenResponse.Granted;
 import no.portnokkel.maskinporten.endpoint.TokenResponse.Invalid;
@@ -98,6 +99,67 @@ class TokenResponseReaderTest {
     void a_5xx_or_429_is_an_outage_whatever_it_contains() {
         assertThat(json(503, GRANTED)).isInstanceOf(Unavailable.class);
         assertThat(json(429, REFUSED)).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void the_boundaries_of_statuses_decide_who_is_asked_to_act() {
+        assertThat(json(400, REFUSED)).isInstanceOf(Refused.class);
+        assertThat(json(499, REFUSED)).isInstanceOf(Refused.class);
+        assertThat(json(500, REFUSED)).isInstanceOf(Unavailable.class);
+        assertThat(json(399, REFUSED)).as("a redirect").isInstanceOf(Invalid.class);
+        assertThat(json(201, GRANTED)).isEqualTo(new Invalid("HTTP 201, no error: " + GRANTED));
+        assertThat(json(400, "{}")).isEqualTo(new Invalid("HTTP 400, no error: {}"));
+    }
+
+    @Test
+    void a_token_is_made_of_visible_ascii() {
+        assertThat(json(200, GRANTED.replace("aaa.bbb.ccc", "!~"))).isInstanceOf(Granted.class);
+        assertThat(json(200, GRANTED.replace("aaa.bbb.ccc", "! "))).isEqualTo(new Invalid("HTTP 200, access_token"));
+        assertThat(json(200, GRANTED.replace("aaa.bbb.ccc", "!\u007f")))
+                .isEqualTo(new Invalid("HTTP 200, access_token"));
+        assertThat(json(200, GRANTED.replace("access_token", "token")))
+                .isEqualTo(new Invalid("HTTP 200, access_token"));
+    }
+
+    @Test
+    void each_member_of_a_granted_response_is_read() {
+        assertThat(json(200, GRANTED.replace("Bearer", "bearer").replace("inntekt\"", "inntekt nav:aap\"")))
+                .isInstanceOfSatisfying(Granted.class, granted -> {
+                    assertThat(granted.accessToken()).isEqualTo("aaa.bbb.ccc");
+                    assertThat(granted.expiresIn()).isEqualTo(Duration.ofSeconds(119));
+                    assertThat(granted.scopes())
+                            .extracting(Scope::value)
+                            .containsExactly("nav:aap", "skatteetaten:inntekt");
+                    assertThat(granted.toString()).contains("PT1M59S").doesNotContain("aaa.bbb.ccc");
+                });
+        assertThat(json(200, GRANTED.replace("Bearer", "DPoP"))).isEqualTo(new Invalid("HTTP 200, token_type"));
+        assertThat(json(200, GRANTED.replace("119", "\"119\""))).isEqualTo(new Invalid("HTTP 200, expires_in"));
+        assertThat(json(200, GRANTED.replace("119", "0"))).isEqualTo(new Invalid("HTTP 200, expires_in"));
+        assertThat(json(200, GRANTED.replace("119", "1")))
+                .isInstanceOfSatisfying(
+                        Granted.class,
+                        granted -> assertThat(granted.expiresIn()).isEqualTo(Duration.ofSeconds(1)));
+        assertThat(json(200, GRANTED.replace("119", "86401")))
+                .isInstanceOfSatisfying(
+                        Granted.class,
+                        granted -> assertThat(granted.expiresIn()).isEqualTo(Duration.ofDays(1)));
+    }
+
+    @Test
+    void what_is_not_json_is_described_by_its_type() {
+        assertThat(TokenResponseReader.read(
+                        new HttpResponse(404, Optional.empty(), " ", Optional.empty(), Optional.empty()), INCOME))
+                .isEqualTo(new Invalid("HTTP 404, Content-Type none"));
+        assertThat(json(404, "<html>")).isEqualTo(new Invalid("HTTP 404, no JSON object: <html>"));
+    }
+
+    @Test
+    void an_outage_keeps_its_status_and_the_time_to_wait() {
+        assertThat(TokenResponseReader.read(
+                        new HttpResponse(
+                                503, Optional.empty(), "", Optional.empty(), Optional.of(Duration.ofSeconds(7))),
+                        INCOME))
+                .isEqualTo(new Unavailable(503, Optional.of(Duration.ofSeconds(7))));
     }
 
     private static String damaged(String whole, Random random) {

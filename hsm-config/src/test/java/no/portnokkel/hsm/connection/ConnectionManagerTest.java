@@ -10,14 +10,16 @@ import no.portnokkel.hsm.ManualScheduler;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When connection attempts are made, without a device and with manual time. */
 class ConnectionManagerTest {
-    private final ManualScheduler time = new ManualScheduler();
+    private final ManualClock clock = new ManualClock();
+    private final ManualScheduler time = new ManualScheduler(clock);
     private final NativeCallPool calls = new NativeCallPool("generations", 8);
-    private final GenerationHolder holder = new GenerationHolder("generations", time::nanos);
+    private final GenerationHolder holder = new GenerationHolder("generations", clock);
     private final CountDownLatch back = new CountDownLatch(1);
     private final Semaphore begun = new Semaphore(0);
 
@@ -31,7 +33,7 @@ class ConnectionManagerTest {
     @Test
     void when_a_hanging_attempt_returns_the_next_starts_at_once() throws InterruptedException {
         ConnectionManager connectionManager =
-                new ConnectionManager("generations", holder, this::hangUntilBack, () -> {}, calls, time, time::nanos);
+                new ConnectionManager("generations", holder, this::hangUntilBack, () -> {}, calls, time, clock);
         connectionManager.reconnectNow();
         awaitTimeoutOfFirst(connectionManager);
         time.advance(ConnectionManager.LONGEST_ATTEMPT.plusSeconds(1));
@@ -47,7 +49,7 @@ class ConnectionManagerTest {
     @Test
     void while_an_attempt_hangs_the_next_waits_for_half_a_minute() throws InterruptedException {
         ConnectionManager connectionManager =
-                new ConnectionManager("generations", holder, this::hangUntilBack, () -> {}, calls, time, time::nanos);
+                new ConnectionManager("generations", holder, this::hangUntilBack, () -> {}, calls, time, clock);
         connectionManager.reconnectNow();
         awaitTimeoutOfFirst(connectionManager);
         time.advance(ConnectionManager.LONGEST_ATTEMPT.plusSeconds(1));

@@ -84,6 +84,38 @@ class ReconnectBackoffTest {
         assertThat(Duration.ofNanos(backoff.delay(now, 2))).isEqualTo(Duration.ofHours(1));
     }
 
+    @Test
+    void the_phases_of_an_outage_begin_after_ten_seconds_and_after_a_minute() {
+        assertThat(delayAt(Duration.ofSeconds(10).minusNanos(1))).isEqualTo(Duration.ofMillis(100));
+        assertThat(delayAt(Duration.ofSeconds(10))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(delayAt(Duration.ofMinutes(1).minusNanos(1))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(delayAt(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    /** Returns the delay after an attempt at this age of the outage. */
+    private Duration delayAt(Duration age) {
+        long at = START + age.toNanos();
+        backoff.attempted(at);
+        return Duration.ofNanos(backoff.delay(at, 0));
+    }
+
+    @Test
+    void the_time_since_the_last_attempt_shortens_the_delay() {
+        backoff.attempted(now);
+
+        assertThat(backoff.delay(now + Duration.ofMillis(99).toNanos(), 0))
+                .isEqualTo(Duration.ofMillis(1).toNanos());
+        assertThat(backoff.delay(now + Duration.ofSeconds(9).toNanos(), 0)).isZero();
+    }
+
+    @Test
+    void the_length_of_an_outage_counts_from_its_beginning() {
+        now += Duration.ofHours(1).toNanos();
+        backoff.outageBegan(now);
+
+        assertThat(backoff.outage(now + Duration.ofSeconds(7).toNanos())).isEqualTo(Duration.ofSeconds(7));
+    }
+
     private Duration attempt() {
         now += backoff.delay(now, 0);
         backoff.attempted(now);

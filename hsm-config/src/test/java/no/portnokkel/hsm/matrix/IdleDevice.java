@@ -6,6 +6,7 @@ import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.HsmSettingsVariant;
 import no.portnokkel.hsm.ManualScheduler;
 import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.testkit.ManualClock;
 import no.portnokkel.testkit.hsm.FaultShim;
 
 /** A device that has signed once and closes idle sessions. Time advances manually, for the device and for us. */
@@ -14,7 +15,8 @@ final class IdleDevice implements AutoCloseable {
 
     private static final int STEP = 5;
 
-    private final ManualScheduler time = new ManualScheduler();
+    private final ManualClock clock = new ManualClock();
+    private final ManualScheduler time = new ManualScheduler(clock);
     private final FaultShim shim;
     private final HsmClient client;
     private final long signedBefore;
@@ -27,7 +29,7 @@ final class IdleDevice implements AutoCloseable {
                 .keepAlive(keepAlive.map(Duration::ofSeconds))
                 .signTimeout(Duration.ofHours(1)) // with manual time no call is overdue between two steps
                 .settings();
-        client = new HsmClient(settings, time, time::nanos).awaitReady();
+        client = new HsmClient(settings, time, clock).awaitReady();
         advance(0);
         signedBefore = shim.counted();
     }

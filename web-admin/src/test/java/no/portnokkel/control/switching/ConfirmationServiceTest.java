@@ -12,7 +12,7 @@ import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
 /** One person with file, environment or database access gains nothing unseen: two persons have to confirm it. */
-class ConfirmationServiceTest extends SwitchingFixture {
+class ConfirmationServiceTest extends SwitchFixture {
     private static final String OTHER_HASH =
             "PBKDF2WithHmacSHA512:2048:c2FsdHNhbHRzYWx0c2FsdA==:" + "b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVyb3Q=";
 

@@ -19,7 +19,9 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
     private volatile boolean isStoredChoiceRejected;
     private volatile @Nullable Problem dryRunProblem;
     private volatile Optional<String> certificate = Optional.of("c0ffee");
+    private volatile Runnable duringDryRun = () -> {};
     private final List<String> dryRuns = new ArrayList<>();
+    private final List<Long> activations = new ArrayList<>();
 
     FakeEnvironmentRuntime(@Nullable String first) {
         choice = new EnvironmentChoice(Optional.ofNullable(first), 0, Instant.EPOCH);
@@ -33,6 +35,16 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
         dryRunProblem = null;
     }
 
+    /** Runs while the server fetches the token of a dry run. */
+    void duringDryRun(Runnable event) {
+        duringDryRun = event;
+    }
+
+    /** Returns the versions of the choices that were activated. */
+    synchronized List<Long> activations() {
+        return List.copyOf(activations);
+    }
+
     synchronized List<String> dryRuns() {
         return List.copyOf(dryRuns);
     }
@@ -43,7 +55,8 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
     }
 
     @Override
-    public void activate(StoredChoice signed) {
+    public synchronized void activate(StoredChoice signed) {
+        activations.add(signed.version());
         choice = signed.choice();
         isStoredChoiceRejected = false;
     }
@@ -93,6 +106,7 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
     @Override
     public synchronized void dryRun(String environment) {
         dryRuns.add(environment);
+        duringDryRun.run();
         Problem problem = dryRunProblem;
         if (problem != null) {
             throw new TokenRefusedException(problem);

@@ -19,7 +19,7 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
-class SwitchServiceTest extends SwitchingFixture {
+class SwitchServiceTest extends SwitchFixture {
     @Test
     void a_proposal_shows_the_differing_settings_and_changes_nothing() {
         Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse før produksjon");
@@ -280,6 +280,7 @@ class SwitchServiceTest extends SwitchingFixture {
                 .isInstanceOfSatisfying(ProblemException.class, refused -> {
                     assertThat(refused.problem().code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
                     assertThat(refused.problem().detail().en()).contains("client-id", "organisation-number");
+                    assertThat(refused.problem().detail().no()).contains("client-id", "organisation-number");
                 });
         assertThatThrownBy(() -> switches().propose(person("kari"), "nowhere", "Feil"))
                 .isInstanceOfSatisfying(

@@ -20,8 +20,8 @@ import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bank with two test environments and production, and a control room over a fake server and a real database. */
-abstract class SwitchingFixture {
+/** A bank with two test environments and production, its users, and a server that uses the environment {@code lab}. */
+abstract class SwitchFixture {
     private static final String HASH =
             "PBKDF2WithHmacSHA512:2048:c2FsdHNhbHRzYWx0c2FsdA==:" + "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g=";
 
@@ -77,7 +77,7 @@ abstract class SwitchingFixture {
                 UUID::randomUUID);
     }
 
-    Users users() {
+    private Users users() {
         return Users.read(ConfigValues.of(configured), new Random(1));
     }
 
