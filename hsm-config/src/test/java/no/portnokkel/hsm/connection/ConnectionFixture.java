@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.HsmSettingsVariant;
 import no.portnokkel.hsm.ManualScheduler;
 import no.portnokkel.hsm.fault.DeviceFault;
@@ -134,11 +135,13 @@ final class ConnectionFixture implements AutoCloseable {
         }
     }
 
-    /** Waits for an effect of another thread. */
+    /**
+     * Waits for an effect of another thread.
+     *
+     * @throws AssertionError when it does not come within a minute
+     */
     static void until(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
+        Await.until(Duration.ofMinutes(1), condition);
     }
 
     @Override

@@ -192,8 +192,6 @@ class NativeCallTest {
     }
 
     private static void until(AtomicInteger count, int expected) {
-        while (count.get() < expected) {
-            Thread.onSpinWait();
-        }
+        ConnectionFixture.until(() -> count.get() == expected);
     }
 }

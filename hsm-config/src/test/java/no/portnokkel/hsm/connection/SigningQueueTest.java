@@ -225,12 +225,10 @@ class SigningQueueTest {
         SoftwareLogin login = hsm.connected().proven();
         SigningQueue queue = queue(1);
 
-        for (int probe = 2; probe <= 3; probe++) {
-            int expected = probe;
-            queue.probe(login.generation());
-            until(() -> login.signatures() == expected);
-            assertThat(queue.execute(faults())).isEqualTo("signed");
-        }
+        queue.probe(login.generation());
+
+        until(() -> login.signatures() == 2);
+        assertThat(queue.execute(faults())).isEqualTo("signed");
     }
 
     @Test
