@@ -132,7 +132,11 @@ class UnreadableConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"portnokkel.client-id", "portnokkel.environments.client-id", "portnokkel.issuer", "portnokkel.admin.oidc"
+            strings = {
+                "portnokkel.client-id",
+                "portnokkel.environments.client-id",
+                "portnokkel.issuer",
+                "portnokkel.admin.oidc"
             })
     void a_suggestion_holds_no_placeholder(String mistyped) {
         values.put(mistyped, "x");
