@@ -43,6 +43,7 @@ class OddConfigurationIT {
         odd.put("portnokkel.http.proxy", "${vault::proxy}");
         odd.put("portnokkel.admin.users.nina.roles", "${nowhere}");
         odd.put("portnokkel.admin.one-person-switch", "${nowhere}");
+        odd.put("portnokkel.tokens.wait", "${nowhere}");
         return odd;
     }
 
@@ -62,7 +63,8 @@ class OddConfigurationIT {
                         "portnokkel.hsm.token-label",
                         "portnokkel.http.proxy",
                         "portnokkel.admin.users.nina.roles",
-                        "portnokkel.admin.one-person-switch");
+                        "portnokkel.admin.one-person-switch",
+                        "portnokkel.tokens.wait");
         assertThat(server.anonymous().get("health/ready").status()).isEqualTo(503);
     }
 

@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.portnokkel.maskinporten.config.ConfigValues;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * under the active profile ({@code mp.config.profile}) count under their plain names. Only {@link #value} throws what a source throws.
  */
 public final class MicroProfileValues implements ConfigValues {
+    /** Without a default, which would follow a colon. */
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{[^:}]+}");
+
     private final @Nullable Config config;
     private final String failure;
 
@@ -45,19 +50,36 @@ public final class MicroProfileValues implements ConfigValues {
         }
     }
 
+    /**
+     * Returns the value. An expression that nothing resolves makes an optional value empty (MicroProfile Config 3, property
+     * expressions); that must not pass for an unset key, whose default may be another folder or no PIN file.
+     *
+     * @throws NoSuchElementException if the value is such an expression
+     */
     @Override
     public Optional<String> value(String key) {
-        return Optional.ofNullable(config)
+        Optional<String> value = Optional.ofNullable(config)
                 .flatMap(present -> present.getOptionalValue(key, String.class))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
+        if (value.isEmpty() && hasExpression(key)) {
+            throw new NoSuchElementException(key);
+        }
+        return value;
+    }
+
+    private boolean hasExpression(String key) {
+        return strongestFirst()
+                .flatMap(source -> Optional.ofNullable(orElse(() -> source.getValue(key), "")).stream())
+                .findFirst()
+                .filter(raw -> EXPRESSION.matcher(raw).find())
+                .isPresent();
     }
 
     @Override
     public List<String> sources(String key) {
         List<String> profiles = profiles();
-        return configSources()
-                .sorted(Comparator.comparingInt(MicroProfileValues::ordinal).reversed())
+        return strongestFirst()
                 .filter(source -> Stream.concat(
                                 Stream.of(key), profiles.stream().map(profile -> "%" + profile + "." + key))
                         .anyMatch(name -> has(source, name)))
@@ -115,6 +137,11 @@ public final class MicroProfileValues implements ConfigValues {
             }
         }
         return name.startsWith("%") ? Optional.empty() : Optional.of(name);
+    }
+
+    private Stream<ConfigSource> strongestFirst() {
+        return configSources()
+                .sorted(Comparator.comparingInt(MicroProfileValues::ordinal).reversed());
     }
 
     private Stream<ConfigSource> configSources() {

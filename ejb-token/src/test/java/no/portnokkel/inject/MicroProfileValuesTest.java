@@ -1,10 +1,12 @@
 package no.portnokkel.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import no.portnokkel.maskinporten.config.Configuration;
@@ -53,6 +55,24 @@ class MicroProfileValuesTest {
 
         assertThat(read.problems()).isEmpty();
         assertThat(read.firstEnvironment()).contains("bank-lab");
+    }
+
+    @Test
+    void an_expression_that_nothing_resolves_does_not_pass_for_an_unset_key() {
+        source(Map.of(
+                "portnokkel.data-dir", "${nowhere}",
+                "portnokkel.hsm.pin-file", "/run/${nowhere}/pin",
+                "portnokkel.http.proxy", "${nowhere:}",
+                "portnokkel.tokens.wait", " "));
+
+        assertThat(Configuration.read(values).problems())
+                .filteredOn(problem -> problem.sentence().contains("cannot be read"))
+                .extracting(Problem::configurationKey)
+                .containsExactly("portnokkel.data-dir");
+        assertThat(values.value("portnokkel.http.proxy")).isEmpty();
+        assertThat(values.value("portnokkel.tokens.wait")).isEmpty();
+        assertThatExceptionOfType(NoSuchElementException.class)
+                .isThrownBy(() -> values.value("portnokkel.hsm.pin-file"));
     }
 
     @Test
@@ -145,6 +165,7 @@ class MicroProfileValuesTest {
         public <T> Optional<T> getOptionalValue(String key, Class<T> type) {
             return raw("%" + raw("mp.config.profile").orElse("") + "." + key)
                     .or(() -> raw(key))
+                    .filter(value -> !value.contains("${"))
                     .map(type::cast);
         }
 
