@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @MethodSource("no.portnokkel.blackbox.ServerProduct#chosen")
 class HostileCallersIT {
+    /** Unfinished bodies end after 15 s: a server whose threads wait for them answers later than this. */
+    private static final long BEFORE_BODIES_END_MILLIS = 10_000;
+
     @TempDir
     static Path folder;
 
@@ -60,7 +63,7 @@ class HostileCallersIT {
         for (int post = 0; post < 400; post++) {
             posts.add(status(server.anonymous(), "login", hugeName));
             if (post % 8 == 7) {
-                assertThat(healthMillis()).isLessThan(2_000);
+                assertThat(healthMillis()).isLessThan(BEFORE_BODIES_END_MILLIS);
             }
         }
         assertThat(posts).allSatisfy(post -> assertThat(post.join()).isEqualTo(303));
@@ -84,7 +87,7 @@ class HostileCallersIT {
                         connection % 2 == 0 ? "use" : "3\r\nuse\r\n");
             }
             for (int check = 0; check < 5; check++) {
-                assertThat(healthMillis()).isLessThan(2_000);
+                assertThat(healthMillis()).isLessThan(BEFORE_BODIES_END_MILLIS);
                 assertThat(server.as("kari").get("api/v1/session").status()).isEqualTo(200);
             }
         }
@@ -111,7 +114,7 @@ class HostileCallersIT {
                                 + "\r\n",
                         "{");
             }
-            assertThat(healthMillis()).isLessThan(2_000);
+            assertThat(healthMillis()).isLessThan(BEFORE_BODIES_END_MILLIS);
         }
         assertThatAllIsWell();
     }
@@ -130,7 +133,7 @@ class HostileCallersIT {
                                     .thenApply(Answer::status));
         }
         for (int check = 0; check < 20; check++) {
-            assertThat(healthMillis()).isLessThan(2_000);
+            assertThat(healthMillis()).isLessThan(BEFORE_BODIES_END_MILLIS);
         }
         assertThat(logins).allSatisfy(login -> assertThat(login.join()).isIn(303, 401, 503));
         assertThatAllIsWell();

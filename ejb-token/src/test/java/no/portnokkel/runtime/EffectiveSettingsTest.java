@@ -36,7 +36,9 @@ class EffectiveSettingsTest {
     void further_settings_are_added_without_changing_the_original() {
         EffectiveSettings settings = new EffectiveSettings(Map.of("key", "seal"));
 
-        assertThat(settings.with(Map.of("kid", "one")).values()).containsEntry("key", "seal").containsEntry("kid", "one");
+        assertThat(settings.with(Map.of("kid", "one")).values())
+                .containsEntry("key", "seal")
+                .containsEntry("kid", "one");
         assertThat(settings.values()).doesNotContainKey("kid");
     }
 

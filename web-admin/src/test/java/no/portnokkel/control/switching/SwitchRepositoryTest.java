@@ -90,7 +90,7 @@ class SwitchRepositoryTest {
 
         assertThat(state(second)).isEqualTo(State.PROPOSED);
         Optional<SwitchRepository.Choice> last = with(SwitchRepository::lastChoice);
-        assertThat(last).contains(new SwitchRepository.Choice("rehearsal", 1));
+        assertThat(last).contains(new SwitchRepository.Choice("rehearsal", 1, Optional.empty()));
     }
 
     private interface Work<T> {
