@@ -11,6 +11,7 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.StoredChoice.Digests;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The choice of environment that all deployments on a server share. The control room signs and stores it; every deployment,
@@ -21,7 +22,7 @@ public final class EnvironmentChoices {
     private final RecordSigner signer;
     private final ActiveEnvironmentStore store;
     private final Clock clock;
-    private volatile Supplier<Optional<Digests>> digests = Optional::empty;
+    private volatile @Nullable Supplier<Optional<Digests>> digests;
 
     EnvironmentChoices(Configuration configuration, HsmDevices devices, Clock clock) {
         this.configuration = configuration;
@@ -84,18 +85,25 @@ public final class EnvironmentChoices {
     }
 
     /**
-     * Keeps the stored choice equal to what is in effect, from now on: to be called by the control room only. A stored choice that
-     * was rejected is not replaced.
+     * Keeps the stored choice equal to what is in effect, from now on: to be called by the control room only, whose settings are
+     * those that the other deployments compare theirs with. A stored choice that was rejected is not replaced.
      *
-     * @param inEffect evaluated once a second; empty while it is unknown
+     * @param inEffect evaluated once a second; empty while it is unknown: then only changed settings are stored
      */
     public void keepStored(Supplier<Optional<Digests>> inEffect) {
         this.digests = inEffect;
     }
 
-    /** Stores what is in effect if it has changed. Called once a second; does nothing while the HSM is not ready. */
+    /**
+     * Stores what is in effect if it has changed. Called once a second; does nothing while the HSM is not ready, and in a
+     * deployment without a control room.
+     */
     void storeChanges(EnvironmentChoice active) {
-        Optional<Digests> current = digests.get();
+        Supplier<Optional<Digests>> inEffect = digests;
+        if (inEffect == null) {
+            return;
+        }
+        Optional<Digests> current = inEffect.get().or(() -> store.stored().map(StoredChoice::digests));
         Optional<EnvironmentSettings> settings = active.environment()
                 .flatMap(
                         name -> Optional.ofNullable(configuration.environments().get(name)))
@@ -128,6 +136,7 @@ public final class EnvironmentChoices {
      */
     Optional<Problem> deviation(EnvironmentSettings settings) {
         return store.stored()
+                .filter(inEffect -> digests == null)
                 .filter(inEffect -> !inEffect.settings()
                         .equals(EffectiveSettings.ofOwnClient(settings).digest()))
                 .map(inEffect -> Problem.of(

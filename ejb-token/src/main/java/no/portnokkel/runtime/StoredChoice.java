@@ -84,6 +84,10 @@ public record StoredChoice(
         return new EnvironmentChoice(Optional.of(environment), version, since);
     }
 
+    Digests digests() {
+        return new Digests(inEffect, confirmed.isEmpty() ? Optional.empty() : Optional.of(confirmed));
+    }
+
     /** Returns the text that is signed: all values without the signature, one a line. */
     public String signedText() {
         Map<String, String> values = new TreeMap<>();

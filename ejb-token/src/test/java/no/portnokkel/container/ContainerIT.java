@@ -44,9 +44,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ResourceLock("arquillian") // its extension starts one server, and not in two threads at once
 @ExtendWith(ArquillianExtension.class)
 class ContainerIT {
     private static final String OWNER = "310167398";

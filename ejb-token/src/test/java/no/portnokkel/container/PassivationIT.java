@@ -34,10 +34,12 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Injection into beans that outlive a request, and requests whose consumer a request-scoped bean says. */
+@ResourceLock("arquillian") // its extension starts one server, and not in two threads at once
 @ExtendWith(ArquillianExtension.class)
 class PassivationIT {
     private static final OrganisationNumber CUSTOMER = new OrganisationNumber(ContainerFixture.CUSTOMER);

@@ -106,6 +106,27 @@ class SharedChoiceTest extends TwoTwinsFixture {
     }
 
     @Test
+    void a_changed_setting_of_the_control_room_is_stored_although_its_database_is_unavailable() throws IOException {
+        withProductionKey("seal");
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            keepStored(controlRoom);
+        }
+        String before = Files.readString(choiceFile());
+        bank.in("first", SECOND.twin());
+
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            controlRoom.choices().keepStored(Optional::empty);
+
+            assertThat(controlRoom.tokens().get(INCOME)).isNotNull();
+            await().untilAsserted(() -> assertThat(choiceFile()).content().isNotEqualTo(before));
+            assertThat(choiceFile()).content().contains("in-effect=0123");
+        }
+        try (PortnokkelOperations application = bank.start()) {
+            assertThat(application.tokens().get(INCOME)).isNotNull();
+        }
+    }
+
+    @Test
     void in_class_test_and_with_its_own_key_a_differing_application_is_only_reported() {
         withProductionKey("another-seal");
         try (PortnokkelOperations controlRoom = bank.start()) {
