@@ -32,8 +32,6 @@ record OpenLiberty() implements ServerProduct {
                 Artefacts.existing("target/servers/wlp").resolve("bin/server").toString(), "run", "portnokkel");
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
         command.environment().put("WLP_USER_DIR", users.toString());
-        // by default INFO lines, such as those of acts, reach messages.log only
-        command.environment().put("WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO");
         return command;
     }
 }
