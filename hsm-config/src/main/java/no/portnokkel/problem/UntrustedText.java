@@ -10,7 +10,14 @@ import java.util.stream.Collectors;
  * separators, lone surrogates) are shown as {@code \\u202e}, so that nobody can hide or reorder what a person reads.
  */
 public final class UntrustedText {
-    private static final Pattern PERSON = Pattern.compile("(?<![0-9])[0-9]{11}(?![0-9])");
+    /**
+     * Matches a trace id (W3C Trace Context) or a UUID as a whole, before eleven digits within it can look like a national
+     * identity number; otherwise such a number.
+     */
+    private static final Pattern TRACE_OR_PERSON = Pattern.compile(
+            "((?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z]))"
+                    + "|(?<![0-9])[0-9]{11}(?![0-9])");
+
     /** Matches signatures and the claims of a token; longer than a {@code trace_id}. */
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_+=-]{40,}");
 
@@ -39,7 +46,10 @@ public final class UntrustedText {
 
     /** Returns the text with possible national identity numbers and tokens replaced by asterisks. */
     public static String masked(String text) {
-        return SECRET.matcher(PERSON.matcher(text).replaceAll("***********")).replaceAll("***");
+        String withoutPersons = TRACE_OR_PERSON
+                .matcher(text)
+                .replaceAll(match -> match.group(1) == null ? "***********" : match.group());
+        return SECRET.matcher(withoutPersons).replaceAll("***");
     }
 
     /** Returns the text on one line, with invisible characters escaped. */

@@ -64,6 +64,24 @@ class UntrustedTextTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4bf92f3577b34da12345678901fe4736",
+                "a12345678901bc12345678901d0e0736",
+                "12345678901bcdef12345678901bcdef",
+                "0f8fad5b-d9cb-469f-a165-12345678901b"
+            })
+    void a_trace_id_is_not_masked_whichever_digits_it_has(String id) {
+        assertThat(UntrustedText.masked("(trace_id: " + id + ")")).contains(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901", "fnr12345678901", "pid=12345678901.", "_12345678901_", "12345678901a"})
+    void a_number_of_a_person_is_masked_beside_letters(String number) {
+        assertThat(UntrustedText.masked(number)).doesNotContain("12345678901");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "\u200b", "\u2060\u200d", "\u00ad", "\u3164", "\u2800\u00a0", "\udb40\udc01"})
     void a_text_without_ink_is_blank(String text) {
         assertThat(UntrustedText.isBlank(text)).isTrue();
