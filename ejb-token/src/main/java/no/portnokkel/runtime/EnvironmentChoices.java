@@ -1,5 +1,6 @@
 package no.portnokkel.runtime;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * the control room's own too, compares its settings with it before it signs a grant. Thread-safe.
  */
 public final class EnvironmentChoices {
+    private static final System.Logger LOG = System.getLogger(EnvironmentChoices.class.getName());
+
     private final Configuration configuration;
     private final RecordSigner signer;
     private final ActiveEnvironmentStore store;
     private final Clock clock;
     private volatile @Nullable Supplier<Optional<Digests>> digests;
+    private volatile boolean hasReplacedRejected;
+    private volatile boolean isUnstorable;
 
     EnvironmentChoices(Configuration configuration, HsmDevices devices, Clock clock) {
         this.configuration = configuration;
@@ -86,7 +91,8 @@ public final class EnvironmentChoices {
 
     /**
      * Keeps the stored choice equal to what is in effect, from now on: to be called by the control room only, whose settings are
-     * those that the other deployments compare theirs with. A stored choice that was rejected is not replaced.
+     * those that the other deployments compare theirs with. A stored choice that was rejected is replaced, and reported until
+     * {@link #clearRejection()}.
      *
      * @param inEffect evaluated once a second; empty while it is unknown: then only changed settings are stored
      */
@@ -103,23 +109,42 @@ public final class EnvironmentChoices {
         if (inEffect == null) {
             return;
         }
-        Optional<Digests> current = inEffect.get().or(() -> store.stored().map(StoredChoice::digests));
+        Optional<Digests> current = inEffect.get().or(() -> store.valid().map(StoredChoice::digests));
         Optional<EnvironmentSettings> settings = active.environment()
                 .flatMap(
                         name -> Optional.ofNullable(configuration.environments().get(name)))
                 .filter(signer::isReady);
-        if (current.isEmpty() || settings.isEmpty() || store.isRejected()) {
+        if (current.isEmpty() || settings.isEmpty()) {
             return;
         }
         StoredChoice wanted = StoredChoice.of(active, settings.get(), configuration, current.get());
-        if (store.stored().filter(known -> known.isSameAs(wanted)).isEmpty()) {
-            store(signed(wanted));
+        if (!store.holds(wanted)) {
+            hasReplacedRejected |= store.isRejected();
+            replace(wanted);
         }
     }
 
-    /** Returns whether the stored choice has no valid signature, so that it is not followed. */
+    private void replace(StoredChoice wanted) {
+        try {
+            store(signed(wanted));
+            isUnstorable = false;
+        } catch (HsmException notSigned) {
+            LOG.log(System.Logger.Level.DEBUG, "The choice of environment is not signed yet", notSigned);
+        } catch (UncheckedIOException notStored) {
+            System.Logger.Level level = isUnstorable ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+            isUnstorable = true; // one line for each outage, not one a second
+            LOG.log(level, "{0}: {1}", notStored.getMessage(), notStored.getCause());
+        }
+    }
+
+    /** Returns whether a stored choice had no valid signature and was not followed, and two persons have not decided since. */
     public boolean isRejected() {
-        return store.isRejected();
+        return store.isRejected() || hasReplacedRejected;
+    }
+
+    /** Two persons have confirmed the environment in use, or have switched: a rejected choice need not be reported any more. */
+    public void clearRejection() {
+        hasReplacedRejected = false;
     }
 
     /** Returns why the stored choice is not followed; empty if it is, or there is none. */
@@ -135,7 +160,7 @@ public final class EnvironmentChoices {
      * there is no control room.
      */
     Optional<Problem> deviation(EnvironmentSettings settings) {
-        return store.stored()
+        return store.valid()
                 .filter(inEffect -> digests == null)
                 .filter(inEffect -> !inEffect.settings()
                         .equals(EffectiveSettings.ofOwnClient(settings).digest()))
@@ -147,17 +172,22 @@ public final class EnvironmentChoices {
 
     /**
      * Checks that a key may sign for an environment: not in class {@code production}, nor with a key that an environment of class
-     * {@code production} uses, if this deployment differs from what the control room is configured with.
+     * {@code production} uses, if this deployment differs from what the control room is configured with, or nobody knows because
+     * somebody else has written the stored choice.
      *
      * @throws TokenRefusedException {@code environment-not-confirmed}
      */
     void require(EnvironmentSettings settings, String keyLabel) {
-        boolean isProduction = StoredChoice.isProduction(settings);
-        store.stored()
-                .filter(inEffect -> isProduction || inEffect.isProduction() || inEffect.isProductionKey(keyLabel))
-                .flatMap(inEffect -> deviation(settings))
-                .ifPresent(problem -> {
-                    throw new TokenRefusedException(problem);
-                });
+        boolean isProduction =
+                StoredChoice.isProduction(settings) || StoredChoice.isProductionKey(keyLabel, configuration);
+        Optional<StoredChoice> known = store.valid();
+        Optional<Problem> refusal = known.isPresent()
+                ? known.filter(inEffect ->
+                                isProduction || inEffect.isProduction() || inEffect.isProductionKey(keyLabel))
+                        .flatMap(inEffect -> deviation(settings))
+                : rejection().filter(rejected -> isProduction && digests == null);
+        refusal.ifPresent(problem -> {
+            throw new TokenRefusedException(problem);
+        });
     }
 }

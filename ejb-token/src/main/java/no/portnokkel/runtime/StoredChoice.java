@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.portnokkel.maskinporten.EnvironmentClass;
+import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 
@@ -57,13 +58,21 @@ public record StoredChoice(
                 EffectiveSettings.ofOwnClient(settings).digest(),
                 digests.inEffect(),
                 digests.confirmed().orElse(""),
-                configuration.environments().values().stream()
-                        .filter(StoredChoice::isProduction)
-                        .flatMap(environment ->
-                                Stream.concat(environment.client().stream(), environment.clients().values().stream()))
-                        .map(client -> encoded(client.key()))
-                        .collect(Collectors.toCollection(TreeSet::new)),
+                productionKeys(configuration).map(StoredChoice::encoded).collect(Collectors.toCollection(TreeSet::new)),
                 "");
+    }
+
+    private static Stream<String> productionKeys(Configuration configuration) {
+        return configuration.environments().values().stream()
+                .filter(StoredChoice::isProduction)
+                .flatMap(environment ->
+                        Stream.concat(environment.client().stream(), environment.clients().values().stream()))
+                .map(ClientSettings::key);
+    }
+
+    /** Returns whether an environment of class {@code production} of this configuration uses a key of this label. */
+    static boolean isProductionKey(String label, Configuration configuration) {
+        return productionKeys(configuration).anyMatch(label::equals);
     }
 
     static boolean isProduction(EnvironmentSettings settings) {

@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import no.portnokkel.hsm.HsmState;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.StoredChoice.Digests;
+import no.portnokkel.secrets.LogCapture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -71,6 +76,79 @@ class SharedChoiceTest extends TwoTwinsFixture {
 
             assertThat(controlRoom.activeEnvironment().version()).isEqualTo(2);
             assertThat(codes(controlRoom)).doesNotContain(ProblemCode.ENVIRONMENT_NOT_CONFIRMED);
+        }
+    }
+
+    @Test
+    void a_deleted_choice_is_stored_again() throws IOException {
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            keepStored(controlRoom);
+
+            Files.delete(choiceFile());
+
+            await().untilAsserted(() -> assertThat(choiceFile()).isNotEmptyFile());
+        }
+    }
+
+    @Test
+    void a_choice_written_by_hand_is_replaced_and_reported_until_two_persons_confirm() throws IOException {
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            keepStored(controlRoom);
+            activate(controlRoom, "first", 1);
+
+            Files.writeString(choiceFile(), "name=second\nversion=7\nsince=2026-11-24T10:00:00Z\n");
+
+            await().untilAsserted(() -> assertThat(choiceFile()).content().contains("name=first"));
+            assertThat(codes(controlRoom)).contains(ProblemCode.ENVIRONMENT_NOT_CONFIRMED);
+            controlRoom.choices().clearRejection();
+            assertThat(codes(controlRoom)).doesNotContain(ProblemCode.ENVIRONMENT_NOT_CONFIRMED);
+        }
+    }
+
+    @Test
+    void an_application_that_finds_a_choice_written_by_hand_does_not_sign_with_a_key_of_production()
+            throws IOException {
+        withProductionKey("seal");
+        Files.writeString(choiceFile(), "name=first\nversion=7\nsince=2026-11-24T10:00:00Z\n");
+
+        try (PortnokkelOperations application = bank.start()) {
+            assertThatExceptionOfType(TokenRefusedException.class)
+                    .isThrownBy(() -> application.tokens().get(INCOME))
+                    .satisfies(refused ->
+                            assertThat(refused.problem().code()).isEqualTo(ProblemCode.ENVIRONMENT_NOT_CONFIRMED));
+            assertThat(FIRST.twin().grantsReceived()).isZero();
+        }
+    }
+
+    @Test
+    void a_key_that_is_not_in_the_hsm_is_no_failure_of_a_periodic_check() throws InterruptedException {
+        bank.with("environments.first.key", "gone");
+
+        assertNoPeriodicCheckFails();
+    }
+
+    @Test
+    void a_choice_that_cannot_be_stored_is_no_failure_of_a_periodic_check() throws Exception {
+        Files.createDirectories(choiceFile().resolve("in-the-way"));
+
+        assertNoPeriodicCheckFails();
+    }
+
+    private void assertNoPeriodicCheckFails() throws InterruptedException {
+        AtomicBoolean hasFailed = new AtomicBoolean();
+        try (LogCapture log = LogCapture.start(
+                        (entry, text) -> hasFailed.compareAndSet(false, text.contains("Periodic check failed")));
+                PortnokkelOperations controlRoom = bank.start()) {
+            log.flush();
+            await().until(() -> controlRoom.hsm().orElseThrow().state() == HsmState.READY);
+            CountDownLatch fourTimes = new CountDownLatch(4);
+            controlRoom.choices().keepStored(() -> {
+                fourTimes.countDown();
+                return Optional.of(new Digests("0123", Optional.empty()));
+            });
+
+            assertThat(fourTimes.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(hasFailed).isFalse();
         }
     }
 

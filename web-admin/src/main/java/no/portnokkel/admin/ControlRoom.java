@@ -13,11 +13,12 @@ import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.changelog.Change;
 import no.portnokkel.control.changelog.ChangeLog;
+import no.portnokkel.control.switching.EnvironmentRuntime;
 import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.control.users.LoginService;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.hsm.fault.HsmException;
-import no.portnokkel.maskinporten.config.ConfigValues;
+import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
@@ -41,7 +42,7 @@ public final class ControlRoom {
     private final SwitchService switches;
     private final LoginService logins;
     private final TrustedProxies trustedProxies;
-    private final List<Problem> unreadable;
+    private final List<Problem> invalidSettings;
     private final ChangeLog changeLog = ChangeLog.ofThisRelease();
 
     /**
@@ -59,12 +60,12 @@ public final class ControlRoom {
         this.portnokkel = portnokkel;
         this.clock = clock;
         SecureRandom random = new SecureRandom();
-        CheckedValues checked = checked(portnokkel.values());
+        CheckedValues checked = Configuration.checked(portnokkel.values(), "portnokkel.");
         this.users = Users.read(portnokkel.values(), random);
         this.logins = new LoginService(users, passwordCheck, threads, nanoClock, random);
-        this.trustedProxies = TrustedProxies.read(portnokkel.values());
         this.database =
                 Database.of(dataSource(checked), portnokkel.configuration().dataDir(), nanoClock);
+        this.trustedProxies = TrustedProxies.read(checked);
         this.switches = SwitchService.of(
                 portnokkel.configuration(),
                 users,
@@ -73,15 +74,7 @@ public final class ControlRoom {
                 database,
                 clock,
                 UUID::randomUUID);
-        this.unreadable = List.copyOf(checked.problems());
-    }
-
-    private static CheckedValues checked(ConfigValues values) {
-        String prefix = "portnokkel.";
-        return new CheckedValues(
-                key -> values.value(prefix + key),
-                key -> values.sources(prefix + key).stream().findFirst(),
-                prefix);
+        this.invalidSettings = List.copyOf(checked.problems());
     }
 
     /** A name that cannot be read must not become the embedded database, which may hold another choice. */
@@ -158,8 +151,7 @@ public final class ControlRoom {
 
     private List<Problem> configurationProblems() {
         List<Problem> problems = new ArrayList<>(users.problems());
-        problems.addAll(trustedProxies.problems());
-        problems.addAll(unreadable);
+        problems.addAll(invalidSettings);
         return problems;
     }
 
@@ -171,8 +163,8 @@ public final class ControlRoom {
         return problems;
     }
 
-    /** Adapts the running server to {@link SwitchService.EnvironmentRuntime}. */
-    private static final class PortnokkelEnvironments implements SwitchService.EnvironmentRuntime {
+    /** Adapts the running server to {@link EnvironmentRuntime}. */
+    private static final class PortnokkelEnvironments implements EnvironmentRuntime {
         private final PortnokkelOperations portnokkel;
         private final Clock clock;
 
@@ -212,6 +204,11 @@ public final class ControlRoom {
         @Override
         public boolean isStoredChoiceRejected() {
             return portnokkel.choices().isRejected();
+        }
+
+        @Override
+        public void clearRejection() {
+            portnokkel.choices().clearRejection();
         }
 
         @Override

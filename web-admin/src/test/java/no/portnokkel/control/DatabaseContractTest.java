@@ -45,6 +45,7 @@ class DatabaseContractTest {
                         "portnokkel_switch.decided_by character varying",
                         "portnokkel_switch.decided_at timestamp with time zone",
                         "portnokkel_switch.choice_version bigint",
+                        "portnokkel_switch.proposal_signature character varying",
                         "portnokkel_switch.signed_choice character varying",
                         "portnokkel_confirmation.id character varying",
                         "portnokkel_confirmation.environment character varying",

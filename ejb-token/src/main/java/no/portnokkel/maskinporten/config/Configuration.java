@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.settings.CheckedValues;
 
 /**
  * All valid settings, and all problems that were found while reading them.
@@ -37,6 +38,18 @@ public record Configuration(
     /** Reads all settings. Does not throw for invalid values, but lists them in {@link #problems()}. */
     public static Configuration read(ConfigValues values) {
         return new ConfigurationReader(values).read();
+    }
+
+    /**
+     * Returns a reader with checks of the keys below a prefix. Its problems name key, value and source.
+     *
+     * @param prefix with its dot, for example {@code portnokkel.}
+     */
+    public static CheckedValues checked(ConfigValues values, String prefix) {
+        return new CheckedValues(
+                name -> values.value(prefix + name),
+                name -> values.sources(prefix + name).stream().findFirst(),
+                prefix);
     }
 
     /** Returns the problem of a server without an active environment: neither stored by a switch nor configured. */

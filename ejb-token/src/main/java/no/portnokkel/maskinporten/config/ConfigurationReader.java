@@ -36,7 +36,7 @@ final class ConfigurationReader {
 
     ConfigurationReader(ConfigValues values) {
         this.values = new GuardedValues(values);
-        this.checked = KnownKeys.checked(this.values);
+        this.checked = Configuration.checked(this.values, KnownKeys.PREFIX);
     }
 
     Configuration read() {

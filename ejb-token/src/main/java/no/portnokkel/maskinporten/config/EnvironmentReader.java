@@ -36,7 +36,7 @@ final class EnvironmentReader {
     EnvironmentReader(String name, ConfigValues values) {
         this.name = name;
         this.values = values;
-        this.checked = KnownKeys.checked(values).below("environments." + name);
+        this.checked = Configuration.checked(values, KnownKeys.PREFIX).below("environments." + name);
     }
 
     EnvironmentSettings read() {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import no.portnokkel.settings.CheckedValues;
 
 /**
  * All keys below {@code portnokkel.}, implemented or reserved. {@code ENV} and {@code NAME} stand for names that the bank
@@ -66,14 +65,6 @@ final class KnownKeys {
             .toList();
 
     private KnownKeys() {}
-
-    /** Returns the values below the prefix, with checks. */
-    static CheckedValues checked(ConfigValues values) {
-        return new CheckedValues(
-                name -> values.value(PREFIX + name),
-                name -> values.sources(PREFIX + name).stream().findFirst(),
-                PREFIX);
-    }
 
     /** Returns whether this full key is known. */
     static boolean isKnown(String key) {

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import no.portnokkel.maskinporten.config.ConfigValues;
-import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
@@ -26,19 +24,20 @@ public final class TrustedProxies {
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private final Set<String> addresses;
-    private final List<Problem> problems;
 
-    private TrustedProxies(Set<String> addresses, List<Problem> problems) {
+    private TrustedProxies(Set<String> addresses) {
         this.addresses = Set.copyOf(addresses);
-        this.problems = List.copyOf(problems);
     }
 
-    /** Reads the addresses. A wrong value is a problem, and trusts nobody. */
-    public static TrustedProxies read(ConfigValues values) {
-        CheckedValues checked = new CheckedValues(name -> values.value("portnokkel." + name), "portnokkel.");
-        Set<String> addresses = checked.value(KEY, Text.message("configuration-value.addresses"), TrustedProxies::parse)
-                .orElse(Set.of());
-        return new TrustedProxies(addresses, checked.problems());
+    /**
+     * Reads the addresses. A wrong value is a problem, and trusts nobody.
+     *
+     * @param checked the values below {@code portnokkel.}
+     */
+    public static TrustedProxies read(CheckedValues checked) {
+        return new TrustedProxies(
+                checked.value(KEY, Text.message("configuration-value.addresses"), TrustedProxies::parse)
+                        .orElse(Set.of()));
     }
 
     private static Set<String> parse(String list) {
@@ -47,11 +46,6 @@ public final class TrustedProxies {
             addresses.add(normalized(address).orElseThrow(IllegalArgumentException::new));
         }
         return addresses;
-    }
-
-    /** Returns the problem of the configured value; none when it is right or unset. */
-    public List<Problem> problems() {
-        return problems;
     }
 
     /**

@@ -24,10 +24,16 @@ public record Confirmation(
         Instant expiresAt,
         Optional<Decision> decision) {
 
+    /** Returns the same confirmation with its decision. */
+    Confirmation decidedBy(String approver, Instant at) {
+        return new Confirmation(
+                id, environment, state, proposedBy, proposedAt, expiresAt, Optional.of(new Decision(approver, at)));
+    }
+
     /**
-     * Returns the text that is signed in the HSM when it is approved.
+     * Returns the text that is signed in the HSM when it is proposed, and again when it is approved.
      *
-     * @param sequence greater than that of all earlier confirmations
+     * @param sequence greater than that of all earlier confirmations; 0 while it is open
      */
     String signedText(long sequence) {
         return String.join(

@@ -22,15 +22,17 @@ final class ConfirmationRepository {
         this.connection = connection;
     }
 
-    void insert(Confirmation confirmation) throws SQLException {
+    /** @param signature of the proposal */
+    void insert(Confirmation confirmation, String signature) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO portnokkel_confirmation (id, environment, proposed_by, proposed_at, expires_at)
-                VALUES (?, ?, ?, ?, ?)""")) {
+                INSERT INTO portnokkel_confirmation (id, environment, proposed_by, proposed_at, expires_at, signature)
+                VALUES (?, ?, ?, ?, ?, ?)""")) {
             insert.setString(1, confirmation.id().toString());
             insert.setString(2, confirmation.environment());
             insert.setString(3, confirmation.proposedBy());
             insert.setObject(4, utc(confirmation.proposedAt()));
             insert.setObject(5, utc(confirmation.expiresAt()));
+            insert.setString(6, signature);
             insert.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement("""
@@ -73,11 +75,11 @@ final class ConfirmationRepository {
         }
     }
 
-    Optional<Confirmation> find(UUID id) throws SQLException {
+    Optional<Stored> find(UUID id) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT * FROM portnokkel_confirmation WHERE id = ?")) {
             select.setString(1, id.toString());
-            return first(select).map(Stored::confirmation);
+            return first(select);
         }
     }
 

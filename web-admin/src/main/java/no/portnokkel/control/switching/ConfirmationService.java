@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.switching.Switch.ApprovalRequirement;
-import no.portnokkel.control.switching.Switch.Decision;
 import no.portnokkel.control.switching.Switch.Difference;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Users;
@@ -37,7 +36,7 @@ public final class ConfirmationService {
     private final Configuration configuration;
     private final Users users;
     private final FourEyes fourEyes;
-    private final SwitchService.EnvironmentRuntime runtime;
+    private final EnvironmentRuntime runtime;
     private final Database database;
     private final Clock clock;
     private final Supplier<UUID> ids;
@@ -47,7 +46,7 @@ public final class ConfirmationService {
             Configuration configuration,
             Users users,
             FourEyes fourEyes,
-            SwitchService.EnvironmentRuntime runtime,
+            EnvironmentRuntime runtime,
             Database database,
             Clock clock,
             Supplier<UUID> ids) {
@@ -93,14 +92,15 @@ public final class ConfirmationService {
             throw SwitchProblems.nothingToConfirm();
         }
         Instant now = now();
+        Optional<Confirmation> open =
+                database.transaction(connection -> new ConfirmationRepository(connection).open(environment, now));
+        if (open.filter(this::isUnchanged).isPresent()) {
+            return open.get();
+        }
+        Confirmation proposed = proposal(environment, proposer, now);
+        String signature = runtime.sign(environment, proposed.signedText(0));
         return database.transaction(connection -> {
-            ConfirmationRepository repository = new ConfirmationRepository(connection);
-            Optional<Confirmation> open = repository.open(environment, now).filter(this::isUnchanged);
-            if (open.isPresent()) {
-                return open.get();
-            }
-            Confirmation proposed = proposal(environment, proposer, now);
-            repository.insert(proposed);
+            new ConfirmationRepository(connection).insert(proposed, signature);
             return proposed;
         });
     }
@@ -112,20 +112,25 @@ public final class ConfirmationService {
      *     is in effect has changed since
      */
     public Confirmation approve(UUID id, Person approver) {
-        Confirmation proposal = database.transaction(connection -> new ConfirmationRepository(connection).find(id))
-                .orElseThrow(() -> SwitchProblems.unknownSwitch(id));
-        Person proposer = users.find(proposal.proposedBy()).orElseThrow(SwitchProblems::changedSinceProposal);
+        ConfirmationRepository.Stored stored = database.transaction(
+                        connection -> new ConfirmationRepository(connection).find(id))
+                .orElseThrow(() -> SwitchProblems.unknownConfirmation(id));
+        Confirmation proposal = stored.confirmation();
+        Person proposer = users.find(proposal.proposedBy()).orElseThrow(SwitchProblems::confirmationNotOpen);
         Set<ApprovalRequirement> requirements = requirements(proposal);
         fourEyes.check(requirements, proposer, approver);
         requireConfirmedPersons(requirements, proposer, approver);
         if (proposal.decision().isPresent() || !proposal.environment().equals(active()) || !isUnchanged(proposal)) {
-            throw SwitchProblems.changedSinceProposal();
+            throw SwitchProblems.confirmationNotOpen();
         }
-        Confirmation approved = decided(proposal, approver);
+        if (runtime.verify(proposal.environment(), stored.signedText(), stored.signature()) != Verdict.VALID) {
+            throw SwitchProblems.unsignedProposal();
+        }
+        Confirmation approved = proposal.decidedBy(approver.name(), now());
         String digest = approved.state().digest();
         StoredChoice choice = database.transaction(connection -> {
             if (!store(connection, approved)) {
-                throw SwitchProblems.changedSinceProposal();
+                throw SwitchProblems.confirmationNotOpen();
             }
             return runtime.signed(
                     approved.environment(),
@@ -134,6 +139,7 @@ public final class ConfirmationService {
         });
         accept(approved);
         runtime.activate(choice);
+        runtime.clearRejection();
         return approved;
     }
 
@@ -155,8 +161,8 @@ public final class ConfirmationService {
     /** Confirms the target of an approved switch, in its transaction. */
     Confirmation confirm(Connection connection, String environment, Person proposer, Person approver)
             throws SQLException {
-        Confirmation approved = decided(proposal(environment, proposer, now()), approver);
-        new ConfirmationRepository(connection).insert(approved);
+        Confirmation approved = proposal(environment, proposer, now()).decidedBy(approver.name(), now());
+        new ConfirmationRepository(connection).insert(approved, "");
         store(connection, approved);
         return approved;
     }
@@ -172,17 +178,6 @@ public final class ConfirmationService {
     /** Makes a stored confirmation the state that everything is compared with. */
     void accept(Confirmation approved) {
         known = new Confirmed(approved.environment(), true, Optional.of(approved.state()));
-    }
-
-    private Confirmation decided(Confirmation proposal, Person approver) {
-        return new Confirmation(
-                proposal.id(),
-                proposal.environment(),
-                proposal.state(),
-                proposal.proposedBy(),
-                proposal.proposedAt(),
-                proposal.expiresAt(),
-                Optional.of(new Decision(approver.name(), now())));
     }
 
     /** Databases store microseconds; the signature covers the time. */
@@ -258,7 +253,7 @@ public final class ConfirmationService {
         EnvironmentSettings settings = configuration.environments().get(environment);
         EffectiveSettings own =
                 settings == null ? EffectiveSettings.ofUnknown(environment) : EffectiveSettings.of(settings);
-        return own.with(users.fingerprints());
+        return own.with(fourEyes.settings()).with(users.fingerprints());
     }
 
     private String active() {

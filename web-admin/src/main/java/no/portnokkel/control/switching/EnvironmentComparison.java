@@ -11,9 +11,9 @@ import no.portnokkel.runtime.EffectiveSettings;
 /** Compares the effective settings of the active environment with those of a target environment. */
 final class EnvironmentComparison {
     private final Configuration configuration;
-    private final SwitchService.EnvironmentRuntime runtime;
+    private final EnvironmentRuntime runtime;
 
-    EnvironmentComparison(Configuration configuration, SwitchService.EnvironmentRuntime runtime) {
+    EnvironmentComparison(Configuration configuration, EnvironmentRuntime runtime) {
         this.configuration = configuration;
         this.runtime = runtime;
     }

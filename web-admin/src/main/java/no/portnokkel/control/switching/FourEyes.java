@@ -29,6 +29,11 @@ final class FourEyes {
         this.onePersonIsEnough = onePersonIsEnough;
     }
 
+    /** Returns the settings that decide who may approve, where they differ from the strictest. */
+    Map<String, String> settings() {
+        return onePersonIsEnough ? Map.of("admin.one-person-switch", "true") : Map.of();
+    }
+
     Set<Switch.ApprovalRequirement> requirements(Optional<String> from, String to) {
         if (from.filter(this::isProduction).isPresent() || isProduction(to)) {
             return EnumSet.of(Switch.ApprovalRequirement.OTHER_PERSON, Switch.ApprovalRequirement.OTHER_ROLE);

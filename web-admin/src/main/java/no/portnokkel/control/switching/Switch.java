@@ -1,9 +1,11 @@
 package no.portnokkel.control.switching;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +36,27 @@ public record Switch(
         State state,
         Optional<Decision> decision,
         Optional<Problem> problem) {
+
+    /**
+     * Returns the text that is signed in the HSM when it is proposed: what an approver sees, and what the approval binds.
+     *
+     * @param digest of the settings, the users and the choice at the time of the proposal
+     */
+    String signedText(String digest) {
+        Map<String, String> values = new HashMap<>();
+        values.put("id", id.toString());
+        from.ifPresent(environment -> values.put("from", environment));
+        values.put("to", to);
+        values.put("reason", reason);
+        values.put("proposed-by", proposedBy);
+        values.put("expires-at", expiresAt.toString());
+        values.put("digest", digest);
+        difference.forEach(line -> {
+            line.from().ifPresent(before -> values.put("difference.from." + line.what(), before));
+            line.to().ifPresent(after -> values.put("difference.to." + line.what(), after));
+        });
+        return "switch\n" + new EffectiveSettings(values).digest();
+    }
 
     /**
      * The approval or withdrawal of a proposal.

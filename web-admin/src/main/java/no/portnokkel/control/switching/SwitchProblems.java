@@ -73,6 +73,19 @@ final class SwitchProblems {
         return conflict(Text.message("switch-conflict.changed.detail"));
     }
 
+    static ProblemException unsignedProposal() {
+        return conflict(Text.message("switch-conflict.unsigned.detail"));
+    }
+
+    static ProblemException unknownConfirmation(UUID id) {
+        return ProblemException.of(ProblemCode.NOT_FOUND, "not-found.confirmation", Map.of("id", id));
+    }
+
+    /** Somebody has decided the confirmation, it has expired, or what is in effect has changed since. */
+    static ProblemException confirmationNotOpen() {
+        return ProblemException.of(ProblemCode.SWITCH_CONFLICT, "switch-conflict.confirmation", Map.of());
+    }
+
     static ProblemException nothingToConfirm() {
         return conflict(Text.message("switch-conflict.nothing-to-confirm.detail"));
     }

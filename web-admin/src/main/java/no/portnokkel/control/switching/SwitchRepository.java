@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.control.switching.Switch.Decision;
@@ -28,10 +29,10 @@ final class SwitchRepository {
         this.details = new SwitchDetails(connection);
     }
 
-    void insert(Switch proposed, String digest) throws SQLException {
+    void insert(Switch proposed, String digest, String signature) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
-                  expires_at, binding_digest, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                  expires_at, binding_digest, state, proposal_signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             insert.setString(1, proposed.id().toString());
             insert.setString(2, proposed.from().orElse(null));
             insert.setString(3, proposed.to());
@@ -41,6 +42,7 @@ final class SwitchRepository {
             insert.setObject(7, utc(proposed.expiresAt()));
             insert.setString(8, digest);
             insert.setString(9, proposed.state().name());
+            insert.setString(10, signature);
             insert.executeUpdate();
         }
         details.insert(proposed.id(), proposed.difference());
@@ -86,7 +88,10 @@ final class SwitchRepository {
             select.setString(1, id.toString());
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new StoredSwitch(read(row), row.getString("binding_digest")))
+                        ? Optional.of(new StoredSwitch(
+                                read(row),
+                                row.getString("binding_digest"),
+                                Objects.toString(row.getString("proposal_signature"), "")))
                         : Optional.empty();
             }
         }
@@ -186,8 +191,9 @@ final class SwitchRepository {
      * A stored switch.
      *
      * @param digest of the settings, the users and the choice at the time of the proposal
+     * @param signature of the proposal; empty when somebody else has written it
      */
-    record StoredSwitch(Switch change, String digest) {}
+    record StoredSwitch(Switch change, String digest, String signature) {}
 
     /**
      * A choice of environment.

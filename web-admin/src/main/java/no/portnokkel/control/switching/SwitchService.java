@@ -3,6 +3,7 @@ package no.portnokkel.control.switching;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,6 @@ import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.UntrustedText;
 import no.portnokkel.runtime.EffectiveSettings;
-import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
 import no.portnokkel.runtime.StoredChoice;
 import no.portnokkel.runtime.StoredChoice.Digests;
@@ -133,7 +133,7 @@ public final class SwitchService {
         if (UntrustedText.isBlank(trimmed) || trimmed.length() > MAX_REASON_LENGTH) {
             throw SwitchProblems.invalidReason(MAX_REASON_LENGTH);
         }
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // databases store microseconds, and it is signed
         Switch proposed = new Switch(
                 ids.get(),
                 runtime.active().environment(),
@@ -147,6 +147,7 @@ public final class SwitchService {
                 Optional.empty(),
                 Optional.empty());
         String digest = approvalDigest(environment);
+        String signature = runtime.sign(environment, proposed.signedText(digest));
         return database.transaction(connection -> {
             SwitchRepository repository = new SwitchRepository(connection);
             repository.expire(now);
@@ -155,7 +156,7 @@ public final class SwitchService {
                     || Collections.frequency(proposers, proposer.name()) >= MAX_OPEN_BY_ONE_PERSON) {
                 throw SwitchProblems.tooManyOpen(MAX_OPEN_BY_ONE_PERSON, MAX_OPEN);
             }
-            repository.insert(proposed, digest);
+            repository.insert(proposed, digest, signature);
             return proposed;
         });
     }
@@ -163,6 +164,7 @@ public final class SwitchService {
     /** Covers everything that an approval binds: both environments, the users, and the choice that the switch starts from. */
     private String approvalDigest(String environment) {
         Map<String, String> values = new HashMap<>(users.fingerprints());
+        values.putAll(fourEyes.settings());
         comparison.source().values().forEach((name, value) -> values.put("source." + name, value));
         comparison.target(environment).values().forEach((name, value) -> values.put("target." + name, value));
         values.put("version", Long.toString(runtime.active().version()));
@@ -208,13 +210,18 @@ public final class SwitchService {
             return new Approved(repository.find(id).orElseThrow().change(), choice, confirmation);
         });
         runtime.activate(approved.choice());
+        runtime.clearRejection();
         confirmations.accept(approved.confirmation());
         unsigned = Optional.empty();
         return approved.change();
     }
 
     private void requireUnchanged(SwitchRepository.StoredSwitch stored) {
-        if (!approvalDigest(stored.change().to()).equals(stored.digest())) {
+        Switch proposal = stored.change();
+        if (runtime.verify(proposal.to(), proposal.signedText(stored.digest()), stored.signature()) != Verdict.VALID) {
+            throw SwitchProblems.unsignedProposal();
+        }
+        if (!approvalDigest(proposal.to()).equals(stored.digest())) {
             throw SwitchProblems.changedSinceProposal();
         }
     }
@@ -272,53 +279,4 @@ public final class SwitchService {
     }
 
     private record Approved(Switch change, StoredChoice choice, Confirmation confirmation) {}
-
-    /** What a switch needs from the running server. */
-    public interface EnvironmentRuntime {
-        /** Returns the environment in use. */
-        EnvironmentChoice active();
-
-        /**
-         * Makes every deployment on this server use another environment.
-         *
-         * @param choice made by {@link #signed}
-         */
-        void activate(StoredChoice choice);
-
-        /**
-         * Signs a choice of environment in the HSM. Stores nothing.
-         *
-         * @param environment name of a configured environment
-         * @param version at least that of {@link #active()}
-         * @throws ProblemException when the HSM does not sign
-         */
-        StoredChoice signed(String environment, long version, Digests digests);
-
-        /**
-         * Signs a text in the HSM with the key of the environment's own client.
-         *
-         * @throws ProblemException when the HSM does not sign
-         */
-        String sign(String environment, String text);
-
-        /** Returns whether the stored choice has no valid signature, so that it is not followed. */
-        boolean isStoredChoiceRejected();
-
-        /** Verifies a signature of {@link #sign}. Does not wait for the HSM. */
-        Verdict verify(String environment, String text, String signature);
-
-        /**
-         * Fetches a token in that environment and discards it. Takes at most {@code portnokkel.tokens.wait}.
-         *
-         * @throws no.portnokkel.maskinporten.TokenException when no token could be fetched
-         */
-        void dryRun(String environment);
-
-        /**
-         * Reads the certificate of the environment's own client from the HSM. May take as long as one signature.
-         *
-         * @return SHA-256 of the certificate, lower-case hex; empty while the HSM is unavailable
-         */
-        Optional<String> certificate(String environment);
-    }
 }

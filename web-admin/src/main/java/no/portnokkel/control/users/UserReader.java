@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.portnokkel.maskinporten.config.ConfigValues;
+import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -28,10 +29,7 @@ final class UserReader {
     UserReader(String name, ConfigValues values) {
         String prefix = "portnokkel.admin.users." + name + ".";
         this.name = name;
-        this.checked = new CheckedValues(
-                key -> values.value(prefix + key),
-                key -> values.sources(prefix + key).stream().findFirst(),
-                prefix);
+        this.checked = Configuration.checked(values, prefix);
     }
 
     Optional<Person> person() {

@@ -1,4 +1,5 @@
--- The signed choice: a row that nobody signed in the HSM is not followed.
+-- The signed proposal and the signed choice: what nobody signed in the HSM can neither be approved nor is it followed.
+ALTER TABLE portnokkel_switch ADD COLUMN proposal_signature VARCHAR(4000);
 ALTER TABLE portnokkel_switch ADD COLUMN signed_choice VARCHAR(8000);
 
 -- Settings and users in effect, and who confirmed them; the signature is made in the HSM.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import no.portnokkel.maskinporten.config.ConfigValues;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.settings.CheckedValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +52,9 @@ class TrustedProxiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"proxy.bank.example", "10.0.0.0/8", "10.0.0.1;10.0.0.2", "300.1.1.1"})
     void what_is_no_address_is_a_problem_and_trusts_nobody(String value) {
-        TrustedProxies wrong = read(value);
-        assertThat(wrong.problems())
+        CheckedValues checked = checked(value);
+        TrustedProxies wrong = TrustedProxies.read(checked);
+        assertThat(checked.problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.sentence()).contains("portnokkel.admin.trusted-proxies"));
         assertThat(wrong.addressOf("10.0.0.1", List.of("203.0.113.9"))).isEqualTo("10.0.0.1");
@@ -59,12 +62,17 @@ class TrustedProxiesTest {
 
     @Test
     void without_a_value_nobody_is_trusted() {
-        TrustedProxies none = TrustedProxies.read(ConfigValues.of(Map.of()));
-        assertThat(none.problems()).isEmpty();
+        CheckedValues checked = Configuration.checked(ConfigValues.of(Map.of()), "portnokkel.");
+        TrustedProxies none = TrustedProxies.read(checked);
+        assertThat(checked.problems()).isEmpty();
         assertThat(none.addressOf("127.0.0.1", List.of("203.0.113.9"))).isEqualTo("127.0.0.1");
     }
 
     private static TrustedProxies read(String value) {
-        return TrustedProxies.read(ConfigValues.of(Map.of("portnokkel.admin.trusted-proxies", value)));
+        return TrustedProxies.read(checked(value));
+    }
+
+    private static CheckedValues checked(String value) {
+        return Configuration.checked(ConfigValues.of(Map.of("portnokkel.admin.trusted-proxies", value)), "portnokkel.");
     }
 }

@@ -177,6 +177,41 @@ class ConfirmationServiceTest extends SwitchFixture {
     }
 
     @Test
+    void a_switch_whose_proposer_was_changed_in_the_database_cannot_be_approved() {
+        Switch proposal = switches().propose(person("both"), "rehearsal", "Alene");
+        execute("UPDATE portnokkel_switch SET proposed_by = 'per'");
+
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("both")));
+        assertThat(server.active().environment()).contains("lab");
+    }
+
+    @Test
+    void a_switch_whose_difference_was_changed_in_the_database_cannot_be_approved() {
+        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
+        execute("DELETE FROM portnokkel_switch_difference WHERE what = 'issuer'");
+
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+    }
+
+    @Test
+    void a_confirmation_whose_proposer_was_changed_in_the_database_cannot_be_approved() {
+        server.activate("prod", 0);
+        Confirmation proposal = confirmations().propose(person("both"));
+        execute("UPDATE portnokkel_confirmation SET proposed_by = 'per'");
+
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().approve(proposal.id(), person("both")));
+    }
+
+    @Test
+    void switching_by_one_person_that_is_turned_on_is_not_confirmed() {
+        switch_to("rehearsal");
+
+        configured.put("portnokkel.admin.one-person-switch", "true");
+
+        assertNotConfirmed("admin.one-person-switch");
+    }
+
+    @Test
     void nothing_is_reported_before_the_hsm_can_verify_the_confirmation() {
         switch_to("prod");
         user("kari2", "security-officer");

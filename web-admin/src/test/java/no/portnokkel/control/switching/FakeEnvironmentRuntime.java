@@ -14,7 +14,7 @@ import no.portnokkel.runtime.StoredChoice.Digests;
 import org.jspecify.annotations.Nullable;
 
 /** A fake server that records dry runs and can be told to refuse them. */
-final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
+final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     private volatile EnvironmentChoice choice;
     private volatile boolean isStoredChoiceRejected;
     private volatile @Nullable Problem dryRunProblem;
@@ -58,7 +58,6 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
     public synchronized void activate(StoredChoice signed) {
         activations.add(signed.version());
         choice = signed.choice();
-        isStoredChoiceRejected = false;
     }
 
     void activate(String environment, long version) {
@@ -92,6 +91,11 @@ final class FakeEnvironmentRuntime implements SwitchService.EnvironmentRuntime {
             return Verdict.UNKNOWN;
         }
         return signature.equals(sign(environment, text)) ? Verdict.VALID : Verdict.INVALID;
+    }
+
+    @Override
+    public void clearRejection() {
+        isStoredChoiceRejected = false;
     }
 
     void rejectStoredChoice() {

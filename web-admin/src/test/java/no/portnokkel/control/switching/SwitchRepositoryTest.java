@@ -48,7 +48,7 @@ class SwitchRepositoryTest {
                 Optional.empty(),
                 Optional.empty());
         return with(repository -> {
-            repository.insert(proposal, "c0ffee");
+            repository.insert(proposal, "c0ffee", "");
             return id;
         });
     }

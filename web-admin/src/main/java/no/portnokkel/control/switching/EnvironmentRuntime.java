@@ -1,0 +1,60 @@
+package no.portnokkel.control.switching;
+
+import java.util.Optional;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.runtime.EnvironmentChoice;
+import no.portnokkel.runtime.RecordSigner.Verdict;
+import no.portnokkel.runtime.StoredChoice;
+import no.portnokkel.runtime.StoredChoice.Digests;
+
+/** What a switch needs from the running server. */
+public interface EnvironmentRuntime {
+    /** Returns the environment in use. */
+    EnvironmentChoice active();
+
+    /**
+     * Makes every deployment on this server use another environment.
+     *
+     * @param choice made by {@link #signed}
+     */
+    void activate(StoredChoice choice);
+
+    /**
+     * Signs a choice of environment in the HSM. Stores nothing.
+     *
+     * @param environment name of a configured environment
+     * @param version at least that of {@link #active()}
+     * @throws ProblemException when the HSM does not sign
+     */
+    StoredChoice signed(String environment, long version, Digests digests);
+
+    /**
+     * Signs a text in the HSM with the key of the environment's own client.
+     *
+     * @throws ProblemException when the HSM does not sign
+     */
+    String sign(String environment, String text);
+
+    /** Returns whether a stored choice had no valid signature and was not followed, and two persons have not decided since. */
+    boolean isStoredChoiceRejected();
+
+    /** Two persons have decided: a rejected choice need not be reported any more. */
+    void clearRejection();
+
+    /** Verifies a signature of {@link #sign}. Does not wait for the HSM. */
+    Verdict verify(String environment, String text, String signature);
+
+    /**
+     * Fetches a token in that environment and discards it. Takes at most {@code portnokkel.tokens.wait}.
+     *
+     * @throws no.portnokkel.maskinporten.TokenException when no token could be fetched
+     */
+    void dryRun(String environment);
+
+    /**
+     * Reads the certificate of the environment's own client from the HSM. May take as long as one signature.
+     *
+     * @return SHA-256 of the certificate, lower-case hex; empty while the HSM is unavailable
+     */
+    Optional<String> certificate(String environment);
+}
