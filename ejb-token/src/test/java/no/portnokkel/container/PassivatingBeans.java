@@ -32,8 +32,8 @@ public final class PassivatingBeans {
         return api.path("ok").request().get().getStatus();
     }
 
-    /** What a passivating bean of an application may have. */
-    abstract static class Injected implements Basket, Serializable {
+    @SessionScoped
+    public static class OfSession implements Basket, Serializable {
         private static final long serialVersionUID = 1L;
 
         @Inject
@@ -53,18 +53,27 @@ public final class PassivatingBeans {
         }
     }
 
-    @SessionScoped
-    public static class OfSession extends Injected {
-        private static final long serialVersionUID = 1L;
-    }
-
     @ConversationScoped
-    public static class OfConversation extends Injected {
+    public static class OfConversation extends OfSession {
         private static final long serialVersionUID = 1L;
     }
 
     @Stateful
-    public static class OfClient extends Injected {
-        private static final long serialVersionUID = 1L;
+    public static class OfClient implements Basket {
+        @Inject
+        @Maskinporten(scope = "skatteetaten:inntekt")
+        Supplier<AccessToken> token;
+
+        @Inject
+        @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "config:bank.api.uri")
+        WebTarget api;
+
+        @Inject
+        Tokens tokens;
+
+        @Override
+        public int use() {
+            return PassivatingBeans.use(token, api, tokens);
+        }
     }
 }
