@@ -49,6 +49,7 @@ public class FaultsTest {
                 new PinFileFault.FileWithoutPin("k", "/pin", text("er tom", "is empty")),
                 new PinFault.NotUnlocked("k", "token"),
                 new PinFault.Refused("token", "/pin", "CKR_PIN_INCORRECT", "/memory"),
+                new PinFault.InDoubt("token", "/pin", 3, "/memory"),
                 new PinFault.ToBeChanged("token", "CKR_PIN_EXPIRED", "/memory"),
                 new PinFault.NotInitialized("token", "CKR_USER_PIN_NOT_INITIALIZED"),
                 new PinFault.CountLow("token", "/pin"),

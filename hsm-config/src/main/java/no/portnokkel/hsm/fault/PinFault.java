@@ -8,6 +8,7 @@ public sealed interface PinFault extends HsmFault
         permits PinFileFault,
                 PinFault.NotUnlocked,
                 PinFault.Refused,
+                PinFault.InDoubt,
                 PinFault.ToBeChanged,
                 PinFault.NotInitialized,
                 PinFault.CountLow,
@@ -53,6 +54,30 @@ public sealed interface PinFault extends HsmFault
         @Override
         public Map<String, Object> arguments() {
             return Map.of("token", token, "source", source, "answer", answer, "memory", memory);
+        }
+    }
+
+    /**
+     * Nobody knows whether the token accepts the PIN: each login ended before the token answered, since its process ended.
+     *
+     * @param source where the PIN is from: a configuration key with its file, or the prompt
+     * @param presented how often in a row
+     * @param memory the file that records, as a salted slow hash, that this PIN was presented
+     */
+    record InDoubt(String token, String source, int presented, String memory) implements PinFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_PIN_REFUSED;
+        }
+
+        @Override
+        public String messageKey() {
+            return "hsm-pin-refused.in-doubt";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "source", source, "presented", presented, "memory", memory);
         }
     }
 

@@ -26,35 +26,56 @@ import no.portnokkel.hsm.fault.SetupFault;
  *
  * @param hash empty when the file cannot be parsed
  * @param answer the {@code CKR} code of the refusal; {@link #NO_ANSWER} before there is one
+ * @param presented how often in a row the PIN was presented without an answer
  */
-public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer) {
+public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer, int presented) {
     static final String NO_ANSWER = "no-answer";
 
-    private static final Pattern LINE =
-            Pattern.compile("pbkdf2-hmac-sha512 ([0-9]{1,9}) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z_-]+)\\s*");
+    private static final Pattern LINE = Pattern.compile(
+            "pbkdf2-hmac-sha512 ([0-9]{1,9}) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z_-]+)(?: ([0-9]{1,4}))?\\s*");
 
     static RefusedPinRecord read(Path file) throws IOException {
         Matcher line = LINE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         if (!line.matches()) {
-            return new RefusedPinRecord(file, Optional.empty(), NO_ANSWER);
+            return new RefusedPinRecord(file, Optional.empty(), NO_ANSWER, 1);
         }
         PinHash hash = new PinHash(Integer.parseInt(line.group(1)), line.group(2), line.group(3));
-        return new RefusedPinRecord(file, Optional.of(hash), line.group(4));
+        int presented = line.group(5) == null ? 1 : Integer.parseInt(line.group(5));
+        return new RefusedPinRecord(file, Optional.of(hash), line.group(4), presented);
     }
 
     boolean mayMatch(Pin pin) {
         return hash.isEmpty() || hash.get().matches(pin);
     }
 
-    /** Stores the token's refusal permanently. */
-    public RefusedPinRecord markRefused(String ckr) {
-        return new RefusedPinRecord(file, hash, ckr).save();
+    /**
+     * Returns whether a login with the PIN never had an answer, since its process ended: nobody knows whether the token
+     * has refused it. A record that cannot be parsed is not in doubt, but counts as a refusal.
+     */
+    public boolean isInDoubt() {
+        return answer.equals(NO_ANSWER) && hash.isPresent();
     }
 
-    /**
-     * Deletes the file: the PIN was accepted, or the login failed for another reason, so that it may be presented
-     * again.
-     */
+    /** Stores that the PIN is about to be presented again. */
+    public RefusedPinRecord presentAgain() {
+        return new RefusedPinRecord(file, hash, NO_ANSWER, presented + 1).save();
+    }
+
+    /** Stores the token's refusal permanently. */
+    public RefusedPinRecord markRefused(String ckr) {
+        return new RefusedPinRecord(file, hash, ckr, 1).save();
+    }
+
+    /** The login failed for another reason than the PIN: this presentation does not count. Earlier ones stay in doubt. */
+    public void withdraw() {
+        if (presented > 1) {
+            new RefusedPinRecord(file, hash, NO_ANSWER, presented - 1).save();
+        } else {
+            delete();
+        }
+    }
+
+    /** Deletes the file: the PIN was accepted. */
     public void delete() {
         try {
             Files.delete(file);
@@ -86,7 +107,7 @@ public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer)
     private String text() {
         PinHash known = hash.orElseThrow();
         return "pbkdf2-hmac-sha512 " + known.iterations() + " " + known.saltHex() + " " + known.hashHex() + " " + answer
-                + "\n";
+                + (presented > 1 ? " " + presented : "") + "\n";
     }
 
     /**

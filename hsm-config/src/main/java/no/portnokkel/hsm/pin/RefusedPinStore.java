@@ -74,8 +74,26 @@ public final class RefusedPinStore {
         Path file =
                 folder.path().resolve(fingerprint(token) + "-" + HexFormat.of().formatHex(name));
         return new RefusedPinRecord(
-                        file, Optional.of(RefusedPinRecord.PinHash.of(pin, random)), RefusedPinRecord.NO_ANSWER)
+                        file, Optional.of(RefusedPinRecord.PinHash.of(pin, random)), RefusedPinRecord.NO_ANSWER, 1)
                 .save();
+    }
+
+    /** Remembers that this token has shown a flag of its PIN, so that the absence of flags says something too. */
+    public void rememberFlags(String token) {
+        try {
+            folder.file(flagsFile(token));
+        } catch (IOException failed) {
+            throw SetupFault.DataDirUnusable.at(folder.path(), failed);
+        }
+    }
+
+    /** Returns whether this token has ever shown a flag of its PIN. */
+    public boolean hasShownFlags(String token) {
+        return Files.exists(folder.path().resolve(flagsFile(token)));
+    }
+
+    private static String flagsFile(String token) {
+        return "flags-" + fingerprint(token);
     }
 
     private static String fingerprint(String token) {

@@ -30,6 +30,7 @@ public final class Connector implements AutoCloseable {
     private final ModuleLoader moduleLoader;
     private final TokenFinder tokenFinder;
     private final PinHistory history;
+    private final LoginsUnderWay underWay = new LoginsUnderWay();
 
     /**
      * Creates a connector; loads nothing.
@@ -108,9 +109,13 @@ public final class Connector implements AutoCloseable {
         return moduleLoader.isFull();
     }
 
-    /** Removes files that an attempt may have left. */
+    /**
+     * Lets no further login begin, waits at most ten seconds for one that is under way, and removes files that an attempt may
+     * have left.
+     */
     @Override
     public void close() {
+        underWay.close();
         moduleLoader.unlink();
     }
 
@@ -151,7 +156,7 @@ public final class Connector implements AutoCloseable {
 
     private Login login() {
         PrivateFolder folder = ModuleCopy.folder(settings.dataDir(), "refused-pins");
-        return new Login(pins, history, new RefusedPinStore(folder, random), nanoClock);
+        return new Login(pins, history, new RefusedPinStore(folder, random), underWay, nanoClock);
     }
 
     private static VendorProfile profile(HsmSettings settings) {

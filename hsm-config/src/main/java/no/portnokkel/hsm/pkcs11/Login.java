@@ -24,19 +24,31 @@ import no.portnokkel.problem.Text;
 /**
  * The only place that presents a PIN. Under a lock, in this order: check the token's flags, read the PIN, check the
  * records of refused PINs, write a new record, log in; then delete the record, unless the token refused the PIN.
+ *
+ * <p>A record without an answer means that the process of an earlier login ended before the token answered. If the token shows
+ * its flags, the flags tell whether a wrong try was counted. If not, the PIN is presented once more for each such login, at
+ * most {@value #MAX_TRIES_IN_DOUBT} times in a row: with a wrong PIN, each may have been counted.
  */
 final class Login {
     private static final String PIN_NOT_INITIALIZED = "CKR_USER_PIN_NOT_INITIALIZED";
+    private static final int MAX_TRIES_IN_DOUBT = 2;
 
     private final PinSource pins;
     private final PinHistory history;
     private final RefusedPinStore refusedPins;
+    private final LoginsUnderWay underWay;
     private final LongSupplier nanoClock;
 
-    Login(PinSource pins, PinHistory history, RefusedPinStore refusedPins, LongSupplier nanoClock) {
+    Login(
+            PinSource pins,
+            PinHistory history,
+            RefusedPinStore refusedPins,
+            LoginsUnderWay underWay,
+            LongSupplier nanoClock) {
         this.pins = pins;
         this.history = history;
         this.refusedPins = refusedPins;
+        this.underWay = underWay;
         this.nanoClock = nanoClock;
     }
 
@@ -52,6 +64,10 @@ final class Login {
     private ProviderKeys openUnderLock(
             LoadedModule module, HsmToken listed, VendorProfile profile, ConnectionCheck.Listener progress) {
         HsmToken token = module.cryptoki().token(listed.slot());
+        boolean showsFlag = token.isCountLow() || token.isOnFinalTry() || token.isLocked();
+        if (showsFlag && profile.pinFlags() == VendorProfile.PinFlags.UNKNOWN) {
+            refusedPins.rememberFlags(token.identity());
+        }
         requireTriesLeft(token);
         progress.passed(
                 ConnectionCheck.TOKEN_FLAGS,
@@ -59,14 +75,17 @@ final class Login {
         String version = pins.version();
         try (Pin pin = pins.read(module.copy().owner())) {
             Optional<RefusedPinRecord> known = history.accepted(token.identity(), version);
-            requireNotRefused(token, pin, version);
+            Optional<RefusedPinRecord> inDoubt = withoutRefusal(token, pin, version, profile, known.isPresent());
             requireReasonToTry(token, version, known.isPresent());
             progress.passed(ConnectionCheck.PIN, Text.verbatim(pins.description()));
             SunPkcs11Provider provider = SunPkcs11Provider.open(module, token, profile);
             module.setProvider(provider);
-            RefusedPinRecord pinRecord =
-                    known.map(RefusedPinRecord::save).orElseGet(() -> refusedPins.write(token.identity(), pin));
-            return new ProviderKeys(provider, present(pin, token, version, provider, pinRecord));
+            return new ProviderKeys(provider, underWay.during(token.label(), () -> {
+                RefusedPinRecord pinRecord = inDoubt.map(RefusedPinRecord::presentAgain)
+                        .or(() -> known.map(RefusedPinRecord::save))
+                        .orElseGet(() -> refusedPins.write(token.identity(), pin));
+                return present(pin, token, version, provider, pinRecord);
+            }));
         }
     }
 
@@ -79,14 +98,28 @@ final class Login {
         }
     }
 
-    private void requireNotRefused(HsmToken token, Pin pin, String version) {
-        Optional<RefusedPinRecord> pinRecord =
+    /** Returns the record of an earlier login without an answer, after which the PIN may be presented again. */
+    private Optional<RefusedPinRecord> withoutRefusal(
+            HsmToken token, Pin pin, String version, VendorProfile profile, boolean acceptedBefore) {
+        Optional<RefusedPinRecord> earlier =
                 history.refused(token.identity(), version).or(() -> refusedPins.find(token.identity(), pin));
-        if (pinRecord.isPresent()) {
-            history.refuse(token.identity(), version, pinRecord.get());
+        Optional<RefusedPinRecord> refusal = earlier.filter(
+                one -> !(one.isInDoubt() && (acceptedBefore || mayPresentAgain(token, version, profile, one))));
+        if (refusal.isPresent()) {
+            history.refuse(token.identity(), version, refusal.get());
             pins.loginAnswered(false);
-            throw new HsmException(fault(token, pinRecord.get(), pinRecord.get().answer()));
+            throw new HsmException(fault(token, refusal.get()));
         }
+        return earlier;
+    }
+
+    private boolean mayPresentAgain(HsmToken token, String version, VendorProfile profile, RefusedPinRecord earlier) {
+        if (pins.isInteractive() || history.isNew(version)) {
+            return true; // a person knows that it is about to be tried
+        }
+        boolean showsFlags =
+                profile.pinFlags() == VendorProfile.PinFlags.SHOWN || refusedPins.hasShownFlags(token.identity());
+        return showsFlags ? !token.isCountLow() : earlier.presented() <= MAX_TRIES_IN_DOUBT;
     }
 
     /**
@@ -110,14 +143,14 @@ final class Login {
         } catch (IOException | GeneralSecurityException | ProviderException failed) {
             Optional<String> refusal = refusal(failed);
             if (refusal.isEmpty() || refusal.get().equals(PIN_NOT_INITIALIZED)) {
-                pinRecord.delete();
+                pinRecord.withdraw();
                 throw refusal.map(
                                 answer -> new HsmException(new PinFault.NotInitialized(token.label(), answer), failed))
                         .orElseGet(() -> provider.faults().of(failed));
             }
             history.refuse(token.identity(), version, pinRecord.markRefused(refusal.get()));
             pins.loginAnswered(false);
-            throw new HsmException(fault(token, pinRecord, refusal.get()), failed);
+            throw new HsmException(refused(token, pinRecord, refusal.get()), failed);
         }
     }
 
@@ -135,7 +168,17 @@ final class Login {
         return Optional.empty();
     }
 
-    private HsmFault fault(HsmToken token, RefusedPinRecord pinRecord, String answer) {
+    private HsmFault fault(HsmToken token, RefusedPinRecord pinRecord) {
+        return pinRecord.isInDoubt()
+                ? new PinFault.InDoubt(
+                        token.label(),
+                        pins.description(),
+                        pinRecord.presented(),
+                        pinRecord.file().toString())
+                : refused(token, pinRecord, pinRecord.answer());
+    }
+
+    private HsmFault refused(HsmToken token, RefusedPinRecord pinRecord, String answer) {
         String pinRecordFile = pinRecord.file().toString();
         return switch (answer) {
             case "CKR_PIN_LOCKED" -> new PinFault.Locked(token.label(), pinRecordFile);

@@ -24,6 +24,7 @@ import no.portnokkel.problem.Text;
  * @param disposal how a copy that is not used again is disposed of
  * @param signatureCheck who verifies each signature
  * @param initParametersVariable environment variable with the argument of C_Initialize; empty: the module takes none
+ * @param pinFlags whether a token is known to show how many tries of the PIN are left
  * @param caveats English sentences for {@code docs/hsm}
  */
 public record VendorProfile(
@@ -37,6 +38,7 @@ public record VendorProfile(
         Disposal disposal,
         SignatureCheck signatureCheck,
         Optional<String> initParametersVariable,
+        PinFlags pinFlags,
         List<String> caveats) {
 
     public VendorProfile {
@@ -62,6 +64,7 @@ public record VendorProfile(
                 disposal,
                 signatureCheck,
                 initParametersVariable,
+                pinFlags,
                 caveats);
     }
 
@@ -71,6 +74,14 @@ public record VendorProfile(
                 .filter(Files::exists)
                 .findFirst()
                 .or(() -> usualLibraries.stream().findFirst());
+    }
+
+    /** Whether a token shows that a wrong PIN was tried ({@code CKF_USER_PIN_COUNT_LOW}). */
+    public enum PinFlags {
+        /** It does: without the flag, no wrong try has been counted. */
+        SHOWN,
+        /** Nobody has tested it: without the flag, a wrong try may have been counted. */
+        UNKNOWN
     }
 
     /** How a module copy that is not used again is disposed of. It stays loaded in either case. */

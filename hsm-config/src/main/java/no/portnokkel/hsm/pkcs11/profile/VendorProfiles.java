@@ -34,6 +34,7 @@ public final class VendorProfiles {
                     VendorProfile.Disposal.FINALIZE,
                     VendorProfile.SignatureCheck.MODULE,
                     NO_INIT_PARAMETERS,
+                    VendorProfile.PinFlags.SHOWN,
                     List.of(
                             "Not an HSM: keys are stored in files. For development and tests.",
                             "Slot ids are random, and their order changes when a token is initialised: choose by label.")),
@@ -48,6 +49,7 @@ public final class VendorProfiles {
                     VendorProfile.Disposal.LEAVE,
                     VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
+                    VendorProfile.PinFlags.UNKNOWN,
                     List.of(
                             "Reads /etc/Chrystoki.conf, or the folder in ChrystokiConfigurationPath.",
                             "The token label is the label of the partition, or of the HA group.",
@@ -63,6 +65,7 @@ public final class VendorProfiles {
                     VendorProfile.Disposal.LEAVE,
                     VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
+                    VendorProfile.PinFlags.UNKNOWN,
                     List.of(
                             "Shows only keys that existed at C_Initialize, unless cknfastrc says otherwise: a new generation finds new keys.",
                             "With CKNFAST_LOADSHARING it tolerates the loss of one of several HSMs; softcards need this setting.",
@@ -78,6 +81,7 @@ public final class VendorProfiles {
                     VendorProfile.Disposal.LEAVE,
                     VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
+                    VendorProfile.PinFlags.UNKNOWN,
                     List.of(
                             "The PIN is user:password of a crypto user (CU).",
                             "The HSM does not store certificates, and SunPKCS11 shows no key without one: set up the certificate storage of the PKCS#11 library.",
@@ -93,6 +97,7 @@ public final class VendorProfiles {
                     VendorProfile.Disposal.FINALIZE,
                     VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
+                    VendorProfile.PinFlags.UNKNOWN,
                     List.of(
                             "Needs a resource manager: a TPM has few object slots. tpm2-abrmd allows 27 connections, and each generation holds two until ten seconds after it was replaced, so the default of hsm.max-generations is 12.",
                             "Accepts a short list of attributes only. RSA up to 3072.",
@@ -109,6 +114,7 @@ public final class VendorProfiles {
                     VendorProfile.Disposal.LEAVE,
                     VendorProfile.SignatureCheck.MODULE,
                     Optional.of("NSS_LIB_PARAMS"),
+                    VendorProfile.PinFlags.UNKNOWN,
                     List.of(
                             "Not an HSM: keys are stored in files. The environment variable NSS_LIB_PARAMS names the folder, for example configdir='sql:/var/lib/nss'.",
                             "Choose hsm.slot=2, or the label NSS Certificate DB.",
@@ -124,6 +130,7 @@ public final class VendorProfiles {
                     VendorProfile.Disposal.LEAVE,
                     VendorProfile.SignatureCheck.PORTNOKKEL,
                     NO_INIT_PARAMETERS,
+                    VendorProfile.PinFlags.UNKNOWN,
                     List.of(
                             "Any other module: set hsm.library.",
                             "YubiHSM 2 closes an idle session after 30 s: set hsm.keep-alive to PT20S.")));
