@@ -94,11 +94,13 @@ class HostileCallersIT {
         assertThatAllIsWell();
     }
 
-    @ParameterizedTest
-    @CsvSource({"login, application/x-www-form-urlencoded", "api/v1/tokens/trial, application/json"})
-    void a_body_that_does_not_arrive_is_cut_off(String path, String type) throws Exception {
+    @Test
+    void a_body_that_does_not_arrive_is_cut_off() throws Exception {
         try (RawHttp raw = new RawHttp(server.controlRoom())) {
-            raw.sendUnfinished(path, "Content-Type: " + type + "\r\nContent-Length: 5000\r\n", "use");
+            raw.sendUnfinished(
+                    "login", "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n", "use");
+            raw.sendUnfinished(
+                    "api/v1/tokens/trial", "Content-Type: application/json\r\nContent-Length: 5000\r\n", "use");
             raw.awaitClosed();
         }
     }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.maskinporten.AccessToken;
+import no.portnokkel.maskinporten.OrganisationNumber;
+import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.problem.Problem;
 
 /**
@@ -26,6 +28,21 @@ public sealed interface PortnokkelEvent {
      */
     record Source(String application, String environment, String client) {}
 
+    /**
+     * What was requested, without what identifies a person.
+     *
+     * @param scopes separated by spaces
+     * @param consumer the organisation number of the consumer; {@code ""} for the client's own organisation
+     */
+    record Requested(String scopes, String consumer) {
+        /** Returns the description of a request. */
+        public static Requested of(TokenRequest request) {
+            return new Requested(
+                    request.scopeText(),
+                    request.consumerOrg().map(OrganisationNumber::digits).orElse(""));
+        }
+    }
+
     /** A grant was signed and is about to be sent. */
     record GrantSent(Source source, String jti, Duration signTime) implements PortnokkelEvent {}
 
@@ -44,7 +61,6 @@ public sealed interface PortnokkelEvent {
     /**
      * Maskinporten issued a token.
      *
-     * @param scope the requested scopes, separated by spaces
      * @param token secret; listeners must not store or forward its value
      * @param jti the id of the grant
      * @param requestedAt wall clock, before the grant was signed
@@ -53,7 +69,7 @@ public sealed interface PortnokkelEvent {
      */
     record TokenIssued(
             Source source,
-            String scope,
+            Requested requested,
             AccessToken token,
             String jti,
             Instant requestedAt,
@@ -61,14 +77,19 @@ public sealed interface PortnokkelEvent {
             Duration exchangeTime)
             implements PortnokkelEvent {}
 
-    /** A request was refused by Maskinporten, or rejected before a grant was sent. Retrying does not help. */
-    record TokenRefused(Source source, String scope, Problem problem) implements PortnokkelEvent {}
+    /**
+     * A request was refused by Maskinporten, or rejected before a grant was sent. Retrying does not help.
+     *
+     * @param ofClient whether Maskinporten refused the client, its key or its certificate, and so every request of the client
+     */
+    record TokenRefused(Source source, Requested requested, Problem problem, boolean ofClient)
+            implements PortnokkelEvent {}
 
     /** A request failed because the HSM or Maskinporten is out of reach. Retrying may help. */
-    record TokenUnavailable(Source source, String scope, Problem problem) implements PortnokkelEvent {}
+    record TokenUnavailable(Source source, Requested requested, Problem problem) implements PortnokkelEvent {}
 
     /** A refresh ahead of expiry failed. The cached token stays in use until it expires. */
-    record RefreshFailed(Source source, String scope, Problem problem) implements PortnokkelEvent {}
+    record RefreshFailed(Source source, Requested requested, Problem problem) implements PortnokkelEvent {}
 
     /**
      * This deployment uses another environment from now on: that of {@link #source()}.
@@ -77,6 +98,13 @@ public sealed interface PortnokkelEvent {
      * @param version the version of the stored choice
      */
     record EnvironmentSwitched(Source source, Optional<String> previous, long version) implements PortnokkelEvent {}
+
+    /**
+     * An HSM is being connected for the first time.
+     *
+     * @param device as in {@link HsmLost}
+     */
+    record HsmConnecting(Source source, String device) implements PortnokkelEvent {}
 
     /**
      * The connection to an HSM was lost or could not be established. Published once for each cause of an outage.
@@ -104,6 +132,9 @@ public sealed interface PortnokkelEvent {
     /** A problem was found that was not there at the previous check. */
     record ProblemRaised(Source source, Problem problem) implements PortnokkelEvent {}
 
-    /** A problem of the previous check is gone. */
+    /** A problem of the previous check is gone, or what it was about was not requested again for an hour. */
     record ProblemResolved(Source source, Problem problem) implements PortnokkelEvent {}
+
+    /** The application stops: no more tokens are returned. */
+    record Stopped(Source source) implements PortnokkelEvent {}
 }

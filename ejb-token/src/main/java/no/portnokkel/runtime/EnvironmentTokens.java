@@ -11,7 +11,10 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.cache.CachedToken;
 import no.portnokkel.maskinporten.cache.TimedToken;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.EnvironmentContextFactory.EnvironmentContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens of the active environment. A switch replaces the whole {@link EnvironmentContext}, so that nothing of one environment, not
@@ -23,6 +26,7 @@ final class EnvironmentTokens implements Tokens {
     private final EventPublisher events;
     private final LongSupplier nanoClock;
     private volatile EnvironmentContext context;
+    private volatile boolean isStopped;
 
     EnvironmentTokens(
             EnvironmentChoices choices,
@@ -55,17 +59,33 @@ final class EnvironmentTokens implements Tokens {
     TimedToken fromActive(TokenRequest request, Function<CachedToken, TimedToken> read) {
         while (true) { // one iteration per switch
             EnvironmentContext used = context;
+            if (isStopped) {
+                throw stopping(null);
+            }
             try {
                 TimedToken token = read.apply(used.tokens().entry(request));
                 if (isCurrent(used.choice())) {
                     return token;
                 }
-            } catch (TokenUnavailableException failed) {
-                if (isCurrent(used.choice())) {
+            } catch (RuntimeException failed) {
+                if (isStopped) { // the stop has ended the fetch, whatever the failure says
+                    throw stopping(failed);
+                }
+                if (!(failed instanceof TokenUnavailableException) || isCurrent(used.choice())) {
                     throw failed;
                 }
             }
         }
+    }
+
+    private static TokenUnavailableException stopping(@Nullable RuntimeException cause) {
+        Problem problem = Problem.of(ProblemCode.STOPPING, "stopping");
+        return cause == null ? new TokenUnavailableException(problem) : new TokenUnavailableException(problem, cause);
+    }
+
+    /** Returns no more tokens: callers, those that wait too, are told that the application stops. */
+    void stop() {
+        isStopped = true;
     }
 
     EnvironmentContext context() {

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import no.portnokkel.events.EventPublisher;
 import no.portnokkel.events.PortnokkelEvent.HsmConnected;
+import no.portnokkel.events.PortnokkelEvent.HsmConnecting;
 import no.portnokkel.events.PortnokkelEvent.HsmLost;
 import no.portnokkel.events.PortnokkelEvent.PinRefused;
 import no.portnokkel.events.PortnokkelEvent.Source;
@@ -22,6 +23,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientSettings;
@@ -55,10 +57,13 @@ final class HsmDevices implements AutoCloseable {
     Optional<Hsm> hsm(EnvironmentSettings environment) {
         String name = environment.device().orElse("");
         return Optional.ofNullable(configuration.devices().get(name))
-                .map(settings -> started.computeIfAbsent(
-                        name,
-                        any -> HsmConnection.start(
-                                settings, fetchExecutor, background, nanoClock, new ConnectionEvents(name))));
+                .map(settings -> started.computeIfAbsent(name, any -> start(name, settings)));
+    }
+
+    private Hsm start(String name, HsmSettings settings) {
+        ConnectionEvents listener = new ConnectionEvents(name);
+        listener.connecting();
+        return HsmConnection.start(settings, fetchExecutor, background, nanoClock, listener);
     }
 
     /**
@@ -133,6 +138,10 @@ final class HsmDevices implements AutoCloseable {
 
         ConnectionEvents(String device) {
             this.device = device;
+        }
+
+        void connecting() {
+            events.publish(new HsmConnecting(source, device));
         }
 
         @Override

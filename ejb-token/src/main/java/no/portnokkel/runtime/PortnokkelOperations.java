@@ -4,19 +4,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import no.portnokkel.events.EventPublisher;
 import no.portnokkel.events.EventPublisher.EventListener;
-import no.portnokkel.events.PortnokkelEvent.ProblemRaised;
-import no.portnokkel.events.PortnokkelEvent.ProblemResolved;
-import no.portnokkel.events.PortnokkelEvent.Source;
+import no.portnokkel.events.PortnokkelEvent.HsmConnected;
+import no.portnokkel.events.PortnokkelEvent.Stopped;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.HsmStatus;
@@ -33,7 +29,6 @@ import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.EnvironmentContextFactory.EnvironmentContext;
 import no.portnokkel.runtime.TokenStatistics.Reachability;
 import no.portnokkel.runtime.TokenStatistics.TokenCounts;
 
@@ -47,7 +42,7 @@ public final class PortnokkelOperations implements AutoCloseable {
     private final Configuration configuration;
     private final Clock clock = Clock.systemUTC();
     private final LongSupplier nanoClock = System::nanoTime;
-    private final TokenStatistics statistics = new TokenStatistics();
+    private final TokenStatistics statistics = new TokenStatistics(nanoClock);
     private final EventPublisher events;
     private final ThreadPools threads;
     private final HttpTransport http;
@@ -57,8 +52,7 @@ public final class PortnokkelOperations implements AutoCloseable {
     private final EnvironmentChoices choices;
     private final EnvironmentContextFactory contextFactory;
     private final EnvironmentTokens tokens;
-    private final Object polled = new Object();
-    private Set<Problem> reportedProblems = Set.of();
+    private final ProblemMonitor problemMonitor;
 
     private PortnokkelOperations(
             ConfigValues values, ThreadFactory factory, String application, List<EventListener> listeners) {
@@ -71,7 +65,7 @@ public final class PortnokkelOperations implements AutoCloseable {
         this.http = HttpTransport.create(configuration.http(), threads.timer());
         AbandonableExecutor fetchExecutor = new AbandonableExecutor(threads.fetches(), ThreadPools.MAX_FETCHES);
         this.devices = new HsmDevices(configuration, fetchExecutor, threads.background(), nanoClock, events);
-        this.keyMonitor = new SigningKeyMonitor(devices, clock);
+        this.keyMonitor = new SigningKeyMonitor(devices, clock, nanoClock);
         this.metadataMonitor = new MetadataMonitor(http, nanoClock);
         this.choices = new EnvironmentChoices(configuration, devices, clock);
         FetchRuntime fetchRuntime =
@@ -79,9 +73,24 @@ public final class PortnokkelOperations implements AutoCloseable {
         this.contextFactory =
                 new EnvironmentContextFactory(configuration, devices, choices, http, statistics, fetchRuntime);
         this.tokens = new EnvironmentTokens(choices, contextFactory, events, nanoClock);
+        this.problemMonitor = new ProblemMonitor(
+                configuration,
+                contextFactory,
+                choices,
+                tokens,
+                keyMonitor,
+                metadataMonitor,
+                statistics,
+                events,
+                nanoClock);
         threads.everySecond(tokens::poll);
         threads.everySecond(() -> choices.storeChanges(activeEnvironment()));
-        threads.everySecond(this::pollKeyAndProblems);
+        threads.everySecond(problemMonitor::poll);
+        events.register(event -> {
+            if (event instanceof HsmConnected) { // ready as soon as the key has signed, not at the next check
+                threads.soon(problemMonitor::poll);
+            }
+        });
         threads.everySecond(() -> metadataMonitor.poll(tokens.context().settings()));
         threads.fiveTimesASecond(() -> cache().refreshDue());
     }
@@ -97,27 +106,6 @@ public final class PortnokkelOperations implements AutoCloseable {
     public static PortnokkelOperations start(
             ConfigValues values, ThreadFactory threads, String application, EventListener... listeners) {
         return new PortnokkelOperations(values, threads, application, List.of(listeners));
-    }
-
-    private void pollKeyAndProblems() {
-        keyMonitor.poll(tokens.context().settings());
-        publishChanges(problems());
-        synchronized (polled) {
-            polled.notifyAll();
-        }
-    }
-
-    /** Called by one thread at a time. */
-    private void publishChanges(List<Problem> current) {
-        Set<Problem> problems = new LinkedHashSet<>(current);
-        Source source = events.source(activeEnvironment().environment().orElse(""), "");
-        problems.stream()
-                .filter(problem -> !reportedProblems.contains(problem))
-                .forEach(problem -> events.publish(new ProblemRaised(source, problem)));
-        reportedProblems.stream()
-                .filter(problem -> !problems.contains(problem))
-                .forEach(problem -> events.publish(new ProblemResolved(source, problem)));
-        reportedProblems = problems;
     }
 
     /** Returns the values that the configuration was read from. */
@@ -252,36 +240,15 @@ public final class PortnokkelOperations implements AutoCloseable {
 
     /** Returns all current problems by the monitors' latest observations, configuration first. Does no I/O. */
     public List<Problem> problems() {
-        EnvironmentContext context = tokens.context();
-        Optional<String> environment = context.choice().environment();
-        List<Problem> problems = new ArrayList<>(configuration.problems());
-        contextFactory.problemOf(context.choice()).ifPresent(problems::add);
-        choices.rejection().ifPresent(problems::add);
-        context.settings().flatMap(choices::deviation).ifPresent(problems::add);
-        problems.addAll(keyMonitor.problems());
-        problems.addAll(metadataMonitor.problems(context.settings()));
-        environment.map(statistics::failures).ifPresent(problems::addAll);
-        environment.flatMap(statistics::clockProblem).ifPresent(problems::add);
-        return problems.stream().distinct().toList();
+        return problemMonitor.problems();
     }
 
     /**
-     * Returns whether callers get tokens: the signing key is verified, no problem needs a person, and if there is an outage, tokens
-     * are cached.
+     * Returns whether callers get tokens: the signing key is verified, no problem of the configuration, the HSM, the client or its
+     * key needs a person, and if there is an outage, tokens are cached. A refusal of one request does not count.
      */
     public boolean isReady() {
-        List<Problem> problems = problems();
-        boolean needsPerson = problems.stream()
-                .anyMatch(problem ->
-                        problem.code().status() > 0 && !problem.code().passesByItself());
-        boolean outage = problems.stream().anyMatch(problem -> problem.code().passesByItself());
-        boolean nothingCached = cache().usableEntries().isEmpty();
-        return keyMonitor.isVerified() && !needsPerson && !(outage && nothingCached);
-    }
-
-    /** Returns false if only a restart can help. */
-    public boolean isLive() {
-        return hsm().map(status -> status.state() != HsmState.FAILED).orElse(true);
+        return problemMonitor.isReady();
     }
 
     /**
@@ -292,31 +259,30 @@ public final class PortnokkelOperations implements AutoCloseable {
      * @throws InterruptedException if the waiting thread is interrupted
      */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
-        long deadlineNanos = nanoClock.getAsLong() + timeout.toNanos();
-        synchronized (polled) {
-            while (!isReady()) {
-                long remainingMillis =
-                        Duration.ofNanos(deadlineNanos - nanoClock.getAsLong()).toMillis();
-                if (remainingMillis <= 0) {
-                    return false;
-                }
-                polled.wait(remainingMillis);
-            }
-        }
-        return true;
+        return problemMonitor.awaitReady(timeout);
+    }
+
+    /** Returns false if only a restart can help. */
+    public boolean isLive() {
+        return hsm().map(status -> status.state() != HsmState.FAILED).orElse(true);
     }
 
     private TokenCache cache() {
         return tokens.context().tokens();
     }
 
-    /** Stops the threads, discards the tokens and logs out of the HSMs. */
+    /**
+     * Stops the threads, discards the tokens and logs out of the HSMs. Callers that wait, and later ones, get a
+     * {@link no.portnokkel.maskinporten.TokenUnavailableException} with the code {@code stopping}.
+     */
     @Override
     public void close() {
+        tokens.stop();
         threads.close();
         cache().close();
         http.close();
         devices.close();
+        events.publish(new Stopped(events.source("", "")));
     }
 
     /**

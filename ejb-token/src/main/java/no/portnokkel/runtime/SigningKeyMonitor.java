@@ -2,12 +2,18 @@ package no.portnokkel.runtime;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.HsmStatus;
+import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
@@ -21,15 +27,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class SigningKeyMonitor {
     private static final long WARNING_DAYS = 60;
+    private static final Duration USUAL_START = Duration.ofSeconds(15);
 
     private final HsmDevices devices;
     private final Clock clock;
+    private final LongSupplier nanoClock;
     private volatile Observation latest = Observation.NONE;
     private volatile boolean verified;
 
-    SigningKeyMonitor(HsmDevices devices, Clock clock) {
+    /**
+     * @param clock for the validity of certificates
+     * @param nanoClock monotonic, in nanoseconds
+     */
+    SigningKeyMonitor(HsmDevices devices, Clock clock, LongSupplier nanoClock) {
         this.devices = devices;
         this.clock = clock;
+        this.nanoClock = nanoClock;
     }
 
     /** Checks the key of this environment. May wait as long as one signature may take. */
@@ -37,6 +50,14 @@ final class SigningKeyMonitor {
         Optional<ClientSettings> client = environment.flatMap(EnvironmentSettings::client);
         if (client.isEmpty()) {
             latest = Observation.NONE;
+            return;
+        }
+        Optional<HsmStatus> starting =
+                devices.hsm(environment.get()).map(Hsm::status).filter(HsmStatus::isStarting);
+        if (starting.isPresent()) {
+            HsmFault connecting = new DeviceFault.Unavailable(starting.get().tokenLabel(), Reason.CONNECTING.id());
+            long since = isStarting(client.get()) ? latest.startingSinceNanos() : nanoClock.getAsLong();
+            latest = new Observation(client.get(), null, connecting, null, true, since);
             return;
         }
         try {
@@ -50,6 +71,17 @@ final class SigningKeyMonitor {
         } catch (TokenRefusedException invalidSettings) { // listed with the problems of the configuration
             latest = new Observation(client.get(), null, null, null);
         }
+    }
+
+    /** Returns whether the HSM is being connected for the first time, and for no longer than usual: that is no outage. */
+    boolean isStartingAsUsual() {
+        Observation observation = latest;
+        return observation.isStarting()
+                && nanoClock.getAsLong() - observation.startingSinceNanos() < USUAL_START.toNanos();
+    }
+
+    private boolean isStarting(ClientSettings client) {
+        return latest.isStarting() && client.equals(latest.client());
     }
 
     /** Returns whether a probe signature was verified since the start. */
@@ -102,8 +134,18 @@ final class SigningKeyMonitor {
             @Nullable ClientSettings client,
             @Nullable X509Certificate certificate,
             @Nullable HsmFault fault,
-            @Nullable Problem certificateProblem) {
+            @Nullable Problem certificateProblem,
+            boolean isStarting,
+            long startingSinceNanos) {
         static final Observation NONE = new Observation(null, null, null, null);
+
+        Observation(
+                @Nullable ClientSettings client,
+                @Nullable X509Certificate certificate,
+                @Nullable HsmFault fault,
+                @Nullable Problem certificateProblem) {
+            this(client, certificate, fault, certificateProblem, false, 0);
+        }
 
         @Nullable
         X509Certificate certificateOf(ClientSettings other) {

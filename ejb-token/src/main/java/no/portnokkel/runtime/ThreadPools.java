@@ -69,17 +69,26 @@ final class ThreadPools implements AutoCloseable {
                 background.scheduleWithFixedDelay(() -> runLoggingFailure(task), 0, 1, TimeUnit.SECONDS);
     }
 
+    /** Runs a task once, in the background. The task may wait. Does nothing after {@link #close()}. */
+    void soon(Runnable task) {
+        if (!background.isShutdown()) {
+            background.execute(() -> runLoggingFailure(task));
+        }
+    }
+
     /** Runs a task five times a second. The task must not wait. */
     void fiveTimesASecond(Runnable task) {
         ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
                 () -> runLoggingFailure(task), REFRESH_INTERVAL_MILLIS, REFRESH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static void runLoggingFailure(Runnable task) {
+    private void runLoggingFailure(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException unexpected) { // a periodic task that throws would not run again
-            LOG.log(System.Logger.Level.ERROR, "Periodic check failed; it will run again", unexpected);
+            if (!background.isShutdown()) { // an orderly stop interrupts it
+                LOG.log(System.Logger.Level.ERROR, "Periodic check failed; it will run again", unexpected);
+            }
         }
     }
 

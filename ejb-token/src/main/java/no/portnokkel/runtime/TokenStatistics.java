@@ -6,17 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import no.portnokkel.events.EventPublisher.EventListener;
 import no.portnokkel.events.PortnokkelEvent;
 import no.portnokkel.events.PortnokkelEvent.EndpointAnswered;
 import no.portnokkel.events.PortnokkelEvent.EndpointUnreachable;
-import no.portnokkel.events.PortnokkelEvent.Source;
 import no.portnokkel.events.PortnokkelEvent.TokenIssued;
 import no.portnokkel.events.PortnokkelEvent.TokenRefused;
 import no.portnokkel.events.PortnokkelEvent.TokenUnavailable;
 import no.portnokkel.maskinporten.endpoint.ClockSkew;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.problem.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /** Counts tokens and remembers the latest result of each client, for status, readiness and the change log. */
@@ -24,24 +23,27 @@ public final class TokenStatistics implements EventListener {
     private final LongAdder granted = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final Map<String, Reachability> reachability = new ConcurrentHashMap<>();
-    private final Map<Source, Problem> failures = new ConcurrentHashMap<>();
+    private final RequestFailures failures;
     private final Map<String, ClockSkew> skews = new ConcurrentHashMap<>();
     private volatile @Nullable TokenIssued lastIssued;
 
-    TokenStatistics() {}
+    /** @param nanoClock monotonic, in nanoseconds */
+    TokenStatistics(LongSupplier nanoClock) {
+        this.failures = new RequestFailures(nanoClock);
+    }
 
     @Override
     public void onEvent(PortnokkelEvent event) {
         String environment = event.source().environment();
         if (event instanceof TokenIssued issued) {
             granted.increment();
-            failures.remove(issued.source());
+            failures.record(issued);
             lastIssued = issued;
         } else if (event instanceof TokenRefused refusal) {
             refused.increment();
-            remember(refusal.source(), refusal.problem());
+            failures.record(refusal);
         } else if (event instanceof TokenUnavailable outage) {
-            remember(outage.source(), outage.problem());
+            failures.record(outage);
         } else if (event instanceof EndpointAnswered answered) {
             reachability.put(environment, Reachability.ANSWERED);
             answered.clockAhead()
@@ -53,23 +55,13 @@ public final class TokenStatistics implements EventListener {
         }
     }
 
-    private void remember(Source client, Problem problem) {
-        if (problem.code() != ProblemCode.REQUEST_INVALID) { // a mistake of one caller, which that caller is told
-            failures.put(client, problem);
-        }
-    }
-
     Reachability reachability(String environment) {
         return reachability.getOrDefault(environment, Reachability.UNKNOWN);
     }
 
-    /** Returns the latest failures of the clients of an environment; a success of a client removes its failure. */
-    List<Problem> failures(String environment) {
-        return failures.entrySet().stream()
-                .filter(entry -> entry.getKey().environment().equals(environment))
-                .map(Map.Entry::getValue)
-                .distinct()
-                .toList();
+    /** Returns the latest failures of requests to an environment. */
+    List<RequestFailures.Failure> failures(String environment) {
+        return failures.of(environment);
     }
 
     /** Returns the problem of our clock, measured by the latest response of the environment. */
@@ -83,7 +75,7 @@ public final class TokenStatistics implements EventListener {
 
     /** Returns the scopes of the newest token, separated by spaces. */
     Optional<String> lastScope() {
-        return Optional.ofNullable(lastIssued).map(TokenIssued::scope);
+        return Optional.ofNullable(lastIssued).map(issued -> issued.requested().scopes());
     }
 
     TokenCounts counts(int cached) {
@@ -99,7 +91,7 @@ public final class TokenStatistics implements EventListener {
                 issued.source().environment(),
                 issued.requestedAt(),
                 issued.token().expiresAt(),
-                issued.scope(),
+                issued.requested().scopes(),
                 DisplayClaims.of(issued.token()));
     }
 

@@ -32,6 +32,7 @@ import no.portnokkel.events.PortnokkelEvent.TokenUnavailable;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.ScriptedAnswer;
@@ -70,7 +71,7 @@ class RuntimeEventsTest extends TwoTwinsFixture {
             assertThat(sent.source()).isEqualTo(new PortnokkelEvent.Source("", "first", ""));
             assertThat(sent.signTime()).isPositive();
             assertThat(issued.jti()).isEqualTo(sent.jti());
-            assertThat(issued.scope()).isEqualTo("skatteetaten:inntekt");
+            assertThat(issued.requested().scopes()).isEqualTo("skatteetaten:inntekt");
             assertThat(issued.exchangeTime()).isPositive();
             assertThat(issued.toString()).doesNotContain(token.value());
         }
@@ -118,6 +119,66 @@ class RuntimeEventsTest extends TwoTwinsFixture {
     }
 
     @Test
+    void the_same_refusal_with_another_trace_id_is_the_same_problem() {
+        FIRST.twin().faults().always(ScriptedAnswer.refusal("MP-250"));
+        try (PortnokkelOperations portnokkel = start()) {
+            for (int trial = 1; trial <= 3; trial++) {
+                int refusals = trial;
+                assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> portnokkel.trial(INCOME, true));
+                await().until(() -> published(TokenRefused.class).size() == refusals
+                        && codes(portnokkel).contains(ProblemCode.MASKINPORTEN_REFUSED));
+                awaitNextCheck();
+            }
+
+            assertThat(published(TokenRefused.class))
+                    .extracting(refused -> refused.problem().traceId())
+                    .doesNotHaveDuplicates();
+            assertThat(published(ProblemRaised.class)).hasSize(1);
+            assertThat(published(ProblemResolved.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_success_of_another_scope_does_not_mend_a_refusal_which_does_not_stop_the_node() throws Exception {
+        FIRST.twin().faults().next(ScriptedAnswer.refusal("MP-250"));
+        try (PortnokkelOperations portnokkel = start()) {
+            assertThatExceptionOfType(TokenRefusedException.class)
+                    .isThrownBy(() -> portnokkel.tokens().get(INCOME));
+            portnokkel.trial(TokenRequest.forScope("nav:aap"), true);
+            awaitNextCheck();
+
+            assertThat(codes(portnokkel)).containsExactly(ProblemCode.MASKINPORTEN_REFUSED);
+            assertThat(published(ProblemResolved.class)).isEmpty();
+            assertThat(portnokkel.awaitReady(Duration.ofSeconds(30))).isTrue();
+
+            portnokkel.trial(INCOME, true);
+            await().until(() -> published(ProblemResolved.class).size() == 1);
+            assertThat(codes(portnokkel)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_refusal_of_the_client_itself_stops_the_node_until_the_client_is_accepted() throws Exception {
+        FIRST.twin().faults().next(ScriptedAnswer.refusal("MP-121"));
+        try (PortnokkelOperations portnokkel = start()) {
+            assertThat(portnokkel.awaitReady(Duration.ofSeconds(30))).isTrue();
+            assertThatExceptionOfType(TokenRefusedException.class)
+                    .isThrownBy(() -> portnokkel.tokens().get(INCOME));
+            assertThat(portnokkel.isReady()).isFalse();
+
+            portnokkel.trial(TokenRequest.forScope("nav:aap"), true);
+
+            assertThat(portnokkel.isReady()).isTrue();
+        }
+    }
+
+    /** Waits until the periodic check has seen what has happened so far. */
+    private void awaitNextCheck() {
+        long start = System.nanoTime();
+        await().until(() -> System.nanoTime() - start > Duration.ofMillis(2500).toNanos());
+    }
+
+    @Test
     void a_failed_refresh_is_an_event_while_callers_get_the_cached_token() {
         FIRST.twin().faults().tokenLifetime(Duration.ofSeconds(8));
         try (PortnokkelOperations portnokkel = start()) {
@@ -138,11 +199,11 @@ class RuntimeEventsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void an_hsm_outage_is_a_lost_and_a_new_connection() {
+    void an_hsm_outage_is_a_lost_and_a_new_connection() throws Exception {
         FaultShim shim = FaultShim.before(hsm, dataDir);
         bank.with("hsm.library", shim.module().toString());
         try (PortnokkelOperations portnokkel = start()) {
-            await().until(() -> !published(HsmConnected.class).isEmpty());
+            assertThat(portnokkel.awaitReady(Duration.ofSeconds(60))).isTrue();
             shim.says("old * answer 48"); // CKR_DEVICE_ERROR until the module is loaded again
             assertThatCode(() -> portnokkel.trial(INCOME, true))
                     .satisfiesAnyOf( // a busy machine connects later than a caller waits

@@ -11,4 +11,10 @@ import no.portnokkel.hsm.fault.HsmFault;
  * @param generation number of logins since start; 0: none yet
  * @param fault why it is not ready; empty when it is, and before the first attempt has ended
  */
-public record HsmStatus(HsmState state, String profile, String tokenLabel, int generation, Optional<HsmFault> fault) {}
+public record HsmStatus(HsmState state, String profile, String tokenLabel, int generation, Optional<HsmFault> fault) {
+
+    /** Returns whether the first attempt to connect has not ended yet: that is no outage. */
+    public boolean isStarting() {
+        return generation == 0 && fault.isEmpty();
+    }
+}

@@ -24,7 +24,8 @@ public interface SigningKey {
 
     /**
      * Signs in the HSM, and verifies the signature in software unless the vendor profile says that the module does. Waits at
-     * most {@code portnokkel.hsm.sign-timeout} for a device that is connecting or whose queue is full. An outage during the
+     * most {@code portnokkel.hsm.sign-timeout} for a device that is reconnecting or whose queue is full, and before that for the
+     * end of the first attempt to connect, at most 30 s. An outage during the
      * call is not visible if the device is back within that time.
      *
      * <p>A task of {@link AbandonableCalls} calls the module on its own thread. If that call hangs for two thirds of the sign

@@ -60,6 +60,7 @@ public enum ProblemCode {
     CROSS_SITE_REFUSED(403, null),
     NOT_BUILT(404, null),
     NOT_FOUND(404, null),
+    STOPPING(503, null),
     INTERNAL_ERROR(500, null);
 
     private final int status;
@@ -88,7 +89,7 @@ public enum ProblemCode {
     /** Returns whether this is an outage that ends without action. All others need action by a person. */
     public boolean passesByItself() {
         return switch (this) {
-            case HSM_UNAVAILABLE, HSM_BUSY, MASKINPORTEN_UNREACHABLE, MASKINPORTEN_UNAVAILABLE -> true;
+            case HSM_UNAVAILABLE, HSM_BUSY, MASKINPORTEN_UNREACHABLE, MASKINPORTEN_UNAVAILABLE, STOPPING -> true;
             default -> false;
         };
     }

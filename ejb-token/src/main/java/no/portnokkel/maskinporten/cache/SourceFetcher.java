@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import no.portnokkel.events.PortnokkelEvent.RefreshFailed;
+import no.portnokkel.events.PortnokkelEvent.Requested;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
@@ -65,7 +66,7 @@ final class SourceFetcher implements TokenFetcher {
                                     .source(
                                             context.environment(),
                                             request.client().orElse("")),
-                            request.scopeText(),
+                            Requested.of(request),
                             known.problem()));
         }
         return result;

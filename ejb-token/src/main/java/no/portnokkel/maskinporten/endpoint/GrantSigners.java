@@ -33,10 +33,11 @@ final class GrantSigners {
      */
     GrantSigner of(ClientSettings client, Instant now) {
         SigningKey key = keys.apply(client.key());
+        List<X509Certificate> chain =
+                key.chain(); // waits for the HSM before the grant is made, so that its iat is fresh
         if (client.kid().isPresent()) {
             return GrantSigner.of(client, key);
         }
-        List<X509Certificate> chain = key.chain();
         CheckedChain checked = checkedChains.get(client);
         if (checked == null || !checked.covers(chain, now)) {
             checked = check(client, key, chain, now);

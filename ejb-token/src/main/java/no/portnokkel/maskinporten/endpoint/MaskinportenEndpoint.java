@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import no.portnokkel.events.EventPublisher;
 import no.portnokkel.events.PortnokkelEvent;
+import no.portnokkel.events.PortnokkelEvent.Requested;
 import no.portnokkel.events.PortnokkelEvent.Source;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.fault.HsmException;
@@ -91,13 +92,14 @@ public final class MaskinportenEndpoint implements TokenSource {
 
     @Override
     public IssuedToken token(TokenRequest request) {
+        Requested requested = Requested.of(request);
         Source source =
                 events.source(settings.environment().name(), request.client().orElse(""));
         try {
             IssuedToken issued = fetch(request, source);
             events.publish(new PortnokkelEvent.TokenIssued(
                     source,
-                    request.scopeText(),
+                    requested,
                     issued.token(),
                     issued.jti(),
                     issued.requestedAt(),
@@ -105,10 +107,14 @@ public final class MaskinportenEndpoint implements TokenSource {
                     issued.exchangeTime()));
             return issued;
         } catch (TokenRefusedException refused) {
-            events.publish(new PortnokkelEvent.TokenRefused(source, request.scopeText(), refused.problem()));
+            events.publish(new PortnokkelEvent.TokenRefused(
+                    source,
+                    requested,
+                    refused.problem(),
+                    refused.refusal().filter(MaskinportenEndpoint::isOfClient).isPresent()));
             throw refused;
         } catch (TokenUnavailableException failed) {
-            events.publish(new PortnokkelEvent.TokenUnavailable(source, request.scopeText(), failed.problem()));
+            events.publish(new PortnokkelEvent.TokenUnavailable(source, requested, failed.problem()));
             throw failed;
         }
     }
@@ -135,6 +141,12 @@ public final class MaskinportenEndpoint implements TokenSource {
     private TokenExchange exchangeWithRetry(GrantAttempt attempt) throws IOException {
         TokenExchange first = exchangeOverLiveConnection(attempt);
         return newGrantMayHelp(first, attempt.request()) ? exchange(attempt) : first;
+    }
+
+    private static boolean isOfClient(Refusal refusal) {
+        return refusal instanceof Refusal.ClientRefused
+                || refusal instanceof Refusal.CertificateRefused
+                || refusal instanceof Refusal.RegisteredKeyRefused;
     }
 
     /** An attempt over a cached connection that the server had closed is not counted. */

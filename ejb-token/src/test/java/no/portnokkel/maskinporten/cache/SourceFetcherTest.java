@@ -35,7 +35,7 @@ class SourceFetcherTest {
         assertThat(published).isNotEmpty().allSatisfy(event -> {
             RefreshFailed failed = (RefreshFailed) event;
             assertThat(failed.source()).isEqualTo(new PortnokkelEvent.Source("loans", "lab", "cards"));
-            assertThat(failed.scope()).isEqualTo("skatteetaten:inntekt");
+            assertThat(failed.requested().scopes()).isEqualTo("skatteetaten:inntekt");
             assertThat(failed.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNAVAILABLE);
         });
     }

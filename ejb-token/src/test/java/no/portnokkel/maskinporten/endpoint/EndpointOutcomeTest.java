@@ -137,7 +137,7 @@ class EndpointOutcomeTest {
                                 Optional.of(Duration.ofMillis(60_000 - 500 + 40 + 125))),
                         new TokenIssued(
                                 source,
-                                "nav:aap/v1.x",
+                                new PortnokkelEvent.Requested("nav:aap/v1.x", ""),
                                 issued.token(),
                                 issued.jti(),
                                 issued.requestedAt(),
@@ -186,7 +186,7 @@ class EndpointOutcomeTest {
 
         assertThat(outage.retryAfter()).isEmpty();
         assertThat(published).last().isInstanceOfSatisfying(TokenUnavailable.class, event -> {
-            assertThat(event.scope()).isEqualTo("nav:aap/v1.x");
+            assertThat(event.requested().scopes()).isEqualTo("nav:aap/v1.x");
             assertThat(event.problem()).isEqualTo(outage.problem());
         });
     }
@@ -294,7 +294,8 @@ class EndpointOutcomeTest {
         assertThat(published)
                 .last()
                 .isInstanceOfSatisfying(
-                        TokenRefused.class, event -> assertThat(event.scope()).isEqualTo("nav:aap/v1.x"));
+                        TokenRefused.class,
+                        event -> assertThat(event.requested().scopes()).isEqualTo("nav:aap/v1.x"));
     }
 
     private TokenRefusedException refusal() {

@@ -1,5 +1,6 @@
 package no.portnokkel.hsm.connection;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class ConnectionManager implements AutoCloseable {
     private final ConnectAttempts attempts;
     private final GenerationCloser generationCloser;
     private final Map<String, Long> lastReloads = new HashMap<>();
-    private boolean closed;
+    private volatile boolean closed; // written under the lock, read without
 
     /**
      * Creates a manager; starts no attempt.
@@ -207,7 +208,8 @@ final class ConnectionManager implements AutoCloseable {
         } catch (HsmException failed) {
             failed(attempt, failed.fault());
         } catch (RuntimeException unexpected) { // must not end the attempts: nobody reads the outcome of this task
-            LOG.log(ERROR, "An attempt to connect to HSM token " + token + " failed unexpectedly.", unexpected);
+            System.Logger.Level level = closed ? DEBUG : ERROR; // an orderly stop interrupts it
+            LOG.log(level, "An attempt to connect to HSM token " + token + " failed unexpectedly.", unexpected);
             failed(attempt, new DeviceFault.Unavailable(token, Reason.UNEXPECTED_ERROR.id()));
         }
         return true;

@@ -14,6 +14,11 @@ import no.portnokkel.hsm.pkcs11.Generation;
 record ConnectionState(Optional<Generation> generation, int number, Optional<HsmFault> fault) {
     static final ConnectionState START = new ConnectionState(Optional.empty(), 0, Optional.empty());
 
+    /** Returns whether the first attempt to connect has not ended yet. */
+    boolean isStarting() {
+        return number == 0 && generation.isEmpty() && fault.isEmpty();
+    }
+
     boolean isCurrent(Generation other) {
         return generation.filter(other::equals).isPresent();
     }

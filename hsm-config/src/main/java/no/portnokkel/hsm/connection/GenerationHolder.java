@@ -1,8 +1,5 @@
 package no.portnokkel.hsm.connection;
 
-import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
-
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,12 +12,10 @@ import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.Generation;
 
 /**
- * Holds the current generation; callers wait here for the next one. A caller that finds a generation takes no lock. Logs one
- * line when an outage begins or its cause changes, and one when it has passed; none for each attempt.
+ * Holds the current generation; callers wait here for the next one. A caller that finds a generation takes no lock. Tells its
+ * listener when an outage begins, when its cause changes, and when it has passed; not of each attempt.
  */
 final class GenerationHolder {
-    private static final System.Logger LOG = System.getLogger(GenerationHolder.class.getName());
-
     private final String token;
     private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,10 +44,7 @@ final class GenerationHolder {
     }
 
     void connected(Generation next) {
-        ConnectionState before = state;
-        publish(before.connected(next));
-        String recovered = before.fault().isPresent() ? "reconnected and " : "";
-        LOG.log(INFO, "HSM token {0} is {1}ready, generation {2}.", token, recovered, state.number());
+        publish(state.connected(next));
         listener.connected(state.number());
     }
 
@@ -60,13 +52,12 @@ final class GenerationHolder {
         boolean known =
                 state.fault().filter(fault -> fault.code() == why.code()).isPresent();
         if (!known) {
-            LOG.log(WARNING, why.problem().sentence());
             listener.disconnected(why);
         }
         publish(state.disconnected(why));
     }
 
-    /** Discards the generation for good, without a log line. Called by one thread at a time, as the two above. */
+    /** Discards the generation for good; the listener is not told. Called by one thread at a time, as the two above. */
     void closed(HsmFault why) {
         publish(state.disconnected(why));
     }
@@ -76,6 +67,29 @@ final class GenerationHolder {
         try {
             state = next;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until the first attempt to connect has ended, in whichever way: before that, nobody knows whether there is an outage.
+     * Returns at once later, and at the deadline.
+     *
+     * @param deadlineNanos by the clock of this object
+     */
+    void awaitFirstAttempt(long deadlineNanos) {
+        if (!state.isStarting()) {
+            return;
+        }
+        lock.lock();
+        try {
+            long remaining = deadlineNanos - nanoClock.getAsLong();
+            while (state.isStarting() && remaining > 0) {
+                remaining = changed.awaitNanos(remaining);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // the caller's next wait ends at once
         } finally {
             lock.unlock();
         }

@@ -62,9 +62,10 @@ final class SigningQueue {
     /**
      * Runs an operation, at most once in each generation.
      *
-     * @throws HsmException within the sign timeout
+     * @throws HsmException within the sign timeout, which begins when the first attempt to connect has ended
      */
     <T> T execute(Function<Generation, T> work) {
+        holder.awaitFirstAttempt(nanoClock.getAsLong() + ConnectionManager.LONGEST_ATTEMPT.toNanos());
         long deadline = nanoClock.getAsLong() + timeoutNanos;
         while (true) {
             Generation generation = holder.await(deadline);

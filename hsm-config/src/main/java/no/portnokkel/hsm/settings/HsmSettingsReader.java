@@ -12,9 +12,7 @@ import no.portnokkel.settings.CheckedValues;
 /** Reads the settings of one HSM; see {@link HsmSettings#read}. */
 final class HsmSettingsReader {
     private static final Duration MIN_SIGN_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration MAX_SIGN_TIMEOUT =
-            Duration.ofSeconds(10); // the iat of a waiting grant ages meanwhile
-
+    private static final Duration MAX_SIGN_TIMEOUT = Duration.ofSeconds(60); // of a grant's 120: its iat ages meanwhile
     private static final Duration MIN_KEEP_ALIVE = Duration.ofSeconds(10); // at most six probes a minute
     private static final Duration MAX_KEEP_ALIVE = Duration.ofHours(1);
 
