@@ -1,7 +1,12 @@
 package no.portnokkel;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.runtime.PortnokkelOperations;
@@ -20,11 +25,9 @@ import no.portnokkel.runtime.PortnokkelOperations;
  * }</pre>
  */
 public final class Portnokkel implements AutoCloseable {
-    private final PortnokkelOperations operations;
+    private final CompletableFuture<PortnokkelOperations> operations = new CompletableFuture<>();
 
-    private Portnokkel(PortnokkelOperations operations) {
-        this.operations = operations;
-    }
+    private Portnokkel() {}
 
     /**
      * Starts with daemon threads.
@@ -41,20 +44,32 @@ public final class Portnokkel implements AutoCloseable {
     }
 
     /**
-     * Returns immediately and connects to the HSM in the background. Does not throw if the configuration is invalid or the HSM or
+     * Returns immediately: the configuration is read and the HSM is connected in the background. Does not throw if the configuration is invalid or the HSM or
      * Maskinporten is out of reach: {@link Tokens#get} then throws a {@link no.portnokkel.maskinporten.TokenException} that names
      * the remedy, and the log has one line per problem.
      *
-     * @param values the configuration, read once
+     * @param values the configuration, read once, on another thread
      * @param threads creates all threads
      */
     public static Portnokkel start(ConfigValues values, ThreadFactory threads) {
-        return new Portnokkel(PortnokkelOperations.start(values, threads, ""));
+        Portnokkel portnokkel = new Portnokkel();
+        threads.newThread(() -> portnokkel.start(() -> PortnokkelOperations.start(values, threads, "")))
+                .start();
+        return portnokkel;
     }
 
-    /** Returns the tokens of the active environment. */
+    private void start(Supplier<PortnokkelOperations> starter) {
+        try {
+            operations.complete(starter.get());
+        } catch (RuntimeException | Error unexpected) { // whoever uses this instance must not wait in vain
+            operations.completeExceptionally(unexpected);
+            throw unexpected;
+        }
+    }
+
+    /** Returns the tokens of the active environment. Waits until the configuration has been read, not for the HSM. */
     public Tokens tokens() {
-        return operations.tokens();
+        return operations.join().tokens();
     }
 
     /**
@@ -65,12 +80,20 @@ public final class Portnokkel implements AutoCloseable {
      * @throws InterruptedException if the waiting thread is interrupted
      */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
-        return operations.awaitReady(timeout);
+        long start = System.nanoTime();
+        try {
+            PortnokkelOperations started = operations.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return started.awaitReady(timeout.minusNanos(System.nanoTime() - start));
+        } catch (TimeoutException tooSlow) {
+            return false;
+        } catch (ExecutionException unexpected) {
+            throw new IllegalStateException("The start failed", unexpected);
+        }
     }
 
     /** Stops all threads, discards the tokens and logs out of the HSM. */
     @Override
     public void close() {
-        operations.close();
+        operations.join().close();
     }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ConfigValues;
@@ -17,6 +20,7 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -59,6 +63,35 @@ class PortnokkelTest {
     void once_ready_it_returns_tokens() throws InterruptedException {
         try (Portnokkel portnokkel = Portnokkel.start(ConfigValues.of(settings))) {
             assertThat(portnokkel.awaitReady(Duration.ofSeconds(30))).isTrue();
+            assertThat(portnokkel.tokens().get(INCOME).value()).isNotEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void start_returns_before_the_configuration_has_been_read() throws InterruptedException {
+        ConfigValues values = ConfigValues.of(settings);
+        CountDownLatch mayBeRead = new CountDownLatch(1);
+        ConfigValues slow = new ConfigValues() {
+            @Override
+            public Optional<String> value(String key) {
+                return values.value(key);
+            }
+
+            @Override
+            public Set<String> names() {
+                try {
+                    mayBeRead.await();
+                    return values.names();
+                } catch (InterruptedException stopped) {
+                    throw new IllegalStateException(stopped);
+                }
+            }
+        };
+
+        try (Portnokkel portnokkel = Portnokkel.start(slow)) {
+            assertThat(portnokkel.awaitReady(Duration.ofMillis(10))).isFalse();
+            mayBeRead.countDown();
             assertThat(portnokkel.tokens().get(INCOME).value()).isNotEmpty();
         }
     }
