@@ -98,6 +98,19 @@ public final class Server implements AutoCloseable {
         return Http.at(URI.create("http://127.0.0.1:" + port + "/loan-application/"));
     }
 
+    /** Returns the process of the Java virtual machine, which may be the child of a start script. */
+    long pid() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .filter(candidate -> candidate
+                        .info()
+                        .command()
+                        .filter(command -> command.endsWith("/java"))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow()
+                .pid();
+    }
+
     String log() throws IOException {
         return Files.readString(log);
     }
