@@ -12,7 +12,6 @@ import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.ManualClock;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedModuleStateTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
 
     private final ManualClock clock = new ManualClock();
     private final ManualScheduler background = new ManualScheduler(clock);
@@ -58,22 +56,6 @@ class SharedModuleStateTest {
         hsm.close();
         background.shutdownNow();
         assertThat(shim.counted()).as("nothing that others may use was ended").isZero();
-    }
-
-    @Test
-    void the_spy_of_opensc_survives_outages_and_the_end_of_the_application() {
-        SoftHsmToken token = BankFixture.token(directory, "shared-spy");
-        for (int application = 0; application < 2; application++) {
-            try (Hsm hsm = HsmConnection.open(settings(SPY, token))) {
-                sign(hsm);
-                hsm.key("seal");
-            }
-        }
-        try (Hsm hsm = HsmConnection.open(settings(SPY, token));
-                Hsm other = HsmConnection.open(settings(SPY, token))) {
-            sign(hsm);
-            sign(other);
-        }
     }
 
     private void signWhileTimePasses(Hsm hsm) {
