@@ -147,7 +147,7 @@ class CkrTest {
         "C_FindObjects, 0x1B6, hsm-failed",
         "C_GetAttributeValue, 0xB3, hsm-unavailable",
         "C_SignInit, 0x101, hsm-unavailable",
-        "C_SignInit, 0x68, hsm-key-not-found",
+        "C_SignInit, 0x68, hsm-key-unusable",
         "C_SignUpdate, 0xB0, hsm-unavailable",
     })
     void a_return_code_of_any_function_leads_to_the_problem_of_its_remedy(String function, long code, String problem) {

@@ -31,6 +31,8 @@ public class FaultsTest {
                 new SetupFault.ModuleUnloadable("k", "/lib.so", "why"),
                 new SetupFault.DataDirUnusable("/data", text("er åpen", "is open")),
                 new SetupFault.ModuleRefuses("k", "/lib.so", "CKR_CANT_LOCK"),
+                new SetupFault.ProviderMissing(),
+                new SetupFault.PathNotConfigurable("/${dir}", "${"),
                 new SetupFault.TokenNotFound("k", "token", List.of("a", "b")),
                 new SetupFault.TokenAmbiguous("k", "token", List.of(1L, 2L)),
                 new DeviceFault.Unavailable("token", "CKR_DEVICE_ERROR"),

@@ -3,6 +3,7 @@ package no.portnokkel.hsm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.hsm.settings.TokenSelector;
@@ -13,6 +14,7 @@ public final class HsmSettingsVariant {
     private String profile;
     private TokenSelector token;
     private Optional<Path> pinFile;
+    private VendorProfile.Recovery recovery;
     private int maxGenerations;
     private Duration signTimeout;
     private Optional<Duration> keepAlive;
@@ -22,6 +24,7 @@ public final class HsmSettingsVariant {
         this.profile = base.profile();
         this.token = base.token();
         this.pinFile = base.pinFile();
+        this.recovery = base.recovery();
         this.maxGenerations = base.maxGenerations();
         this.signTimeout = base.signTimeout();
         this.keepAlive = base.keepAlive();
@@ -47,6 +50,11 @@ public final class HsmSettingsVariant {
         return this;
     }
 
+    public HsmSettingsVariant recovery(VendorProfile.Recovery way) {
+        recovery = way;
+        return this;
+    }
+
     public HsmSettingsVariant maxGenerations(int modules) {
         maxGenerations = modules;
         return this;
@@ -69,7 +77,7 @@ public final class HsmSettingsVariant {
                 token,
                 pinFile,
                 base.pinRetention(),
-                base.recovery(),
+                recovery,
                 maxGenerations,
                 signTimeout,
                 base.maxConcurrent(),

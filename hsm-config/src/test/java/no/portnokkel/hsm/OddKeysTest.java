@@ -3,13 +3,7 @@ package no.portnokkel.hsm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,9 +23,9 @@ class OddKeysTest {
     Path directory;
 
     @Test
-    void two_keys_with_one_label_are_both_named_and_neither_is_used() throws IOException, GeneralSecurityException {
+    void two_keys_with_one_label_are_both_named_and_neither_is_used() {
         SoftHsmToken token = BankFixture.token(directory, "odd-twins");
-        store(token, "RSA", 2048, "seal");
+        new OpenScTool(token, directory).storeKey("RSA", 2048, "seal", "77");
 
         HsmFault fault = fault(token, "seal");
 
@@ -40,18 +34,18 @@ class OddKeysTest {
     }
 
     @Test
-    void an_elliptic_curve_key_is_rejected() throws IOException, GeneralSecurityException {
+    void an_elliptic_curve_key_is_rejected() {
         SoftHsmToken token = BankFixture.token(directory, "odd-elliptic");
-        store(token, "EC", 256, "curve");
+        new OpenScTool(token, directory).storeKey("EC", 256, "curve", "77");
 
         HsmFault fault = fault(token, "curve");
 
-        assertThat(fault.code()).isEqualTo(ProblemCode.HSM_KEY_NOT_FOUND);
+        assertThat(fault.code()).isEqualTo(ProblemCode.HSM_KEY_UNUSABLE);
         assertThat(fault.detail().en()).contains("curve", "(EC)");
     }
 
     @Test
-    void a_key_that_is_imported_later_is_found() throws IOException, GeneralSecurityException {
+    void a_key_that_is_imported_later_is_found() {
         SoftHsmToken token = BankFixture.token(directory, "odd-later");
         long[] now = {Long.MAX_VALUE - 1};
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
@@ -70,38 +64,6 @@ class OddKeysTest {
         } finally {
             background.shutdownNow();
         }
-    }
-
-    private void store(SoftHsmToken token, String kind, int bits, String label)
-            throws IOException, GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
-        generator.initialize(bits);
-        KeyPair pair = generator.generateKeyPair();
-        X509Certificate certificate = BankFixture.certify(pair.getPublic()).get(0);
-        write(token, label, "privkey", pair.getPrivate().getEncoded());
-        write(token, label, "cert", certificate.getEncoded());
-    }
-
-    private void write(SoftHsmToken token, String label, String type, byte[] der) throws IOException {
-        Path file = Files.write(directory.resolve(type + ".der"), der);
-        Shell.runSuccessfully(
-                "pkcs11-tool",
-                "--module",
-                token.library().toString(),
-                "--token-label",
-                token.label(),
-                "--login",
-                "--pin",
-                BankFixture.PIN,
-                "--write-object",
-                file.toString(),
-                "--type",
-                type,
-                "--id",
-                "77",
-                "--label",
-                label,
-                "--usage-sign");
     }
 
     private HsmFault fault(SoftHsmToken token, String label) {

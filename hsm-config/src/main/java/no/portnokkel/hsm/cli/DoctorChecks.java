@@ -14,6 +14,8 @@ import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 
 /**
@@ -48,10 +50,28 @@ final class DoctorChecks {
                         ConnectionCheck.CERTIFICATE, new KeyFault.NotFound("*", generation.tokenLabel(), all)));
             }
             wanted.forEach(label -> check(generation, label));
+            checkCopies(connector); // last, since it may disturb a module that shares its state
         } catch (HsmException failed) {
             findings.add(Finding.failed(nextCheck(), failed.fault()));
         }
         return List.copyOf(findings);
+    }
+
+    /** A wrapper of a module, or the client of a daemon, may not be copied as the profile says. */
+    private void checkCopies(Connector connector) {
+        try {
+            if (connector.copiesShareState()) {
+                findings.add(Finding.warning(
+                        ConnectionCheck.LIBRARY,
+                        Problem.of(
+                                ProblemCode.CONFIGURATION_INVALID,
+                                "configuration-invalid.copies-share-state",
+                                Map.of("library", settings.library(), "key", settings.keyName("library")))));
+            }
+        } catch (HsmException noSecondCopy) {
+            findings.add(Finding.warning(
+                    ConnectionCheck.LIBRARY, noSecondCopy.fault().problem()));
+        }
     }
 
     private ConnectionCheck nextCheck() {

@@ -9,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.pkcs11.Connector;
+import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
+import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
@@ -35,12 +37,14 @@ final class SlotsCommand implements Callable<Integer> {
     public Integer call() {
         HsmSettings settings = options.moduleSettings(context);
         try (Connector connector = options.connector(settings, context)) {
-            List<HsmToken> tokens = connector.tokens();
+            Cryptoki.Slots slots = connector.slots();
+            List<HsmToken> tokens = slots.tokens();
             if (json) {
                 print(tokens);
             } else {
                 tokens.forEach(this::section);
             }
+            slots.unreadable().forEach(this::printSkipped);
         }
         return ExitCode.DONE.number();
     }
@@ -55,6 +59,12 @@ final class SlotsCommand implements Callable<Integer> {
                 String.join(", ", flags(token, flag -> flag.title().in(context.locale()))));
         String blank = Text.message("slot-list.blank").in(context.locale());
         context.section(token.isInitialized() ? token.label() : blank, rows);
+    }
+
+    private void printSkipped(long slot, Ckr why) {
+        Text skipped = Text.message("doctor.slot-skipped", Map.of("slot", slot, "ckr", why.name()));
+        context.err().println(skipped.in(context.locale()));
+        context.err().flush();
     }
 
     private void print(List<HsmToken> tokens) {

@@ -74,6 +74,6 @@ final class ConnectionMaintenance implements AutoCloseable {
     private void checkCertificates() {
         holder.state()
                 .generation()
-                .ifPresent(generation -> signingQueue.executeInBackground(generation, Generation::refreshCertificates));
+                .ifPresent(generation -> signingQueue.listInBackground(generation, Generation::refreshCertificates));
     }
 }

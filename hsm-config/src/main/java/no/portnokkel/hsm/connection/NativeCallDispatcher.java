@@ -1,5 +1,6 @@
 package no.portnokkel.hsm.connection;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -56,6 +57,15 @@ final class NativeCallDispatcher {
     void callInBackground(Generation generation, Supplier<Boolean> work, Runnable atEnd) {
         long startNanos = nanoClock.getAsLong();
         giveUpWhenOverdue(calls.start(work, atEnd), generation, startNanos);
+    }
+
+    /**
+     * Makes a call whose duration says nothing about the device, such as a listing of all objects. Given up at its limit; no
+     * caller waits for it, and no generation is discarded.
+     */
+    void callInBackground(Supplier<Boolean> work, Runnable atEnd, Duration limit) {
+        NativeCall<Boolean> call = calls.start(work, atEnd);
+        scheduler.schedule(limit.toNanos(), () -> call.giveUp(() -> {}));
     }
 
     HsmException noAnswer() {

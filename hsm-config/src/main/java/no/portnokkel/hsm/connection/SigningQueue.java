@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ import no.portnokkel.hsm.settings.HsmSettings;
  */
 final class SigningQueue {
     private static final System.Logger LOG = System.getLogger(SigningQueue.class.getName());
+    private static final Duration LONGEST_LISTING = Duration.ofMinutes(4); // until shortly before the next one
     private static final long RETRY_NANOS = Duration.ofMillis(20).toNanos();
 
     private final HsmSettings settings;
@@ -35,6 +37,7 @@ final class SigningQueue {
     private final LongSupplier nanoClock;
     private final Semaphore permits;
     private final long timeoutNanos;
+    private final AtomicBoolean listing = new AtomicBoolean();
     private volatile long lastUsedNanos;
 
     /**
@@ -101,6 +104,20 @@ final class SigningQueue {
         }
     }
 
+    /**
+     * Runs a listing of objects in the background, one at a time. It needs no permit, and its duration is not the device's
+     * fault: a token may hold hundreds of objects behind a slow line.
+     */
+    void listInBackground(Generation generation, Consumer<Generation> work) {
+        if (listing.compareAndSet(false, true)) {
+            try {
+                dispatcher.callInBackground(() -> attempt(generation, work), () -> listing.set(false), LONGEST_LISTING);
+            } catch (HsmException noThread) {
+                LOG.log(DEBUG, noThread.getMessage());
+            }
+        }
+    }
+
     private boolean attempt(Generation generation, Consumer<Generation> work) {
         try {
             return generation.during(current -> {
@@ -108,19 +125,15 @@ final class SigningQueue {
                 return true;
             });
         } catch (HsmException failed) {
-            if (isLost(failed.fault())) {
+            if (failed.fault().endsLogin()) {
                 connectionManager.reportLost(generation, failed.fault());
             }
             return false;
         }
     }
 
-    private static boolean isLost(HsmFault fault) {
-        return fault instanceof DeviceFault.Unavailable || fault instanceof DeviceFault.Broken;
-    }
-
     private boolean canRetry(Generation generation, HsmFault fault, long deadline) {
-        if (isLost(fault)) {
+        if (fault.endsLogin()) {
             connectionManager.reportLost(generation, fault);
             return true;
         }

@@ -18,6 +18,11 @@ public sealed interface DeviceFault extends HsmFault {
         }
 
         @Override
+        public boolean endsLogin() {
+            return true;
+        }
+
+        @Override
         public String messageKey() {
             return "hsm-unavailable.no-answer";
         }
@@ -119,6 +124,11 @@ public sealed interface DeviceFault extends HsmFault {
         @Override
         public ProblemCode code() {
             return ProblemCode.HSM_FAILED;
+        }
+
+        @Override
+        public boolean endsLogin() {
+            return true;
         }
 
         @Override

@@ -14,6 +14,11 @@ public sealed interface HsmFault extends Explained, Serializable permits SetupFa
         return false;
     }
 
+    /** Returns whether the login in which it happened is of no use any more, so that only another one can help. */
+    default boolean endsLogin() {
+        return false;
+    }
+
     default Problem problem() {
         return Problem.of(code(), detail(), remedy());
     }

@@ -76,19 +76,19 @@ public sealed interface KeyFault extends HsmFault {
     }
 
     /**
-     * The key exists but is not an RSA key that may sign.
+     * The key exists and the token does not sign with it, whereas the login works.
      *
-     * @param why the kind of key, a {@code CKR} code, or the id of a {@link Reason}
+     * @param why what the token said: the kind of key, a {@code CKR} code, an attribute, or the id of a {@link Reason}
      */
     record NotUsable(String label, String token, String why) implements KeyFault {
         @Override
         public ProblemCode code() {
-            return ProblemCode.HSM_KEY_NOT_FOUND;
+            return ProblemCode.HSM_KEY_UNUSABLE;
         }
 
         @Override
         public String messageKey() {
-            return "hsm-key-not-found.not-usable";
+            return "hsm-key-unusable";
         }
 
         @Override

@@ -18,9 +18,9 @@ public enum Reason {
     CLOSED,
     SERVER_STOPPING,
     RESTART_CONFIGURED,
-    CRYPTOKI_MISSING,
     LIMIT_REACHED,
     NOT_A_PRIVATE_KEY,
+    NO_SIGNING_MECHANISM,
     OTHER_CHAIN;
 
     /** Returns the id that a fault carries, for example {@code no-answer}. */

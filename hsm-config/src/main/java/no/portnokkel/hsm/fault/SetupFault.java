@@ -78,6 +78,46 @@ public sealed interface SetupFault extends HsmFault {
         }
     }
 
+    /** This Java runtime was built without {@code jdk.crypto.cryptoki}, the JDK's PKCS#11 provider. */
+    record ProviderMissing() implements SetupFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.CONFIGURATION_INVALID;
+        }
+
+        @Override
+        public String messageKey() {
+            return "configuration-invalid.provider-missing";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            return Map.of();
+        }
+    }
+
+    /**
+     * The path of the module, or of its copy below {@code data-dir}, contains what the JDK would replace.
+     *
+     * @param part for example <code>${</code>
+     */
+    record PathNotConfigurable(String path, String part) implements SetupFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.CONFIGURATION_INVALID;
+        }
+
+        @Override
+        public String messageKey() {
+            return "configuration-invalid.path-not-configurable";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            return Map.of("path", path, "part", part);
+        }
+    }
+
     /**
      * The module has other tokens, but not ours.
      *

@@ -3,13 +3,14 @@ package no.portnokkel.hsm.pkcs11;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPinStore;
-import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
@@ -31,6 +32,7 @@ public final class Connector implements AutoCloseable {
     private final TokenFinder tokenFinder;
     private final PinHistory history;
     private final LoginsUnderWay underWay = new LoginsUnderWay();
+    private final FaultIsolation.Answers answers;
 
     /**
      * Creates a connector; loads nothing.
@@ -52,6 +54,7 @@ public final class Connector implements AutoCloseable {
         this.moduleLoader = new ModuleLoader(settings, profile.disposal(), nanoClock);
         this.tokenFinder = new TokenFinder(settings);
         this.history = new PinHistory(pins.version());
+        this.answers = new FaultIsolation.Answers(nanoClock);
     }
 
     /**
@@ -72,22 +75,27 @@ public final class Connector implements AutoCloseable {
      * @throws HsmException why there is no login
      */
     public Generation connect(ConnectionCheck.Listener progress) {
-        Generation generation = new Generation(login(progress), profile.signatureCheck(), random, nanoClock);
+        TokenLogin login = login(progress);
+        Generation generation = new Generation(login, answers, profile.signatureCheck(), random, nanoClock);
         List<String> labels = generation.labels();
         String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
+        login.keys()
+                .defects()
+                .forEach(defect -> progress.passed(
+                        ConnectionCheck.KEYS, Text.message("doctor.object-skipped", Map.of("object", defect))));
         progress.passed(ConnectionCheck.KEYS, Text.verbatim(listed));
         return generation;
     }
 
     /**
-     * Lists all tokens of the module, blank ones too, without a login.
+     * Lists the slots of the module with their tokens, blank ones too, without a login.
      *
      * @throws HsmException {@link no.portnokkel.hsm.fault.SetupFault} or {@link no.portnokkel.hsm.fault.DeviceFault}
      */
-    public List<HsmToken> tokens() {
+    public Cryptoki.Slots slots() {
         LoadedModule module = moduleLoader.next(ConnectionCheck.Listener.NONE);
         initialize(module);
-        return module.cryptoki().tokens();
+        return module.cryptoki().slots();
     }
 
     /**
@@ -110,6 +118,16 @@ public final class Connector implements AutoCloseable {
     }
 
     /**
+     * Returns whether copies of the module share their state, so that {@code reopen} is used instead of {@code copy}. Loads
+     * another copy: for a process that ends soon.
+     *
+     * @throws HsmException {@link no.portnokkel.hsm.fault.SetupFault} when a second copy cannot be loaded
+     */
+    public boolean copiesShareState() {
+        return moduleLoader.copiesShareState(initParameters());
+    }
+
+    /**
      * Lets no further login begin, waits at most ten seconds for one that is under way, and removes files that an attempt may
      * have left.
      */
@@ -128,7 +146,7 @@ public final class Connector implements AutoCloseable {
         initialize(module);
         String description = module.cryptoki().description();
         progress.passed(ConnectionCheck.LIBRARY, Text.verbatim(description));
-        HsmToken token = find(module);
+        HsmToken token = find(module, progress);
         progress.passed(
                 ConnectionCheck.TOKEN,
                 Text.message(
@@ -140,22 +158,29 @@ public final class Connector implements AutoCloseable {
     }
 
     private void initialize(LoadedModule module) {
-        module.cryptoki().initialize(profile.initParametersVariable().map(System::getenv));
+        module.initialize(initParameters());
     }
 
-    private HsmToken find(LoadedModule module) {
+    private Optional<String> initParameters() {
+        return profile.initParametersVariable().map(System::getenv);
+    }
+
+    private HsmToken find(LoadedModule module, ConnectionCheck.Listener progress) {
         try {
-            return tokenFinder.find(module.cryptoki().tokens().stream()
-                    .filter(HsmToken::isInitialized)
-                    .toList());
+            Cryptoki.Slots slots = module.cryptoki().slots();
+            slots.unreadable()
+                    .forEach((slot, ckr) -> progress.passed(
+                            ConnectionCheck.TOKEN,
+                            Text.message("doctor.slot-skipped", Map.of("slot", slot, "ckr", ckr.name()))));
+            return tokenFinder.find(slots);
         } catch (HsmException notThere) {
-            moduleLoader.reset(module);
+            module.reset(); // so that the next attempt sees tokens that were added since
             throw notThere;
         }
     }
 
     private Login login() {
-        PrivateFolder folder = ModuleCopy.folder(settings.dataDir(), "refused-pins");
+        PrivateFolder folder = ModuleFile.folder(settings.dataDir(), "refused-pins");
         return new Login(pins, history, new RefusedPinStore(folder, random), underWay, nanoClock);
     }
 
@@ -169,8 +194,9 @@ public final class Connector implements AutoCloseable {
             return module.cryptoki().objects(token.slot());
         }
 
-        List<CryptokiKey> keysOfCertificate(String certificateLabel) {
-            return module.cryptoki().keysOfCertificate(token.slot(), certificateLabel);
+        /** Reads the certificates with a label and their keys. */
+        TokenObjects objectsOf(String label) {
+            return module.cryptoki().objectsOf(token.slot(), label);
         }
 
         void logOut() {

@@ -48,7 +48,7 @@ final class ExportabilityCheck {
         if (before != null && nanoClock.getAsLong() - before.atNanos() < RETRY_NANOS) {
             throw new HsmException(before.why());
         }
-        List<CryptokiKey> objects = login.keysOfCertificate(key.label());
+        List<CryptokiKey> objects = login.objectsOf(key.label()).keys();
         if (objects.isEmpty() || objects.stream().anyMatch(CryptokiKey::isExportable)) {
             KeyFault why = new KeyFault.Exportable(key.label(), login.token().label(), describe(objects));
             refused.put(key, new Refused(why, nanoClock.getAsLong()));

@@ -3,7 +3,6 @@ package no.portnokkel.hsm.pkcs11;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
-import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
@@ -24,8 +22,6 @@ import no.portnokkel.hsm.settings.SignatureAlgorithm;
  * replaced by a new generation, since neither provider nor key handles become valid again. Thread safe.
  */
 public final class Generation implements AutoCloseable {
-    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
-
     private final Connector.TokenLogin login;
     private final ProviderKeys keys;
     private final VendorProfile.SignatureCheck check;
@@ -33,20 +29,26 @@ public final class Generation implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final long startNanos;
     private final ExportabilityCheck exportabilityCheck;
+    private final FaultIsolation isolation;
+    private final FaultIsolation.Answers answers;
     private final Map<String, ProviderKey> proven = new ConcurrentHashMap<>();
-    private final Map<String, Rejected> rejected = new HashMap<>();
+    private final RejectedKeys rejected;
 
     Generation(
             Connector.TokenLogin login,
+            FaultIsolation.Answers answers,
             VendorProfile.SignatureCheck check,
             SecureRandom random,
             LongSupplier nanoClock) {
         this.login = login;
         this.keys = login.keys();
+        this.answers = answers;
+        this.isolation = new FaultIsolation(login, answers, random);
         this.check = check;
         this.random = random;
         this.nanoClock = nanoClock;
         this.startNanos = nanoClock.getAsLong();
+        this.rejected = new RejectedKeys(login, nanoClock);
         this.exportabilityCheck = new ExportabilityCheck(login, nanoClock);
     }
 
@@ -84,14 +86,18 @@ public final class Generation implements AutoCloseable {
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
      */
     public synchronized ProviderKey find(String label) {
-        return keys.find(label);
+        try {
+            return keys.find(label);
+        } catch (HsmException failed) {
+            throw isolation.judge(label, failed, proven.values());
+        }
     }
 
     /**
-     * Returns a key that has signed a probe, verified with its certificate in software. A key that was not found or
-     * did not match is searched for again after 5 s at the earliest.
+     * Returns a key that has signed a probe, verified with its certificate in software. A key that was not found, did
+     * not match or did not sign is tried again after 5 s at the earliest.
      *
-     * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
+     * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable} when no key signs
      */
     public ProviderKey key(String label) {
         ProviderKey known = proven.get(label);
@@ -108,16 +114,38 @@ public final class Generation implements AutoCloseable {
      * refused, it can reveal the key.
      *
      * @param key from {@link #key} or {@link #nonExportableKey}; by now another key may have its label
-     * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}: this generation is lost
+     * @throws HsmException a {@link KeyFault}, or a {@link DeviceFault}: this generation is lost, since no key signs
      * @see <a href="https://doi.org/10.1007/3-540-69053-0_4">Boneh, DeMillo, Lipton: On the Importance of Checking
      *     Cryptographic Protocols for Faults (1997)</a>
      */
     public byte[] sign(ProviderKey key, byte[] data, SignatureAlgorithm algorithm) {
-        byte[] signature = keys.sign(key.label(), key.handle(), data, algorithm);
+        byte[] signature = signOrIsolate(key, data, algorithm);
         if (check == VendorProfile.SignatureCheck.PORTNOKKEL && !key.hasSigned(data, algorithm, signature)) {
             throw new HsmException(wrongSignature());
         }
         return signature;
+    }
+
+    private byte[] signOrIsolate(ProviderKey key, byte[] data, SignatureAlgorithm algorithm) {
+        try {
+            return keys.sign(key.label(), key.handle(), data, algorithm);
+        } catch (HsmException failed) {
+            if (failed.fault().endsLogin() && isolation.loginSigns(key, algorithm, proven.values())) {
+                return signAgain(key, data, algorithm);
+            }
+            throw failed;
+        }
+    }
+
+    /** Another key signs in this login, so this one may have been replaced, or is at fault itself. */
+    private byte[] signAgain(ProviderKey key, byte[] data, SignatureAlgorithm algorithm) {
+        proven.remove(key.label(), key);
+        ProviderKey present = key(key.label());
+        try {
+            return keys.sign(present.label(), present.handle(), data, algorithm);
+        } catch (HsmException failed) {
+            throw isolation.unusable(present.label(), failed);
+        }
     }
 
     /** Returns the fault of a login that made a wrong signature. */
@@ -158,12 +186,22 @@ public final class Generation implements AutoCloseable {
     /**
      * Checks whether the token has other certificates or keys under the labels of the proven ones; later callers get
      * the new ones. A key that does not match its certificate, or is missing at this moment, leaves the proven one in
-     * use.
+     * use. If the list cannot be read, a probe decides whether the device works: one bad object is no outage. Reading it may
+     * take long, and holds nobody up.
      *
-     * @throws HsmException {@link DeviceFault}: this generation may be lost
+     * @throws HsmException {@link DeviceFault}: no key signs, so this generation is lost
      */
-    public synchronized void refreshCertificates() {
-        keys.reload();
+    public void refreshCertificates() {
+        try {
+            keys.reload();
+        } catch (HsmException unreadable) {
+            keepAlive();
+            return;
+        }
+        compareAll();
+    }
+
+    private synchronized void compareAll() {
         proven.values().forEach(this::compare);
     }
 
@@ -175,15 +213,28 @@ public final class Generation implements AutoCloseable {
                 proven.put(present.label(), present);
             }
         } catch (HsmException unfit) {
-            if (!(unfit.fault() instanceof KeyFault)) {
-                throw unfit;
-            }
+            requireFaultOfKey(known.label(), unfit);
         }
     }
 
     /** Lets one of the proven keys sign a probe, so that the device keeps its sessions open. */
     public void keepAlive() {
-        proven.values().stream().findAny().ifPresent(this::prove);
+        proven.values().stream().findAny().ifPresent(key -> {
+            try {
+                prove(key);
+            } catch (HsmException failed) {
+                requireFaultOfKey(key.label(), failed);
+                proven.remove(key.label(), key);
+            }
+        });
+    }
+
+    /** Requires that another key signs in this login, where one does not. */
+    private void requireFaultOfKey(String label, HsmException failed) {
+        HsmException judged = isolation.judge(label, failed, proven.values());
+        if (!(judged.fault() instanceof KeyFault)) {
+            throw judged;
+        }
     }
 
     /** Logs out. Does nothing when the device is gone already. */
@@ -202,32 +253,33 @@ public final class Generation implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        Rejected before = rejected.get(label);
-        if (before != null) {
-            if (nanoClock.getAsLong() - before.atNanos() < RETRY_NANOS) {
-                throw new HsmException(before.fault());
-            }
-            keys.reload();
-        }
+        rejected.requireRetry(label);
         try {
             ProviderKey key = findOrReload(label);
             prove(key);
             rejected.remove(label);
             proven.put(label, key);
+            answers.signed(label);
             return key;
         } catch (HsmException failed) {
-            if (failed.fault() instanceof KeyFault) {
-                rejected.put(label, new Rejected(failed.fault(), nanoClock.getAsLong()));
-            }
-            throw failed;
+            HsmException judged = isolation.judge(label, failed, proven.values());
+            rejected.add(label, judged.fault());
+            throw judged;
         }
     }
 
     private ProviderKey findOrReload(String label) {
-        if (!keys.labels().contains(label)) {
+        try {
+            return keys.find(label);
+        } catch (HsmException missing) {
+            boolean mayBeNew = missing.fault() instanceof KeyFault.NotFound
+                    && !login.objectsOf(label).keys().isEmpty(); // a few calls, where the list may take hundreds
+            if (!mayBeNew) {
+                throw missing;
+            }
             keys.reload();
+            return keys.find(label);
         }
-        return keys.find(label);
     }
 
     private void prove(ProviderKey key) {
@@ -241,6 +293,4 @@ public final class Generation implements AutoCloseable {
             throw fittedBefore ? new HsmException(wrongSignature()) : failed;
         }
     }
-
-    private record Rejected(HsmFault fault, long atNanos) {}
 }

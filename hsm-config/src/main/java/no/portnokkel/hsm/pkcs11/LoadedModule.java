@@ -2,6 +2,7 @@ package no.portnokkel.hsm.pkcs11;
 
 import java.lang.ref.Reference;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -13,28 +14,37 @@ import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of the module in this process, with the state of its use. It stays loaded for the life of the process. A
- * login belongs to the copy, not to the provider: of several providers only the last may log out.
+ * A module in this process, with the state of its use. It stays loaded for the life of the process. A login belongs to
+ * the module, not to the provider: of several providers only the last may log out. A module that shares its state with
+ * other code is neither logged out nor finalised: that would end what others use.
  */
 final class LoadedModule {
-    private final ModuleCopy copy;
+    private final ModuleFile file;
     private final Cryptoki cryptoki;
     private final CkrFaults faults;
     private final long loadedAtNanos;
+    private final AtomicBoolean sharesState;
     private final AtomicReference<@Nullable SunPkcs11Provider> currentProvider = new AtomicReference<>();
     private final InFlightCalls inFlightCalls = new InFlightCalls();
+    private volatile boolean initialized;
     private volatile boolean signed;
     private volatile boolean finalizeWhenIdle;
 
-    LoadedModule(ModuleCopy copy, Cryptoki cryptoki, CkrFaults faults, long loadedAtNanos) {
-        this.copy = copy;
+    /**
+     * Creates the state of a module that has just been loaded.
+     *
+     * @param sharesState whether the state is known to be shared; common to all copies
+     */
+    LoadedModule(ModuleFile file, Cryptoki cryptoki, CkrFaults faults, long loadedAtNanos, AtomicBoolean sharesState) {
+        this.file = file;
+        this.sharesState = sharesState;
         this.cryptoki = cryptoki;
         this.faults = faults;
         this.loadedAtNanos = loadedAtNanos;
     }
 
-    ModuleCopy copy() {
-        return copy;
+    ModuleFile file() {
+        return file;
     }
 
     Cryptoki cryptoki() {
@@ -49,9 +59,23 @@ final class LoadedModule {
         return loadedAtNanos;
     }
 
-    /** Returns whether SunPKCS11 uses it. */
-    boolean isUsed() {
-        return currentProvider.get() != null;
+    /**
+     * Initialises the module. If something else has done so before our first time, the module shares its state: with other
+     * copies, as wrappers and clients of a daemon do, or with other code that loads the same file.
+     */
+    void initialize(Optional<String> parameters) {
+        boolean byUs = cryptoki.initialize(parameters);
+        if (!byUs && !initialized) {
+            sharesState.set(true);
+        }
+        initialized = true;
+    }
+
+    /** Undoes {@link #initialize}, unless something uses the module or shares its state. */
+    void reset() {
+        if (currentProvider.get() == null && !sharesState.get()) {
+            cryptoki.finalizeModule();
+        }
     }
 
     /**
@@ -59,7 +83,10 @@ final class LoadedModule {
      * new PIN.
      */
     void setProvider(SunPkcs11Provider provider) {
-        Optional.ofNullable(currentProvider.getAndSet(provider)).ifPresent(SunPkcs11Provider::logout);
+        SunPkcs11Provider previous = currentProvider.getAndSet(provider);
+        if (previous != null && !sharesState.get()) {
+            previous.logout();
+        }
     }
 
     /**
@@ -78,19 +105,22 @@ final class LoadedModule {
         }
     }
 
-    /** Finalises the module as soon as no thread is inside, which may be never. It is not used again. */
+    /**
+     * Finalises the module as soon as no thread is inside, which may be never, unless its state is shared. It is not used
+     * again.
+     */
     void finalizeWhenIdle() {
         finalizeWhenIdle = true;
         finalizeIfIdle();
     }
 
-    /** Logs out, unless another provider has logged in since or the module has been finalised. */
+    /** Logs out, unless another provider has logged in since, the module has been finalised, or its state is shared. */
     void logOut(SunPkcs11Provider provider) {
         if (!inFlightCalls.enter()) {
             return;
         }
         try {
-            if (provider.equals(currentProvider.get())) {
+            if (provider.equals(currentProvider.get()) && !sharesState.get()) {
                 provider.logout();
             }
         } finally {
@@ -113,7 +143,7 @@ final class LoadedModule {
     }
 
     private void finalizeIfIdle() {
-        if (!finalizeWhenIdle || !inFlightCalls.closeIfIdle()) {
+        if (!finalizeWhenIdle || sharesState.get() || !inFlightCalls.closeIfIdle()) {
             return;
         }
         try {

@@ -73,7 +73,7 @@ final class Login {
                 ConnectionCheck.TOKEN_FLAGS,
                 Text.message("doctor.token-flags", Map.of("flags", token.describeFlags())));
         String version = pins.version();
-        try (Pin pin = pins.read(module.copy().owner())) {
+        try (Pin pin = pins.read(module.file().owner())) {
             Optional<RefusedPinRecord> known = history.accepted(token.identity(), version);
             Optional<RefusedPinRecord> inDoubt = withoutRefusal(token, pin, version, profile, known.isPresent());
             requireReasonToTry(token, version, known.isPresent());

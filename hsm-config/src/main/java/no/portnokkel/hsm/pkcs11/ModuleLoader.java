@@ -1,10 +1,15 @@
 package no.portnokkel.hsm.pkcs11;
 
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.DeviceFault;
@@ -18,11 +23,14 @@ import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
 
 /**
- * Loads the module copies of one HSM: a fresh copy for each login, since a loaded module can neither be unloaded nor
- * leave the state in which an outage left it. A copy in which no key has signed is reused by the next attempts: for
- * two minutes if it is the first of an outage, else for an hour, in case the copy itself is at fault.
+ * Loads the modules of one HSM: a fresh copy for each login, since a loaded module can neither be unloaded nor leave the
+ * state in which an outage left it. A copy in which no key has signed is reused by the next attempts: for two minutes if
+ * it is the first of an outage, else for an hour, in case the copy itself is at fault. A loaded module is reused for good
+ * where recovery says so, once the limit is reached, when copies turn out to share their state, and as long as no further
+ * copy can be loaded.
  */
 final class ModuleLoader {
+    private static final System.Logger LOG = System.getLogger(ModuleLoader.class.getName());
     private static final long FIRST_REUSE_NANOS = Duration.ofMinutes(2).toNanos();
     private static final long LATER_REUSE_NANOS = Duration.ofHours(1).toNanos();
 
@@ -31,8 +39,10 @@ final class ModuleLoader {
     private final CkrFaults faults;
     private final LongSupplier nanoClock;
     private final Set<PublicKey> proven = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean sharesState = new AtomicBoolean();
     private Optional<LoadedModule> latest = Optional.empty();
     private boolean abandoned;
+    private boolean copiesFail;
     private int loadsSinceSignature;
     private int count;
 
@@ -47,7 +57,7 @@ final class ModuleLoader {
     }
 
     /**
-     * Returns a module in which no key has signed or, once the limit is reached, the latest one again.
+     * Returns a module in which no key has signed or, if there can be no other, the latest one again.
      *
      * @throws HsmException {@link DeviceFault.Failed} when only a restart can bring the login back
      */
@@ -60,8 +70,14 @@ final class ModuleLoader {
         if (latest.isPresent() && (mustReuseLatest() || isReusable(latest.get()))) {
             return latest.get();
         }
-        LoadedModule loaded = load(progress);
+        LoadedModule loaded;
+        try {
+            loaded = load(progress);
+        } catch (HsmException unloadable) {
+            return latestInsteadOf(unloadable);
+        }
         unlink();
+        copiesFail = false;
         loadsSinceSignature = signed ? 1 : loadsSinceSignature + 1;
         latest = Optional.of(loaded);
         abandoned = false;
@@ -69,16 +85,19 @@ final class ModuleLoader {
         return loaded;
     }
 
+    /** A device that works again may sign in a module that is loaded, even if its next copy cannot be. */
+    private LoadedModule latestInsteadOf(HsmException unloadable) {
+        LoadedModule loaded = latest.orElseThrow(() -> unloadable);
+        if (!copiesFail) {
+            LOG.log(WARNING, "The module is opened again, since there is no further copy. " + unloadable.getMessage());
+        }
+        copiesFail = true;
+        return loaded;
+    }
+
     /** Tells that the latest module hangs. */
     synchronized void abandon() {
         abandoned = true;
-    }
-
-    /** Resets a module that did not show our token, so that the next attempt sees tokens that were added since. */
-    void reset(LoadedModule module) {
-        if (!module.isUsed()) {
-            module.cryptoki().finalizeModule();
-        }
     }
 
     /** Returns whether the key has verified a probe in this process. If it no longer does, the device is at fault. */
@@ -92,7 +111,7 @@ final class ModuleLoader {
         if (!module.hasSigned()) {
             module.markSigned();
             if (!mustReuseLatest()) {
-                module.copy().unlink();
+                module.file().unlink();
             }
         }
     }
@@ -109,19 +128,36 @@ final class ModuleLoader {
     /** Logs out of a module and disposes of it. */
     void logOutAndDispose(LoadedModule module, SunPkcs11Provider provider) {
         module.logOut(provider);
-        if (disposal == VendorProfile.Disposal.FINALIZE) {
+        if (disposal == VendorProfile.Disposal.FINALIZE
+                && module.file().isCopy()) { // other code may use the vendor's file
             module.finalizeWhenIdle();
         }
     }
 
     /** Deletes the file of the latest module. */
     synchronized void unlink() {
-        latest.ifPresent(loaded -> loaded.copy().unlink());
+        latest.ifPresent(loaded -> loaded.file().unlink());
     }
 
-    /** Returns whether the limit of loaded modules is reached. */
+    /** Returns whether no further module can be loaded: the limit is reached, or the latest copy failed. */
     synchronized boolean isFull() {
-        return count >= settings.maxGenerations();
+        return count >= settings.maxGenerations() || copiesFail;
+    }
+
+    /**
+     * Loads another copy to see whether it shares the state of the latest one. For a check that ends with the process: it
+     * costs a copy.
+     *
+     * @throws HsmException {@link SetupFault} when a second copy cannot be loaded
+     */
+    synchronized boolean copiesShareState(Optional<String> parameters) {
+        if (settings.recovery() == VendorProfile.Recovery.COPY) {
+            LoadedModule second = load(ConnectionCheck.Listener.NONE);
+            second.file().unlink();
+            second.initialize(parameters);
+            second.reset();
+        }
+        return sharesState.get();
     }
 
     private synchronized boolean isSuperseded(LoadedModule module) {
@@ -129,7 +165,8 @@ final class ModuleLoader {
     }
 
     private boolean mustReuseLatest() {
-        return settings.recovery() != VendorProfile.Recovery.COPY || isFull();
+        boolean limited = count >= settings.maxGenerations();
+        return settings.recovery() != VendorProfile.Recovery.COPY || limited || sharesState.get();
     }
 
     private boolean isReusable(LoadedModule module) {
@@ -141,18 +178,30 @@ final class ModuleLoader {
 
     private LoadedModule load(ConnectionCheck.Listener progress) {
         String key = settings.keyName("library");
-        PrivateFolder folder = ModuleCopy.folder(settings.dataDir(), "modules");
-        ModuleCopy copy = ModuleCopy.of(settings.library(), folder, key);
-        String file = settings.library() + " (" + key + ")";
-        progress.passed(ConnectionCheck.MODULE, Text.verbatim(file));
+        PrivateFolder folder = ModuleFile.folder(settings.dataDir(), "modules");
+        ModuleFile file = settings.recovery() == VendorProfile.Recovery.COPY
+                ? ModuleFile.copyOf(settings.library(), folder, key)
+                : ModuleFile.original(settings.library(), folder, key);
+        progress.passed(ConnectionCheck.MODULE, Text.verbatim(settings.library() + " (" + key + ")"));
         try {
-            return new LoadedModule(copy, Cryptoki.load(copy.path(), faults), faults, nanoClock.getAsLong());
+            Cryptoki cryptoki = Cryptoki.load(file.path(), faults);
+            return new LoadedModule(file, cryptoki, faults, nanoClock.getAsLong(), sharesState);
         } catch (LinkageError unloadable) {
-            copy.unlink();
-            String why =
-                    String.valueOf(unloadable.getMessage()).lines().findFirst().orElse("");
+            file.unlink();
             throw new HsmException(
-                    new SetupFault.ModuleUnloadable(key, settings.library().toString(), why), unloadable);
+                    new SetupFault.ModuleUnloadable(
+                            key, settings.library().toString(), linkerWords(unloadable, file.path())),
+                    unloadable);
         }
+    }
+
+    /** Returns what the linker said; JNA puts a line of its own before it. The name of a copy changes each time. */
+    private String linkerWords(LinkageError unloadable, Path file) {
+        List<String> lines = String.valueOf(unloadable.getMessage())
+                .replace(file.toString(), settings.library().toString())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        return lines.size() > 1 ? lines.get(1).strip() : String.join("", lines);
     }
 }

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
@@ -17,17 +18,23 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.Reason;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenPrivateKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenText;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** The keys of one login by label. SunPKCS11 shows only keys that have a certificate. */
 final class ProviderKeys {
+    static final SignatureAlgorithm PROBE_ALGORITHM = SignatureAlgorithm.RS256;
+
     private final SunPkcs11Provider sunPkcs11;
-    private KeyStore keyStore;
+    private volatile KeyStore keyStore; // read again in the background
 
     ProviderKeys(SunPkcs11Provider sunPkcs11, KeyStore keyStore) {
         this.sunPkcs11 = sunPkcs11;
@@ -39,21 +46,44 @@ final class ProviderKeys {
         return keyStore;
     }
 
+    /** Returns what SunPKCS11 calls the key with this label. It writes a label as UTF-8, and reads each byte as a character. */
+    String alias(String label) {
+        return aliases().getOrDefault(label, List.of(label)).get(0);
+    }
+
     SunPkcs11Provider sunPkcs11() {
         return sunPkcs11;
     }
 
-    /** Returns the labels as SunPKCS11 shows them: it adds issuer and serial number to a label that is not unique. */
+    /** Returns the labels of the keys; SunPKCS11 adds issuer and serial number to a label that is not unique. */
     List<String> labels() {
+        if (!isListed()) {
+            return sunPkcs11.listedKeys().labels();
+        }
+        return aliases().keySet().stream().sorted().toList();
+    }
+
+    /** Returns the objects that are left out; empty while SunPKCS11 can list all. */
+    List<String> defects() {
+        return isListed() ? List.of() : sunPkcs11.listedKeys().defects();
+    }
+
+    /** Returns whether SunPKCS11 could list the objects of the token. */
+    private boolean isListed() {
+        return SunPkcs11Provider.isLoaded(keyStore);
+    }
+
+    /** Returns what SunPKCS11 calls the keys, by their labels. Several keys may have one label. */
+    private Map<String, List<String>> aliases() {
         try {
-            List<String> labels = new ArrayList<>();
+            Map<String, List<String>> aliases = new HashMap<>();
             for (String alias : Collections.list(keyStore.aliases())) {
                 if (keyStore.isKeyEntry(alias)) {
-                    labels.add(alias);
+                    aliases.computeIfAbsent(TokenText.ofAlias(alias), label -> new ArrayList<>())
+                            .add(alias);
                 }
             }
-            Collections.sort(labels);
-            return labels;
+            return aliases;
         } catch (KeyStoreException | ProviderException lost) {
             throw lost(lost);
         }
@@ -71,22 +101,32 @@ final class ProviderKeys {
     /**
      * Returns the key with this label.
      *
-     * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
+     * @throws HsmException a {@link KeyFault}, or a {@link DeviceFault}
      */
     ProviderKey find(String label) {
-        List<String> labels = labels();
-        if (!labels.contains(label)) {
-            List<String> namesakes =
-                    labels.stream().filter(one -> one.startsWith(label + "/")).toList();
+        if (!isListed()) {
+            return sunPkcs11.listedKeys().find(label);
+        }
+        Map<String, List<String>> aliases = aliases();
+        List<String> labels = aliases.keySet().stream().sorted().toList();
+        List<String> found = aliases.getOrDefault(label, List.of());
+        if (found.size() != 1) {
+            List<String> namesakes = found.isEmpty()
+                    ? labels.stream().filter(one -> one.startsWith(label + "/")).toList()
+                    : found;
             throw new HsmException(
                     namesakes.isEmpty()
                             ? new KeyFault.NotFound(label, token(), labels)
                             : new KeyFault.Ambiguous(label, token(), namesakes));
         }
         try {
-            return usable(label, keyStore.getKey(label, null), keyStore.getCertificateChain(label));
-        } catch (GeneralSecurityException | ProviderException lost) {
-            throw lost(lost);
+            Key key = keyStore.getKey(found.get(0), null);
+            if (key == null) { // it was deleted after the list was read
+                throw new HsmException(new KeyFault.NotFound(label, token(), labels));
+            }
+            return usable(label, key, keyStore.getCertificateChain(found.get(0)));
+        } catch (GeneralSecurityException | ProviderException failed) {
+            throw sunPkcs11.faults().ofKey(label, failed);
         }
     }
 
@@ -97,11 +137,19 @@ final class ProviderKeys {
      * @throws HsmException {@link KeyFault.NotUsable} or a {@link DeviceFault}
      */
     byte[] sign(String label, PrivateKey handle, byte[] data, SignatureAlgorithm algorithm) {
+        if (handle instanceof TokenPrivateKey ofToken) {
+            return ofToken.sign(label, data, algorithm);
+        }
         try {
             Signature signature = Signature.getInstance(algorithm.jcaName(), sunPkcs11.provider());
             signature.initSign(handle);
             signature.update(data);
             return signature.sign();
+        } catch (NoSuchAlgorithmException missing) {
+            throw sunPkcs11.isPresent()
+                    ? new HsmException(
+                            new KeyFault.NotUsable(label, token(), Reason.NO_SIGNING_MECHANISM.id()), missing)
+                    : lost(missing);
         } catch (GeneralSecurityException | ProviderException failed) {
             throw sunPkcs11.faults().ofKey(label, failed);
         }
@@ -114,7 +162,7 @@ final class ProviderKeys {
      */
     void prove(ProviderKey key, PublicKey certified, SecureRandom random) {
         Probe probe = new Probe(random);
-        byte[] signature = sign(key.label(), key.handle(), probe.text(), Probe.ALGORITHM);
+        byte[] signature = sign(key.label(), key.handle(), probe.text(), PROBE_ALGORITHM);
         if (!probe.isSignedBy(certified, signature)) {
             throw new HsmException(new KeyFault.CertificateMismatch(key.label(), token()));
         }
@@ -160,8 +208,6 @@ final class ProviderKeys {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-5.1">RFC 7515, 5.1: what a JWS signs</a>
      */
     private static final class Probe {
-        static final SignatureAlgorithm ALGORITHM = SignatureAlgorithm.RS256;
-
         private static final byte[] WORDS =
                 "Portnokkel probe of a key, not a token and not a certificate. ".getBytes(StandardCharsets.US_ASCII);
         private static final int RANDOM_BYTES = 32;
@@ -182,7 +228,7 @@ final class ProviderKeys {
         }
 
         boolean isSignedBy(PublicKey certified, byte[] signature) {
-            return ProviderKeys.verifies(certified, ALGORITHM, text, signature);
+            return ProviderKeys.verifies(certified, PROBE_ALGORITHM, text, signature);
         }
     }
 }

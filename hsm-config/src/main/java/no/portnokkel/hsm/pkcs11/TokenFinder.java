@@ -1,11 +1,16 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.fault.SetupFault;
+import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
+import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.hsm.settings.TokenSelector;
@@ -25,17 +30,20 @@ final class TokenFinder {
     /**
      * Finds the token.
      *
-     * @param present all tokens of the module
+     * @param slots of the module
      * @throws HsmException {@link SetupFault.TokenNotFound}, {@link SetupFault.TokenAmbiguous}, or {@link
-     *     DeviceFault.Unavailable} when the token was seen before or the module shows no token at all
+     *     DeviceFault.Unavailable} when the token was seen before, may be in a slot that does not show it, or the module
+     *     shows no token at all
      */
-    HsmToken find(List<HsmToken> present) {
+    HsmToken find(Cryptoki.Slots slots) {
+        List<HsmToken> present =
+                slots.tokens().stream().filter(HsmToken::isInitialized).toList();
         List<HsmToken> ours = present.stream().filter(this::isOurs).toList();
         if (ours.size() == 1) {
             seen = true;
             return ours.get(0);
         }
-        throw new HsmException(ours.isEmpty() ? absent(present) : ambiguous(ours));
+        throw new HsmException(ours.isEmpty() ? absent(present, slots.unreadable()) : ambiguous(ours));
     }
 
     private boolean isOurs(HsmToken token) {
@@ -45,8 +53,15 @@ final class TokenFinder {
                 : wanted.equals(new TokenSelector.BySlot(token.slot()));
     }
 
-    private HsmFault absent(List<HsmToken> present) {
+    private HsmFault absent(List<HsmToken> present, SortedMap<Long, Ckr> unreadable) {
         String wanted = settings.token().displayName();
+        Optional<Ckr> refusal = unreadable.entrySet().stream()
+                .filter(slot -> mayBeOurs(slot.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+        if (refusal.isPresent()) {
+            return new DeviceFault.Unavailable(wanted, refusal.get().name());
+        }
         if (present.isEmpty() || seen) {
             return new DeviceFault.Unavailable(
                     wanted, (present.isEmpty() ? Reason.NO_TOKEN_VISIBLE : Reason.TOKEN_GONE).id());
@@ -57,6 +72,11 @@ final class TokenFinder {
                 .sorted()
                 .toList();
         return new SetupFault.TokenNotFound(settings.tokenKeyName(), wanted, names);
+    }
+
+    private boolean mayBeOurs(long slot) {
+        TokenSelector wanted = settings.token();
+        return wanted instanceof TokenSelector.ByLabel || wanted.equals(new TokenSelector.BySlot(slot));
     }
 
     private SetupFault ambiguous(List<HsmToken> ours) {

@@ -72,6 +72,7 @@ public final class WritableToken implements AutoCloseable {
      * @throws HsmException {@link KeyFault.NotWritten}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
     public void generate(String label, int bits, Certifier certifier) {
+        requireListed(label);
         KeyPair pair = generate(label, bits);
         UnaryOperator<byte[]> signer = data -> keys.sign(label, pair.getPrivate(), data, SignatureAlgorithm.RS256);
         X509Certificate first = certifier.certify(pair.getPublic(), signer);
@@ -115,8 +116,9 @@ public final class WritableToken implements AutoCloseable {
      * @throws HsmException {@link KeyFault.NotWritten}
      */
     public void delete(String label) {
+        requireListed(label);
         try {
-            keys.keyStore().deleteEntry(label);
+            keys.keyStore().deleteEntry(keys.alias(label));
         } catch (KeyStoreException | ProviderException refused) {
             throw notWritten(label, refused);
         }
@@ -126,6 +128,13 @@ public final class WritableToken implements AutoCloseable {
     @Override
     public void close() {
         login.logOut();
+    }
+
+    /** SunPKCS11 writes nothing to a token whose objects it cannot list; a key made first would stay without a certificate. */
+    private void requireListed(String label) {
+        keys.defects().stream().findFirst().ifPresent(defect -> {
+            throw new HsmException(new KeyFault.NotWritten(label, label(), defect));
+        });
     }
 
     private KeyPair generate(String label, int bits) {
@@ -140,6 +149,7 @@ public final class WritableToken implements AutoCloseable {
     }
 
     private void store(ProviderKey key) {
+        requireListed(key.label());
         X509Certificate[] chain = key.chain().toArray(X509Certificate[]::new);
         try {
             keys.keyStore().setKeyEntry(key.label(), key.handle(), null, chain);

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,21 @@ class DoctorCommandTest {
                 .contains("FAILED  Innlogging: HSM-tokenet «doctor-pin» avviste PIN-en fra " + token.pinFile())
                 .contains("Rett PIN-en")
                 .doesNotContain("1111111111");
+    }
+
+    @Test
+    void copies_that_share_their_state_are_a_warning_with_the_setting_that_helps() throws IOException {
+        SoftHsmToken token = BankFixture.token(directory, "doctor-shared");
+        FaultShim shim = FaultShim.sharing(token.library(), directory.resolve("sharing.so"));
+
+        int exit = doctor(
+                Locale.ENGLISH,
+                "--config",
+                config(token, "portnokkel.hsm.library=" + shim.module() + "\n").toString());
+
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .contains("WARNING Library:", shim.module().toString(), "Set hsm.recovery to reopen.");
     }
 
     @Test

@@ -69,6 +69,17 @@ class OtherProcessTest {
         }
     }
 
+    @Test
+    void the_spy_of_opensc_signs_and_is_known_to_share_its_state() throws IOException {
+        SoftHsmToken token = BankFixture.token(directory, "other-spy");
+        Path configuration = configuration("spy.properties", SPY, token, token.pinFile());
+
+        Shell doctor = run(directory.resolve("spy.log"), "doctor", "--json", "--config", configuration.toString());
+
+        assertThat(doctor.exit()).as(doctor.output()).isZero();
+        assertThat(doctor.output()).contains("hsm.recovery to reopen", "\"check\":\"signature\",\"result\":\"ok\"");
+    }
+
     private Path configuration(String name, Path library, SoftHsmToken token, Path pinFile) throws IOException {
         return Files.writeString(
                 directory.resolve(name),

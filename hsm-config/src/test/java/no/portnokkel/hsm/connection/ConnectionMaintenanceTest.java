@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import no.portnokkel.hsm.fault.DeviceFault;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pkcs11.SoftwareLogin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,6 @@ class ConnectionMaintenanceTest {
     @Test
     void certificates_are_checked_every_five_minutes() {
         SoftwareLogin login = hsm.connected().proven();
-        hsm.deviceFails(ConnectionFixture.GONE);
         maintenance(Optional.empty()).start();
         hsm.scheduler.advance(Duration.ofMinutes(5).minus(TICK));
         assertThat(login.reloads()).isZero();
@@ -80,6 +80,23 @@ class ConnectionMaintenanceTest {
         hsm.scheduler.advance(TICK);
 
         until(() -> login.reloads() == 1);
+        until(() -> login.signatures() == 2);
+        assertThat(hsm.holder.state().generation())
+                .as("the list cannot be read, and a probe says that the device works")
+                .contains(login.generation());
+    }
+
+    @Test
+    void a_check_of_certificates_that_finds_the_device_lost_discards_the_generation() {
+        SoftwareLogin login = hsm.connected().proven();
+        login.beforeSignature(() -> {
+            throw new HsmException(ConnectionFixture.GONE);
+        });
+        hsm.deviceFails(ConnectionFixture.GONE);
+        maintenance(Optional.empty()).start();
+
+        hsm.scheduler.advance(Duration.ofMinutes(5));
+
         until(() -> hsm.holder.state().fault().isPresent());
         assertThat(hsm.holder.state().fault().orElseThrow())
                 .as("the device did not answer")

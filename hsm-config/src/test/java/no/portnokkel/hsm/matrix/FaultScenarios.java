@@ -1,6 +1,7 @@
 package no.portnokkel.hsm.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -225,6 +226,70 @@ interface FaultScenarios extends ScenarioRunner {
                 assertThat(client.certificate("seal")).isEqualTo(next);
                 String then = seen ? "" : "signs with the old one until the next generation, then ";
                 scenario.record(then + "signs with the new one", client, time);
+            }
+        });
+    }
+
+    @Test
+    default void one_key_does_not_sign_and_the_key_beside_it_does(@TempDir Path directory) {
+        run("one of two keys does not sign", SHIM, directory, scenario -> {
+            scenario.token().addKey("other");
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                shim.says("C_SignInit about other", "C_SignInit answer 0x30");
+                assertThat(client.faultOf("other").code().word()).isEqualTo("hsm-key-unusable");
+
+                scenario.recordSameLogin(client, client.waitingTime(() -> {}));
+            }
+        });
+    }
+
+    @Test
+    default void one_certificate_is_none_and_the_key_beside_it_signs(@TempDir Path directory) {
+        run("one certificate object is not a certificate", SHIM, directory, scenario -> {
+            scenario.token().addKey("other");
+            FaultShim shim = scenario.shim();
+            shim.says("C_GetAttributeValue about other", "C_GetAttributeValue garble");
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                assertThat(client.faultOf("other").code().word()).isEqualTo("hsm-key-unusable");
+
+                scenario.recordSameLogin(client, client.waitingTime(() -> {}));
+            }
+        });
+    }
+
+    @Test
+    default void an_attribute_is_refused_in_another_way_than_the_standards(@TempDir Path directory) {
+        run("attribute refused with CKR_FUNCTION_FAILED", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            shim.says("* hide 0x162", "* code 0x06");
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                assertThatThrownBy(() -> client.certificateForProduction("seal"))
+                        .hasMessageContaining("? (CKR_FUNCTION_FAILED)");
+
+                scenario.recordSameLogin(client, client.waitingTime(() -> {}));
+            }
+        });
+    }
+
+    @Test
+    default void copies_of_the_module_share_their_state(@TempDir Path directory) {
+        run("sessions lost, and copies of the module share their state", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.sharingShim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                scenario.recordNextGeneration(client, client.waitingTime(() -> shim.says("* drop")));
+            }
+        });
+    }
+
+    @Test
+    default void the_next_copy_of_the_module_cannot_be_loaded(@TempDir Path directory) {
+        run("sessions lost, and no further copy can be loaded", SHIM, directory, scenario -> {
+            FaultShim shim = scenario.shim();
+            try (HsmClient client = scenario.client(shim.module()).awaitReady()) {
+                scenario.spoil(shim.module());
+
+                scenario.recordNextGeneration(client, client.waitingTime(() -> shim.says("* drop")));
             }
         });
     }

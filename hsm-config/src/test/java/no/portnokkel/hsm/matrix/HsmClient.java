@@ -88,6 +88,11 @@ final class HsmClient implements AutoCloseable {
         }
     }
 
+    /** Returns what a caller of another key gets. */
+    HsmFault faultOf(String label) {
+        return catchThrowableOfType(HsmException.class, () -> signs(label)).fault();
+    }
+
     /** Waits until a caller gets this fault within the sign timeout; an outage at start may take a moment to show. */
     void awaitFault(Class<? extends HsmFault> kind) {
         Await.until(SOON, () -> hasFault(kind));

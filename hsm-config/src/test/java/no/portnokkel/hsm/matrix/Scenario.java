@@ -1,5 +1,7 @@
 package no.portnokkel.hsm.matrix;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +29,11 @@ record Scenario(FaultTable.Condition condition, HsmUnderTest hsmUnderTest, Token
     /** Returns a shim between us and the token's module, without a fault until one is configured. */
     FaultShim shim() {
         return FaultShim.before(token.library(), directory.resolve("shim.so"));
+    }
+
+    /** Returns a shim whose copies all forward to one module. */
+    FaultShim sharingShim() {
+        return FaultShim.sharing(token.library(), directory.resolve("sharing-shim.so"));
     }
 
     HsmSettings settings(Path module) {
@@ -82,6 +89,11 @@ record Scenario(FaultTable.Condition condition, HsmUnderTest hsmUnderTest, Token
         });
     }
 
+    /** Replaces a module by something that cannot be loaded. */
+    void spoil(Path library) {
+        during(() -> Files.writeString(library, "this is not a module"));
+    }
+
     /** Writes the PIN file, as a person does. */
     void writePin(String pin) {
         during(() -> Files.writeString(token.pinFile(), pin));
@@ -90,6 +102,12 @@ record Scenario(FaultTable.Condition condition, HsmUnderTest hsmUnderTest, Token
     /** Records the outcome together with what callers saw. */
     void record(String then, HsmClient client, Duration time) {
         FaultTable.add(condition, hsmUnderTest, client.observed() + ", " + then + ", " + time.toMillis() + " ms");
+    }
+
+    /** Records that callers of the key saw nothing and it signed in the first login. */
+    void recordSameLogin(HsmClient client, Duration time) {
+        assertThat(client.generation()).isEqualTo(1);
+        record("signed in the same login", client, time);
     }
 
     /** Records that callers saw nothing and the next generation signed. */

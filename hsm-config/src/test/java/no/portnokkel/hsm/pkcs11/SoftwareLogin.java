@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import javax.security.auth.Subject;
@@ -53,7 +54,8 @@ public final class SoftwareLogin {
     /** Logs in; nothing is signed yet. */
     public SoftwareLogin(LongSupplier nanoClock) {
         CkrFaults faults = new CkrFaults(TOKEN, "portnokkel.hsm.library", "in-memory.so");
-        SunPkcs11Provider provider = new SunPkcs11Provider(new SoftwareProvider(), TOKEN, faults);
+        SunPkcs11Provider provider =
+                new SunPkcs11Provider(new SoftwareProvider(), TOKEN, faults, new ListedKeys(none(), 1, TOKEN));
         LoadedModule module = module(faults, nanoClock);
         module.setProvider(provider);
         generation = new Generation(
@@ -62,6 +64,7 @@ public final class SoftwareLogin {
                         new ModuleLoader(settings(1), VendorProfile.Disposal.LEAVE, nanoClock),
                         module,
                         new HsmToken(1, TOKEN, "", "", "", Set.of())),
+                new FaultIsolation.Answers(nanoClock),
                 VendorProfile.SignatureCheck.PORTNOKKEL,
                 new SecureRandom(),
                 nanoClock);
@@ -124,10 +127,17 @@ public final class SoftwareLogin {
     }
 
     @SuppressWarnings("NullAway") // this module is never finalised, so the native part is not called
+    private static Cryptoki none() {
+        return null;
+    }
+
     private static LoadedModule module(CkrFaults faults, LongSupplier nanoClock) {
-        Cryptoki none = null;
         return new LoadedModule(
-                new ModuleCopy(Path.of("target", "no-module"), () -> "nobody"), none, faults, nanoClock.getAsLong());
+                new ModuleFile(Path.of("target", "no-module"), () -> "nobody", false),
+                none(),
+                faults,
+                nanoClock.getAsLong(),
+                new AtomicBoolean());
     }
 
     private static KeyStore keyStore() {

@@ -49,20 +49,35 @@ public final class FaultShim {
      * @throws IllegalStateException {@code gcc} is not installed or failed; the message says what to do
      */
     public static FaultShim before(Path real, Path module) {
+        return compiled(real, module, List.of());
+    }
+
+    /**
+     * Compiles a module whose copies all forward to one and the same real module, like {@code pkcs11-spy} or the client of a
+     * daemon: they share its login and sessions. Initially it injects no faults.
+     *
+     * @param real the module to forward to
+     * @param module file to create; further files are created beside it
+     * @throws IllegalStateException {@code gcc} is not installed or failed; the message says what to do
+     */
+    public static FaultShim sharing(Path real, Path module) {
+        return compiled(real, module, List.of("-DSHARED"));
+    }
+
+    private static FaultShim compiled(Path real, Path module, List<String> options) {
         FaultShim shim = new FaultShim(module);
         try (InputStream source = Objects.requireNonNull(FaultShim.class.getResourceAsStream(SOURCE))) {
             Path copy = beside(module, ".c");
             Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
-            compile(List.of(
-                    "gcc",
-                    "-O1",
-                    "-shared",
-                    "-fPIC",
+            List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-shared", "-fPIC"));
+            command.addAll(options);
+            command.addAll(List.of(
                     "-DCONTROL=\"" + shim.rules + "\"",
                     "-DREAL_MODULE=\"" + real + "\"",
                     "-o",
                     module.toString(),
                     copy.toString()));
+            compile(command);
             return shim;
         } catch (IOException unwritable) {
             throw new UncheckedIOException("The fault shim " + module + " cannot be written.", unwritable);

@@ -17,12 +17,21 @@
  *   * flags BITS            C_GetTokenInfo shows these flags in addition
  *   * backwards             C_GetSlotList returns the slots in reverse order
  *   * hide TYPE             C_GetAttributeValue does not show this attribute when it is requested alone
+ *   * code CKR              what it returns for a hidden attribute, instead of CKR_ATTRIBUTE_SENSITIVE
+ *   FUNCTION about LABEL    the rules for C_GetAttributeValue or C_SignInit concern objects with this label only
+ *   FUNCTION slot ID        the rules for this function concern calls about this slot only
+ *   C_SignInit mechanism CKM  the rules for C_SignInit concern this mechanism only
+ *   C_GetAttributeValue garble  the value of a certificate is not a certificate
+ *   C_GetAttributeValue pad   labels end with zeros, as those of fixed length do
+ *   * key-size MAX          C_GetMechanismInfo shows this size as the largest of a key
+ *   * no-sign               C_GetMechanismInfo shows no mechanism that signs
+ *   * high                  slot ids are larger by 2^31
  *   * empty                 C_GetSlotList returns no slots with a token
  *   at NANOS                when the file was written, by the monotonic clock
  *
  * FUNCTION is a name or *. A line that begins with "old" applies to copies of this module that were loaded before "at".
  * CONTROL and REAL_MODULE are compiled in. Each copy of this module has its own copy of the real module, and so its own
- * login and sessions.
+ * login and sessions; compiled with SHARED, all copies use the real module itself, as wrappers and clients of a daemon do.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -52,8 +61,9 @@
     F(63, C_SeedRandom) F(64, C_GenerateRandom) F(65, C_GetFunctionStatus) F(66, C_CancelFunction) F(67, C_WaitForSlotEvent)
 
 enum { INITIALIZE = 0, FINALIZE = 1, GET_INFO = 2, GET_FUNCTION_LIST = 3, GET_SLOT_LIST = 4, GET_TOKEN_INFO = 6,
-       OPEN_SESSION = 12, CLOSE_ALL_SESSIONS = 14, GET_ATTRIBUTE_VALUE = 24, SIGN = 43, SIGN_FINAL = 45, FUNCTIONS = 68 };
-enum { OK = 0, ATTRIBUTE_SENSITIVE = 0x11, GENERAL_ERROR = 5, FLAGS_OFFSET = 96, LATCHED = 1, PERMANENT = 2 };
+       GET_MECHANISM_INFO = 8, OPEN_SESSION = 12, CLOSE_ALL_SESSIONS = 14, GET_ATTRIBUTE_VALUE = 24, SIGN_INIT = 42, SIGN = 43, SIGN_FINAL = 45, FUNCTIONS = 68 };
+enum { OK = 0, ATTRIBUTE_SENSITIVE = 0x11, GENERAL_ERROR = 5, FLAGS_OFFSET = 96, LATCHED = 1, PERMANENT = 2,
+       LABEL = 3, PADDING = 4, VALUE = 0x11, SIGNS = 1 << 11 };
 
 typedef unsigned long word;
 typedef word (*function)(word, word, word, word, word, word, word, word, word);
@@ -61,12 +71,18 @@ struct list {
     unsigned char version[2];
     function functions[FUNCTIONS];
 };
+struct attribute {
+    word type;
+    void *value;
+    word length;
+};
 /* The rules that apply to one call. */
 struct faults {
     word answer;
     int count, hang, wrong, backwards, empty, drop;
-    word slow, after, flags, hidden, now, idle;
-    int latch;
+    word slow, after, flags, hidden, code, now, idle, slot, key_size, mechanism;
+    int latch, garble, pad, no_sign, high;
+    char about[32];
     long long written;
 };
 
@@ -89,7 +105,8 @@ static int concerns(const char *pattern, int index) {
     return strcmp(pattern, names[index]) == 0 || (strcmp(pattern, "*") == 0 && always);
 }
 
-static void rule(struct faults *faults, const char *what, word value) {
+static void rule(struct faults *faults, const char *what, const char *text) {
+    word value = strtoul(text, 0, 0);
     if (!strcmp(what, "answer")) faults->answer = value;
     if (!strcmp(what, "latch")) faults->answer = value, faults->latch = LATCHED;
     if (!strcmp(what, "forever")) faults->answer = value, faults->latch = PERMANENT;
@@ -105,6 +122,15 @@ static void rule(struct faults *faults, const char *what, word value) {
     if (!strcmp(what, "hide")) faults->hidden = value;
     if (!strcmp(what, "backwards")) faults->backwards = 1;
     if (!strcmp(what, "empty")) faults->empty = 1;
+    if (!strcmp(what, "code")) faults->code = value;
+    if (!strcmp(what, "about")) strcpy(faults->about, text);
+    if (!strcmp(what, "slot")) faults->slot = value;
+    if (!strcmp(what, "mechanism")) faults->mechanism = value;
+    if (!strcmp(what, "garble")) faults->garble = 1;
+    if (!strcmp(what, "pad")) faults->pad = 1;
+    if (!strcmp(what, "key-size")) faults->key_size = value;
+    if (!strcmp(what, "no-sign")) faults->no_sign = 1;
+    if (!strcmp(what, "high")) faults->high = 1;
 }
 
 static struct faults read_rules(int index) {
@@ -122,7 +148,7 @@ static struct faults read_rules(int index) {
             text += 4;
         }
         if (sscanf(text, "%63s %31s %31s", pattern, what, value) >= 2 && concerns(pattern, index)) {
-            rule(&faults, what, strtoul(value, 0, 0));
+            rule(&faults, what, value);
         }
     }
     fclose(file);
@@ -137,6 +163,35 @@ static void backwards(word *slots, word count) {
     }
 }
 
+/* Returns whether the rules of this call concern its object and its slot. */
+static int concerned(struct faults *faults, int i, word a, word b, word c) {
+    if (faults->slot && a != faults->slot) return 0;
+    if (faults->mechanism && i == SIGN_INIT && *(word *) b != faults->mechanism) return 0;
+    if (!faults->about[0] || (i != GET_ATTRIBUTE_VALUE && i != SIGN_INIT)) return 1;
+    char label[32] = "";
+    struct attribute query = {LABEL, label, sizeof label - 1};
+    return real->functions[GET_ATTRIBUTE_VALUE](a, i == SIGN_INIT ? c : b, (word) &query, 1, 0, 0, 0, 0, 0) == OK
+        && strcmp(label, faults->about) == 0;
+}
+
+static void garble(struct attribute *attributes, word count) {
+    for (word i = 0; i < count; i++) {
+        if (attributes[i].type == VALUE && attributes[i].value) memset(attributes[i].value, 0, attributes[i].length);
+    }
+}
+
+static void pad(struct attribute *attributes, word count) {
+    for (word i = 0; i < count; i++) {
+        if (attributes[i].type != LABEL) continue;
+        if (attributes[i].value) memset((char *) attributes[i].value + attributes[i].length, 0, PADDING);
+        attributes[i].length += PADDING;
+    }
+}
+
+static int is_about_a_slot(int i) {
+    return (i >= 5 && i <= 9) || i == OPEN_SESSION || i == CLOSE_ALL_SESSIONS;
+}
+
 static void count(void) {
     int file = open(CONTROL ".count", O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (file >= 0 && write(file, "x", 1) == 1) close(file);
@@ -144,6 +199,8 @@ static void count(void) {
 
 static word call(int i, word a, word b, word c, word d, word e, word f, word g, word h, word k) {
     struct faults faults = read_rules(i);
+    if (faults.high && is_about_a_slot(i)) a -= 1UL << 31;
+    if (!concerned(&faults, i, a, b, c)) faults.answer = faults.garble = 0;
     int first = i == INITIALIZE || i == FINALIZE || i == GET_INFO;
     while (faults.hang) {
         usleep(5000);
@@ -162,12 +219,19 @@ static word call(int i, word a, word b, word c, word d, word e, word f, word g, 
     if (faults.idle && faults.now > last_call + faults.idle) real->functions[CLOSE_ALL_SESSIONS](slot, 0, 0, 0, 0, 0, 0, 0, 0);
     if (faults.now) last_call = faults.now;
     if (i == OPEN_SESSION) slot = a;
-    if (faults.hidden && i == GET_ATTRIBUTE_VALUE && d == 1 && *(word *) c == faults.hidden) return ATTRIBUTE_SENSITIVE;
+    if (faults.hidden && i == GET_ATTRIBUTE_VALUE && d == 1 && *(word *) c == faults.hidden) {
+        return faults.code ? faults.code : ATTRIBUTE_SENSITIVE;
+    }
     word answer = real->functions[i](a, b, c, d, e, f, g, h, k);
     if (answer == OK && i == GET_SLOT_LIST && c) {
         if (faults.empty) *(word *) c = 0;
         if (faults.backwards && b) backwards((word *) b, *(word *) c);
+        for (word n = 0; faults.high && b && n < *(word *) c; n++) ((word *) b)[n] += 1UL << 31;
     }
+    if (answer == OK && i == GET_ATTRIBUTE_VALUE && faults.garble) garble((struct attribute *) c, d);
+    if (answer == OK && i == GET_ATTRIBUTE_VALUE && faults.pad) pad((struct attribute *) c, d);
+    if (answer == OK && i == GET_MECHANISM_INFO && faults.key_size) ((word *) c)[1] = faults.key_size;
+    if (answer == OK && i == GET_MECHANISM_INFO && faults.no_sign) ((word *) c)[2] &= ~SIGNS;
     if (answer == OK && i == GET_TOKEN_INFO) *(word *) ((char *) b + FLAGS_OFFSET) |= faults.flags;
     if (answer == OK && faults.wrong && i == SIGN && d) *(char *) d ^= 1;
     if (answer == OK && faults.wrong && i == SIGN_FINAL && b) *(char *) b ^= 1;
@@ -188,6 +252,9 @@ static const function wrappers[FUNCTIONS] = {
 
 /* The loader identifies a library by its file: a copy has its own state. */
 static void *load_copy(void) {
+#ifdef SHARED
+    return dlopen(REAL_MODULE, RTLD_NOW | RTLD_LOCAL);
+#endif
     char path[] = CONTROL ".real-XXXXXX";
     int to = mkstemp(path), from = open(REAL_MODULE, O_RDONLY);
     struct stat about;

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +29,16 @@ public record Ckr(long code, String name, Remedy remedy) {
     static final long OK = 0;
     static final long ALREADY_INITIALIZED = 0x191;
 
-    private static final long ATTRIBUTE_SENSITIVE = 0x11;
-    private static final long ATTRIBUTE_TYPE_INVALID = 0x12;
+    /** The standard's answers for an attribute that an object does not have or show. */
+    private static final Set<Long> NOT_SHOWN = Set.of(0x11L, 0x12L);
+    /**
+     * Other answers that concern one attribute or one object: FUNCTION_FAILED, ARGUMENTS_BAD, ATTRIBUTE_READ_ONLY,
+     * ATTRIBUTE_VALUE_INVALID, ACTION_PROHIBITED, FUNCTION_NOT_SUPPORTED, OBJECT_HANDLE_INVALID, BUFFER_TOO_SMALL,
+     * INFORMATION_SENSITIVE.
+     */
+    private static final Set<Long> REFUSED = Set.of(0x06L, 0x07L, 0x10L, 0x13L, 0x1BL, 0x54L, 0x82L, 0x150L, 0x170L);
+
+    private static final long VENDOR_DEFINED = 0x80000000L;
     private static final Pattern CKR_PATTERN = Pattern.compile("(CKR_[A-Z0-9_]+)|^0x([0-9A-Fa-f]{8,16})$");
 
     private static final Map<Long, Ckr> BY_CODE =
@@ -61,9 +70,14 @@ public record Ckr(long code, String name, Remedy remedy) {
         return in(failure).map(Ckr::name).orElseGet(() -> failure.getClass().getSimpleName());
     }
 
-    /** Returns whether the token does not have the attribute or does not show it. */
+    /** Returns whether the object does not have the attribute or does not show it. */
     static boolean isNotShown(long code) {
-        return code == ATTRIBUTE_SENSITIVE || code == ATTRIBUTE_TYPE_INVALID;
+        return NOT_SHOWN.contains(code);
+    }
+
+    /** Returns whether an attribute was refused in another way than the standard's: nothing is known about it. */
+    static boolean isRefused(long code) {
+        return REFUSED.contains(code) || (code & VENDOR_DEFINED) != 0;
     }
 
     /** What is needed after a return code of a module. */

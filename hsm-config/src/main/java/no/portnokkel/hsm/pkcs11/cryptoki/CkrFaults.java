@@ -1,5 +1,7 @@
 package no.portnokkel.hsm.pkcs11.cryptoki;
 
+import java.security.InvalidKeyException;
+import java.security.KeyStoreException;
 import java.util.Optional;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
@@ -22,12 +24,40 @@ public record CkrFaults(String token, String libraryKey, String library) {
         return new HsmException(fault(Ckr.in(failure), Ckr.describe(failure)), failure);
     }
 
-    /** Returns the fault of an operation with a key. */
+    /**
+     * Returns the fault of an operation with a key: the key's if the code says so, or if SunPKCS11 rejected the key
+     * without a code of the module, for example for its size.
+     */
     public HsmException ofKey(String label, Throwable failure) {
-        return Ckr.in(failure)
-                .filter(ckr -> ckr.remedy() == Ckr.Remedy.KEY)
-                .map(ckr -> new HsmException(new KeyFault.NotUsable(label, token, ckr.name()), failure))
+        Optional<Ckr> ckr = Ckr.in(failure);
+        Optional<String> why = ckr.isPresent()
+                ? ckr.filter(one -> one.remedy() == Ckr.Remedy.KEY).map(Ckr::name)
+                : rejection(failure);
+        return why.map(said -> new HsmException(new KeyFault.NotUsable(label, token, said), failure))
                 .orElseGet(() -> of(failure));
+    }
+
+    HsmException ofKey(String label, long code) {
+        Ckr ckr = Ckr.of(code);
+        return ckr.remedy() == Ckr.Remedy.KEY
+                ? new HsmException(new KeyFault.NotUsable(label, token, ckr.name()))
+                : of(code);
+    }
+
+    private static Optional<String> rejection(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidKeyException || cause instanceof KeyStoreException) {
+                return Optional.of(String.valueOf(cause.getMessage()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the fault of a configuration that SunPKCS11 does not read; its cause says where. */
+    public HsmException ofConfiguration(Throwable rejected) {
+        Throwable why = Optional.ofNullable(rejected.getCause()).orElse(rejected);
+        return new HsmException(
+                new SetupFault.ModuleRefuses(libraryKey, library, String.valueOf(why.getMessage())), rejected);
     }
 
     HsmException of(long code) {

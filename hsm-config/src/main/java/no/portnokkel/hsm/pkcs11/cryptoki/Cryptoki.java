@@ -12,14 +12,19 @@ import com.sun.jna.ptr.PointerByReference;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
- * A loaded module. Reads only what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and
- * the attributes of its keys. Structures are laid out as on Linux and macOS, where they are not packed.
+ * A loaded module. Reads what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and the
+ * attributes of its keys. Structures are laid out as on Linux and macOS, where they are not packed.
  *
  * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40</a>
  */
@@ -34,6 +39,7 @@ public final class Cryptoki {
     private static final Map<String, Integer> LOCAL_SCOPE = Map.of(Library.OPTION_OPEN_FLAGS, 2);
 
     private static final long OS_LOCKING_OK = 2;
+    private static final byte ANY = 0;
     private static final byte WITH_TOKEN = 1;
     private static final int STRUCTURE_BYTES = 512; // CK_INFO has 88, CK_TOKEN_INFO 208
 
@@ -67,14 +73,17 @@ public final class Cryptoki {
      * Initialises the module for use by many threads. SunPKCS11 then finds it initialised.
      *
      * @param parameters passed as the reserved argument: NSS expects its folder there
+     * @return false if it was initialised already
      */
-    public void initialize(Optional<String> parameters) {
+    public boolean initialize(Optional<String> parameters) {
         Memory arguments = zeroed(6L * Native.POINTER_SIZE); // four callbacks, flags, reserved
         arguments.setNativeLong(4L * Native.POINTER_SIZE, new NativeLong(OS_LOCKING_OK));
         Optional<Memory> text = parameters.map(Cryptoki::zeroTerminated);
         text.ifPresent(memory -> arguments.setPointer(5L * Native.POINTER_SIZE, memory));
         try {
-            require(call(INITIALIZE, arguments), Ckr.OK, Ckr.ALREADY_INITIALIZED);
+            Object answer = call(INITIALIZE, arguments);
+            require(answer, Ckr.OK, Ckr.ALREADY_INITIALIZED);
+            return ((NativeLong) answer).longValue() == Ckr.OK;
         } finally {
             Reference.reachabilityFence(text);
         }
@@ -97,27 +106,58 @@ public final class Cryptoki {
                 + info.getByte(description + 33);
     }
 
-    /** Returns the tokens that are present now, blank ones too. */
-    public List<HsmToken> tokens() {
+    /**
+     * Returns the tokens that are present now, blank ones too. A slot that does not show its token is left out, unless no
+     * slot shows one.
+     */
+    public Slots slots() {
+        List<HsmToken> tokens = new ArrayList<>();
+        SortedMap<Long, Ckr> unreadable = new TreeMap<>();
+        for (long slot : slotIds(WITH_TOKEN)) {
+            Memory info = zeroed(STRUCTURE_BYTES);
+            long code = ((NativeLong) call(GET_TOKEN_INFO, new NativeLong(slot), info)).longValue();
+            if (code == Ckr.OK) {
+                tokens.add(token(slot, info));
+            } else {
+                unreadable.put(slot, Ckr.of(code));
+            }
+        }
+        if (tokens.isEmpty()) {
+            unreadable.values().stream().findFirst().ifPresent(ckr -> {
+                throw faults.of(ckr.code());
+            });
+        }
+        return new Slots(tokens, unreadable);
+    }
+
+    private List<Long> slotIds(byte present) {
         NativeLongByReference count = new NativeLongByReference();
-        require(call(GET_SLOT_LIST, WITH_TOKEN, Pointer.NULL, count), Ckr.OK);
+        require(call(GET_SLOT_LIST, present, Pointer.NULL, count), Ckr.OK);
         int slots = count.getValue().intValue();
         if (slots == 0) {
             return List.of();
         }
         Memory ids = zeroed((long) slots * NativeLong.SIZE);
-        require(call(GET_SLOT_LIST, WITH_TOKEN, ids, count), Ckr.OK);
-        List<HsmToken> tokens = new ArrayList<>();
-        for (int i = 0; i < Math.min(slots, count.getValue().intValue()); i++) {
-            tokens.add(token(ids.getNativeLong((long) i * NativeLong.SIZE).longValue()));
-        }
-        return tokens;
+        require(call(GET_SLOT_LIST, present, ids, count), Ckr.OK);
+        return LongStream.range(0, Math.min(slots, count.getValue().intValue()))
+                .map(i -> ids.getNativeLong(i * NativeLong.SIZE).longValue())
+                .boxed()
+                .toList();
+    }
+
+    /** Returns the place of a slot among all slots, with and without a token, from 0; -1 when there is no such slot. */
+    public int slotIndex(long slot) {
+        return slotIds(ANY).indexOf(slot);
     }
 
     /** Reads the information of one token again. */
     public HsmToken token(long slot) {
         Memory info = zeroed(STRUCTURE_BYTES);
         require(call(GET_TOKEN_INFO, new NativeLong(slot), info), Ckr.OK);
+        return token(slot, info);
+    }
+
+    private static HsmToken token(long slot, Memory info) {
         return HsmToken.of(
                 slot,
                 text(info, 0, 32),
@@ -134,10 +174,27 @@ public final class Cryptoki {
         }
     }
 
-    /** Reads the private keys of a certificate, likewise. */
-    public List<CryptokiKey> keysOfCertificate(long slot, String certificateLabel) {
+    /** Reads the certificates with a label and their private keys, likewise. */
+    public TokenObjects objectsOf(long slot, String label) {
         try (ReadSession session = ReadSession.open(this, slot)) {
-            return new TokenObjectReader(session).keysOfCertificate(certificateLabel);
+            return new TokenObjectReader(session).read(label);
+        }
+    }
+
+    /** Returns handles of the private keys that share the {@code CKA_ID} of a certificate with this label, likewise. */
+    public List<TokenPrivateKey> privateKeys(long slot, String label) {
+        try (ReadSession session = ReadSession.open(this, slot)) {
+            TokenObjectReader reader = new TokenObjectReader(session);
+            return reader.privateKeys(label).stream()
+                    .map(handle -> new TokenPrivateKey(this, faults, slot, handle, reader.type(handle)))
+                    .toList();
+        }
+    }
+
+    /** Returns the certificate and those of its issuers that the token holds. */
+    public List<X509Certificate> chain(long slot, X509Certificate leaf) {
+        try (ReadSession session = ReadSession.open(this, slot)) {
+            return new TokenObjectReader(session).chain(leaf);
         }
     }
 
@@ -175,8 +232,18 @@ public final class Cryptoki {
     }
 
     private static String text(Memory memory, long offset, int length) {
-        String padded = new String(memory.getByteArray(offset, length), StandardCharsets.UTF_8);
-        int end = padded.indexOf('\0'); // some modules terminate with a zero instead of padding
-        return (end < 0 ? padded : padded.substring(0, end)).strip();
+        return TokenText.decode(memory.getByteArray(offset, length)).strip();
+    }
+
+    /**
+     * The slots of a module that say they hold a token.
+     *
+     * @param unreadable slots that do not show it, and why
+     */
+    public record Slots(List<HsmToken> tokens, SortedMap<Long, Ckr> unreadable) {
+        public Slots {
+            tokens = List.copyOf(tokens);
+            unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
+        }
     }
 }

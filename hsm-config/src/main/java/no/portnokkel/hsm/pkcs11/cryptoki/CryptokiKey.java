@@ -15,14 +15,23 @@ import java.util.Optional;
  * @param id the {@code CKA_ID} in hexadecimal, which links key and certificate; may be empty
  * @param type for example {@code RSA}
  * @param modulus of an RSA key; empty for others, and where the token does not show it
+ * @param alwaysAuthenticates whether the token wants the PIN at each use ({@code CKA_ALWAYS_AUTHENTICATE})
  * @param attributes those that the token shows
+ * @param refusals names of the codes with which the token refused others, where the standard has another code for it
  */
 public record CryptokiKey(
-        String label, String id, String type, Optional<BigInteger> modulus, Map<KeyAttribute, Boolean> attributes) {
+        String label,
+        String id,
+        String type,
+        Optional<BigInteger> modulus,
+        boolean alwaysAuthenticates,
+        Map<KeyAttribute, Boolean> attributes,
+        Map<KeyAttribute, String> refusals) {
     private static final Map<Long, String> TYPES = Map.of(0x00L, "RSA", 0x01L, "DSA", 0x03L, "EC", 0x40L, "EdDSA");
 
     public CryptokiKey {
         attributes = Map.copyOf(attributes);
+        refusals = Map.copyOf(refusals);
     }
 
     static CryptokiKey of(
@@ -30,9 +39,23 @@ public record CryptokiKey(
             byte[] id,
             long keyType,
             Optional<BigInteger> modulus,
-            Map<KeyAttribute, Boolean> attributes) {
-        String type = TYPES.getOrDefault(keyType, "CKK 0x" + Long.toHexString(keyType));
-        return new CryptokiKey(label, HexFormat.of().formatHex(id), type, modulus, attributes);
+            boolean alwaysAuthenticates,
+            Map<KeyAttribute, Boolean> attributes,
+            Map<KeyAttribute, String> refusals) {
+        return new CryptokiKey(
+                label, HexFormat.of().formatHex(id), type(keyType), modulus, alwaysAuthenticates, attributes, refusals);
+    }
+
+    static String type(long keyType) {
+        return TYPES.getOrDefault(keyType, "CKK 0x" + Long.toHexString(keyType));
+    }
+
+    /** Returns what distinguishes it from a key with the same label and id. */
+    public String describe() {
+        String size = bits().map(bits -> " " + bits).orElse("");
+        String start = modulus.map(value -> ", modulus " + value.toString(16).substring(0, 8) + "…")
+                .orElse("");
+        return type + size + ", CKA_LABEL " + label + ", CKA_ID " + id + start;
     }
 
     /** Returns the length of the modulus in bits; empty when unknown. */
@@ -50,7 +73,7 @@ public record CryptokiKey(
         return deviates(KeyAttribute.SENSITIVE) || deviates(KeyAttribute.EXTRACTABLE);
     }
 
-    /** Returns both attributes for the vendor's support; {@code ?} for one that the token does not show. */
+    /** Returns both attributes for the vendor's support; {@code ?} and the code for one that the token does not show. */
     public String describeProtection() {
         return "CKA_SENSITIVE = " + describe(KeyAttribute.SENSITIVE) + ", CKA_EXTRACTABLE = "
                 + describe(KeyAttribute.EXTRACTABLE);
@@ -65,9 +88,9 @@ public record CryptokiKey(
     }
 
     private String describe(KeyAttribute attribute) {
-        return Optional.ofNullable(attributes.get(attribute))
-                .map(Object::toString)
-                .orElse("?");
+        Boolean value = attributes.get(attribute);
+        String refusal = refusals.get(attribute);
+        return value != null ? value.toString() : refusal == null ? "?" : "? (" + refusal + ")";
     }
 
     private boolean deviates(KeyAttribute attribute) {

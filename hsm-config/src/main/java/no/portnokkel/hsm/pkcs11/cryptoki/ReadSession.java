@@ -84,18 +84,43 @@ final class ReadSession implements AutoCloseable {
         return found;
     }
 
-    /** Returns the value of an attribute ({@code CKA_…}); empty where the token does not have or show it. */
+    /** Returns the value of an attribute ({@code CKA_…}); empty where the token does not have or show it, or refuses it. */
     Optional<byte[]> value(NativeLong object, long type) {
-        Memory query = attribute(type, 0);
-        if (!isShown(object, query)) {
-            return Optional.empty();
-        }
+        return attribute(object, type).value();
+    }
+
+    /** Returns an attribute ({@code CKA_…}) as the token answers. */
+    Attribute attribute(NativeLong object, long type) {
+        Memory query = template(type, 0);
+        Optional<Attribute> withheld = withheld(object, query);
         long length = query.getNativeLong(LENGTH).longValue();
-        if (length < 0 || length > MAX_VALUE_BYTES) {
-            return Optional.empty();
+        if (withheld.isPresent() || length < 0 || length > MAX_VALUE_BYTES) {
+            return withheld.orElse(Attribute.NOT_SHOWN);
         }
-        Memory answer = attribute(type, (int) length);
-        return isShown(object, answer) ? Optional.of(answer.getByteArray(HEADER, (int) length)) : Optional.empty();
+        Memory answer = template(type, (int) length);
+        return withheld(object, answer)
+                .orElseGet(() -> new Attribute(
+                        Optional.of(answer.getByteArray(
+                                HEADER, answer.getNativeLong(LENGTH).intValue())),
+                        Optional.empty()));
+    }
+
+    /**
+     * An attribute.
+     *
+     * @param value empty where the token does not have or show it
+     * @param refusal the answer that is neither a value nor the standard's for an attribute that is not shown
+     */
+    record Attribute(Optional<byte[]> value, Optional<Ckr> refusal) {
+        private static final Attribute NOT_SHOWN = new Attribute(Optional.empty(), Optional.empty());
+    }
+
+    /** Calls a function whose first argument is the session, and returns its code. */
+    long call(int function, Object... arguments) {
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = handle;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return ((NativeLong) cryptoki.call(function, all)).longValue();
     }
 
     @Override
@@ -103,13 +128,18 @@ final class ReadSession implements AutoCloseable {
         cryptoki.call(CLOSE_SESSION, handle);
     }
 
-    private boolean isShown(NativeLong object, Memory template) {
+    /** Asks for an attribute; returns what there is instead of its value, or empty if the value is in the template. */
+    private Optional<Attribute> withheld(NativeLong object, Memory template) {
         Object answer = cryptoki.call(GET_ATTRIBUTE_VALUE, handle, object, template, new NativeLong(1));
-        if (Ckr.isNotShown(((NativeLong) answer).longValue())) {
-            return false;
+        long code = ((NativeLong) answer).longValue();
+        if (Ckr.isNotShown(code)) {
+            return Optional.of(Attribute.NOT_SHOWN);
+        }
+        if (Ckr.isRefused(code)) {
+            return Optional.of(new Attribute(Optional.empty(), Optional.of(Ckr.of(code))));
         }
         cryptoki.require(answer, Ckr.OK);
-        return true;
+        return Optional.empty();
     }
 
     /** Returns an array of {@code CK_ATTRIBUTE}, followed by their values. */
@@ -141,7 +171,7 @@ final class ReadSession implements AutoCloseable {
      * Returns a {@code CK_ATTRIBUTE} (type, pointer to the value, length of the value), followed by space for the
      * value.
      */
-    private static Memory attribute(long type, int length) {
+    private static Memory template(long type, int length) {
         Memory attribute = new Memory(HEADER + length);
         attribute.clear();
         attribute.setNativeLong(0, new NativeLong(type));

@@ -12,9 +12,11 @@ import java.util.Optional;
  *
  * @param keys private keys, including those without a certificate
  * @param certificates all X.509 certificates, including those of authorities
+ * @param defects objects that are left out, with the attribute that is missing or wrong
  */
-public record TokenObjects(List<CryptokiKey> keys, List<StoredCertificate> certificates) {
+public record TokenObjects(List<CryptokiKey> keys, List<StoredCertificate> certificates, List<String> defects) {
     public TokenObjects {
+        defects = List.copyOf(defects);
         keys = List.copyOf(keys);
         certificates = List.copyOf(certificates);
     }
