@@ -1,7 +1,7 @@
 package no.portnokkel.hsm.cli;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +13,10 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.portnokkel.certificate.CertificateRules;
+import no.portnokkel.files.TextFile;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pkcs11.Connector;
@@ -20,9 +24,9 @@ import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that select the HSM: the application's configuration, or module and token. */
@@ -45,6 +49,9 @@ final class HsmOptions {
     @Option(names = "--token-label", paramLabel = "LABEL")
     private @Nullable String tokenLabel;
 
+    @Option(names = "--slot", paramLabel = "ID")
+    private @Nullable Long slot;
+
     @Option(names = "--pin-file", paramLabel = "FILE")
     private @Nullable Path pinFile;
 
@@ -52,11 +59,12 @@ final class HsmOptions {
     private @Nullable Path dataDir;
 
     private final Properties properties = new Properties();
+    private @Nullable ServiceConfiguration service;
 
     /**
      * Reads the settings.
      *
-     * @throws ParameterException lists everything that is wrong
+     * @throws FailureReporter.WrongUsage lists everything that is wrong
      */
     HsmSettings settings(CliContext context) {
         return settings(context, key -> Optional.empty());
@@ -65,7 +73,7 @@ final class HsmOptions {
     /**
      * Reads the settings of a module whose tokens are only listed, so that no token needs to be selected.
      *
-     * @throws ParameterException lists everything that is wrong
+     * @throws FailureReporter.WrongUsage lists everything that is wrong
      */
     HsmSettings moduleSettings(CliContext context) {
         return settings(
@@ -74,22 +82,38 @@ final class HsmOptions {
     }
 
     private HsmSettings settings(CliContext context, Function<String, Optional<String>> defaults) {
-        boolean named = library != null || tokenLabel != null || pinFile != null || dataDir != null;
+        boolean named = Stream.of(library, tokenLabel, slot, pinFile, dataDir).anyMatch(Objects::nonNull);
         if ((config != null) == named) {
-            throw wrong(Text.message("command-line.no-hsm").in(context.locale()));
+            throw FailureReporter.WrongUsage.ofArguments(verb(), Text.message("command-line.no-hsm"));
         }
         if (config != null) {
-            load(config, context);
+            load(config);
+            service = new ServiceConfiguration(properties, dataDir());
         }
         List<Problem> problems = new ArrayList<>();
+        service().map(ServiceConfiguration::unknownKeys).ifPresent(unknown -> unknown.forEach(context::printWarning));
         Optional<HsmSettings> settings =
                 HsmSettings.read(key -> value(key).or(() -> defaults.apply(key)), prefix(), dataDir(), problems::add);
-        return settings.orElseThrow(() -> wrong(String.join(
-                System.lineSeparator(),
-                problems.stream()
-                        .map(problem -> problem.detail().in(context.locale()) + " "
-                                + problem.remedy().in(context.locale()))
-                        .toList())));
+        return settings.orElseThrow(() -> FailureReporter.WrongUsage.ofInput(
+                verb(), new Text(lines(problems, Text::no), lines(problems, Text::en))));
+    }
+
+    /** Returns what the application will make of the configuration; empty without one, and before the settings are read. */
+    Optional<ServiceConfiguration> service() {
+        return Optional.ofNullable(service);
+    }
+
+    /** Returns what the application asks of the certificate of a key; empty without a configuration. */
+    List<CertificateRules> rules(String label) {
+        return service()
+                .map(configuration -> configuration.rules(label, Optional.ofNullable(device)))
+                .orElse(List.of());
+    }
+
+    private static String lines(List<Problem> problems, Function<Text, String> language) {
+        return problems.stream()
+                .map(problem -> language.apply(problem.detail()) + " " + language.apply(problem.remedy()))
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     PinSource pins(HsmSettings settings, CliContext context) {
@@ -118,11 +142,15 @@ final class HsmOptions {
                 .toList();
     }
 
-    private void load(Path file, CliContext context) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException unreadable) { // IllegalArgumentException: a malformed escape
-            throw wrong(context.unreadableFile("--config", file, unreadable));
+    private void load(Path file) {
+        try {
+            properties.load(new StringReader(TextFile.decode(Files.readAllBytes(file))));
+        } catch (IOException unreadable) {
+            throw FailureReporter.WrongUsage.ofInput(verb(), CliContext.unreadableFile("--config", file, unreadable));
+        } catch (IllegalArgumentException malformed) { // an escape
+            throw FailureReporter.WrongUsage.ofInput(
+                    verb(),
+                    CliContext.unreadableFile("--config", file, new IOException(malformed.getMessage(), malformed)));
         }
     }
 
@@ -147,6 +175,7 @@ final class HsmOptions {
         return switch (key) {
             case "library" -> absolute(library);
             case "token-label" -> Optional.ofNullable(tokenLabel);
+            case "slot" -> Optional.ofNullable(slot).map(String::valueOf);
             case "pin-file" -> absolute(pinFile);
             default -> Optional.empty();
         };
@@ -156,7 +185,7 @@ final class HsmOptions {
         return Optional.ofNullable(path).map(Path::toAbsolutePath).map(Path::toString);
     }
 
-    private ParameterException wrong(String message) {
-        return new ParameterException(Objects.requireNonNull(verb).commandLine(), message);
+    private CommandLine verb() {
+        return Objects.requireNonNull(verb).commandLine();
     }
 }

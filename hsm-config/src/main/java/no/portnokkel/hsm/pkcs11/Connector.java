@@ -11,6 +11,7 @@ import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPinStore;
 import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
+import no.portnokkel.hsm.pkcs11.cryptoki.PrivateKeyObject;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
@@ -73,8 +74,9 @@ public final class Connector implements AutoCloseable {
     public Generation connect(ConnectionCheck.Listener progress) {
         Generation generation = new Generation(login(progress), profile.signatureCheck(), random, nanoClock);
         List<String> labels = generation.labels();
-        String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
-        progress.passed(ConnectionCheck.KEYS, Text.verbatim(listed));
+        if (!labels.isEmpty()) {
+            progress.passed(ConnectionCheck.KEYS, Text.verbatim(String.join(", ", labels)));
+        }
         return generation;
     }
 
@@ -166,6 +168,10 @@ public final class Connector implements AutoCloseable {
 
         List<CryptokiKey> keysOfCertificate(String certificateLabel) {
             return module.cryptoki().keysOfCertificate(token.slot(), certificateLabel);
+        }
+
+        PrivateKeyObject privateKey(CryptokiKey key) {
+            return module.cryptoki().privateKey(token, key);
         }
 
         void logOut() {

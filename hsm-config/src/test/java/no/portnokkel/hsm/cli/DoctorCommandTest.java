@@ -40,13 +40,18 @@ class DoctorCommandTest {
     Path directory;
 
     @Test
-    void a_working_hsm_gives_eleven_ok_lines() throws IOException {
+    void a_working_hsm_gives_eleven_ok_lines_and_a_file_without_environments_a_warning() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "doctor-healthy");
 
         int exit = doctor(Locale.ENGLISH, "--config", config(token, "").toString());
 
         assertThat(exit).isZero();
-        assertThat(out.toString().lines()).hasSize(11).allMatch(line -> line.startsWith("OK"));
+        assertThat(out.toString().lines().filter(line -> line.startsWith("OK"))).hasSize(11);
+        assertThat(out.toString().lines().filter(line -> !line.startsWith("OK")))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING Configuration: ")
+                .contains("no environment");
         assertThat(out.toString())
                 .contains("Keys: seal", "organizationIdentifier=NTRNO-310167398", "chain of 2", " ms)")
                 .doesNotContain(BankFixture.PIN);
@@ -67,8 +72,8 @@ class DoctorCommandTest {
 
         assertThat(exit).isEqualTo(5);
         JsonArray findings = findings();
-        JsonObject last = findings.getJsonObject(findings.size() - 1);
-        assertThat(findings).hasSize(8);
+        JsonObject last = findings.getJsonObject(7);
+        assertThat(findings).hasSize(9);
         assertThat(findings.getJsonObject(0).keySet()).containsExactly("check", "result", "finding");
         assertThat(last.getString("check")).isEqualTo("certificate");
         assertThat(last.getString("result")).isEqualTo("failed");
