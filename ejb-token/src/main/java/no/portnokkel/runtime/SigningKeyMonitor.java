@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.maskinporten.TokenRefusedException;
@@ -44,11 +45,11 @@ final class SigningKeyMonitor {
                     devices.key(environment.get(), client.get().key()).chain();
             verified = true;
             latest = new Observation(
-                    client.get(), chain.get(0), null, certificateProblem(environment.get(), client.get(), chain));
+                    client.get(), chain.get(0), null, certificateProblems(environment.get(), client.get(), chain));
         } catch (HsmException failed) {
-            latest = new Observation(client.get(), latest.certificateOf(client.get()), failed.fault(), null);
+            latest = new Observation(client.get(), latest.certificateOf(client.get()), failed.fault(), List.of());
         } catch (TokenRefusedException invalidSettings) { // listed with the problems of the configuration
-            latest = new Observation(client.get(), null, null, null);
+            latest = new Observation(client.get(), null, null, List.of());
         }
     }
 
@@ -64,14 +65,15 @@ final class SigningKeyMonitor {
                         new SigningKeyInfo(client.key(), client.kid(), Optional.ofNullable(observation.certificate())));
     }
 
-    private @Nullable Problem certificateProblem(
+    /** Returns what Maskinporten would refuse, else what it will perhaps refuse. */
+    private List<Problem> certificateProblems(
             EnvironmentSettings environment, ClientSettings client, List<X509Certificate> chain) {
-        return client.kid().isPresent()
-                ? null
-                : environment
-                        .certificateRules(client)
-                        .problem(chain, client.key(), clock.instant())
-                        .orElse(null);
+        if (client.kid().isPresent()) {
+            return List.of();
+        }
+        CertificateRules rules = environment.certificateRules(client);
+        return rules.problem(chain, client.key(), clock.instant()).or(() -> rules.warning(chain, client.key())).stream()
+                .toList();
     }
 
     /** Returns the problems of the device, the key and its certificate, including a certificate that expires soon. */
@@ -81,12 +83,15 @@ final class SigningKeyMonitor {
         if (observation.fault() != null) {
             problems.add(observation.fault().problem());
         }
-        if (observation.certificateProblem() != null) {
-            problems.add(observation.certificateProblem());
-        } else {
+        problems.addAll(observation.certificateProblems());
+        if (observation.certificateProblems().stream().noneMatch(SigningKeyMonitor::stopsGrants)) {
             key().filter(key -> key.kid().isEmpty()).flatMap(this::expiresSoon).ifPresent(problems::add);
         }
         return problems;
+    }
+
+    private static boolean stopsGrants(Problem problem) {
+        return problem.code() != ProblemCode.CERTIFICATE_ISSUER_UNKNOWN;
     }
 
     private Optional<Problem> expiresSoon(SigningKeyInfo key) {
@@ -102,8 +107,8 @@ final class SigningKeyMonitor {
             @Nullable ClientSettings client,
             @Nullable X509Certificate certificate,
             @Nullable HsmFault fault,
-            @Nullable Problem certificateProblem) {
-        static final Observation NONE = new Observation(null, null, null, null);
+            List<Problem> certificateProblems) {
+        static final Observation NONE = new Observation(null, null, null, List.of());
 
         @Nullable
         X509Certificate certificateOf(ClientSettings other) {
