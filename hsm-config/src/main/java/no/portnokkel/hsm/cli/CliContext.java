@@ -40,14 +40,15 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
 
     /**
      * Returns the language of the terminal. Not {@link Locale#getDefault()}: Java falls back to English when the
-     * machine, as most containers, has no Norwegian locale installed.
+     * machine, as most containers, has no Norwegian locale installed. {@code C.UTF-8} names an encoding, as people set it against
+     * lost letters, and no language.
      *
      * @param environment environment variables of the process
      */
     static Locale language(Map<String, String> environment) {
         String name = List.of("LC_ALL", "LC_MESSAGES", "LANG").stream()
                 .flatMap(variable -> Optional.ofNullable(environment.get(variable)).stream())
-                .filter(value -> !value.isEmpty())
+                .filter(value -> !value.isEmpty() && !value.startsWith("C."))
                 .findFirst()
                 .orElse("en");
         return Locale.forLanguageTag(name.split("[.@]", -1)[0].replace('_', '-'));

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,9 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.files.TextFile;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pkcs11.Connector;
+import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
@@ -54,6 +59,9 @@ final class HsmOptions {
 
     @Option(names = "--pin-file", paramLabel = "FILE")
     private @Nullable Path pinFile;
+
+    @Option(names = "--try-pin-once")
+    private boolean tryPinOnce;
 
     @Option(names = "--data-dir", paramLabel = "DIR")
     private @Nullable Path dataDir;
@@ -116,10 +124,37 @@ final class HsmOptions {
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
+    /** Returns the source of the PIN. When a person decides that it is tried, the tries that are left are told first. */
     PinSource pins(HsmSettings settings, CliContext context) {
         String key = settings.keyName("pin-file");
-        Optional<PinSource> file = settings.pinFile().map(path -> new PinFile(key, path));
-        return file.orElseGet(() -> context.typedPin(key, settings.token().displayName()));
+        if (settings.pinFile().isEmpty()) {
+            PinSource typed = context.typedPin(key, settings.token().displayName());
+            tellTries(settings, typed, context);
+            return typed;
+        }
+        PinFile file = new PinFile(key, settings.pinFile().get());
+        if (!tryPinOnce) {
+            return file;
+        }
+        tellTries(settings, file, context);
+        return new KnowinglyTriedPin(file);
+    }
+
+    /** PKCS#11 shows no number of tries, but flags: one is left, or a wrong one was made and it is not the last. */
+    private static void tellTries(HsmSettings settings, PinSource pins, CliContext context) {
+        try (Connector connector = new Connector(settings, pins, new SecureRandom(), System::nanoTime)) {
+            HsmToken token = connector.token();
+            if (token.isLocked() || token.isOnFinalTry() || !token.isCountLow()) {
+                return; // a login reports the first two
+            }
+            context.err()
+                    .println(Text.message(
+                                    "pin-tries.count-low", Map.of("token", token.label(), "source", pins.description()))
+                            .in(context.locale()));
+            context.err().flush();
+        } catch (HsmException notReachable) {
+            return; // the verb meets the same fault and reports it
+        }
     }
 
     /** Returns a connector to the token of these settings; loads nothing. */
@@ -187,5 +222,28 @@ final class HsmOptions {
 
     private CommandLine verb() {
         return Objects.requireNonNull(verb).commandLine();
+    }
+
+    /** A PIN from a file that a person wants to be tried although the token reports a wrong one. */
+    private record KnowinglyTriedPin(PinFile file) implements PinSource {
+        @Override
+        public Pin read(UserPrincipal processUser) {
+            return file.read(processUser);
+        }
+
+        @Override
+        public String description() {
+            return file.description();
+        }
+
+        @Override
+        public String version() {
+            return file.version();
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return true;
+        }
     }
 }

@@ -92,6 +92,17 @@ public final class Connector implements AutoCloseable {
     }
 
     /**
+     * Returns the token of these settings, without a login.
+     *
+     * @throws HsmException {@link no.portnokkel.hsm.fault.SetupFault} or {@link no.portnokkel.hsm.fault.DeviceFault}
+     */
+    public HsmToken token() {
+        LoadedModule module = moduleLoader.next(ConnectionCheck.Listener.NONE);
+        initialize(module);
+        return find(module);
+    }
+
+    /**
      * Opens the token for administration of its keys. Logs in as {@link #connect} does.
      *
      * @throws HsmException why there is no login

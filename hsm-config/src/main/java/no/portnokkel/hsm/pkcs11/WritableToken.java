@@ -165,12 +165,12 @@ public final class WritableToken implements AutoCloseable {
      */
     public ProviderKey certify(CryptokiKey key, String label, List<X509Certificate> chain) {
         PrivateKeyObject object = login.privateKey(key);
-        object.addCertificate(label, chain.get(0));
+        List<X509Certificate> stored = object.addChain(label, chain);
         try {
             keys.reload();
-            return replaceChain(keys.find(label), chain);
+            return keys.find(label);
         } catch (HsmException failed) {
-            object.removeCertificate(chain.get(0));
+            object.removeCertificates(stored);
             throw failed;
         }
     }

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +200,27 @@ class DoctorCommandTest {
     }
 
     @Test
+    void a_pasted_pin_with_an_invisible_character_is_not_presented() throws IOException {
+        SoftHsmToken token = BankFixture.token(directory, "doctor-pasted");
+        FaultShim shim = FaultShim.before(token, directory);
+        shim.says("C_Login count");
+        typed = BankFixture.PIN + "\u200B";
+
+        int exit = doctor(
+                Locale.ENGLISH,
+                "--library",
+                shim.module().toString(),
+                "--token-label",
+                token.label(),
+                "--data-dir",
+                directory.resolve("data").toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(out.toString()).contains("FAILED  PIN: ", "nobody sees", "Type the PIN by hand.");
+        assertThat(shim.counted()).isZero();
+    }
+
+    @Test
     void wrong_usage_and_wrong_configuration_are_exit_2_and_go_to_standard_error() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("wrong.properties"), "portnokkel.hsm.profile=soft\nportnokkel.hsm.recovery=hope\n");
@@ -221,6 +243,10 @@ class DoctorCommandTest {
         assertThat(CliContext.language(Map.of("LANG", "nb_NO.UTF-8")).getLanguage())
                 .isEqualTo("nb");
         assertThat(CliContext.language(Map.of("LANG", "nb_NO.UTF-8", "LC_ALL", "C.UTF-8"))
+                        .getLanguage())
+                .as("C.UTF-8 is our own remedy against lost letters, not a language")
+                .isEqualTo("nb");
+        assertThat(CliContext.language(Map.of("LANG", "nb_NO.UTF-8", "LC_ALL", "C"))
                         .getLanguage())
                 .isNotEqualTo("nb");
         assertThat(CliContext.language(Map.of())).isEqualTo(Locale.ENGLISH);

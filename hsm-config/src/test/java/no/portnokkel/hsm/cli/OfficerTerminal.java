@@ -30,6 +30,7 @@ final class OfficerTerminal {
     private String out = "";
     private String err = "";
     private String more = "";
+    private String typed = "";
 
     private OfficerTerminal(Path directory, SoftHsmToken token, Path library) {
         this.directory = directory;
@@ -78,7 +79,7 @@ final class OfficerTerminal {
                 new PrintWriter(output),
                 new PrintWriter(diagnostics),
                 locale,
-                prompt -> new char[0],
+                prompt -> typed.toCharArray(),
                 Clock.systemUTC());
         int exit = PortnokkelHsm.run(context, arguments);
         out = output.toString();
@@ -138,6 +139,12 @@ final class OfficerTerminal {
                 "--pin",
                 BankFixture.PIN);
         return Shell.runSuccessfully(Stream.concat(login, Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /** Types a PIN at each prompt. */
+    OfficerTerminal types(String pin) {
+        typed = pin;
+        return this;
     }
 
     /** Appends lines to the configuration, as the application has them. */

@@ -71,6 +71,40 @@ class UncertifiedKeysTest {
     }
 
     @Test
+    void a_key_with_norwegian_letters_in_its_label_gets_a_request() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "uncertified-norwegian");
+        generate(officer, "Nøkkel å", "5504");
+
+        assertThat(officer.requests("Nøkkel å").key())
+                .isEqualTo(officer.requests("5504").key());
+    }
+
+    @Test
+    void a_certificate_that_the_token_does_not_store_leaves_nothing_behind() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "uncertified-refused");
+        generate(officer, "vendor-key", "5501");
+        List<X509Certificate> chain = officer.isCertified("vendor-key");
+        String before = officer.listing();
+        FaultShim shim = FaultShim.before(officer.token(), directory);
+        shim.says("C_CreateObject answer 0x31"); // CKR_DEVICE_MEMORY
+
+        assertThat(officer.through(shim.module()).imports("vendor-key", chain)).isEqualTo(5);
+
+        assertThat(officer.listing()).isEqualTo(before);
+    }
+
+    @Test
+    void importing_leaves_the_id_of_the_vendors_key_as_it_is() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "uncertified-same-id");
+        generate(officer, "vendor-key", "5501");
+
+        assertThat(officer.imports("vendor-key", officer.isCertified("vendor-key")))
+                .isZero();
+
+        assertThat(officer.out()).containsPattern("id +5501\\s");
+    }
+
+    @Test
     void the_certificate_of_another_key_is_refused_and_the_key_stays_without_one() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "uncertified-other");
         generate(officer, "vendor-key", "5501");

@@ -31,21 +31,27 @@ final class CertificateTemplate {
     private CertificateTemplate() {}
 
     /**
-     * Returns the values by attribute.
+     * Returns the values of a key's certificate by attribute.
      *
      * @param id the {@code CKA_ID} of its key
      */
-    static SortedMap<Long, byte[]> of(X509Certificate certificate, String label, byte[] id) {
+    static SortedMap<Long, byte[]> ofKey(X509Certificate certificate, String label, byte[] id) {
+        SortedMap<Long, byte[]> attributes = of(certificate);
+        attributes.put(LABEL, label.getBytes(StandardCharsets.UTF_8));
+        attributes.put(ID, id);
+        return attributes;
+    }
+
+    /** Returns the values of an authority's certificate by attribute. */
+    static SortedMap<Long, byte[]> of(X509Certificate certificate) {
         SortedMap<Long, byte[]> attributes = new TreeMap<>();
         attributes.put(CLASS, ReadSession.unsignedLong(CERTIFICATE));
         attributes.put(TOKEN, new byte[] {1});
-        attributes.put(LABEL, label.getBytes(StandardCharsets.UTF_8));
         attributes.put(VALUE, encoded(certificate));
         attributes.put(CERTIFICATE_TYPE, ReadSession.unsignedLong(X_509));
         attributes.put(ISSUER, certificate.getIssuerX500Principal().getEncoded());
         attributes.put(SERIAL_NUMBER, derInteger(certificate.getSerialNumber()));
         attributes.put(SUBJECT, certificate.getSubjectX500Principal().getEncoded());
-        attributes.put(ID, id);
         return attributes;
     }
 

@@ -12,6 +12,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -94,38 +95,47 @@ public final class PrivateKeyObject {
     }
 
     /**
-     * Stores a certificate with the key's {@code CKA_ID}, so that SunPKCS11 shows the key.
+     * Stores a chain: the leaf with the key's {@code CKA_ID}, so that SunPKCS11 shows the key, and the authorities that the token does
+     * not have.
      *
-     * @param label of the certificate, by which the configuration selects the key
-     * @throws HsmException {@link KeyFault.NotWritten}
+     * @param label of the leaf, by which the configuration selects the key
+     * @param chain leaf first
+     * @return what was stored
+     * @throws HsmException {@link KeyFault.NotWritten}: nothing was stored
      */
-    public void addCertificate(String label, X509Certificate certificate) {
+    public List<X509Certificate> addChain(String label, List<X509Certificate> chain) {
         byte[] id = key.id().isEmpty()
                 ? label.getBytes(StandardCharsets.UTF_8)
                 : HexFormat.of().parseHex(key.id());
-        SortedMap<Long, byte[]> attributes = CertificateTemplate.of(certificate, label, id);
-        during((session, handle) -> {
-            if (key.id().isEmpty()) { // nothing else links key and certificate
-                require(set(session, handle, new TreeMap<>(Map.of(ID, id))), KeyFault.NotWritten::new);
-            }
-            Object answer = cryptoki.call(
-                    CREATE_OBJECT,
-                    session,
-                    ReadSession.template(attributes),
-                    new NativeLong(attributes.size()),
-                    new NativeLongByReference());
-            require(answer, KeyFault.NotWritten::new);
-            return answer;
-        });
+        List<X509Certificate> stored = new ArrayList<>();
+        try {
+            return during((session, handle) -> {
+                if (key.id().isEmpty()) { // nothing else links key and certificate
+                    require(set(session, handle, new TreeMap<>(Map.of(ID, id))), KeyFault.NotWritten::new);
+                }
+                create(session, CertificateTemplate.ofKey(chain.get(0), label, id));
+                stored.add(chain.get(0));
+                for (X509Certificate authority : chain.subList(1, chain.size())) {
+                    if (certificates(CertificateTemplate.encoded(authority)).isEmpty()) {
+                        create(session, CertificateTemplate.of(authority));
+                        stored.add(authority);
+                    }
+                }
+                return stored;
+            });
+        } catch (HsmException failed) {
+            removeCertificates(stored);
+            throw failed;
+        }
     }
 
     /**
-     * Removes a certificate that {@link #addCertificate} stored.
+     * Removes certificates.
      *
      * @throws HsmException {@link KeyFault.NotWritten}
      */
-    public void removeCertificate(X509Certificate certificate) {
-        during((session, handle) -> destroy(session, certificates(CertificateTemplate.encoded(certificate))));
+    public void removeCertificates(List<X509Certificate> stored) {
+        during((session, handle) -> destroyCertificates(session, stored));
     }
 
     /**
@@ -136,14 +146,27 @@ public final class PrivateKeyObject {
      */
     public void destroy(List<X509Certificate> certificates) {
         during((session, handle) -> {
-            for (X509Certificate certificate : certificates) {
-                destroy(session, certificates(CertificateTemplate.encoded(certificate)));
-            }
+            destroyCertificates(session, certificates);
             if (key.modulus().isPresent()) {
                 destroy(session, publicKeys(key.modulus().get()));
             }
             return destroy(session, List.of(handle));
         });
+    }
+
+    private void create(NativeLong session, SortedMap<Long, byte[]> attributes) {
+        Object answer = cryptoki.call(
+                CREATE_OBJECT,
+                session,
+                ReadSession.template(attributes),
+                new NativeLong(attributes.size()),
+                new NativeLongByReference());
+        require(answer, KeyFault.NotWritten::new);
+    }
+
+    private Object destroyCertificates(NativeLong session, List<X509Certificate> stored) {
+        stored.forEach(one -> destroy(session, certificates(CertificateTemplate.encoded(one))));
+        return stored;
     }
 
     private Object set(NativeLong session, NativeLong object, SortedMap<Long, byte[]> attributes) {
