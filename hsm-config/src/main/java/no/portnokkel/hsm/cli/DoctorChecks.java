@@ -67,6 +67,21 @@ final class DoctorChecks {
                     ConnectionCheck.CONFIGURATION,
                     Problem.of(ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.hsm-only")));
         }
+        service.elsewhere(options.device())
+                .forEach((environment, device) -> findings.add(Finding.warning(
+                        ConnectionCheck.CONFIGURATION,
+                        Problem.of(
+                                ProblemCode.CONFIGURATION_INVALID,
+                                device.isEmpty()
+                                        ? "configuration-invalid.default-device"
+                                        : "configuration-invalid.other-device",
+                                Map.of("environment", environment, "device", device)))));
+        List<String> complete = service.environments(options.device());
+        if (service.problems().isEmpty() && !complete.isEmpty()) {
+            findings.add(Finding.ok(
+                    ConnectionCheck.CONFIGURATION,
+                    Text.message("doctor.configuration", Map.of("environments", String.join(", ", complete)))));
+        }
         service.problems()
                 .forEach(problem ->
                         findings.add(Finding.failed(ConnectionCheck.CONFIGURATION, problem, ExitCode.CHECK_FAILED)));

@@ -111,10 +111,15 @@ final class HsmOptions {
         return Optional.ofNullable(service);
     }
 
+    /** Returns the name of the device; empty for {@code portnokkel.hsm}. */
+    Optional<String> device() {
+        return Optional.ofNullable(device);
+    }
+
     /** Returns what the application asks of the certificate of a key; empty without a configuration. */
     List<CertificateRules> rules(String label) {
         return service()
-                .map(configuration -> configuration.rules(label, Optional.ofNullable(device)))
+                .map(configuration -> configuration.rules(label, device()))
                 .orElse(List.of());
     }
 

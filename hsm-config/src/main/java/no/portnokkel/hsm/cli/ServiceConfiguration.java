@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -62,6 +64,26 @@ final class ServiceConfiguration {
     /** Returns whether the file is about Maskinporten too, not only about an HSM. */
     boolean hasEnvironments() {
         return !environments().isEmpty();
+    }
+
+    /** Returns the environments whose keys are in this device. */
+    List<String> environments(Optional<String> device) {
+        return environments().stream()
+                .filter(name -> device(name).equals(device))
+                .toList();
+    }
+
+    /** Returns the environments whose keys are in other devices, with the device. */
+    SortedMap<String, String> elsewhere(Optional<String> device) {
+        SortedMap<String, String> elsewhere = new TreeMap<>();
+        environments().stream()
+                .filter(name -> !device(name).equals(device))
+                .forEach(name -> elsewhere.put(name, device(name).orElse("")));
+        return elsewhere;
+    }
+
+    private Optional<String> device(String environment) {
+        return values.text("environments." + environment + ".hsm");
     }
 
     /** Returns what the application would report. */

@@ -1,8 +1,10 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.HsmException;
@@ -23,6 +25,9 @@ import no.portnokkel.problem.Text;
  * from threads of attempts that hang.
  */
 public final class Connector implements AutoCloseable {
+    private static final int LOOKS = 5;
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
+
     private final HsmSettings settings;
     private final PinSource pins;
     private final SecureRandom random;
@@ -73,11 +78,22 @@ public final class Connector implements AutoCloseable {
      */
     public Generation connect(ConnectionCheck.Listener progress) {
         Generation generation = new Generation(login(progress), profile.signatureCheck(), random, nanoClock);
-        List<String> labels = generation.labels();
+        List<String> labels = labels(generation);
         if (!labels.isEmpty()) {
             progress.passed(ConnectionCheck.KEYS, Text.verbatim(String.join(", ", labels)));
         }
         return generation;
+    }
+
+    /** No key just after the login is no proof that there is none: some devices show their objects later. */
+    private static List<String> labels(Generation generation) {
+        List<String> labels = generation.labels();
+        for (int i = 0; i < LOOKS && labels.isEmpty(); i++) {
+            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+            generation.refreshCertificates();
+            labels = generation.labels();
+        }
+        return labels;
     }
 
     /**

@@ -34,7 +34,24 @@ class ServiceConfigurationTest {
 
         assertThat(officer.runs("doctor")).as(officer.out()).isZero();
 
-        assertThat(officer.out()).doesNotContain("FAILED", "WARNING");
+        assertThat(officer.out())
+                .contains("OK      Configuration: complete for lab")
+                .doesNotContain("FAILED", "WARNING");
+    }
+
+    @Test
+    void an_environment_whose_key_is_in_another_device_is_named_as_not_checked() {
+        OfficerTerminal officer = certified("service-devices");
+        officer.configures(lab(
+                "portnokkel.environments.vault.issuer=https://vault.bank.example/",
+                "portnokkel.environments.vault.client-id=3a0c6a8f-4a1e-4f5e-9a6b-0d5a2f6b7c8d",
+                "portnokkel.environments.vault.organisation-number=" + OfficerTerminal.ORGANISATION,
+                "portnokkel.environments.vault.hsm=second",
+                "portnokkel.environments.vault.key=other"));
+
+        assertThat(officer.runs("doctor")).as(officer.out()).isZero();
+
+        assertThat(officer.out()).contains("WARNING Configuration: ", "vault", "--device second");
     }
 
     @Test

@@ -68,5 +68,8 @@ class UnfinishedGenerationTest {
         assertThat(slow.requests("seal").key())
                 .isEqualTo(officer.token().certificates("seal").get(0).getPublicKey());
         assertThat(officer.listing()).isEqualTo(before);
+        assertThat(slow.runs("test-sign", "--key", "seal")).as(slow.err()).isZero();
+        assertThat(slow.runs("doctor")).as(slow.out()).isZero();
+        assertThat(slow.out()).contains("OK      Keys: seal");
     }
 }
