@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmStatus;
 import no.portnokkel.hsm.fault.DeviceFault;
@@ -57,7 +58,7 @@ final class SigningKeyMonitor {
         if (starting.isPresent()) {
             HsmFault connecting = new DeviceFault.Unavailable(starting.get().tokenLabel(), Reason.CONNECTING.id());
             long since = isStarting(client.get()) ? latest.startingSinceNanos() : nanoClock.getAsLong();
-            latest = new Observation(client.get(), null, connecting, null, true, since);
+            latest = new Observation(client.get(), null, connecting, List.of(), true, since);
             return;
         }
         try {
@@ -65,11 +66,11 @@ final class SigningKeyMonitor {
                     devices.key(environment.get(), client.get().key()).chain();
             verified = true;
             latest = new Observation(
-                    client.get(), chain.get(0), null, certificateProblem(environment.get(), client.get(), chain));
+                    client.get(), chain.get(0), null, certificateProblems(environment.get(), client.get(), chain));
         } catch (HsmException failed) {
-            latest = new Observation(client.get(), latest.certificateOf(client.get()), failed.fault(), null);
+            latest = new Observation(client.get(), latest.certificateOf(client.get()), failed.fault(), List.of());
         } catch (TokenRefusedException invalidSettings) { // listed with the problems of the configuration
-            latest = new Observation(client.get(), null, null, null);
+            latest = new Observation(client.get(), null, null, List.of());
         }
     }
 
@@ -96,14 +97,15 @@ final class SigningKeyMonitor {
                         new SigningKeyInfo(client.key(), client.kid(), Optional.ofNullable(observation.certificate())));
     }
 
-    private @Nullable Problem certificateProblem(
+    /** Returns what Maskinporten would refuse, else what it will perhaps refuse. */
+    private List<Problem> certificateProblems(
             EnvironmentSettings environment, ClientSettings client, List<X509Certificate> chain) {
-        return client.kid().isPresent()
-                ? null
-                : environment
-                        .certificateRules(client)
-                        .problem(chain, client.key(), clock.instant())
-                        .orElse(null);
+        if (client.kid().isPresent()) {
+            return List.of();
+        }
+        CertificateRules rules = environment.certificateRules(client);
+        return rules.problem(chain, client.key(), clock.instant()).or(() -> rules.warning(chain, client.key())).stream()
+                .toList();
     }
 
     /** Returns the problems of the device, the key and its certificate, including a certificate that expires soon. */
@@ -113,12 +115,15 @@ final class SigningKeyMonitor {
         if (observation.fault() != null) {
             problems.add(observation.fault().problem());
         }
-        if (observation.certificateProblem() != null) {
-            problems.add(observation.certificateProblem());
-        } else {
+        problems.addAll(observation.certificateProblems());
+        if (observation.certificateProblems().stream().noneMatch(SigningKeyMonitor::stopsGrants)) {
             key().filter(key -> key.kid().isEmpty()).flatMap(this::expiresSoon).ifPresent(problems::add);
         }
         return problems;
+    }
+
+    private static boolean stopsGrants(Problem problem) {
+        return problem.code() != ProblemCode.CERTIFICATE_ISSUER_UNKNOWN;
     }
 
     private Optional<Problem> expiresSoon(SigningKeyInfo key) {
@@ -134,17 +139,17 @@ final class SigningKeyMonitor {
             @Nullable ClientSettings client,
             @Nullable X509Certificate certificate,
             @Nullable HsmFault fault,
-            @Nullable Problem certificateProblem,
+            List<Problem> certificateProblems,
             boolean isStarting,
             long startingSinceNanos) {
-        static final Observation NONE = new Observation(null, null, null, null);
+        static final Observation NONE = new Observation(null, null, null, List.of());
 
         Observation(
                 @Nullable ClientSettings client,
                 @Nullable X509Certificate certificate,
                 @Nullable HsmFault fault,
-                @Nullable Problem certificateProblem) {
-            this(client, certificate, fault, certificateProblem, false, 0);
+                List<Problem> certificateProblems) {
+            this(client, certificate, fault, certificateProblems, false, 0);
         }
 
         @Nullable

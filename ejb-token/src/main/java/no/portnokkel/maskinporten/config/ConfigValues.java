@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import no.portnokkel.settings.KnownKeys;
 
 /**
  * Configuration values by dotted key. Implementations are thread-safe.

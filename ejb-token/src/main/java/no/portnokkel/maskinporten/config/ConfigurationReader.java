@@ -20,6 +20,7 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
+import no.portnokkel.settings.KnownKeys;
 
 /** Reads all keys and collects all problems. */
 final class ConfigurationReader {
@@ -140,7 +141,7 @@ final class ConfigurationReader {
                     unknownVariables.add(name);
                 }
             } else if (name.startsWith(KnownKeys.PREFIX) && !KnownKeys.isKnown(name) && !isRenamedVariable(name)) {
-                unknownKey(name, environment);
+                checked.report(KnownKeys.unknown(name, environment));
             }
         }
         if (!unknownVariables.isEmpty()) { // Kubernetes may set PORTNOKKEL_SERVICE_HOST: a warning, never an error
@@ -156,14 +157,5 @@ final class ConfigurationReader {
         return values.names().stream()
                 .filter(KnownKeys::isVariable)
                 .anyMatch(variable -> variable.equalsIgnoreCase(name.replaceAll("[.-]", "_")));
-    }
-
-    private void unknownKey(String name, String environment) {
-        String nearest = KnownKeys.nearest(name, environment);
-        checked.report(Problem.of(
-                        ProblemCode.CONFIGURATION_UNKNOWN_KEY,
-                        "configuration-unknown-key.did-you-mean",
-                        Map.of("name", name, "nearest", nearest))
-                .withConfigurationKey(name));
     }
 }

@@ -1,12 +1,9 @@
 package no.portnokkel.maskinporten.config;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +12,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import no.portnokkel.certificate.CertificateFile;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
+import no.portnokkel.settings.KnownKeys;
 
 /** Reads one environment: a preset, a retired preset, or a custom environment. */
 final class EnvironmentReader {
@@ -118,21 +117,14 @@ final class EnvironmentReader {
     }
 
     /**
-     * Reads a PEM file.
+     * Reads a file of certificates.
      *
      * @throws IllegalArgumentException if the file cannot be read or contains no certificate
      */
     static List<X509Certificate> pemCertificates(String file) {
-        try (InputStream pem = Files.newInputStream(Path.of(file))) {
-            List<X509Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
-                            .map(X509Certificate.class::cast)
-                            .toList();
-            if (certificates.isEmpty()) {
-                throw new IllegalArgumentException("No certificate in " + file + ".");
-            }
-            return certificates;
-        } catch (IOException | CertificateException unreadable) {
+        try {
+            return CertificateFile.read(Files.readAllBytes(Path.of(file)));
+        } catch (IOException unreadable) {
             throw new IllegalArgumentException(unreadable);
         }
     }

@@ -4,8 +4,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.maskinporten.Environment;
-import no.portnokkel.maskinporten.certificate.CertificateRules;
+import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.problem.Problem;
 
 /**
@@ -46,6 +47,11 @@ public record EnvironmentSettings(
 
     /** Returns the checks for the certificate of a client whose grants contain it. */
     public CertificateRules certificateRules(ClientSettings client) {
-        return new CertificateRules(environment, authorities, client.organisationNumber());
+        return new CertificateRules(
+                environment.name(),
+                environment.environmentClass() == EnvironmentClass.PRODUCTION,
+                environment.isDigdirs(),
+                authorities,
+                client.organisationNumber().digits());
     }
 }

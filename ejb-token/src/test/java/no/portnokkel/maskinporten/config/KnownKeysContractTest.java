@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import java.util.Optional;
 import no.portnokkel.contract.ContractRecord;
+import no.portnokkel.settings.KnownKeys;
 import org.junit.jupiter.api.Test;
 
 /** The recorded configuration keys stay known, as keys and as environment variables. New keys may be added. */

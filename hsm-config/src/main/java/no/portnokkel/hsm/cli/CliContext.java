@@ -1,14 +1,21 @@
 package no.portnokkel.hsm.cli;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +25,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinSource;
-import no.portnokkel.problem.Explained;
+import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 
 /**
@@ -33,14 +40,15 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
 
     /**
      * Returns the language of the terminal. Not {@link Locale#getDefault()}: Java falls back to English when the
-     * machine, as most containers, has no Norwegian locale installed.
+     * machine, as most containers, has no Norwegian locale installed. {@code C.UTF-8} names an encoding, as people set it against
+     * lost letters, and no language.
      *
      * @param environment environment variables of the process
      */
     static Locale language(Map<String, String> environment) {
         String name = List.of("LC_ALL", "LC_MESSAGES", "LANG").stream()
                 .flatMap(variable -> Optional.ofNullable(environment.get(variable)).stream())
-                .filter(value -> !value.isEmpty())
+                .filter(value -> !value.isEmpty() && !value.startsWith("C."))
                 .findFirst()
                 .orElse("en");
         return Locale.forLanguageTag(name.split("[.@]", -1)[0].replace('_', '-'));
@@ -65,6 +73,15 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
         out.flush();
     }
 
+    /** Returns a fingerprint in hexadecimal, which two persons can compare. */
+    static String sha256(byte[] encoded) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
+        } catch (GeneralSecurityException impossible) { // every Java platform has it
+            throw new IllegalStateException("SHA-256", impossible);
+        }
+    }
+
     /**
      * Returns a source that prompts for the PIN when a login needs it.
      *
@@ -75,25 +92,38 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
         return new TypedPin(this, pinFileKey, token);
     }
 
-    void printError(Explained failure) {
-        err.println(failure.detail().in(locale) + " " + failure.remedy().in(locale));
+    /** Prints what does not stop a verb but the application, to standard error. */
+    void printWarning(Problem problem) {
+        err.println(problem.detail().in(locale) + " " + problem.remedy().in(locale));
         err.flush();
     }
 
+    static JsonObjectBuilder json(Text text) {
+        return Json.createObjectBuilder().add("no", text.no()).add("en", text.en());
+    }
+
     /** Returns the message of a usage error: the file of an option cannot be read. */
-    String unreadableFile(String option, Path file, Exception cause) {
+    static Text unreadableFile(String option, Path file, IOException cause) {
         return Text.message(
-                        "command-line.unreadable-file",
-                        Map.of("option", option, "file", file, "reason", String.valueOf(cause.getMessage())))
-                .in(locale);
+                "command-line.unreadable-file", Map.of("option", option, "file", file, "reason", reason(cause)));
     }
 
     /** Returns the message of a usage error: the file of an option cannot be written. */
-    String unwritableFile(String option, Path file, IOException cause) {
+    static Text unwritableFile(String option, Path file, IOException cause) {
         return Text.message(
-                        "command-line.unwritable-file",
-                        Map.of("option", option, "file", file, "reason", String.valueOf(cause.getMessage())))
-                .in(locale);
+                "command-line.unwritable-file", Map.of("option", option, "file", file, "reason", reason(cause)));
+    }
+
+    private static Text reason(IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return Text.message("command-line.no-such-file");
+        }
+        if (cause instanceof AccessDeniedException) {
+            return Text.message("command-line.access-denied");
+        }
+        return cause instanceof CharacterCodingException
+                ? Text.message("command-line.not-utf-8")
+                : Text.verbatim(String.valueOf(cause.getMessage()));
     }
 
     private record TypedPin(CliContext context, String pinFileKey, String token) implements PinSource {
@@ -106,6 +136,8 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
             }
             try {
                 return Pin.ofText(typed);
+            } catch (IllegalArgumentException invisible) { // pasted
+                throw new HsmException(new PinFault.Invisible(description()), invisible);
             } finally {
                 Arrays.fill(typed, '\0');
             }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code csr}: creates a certificate request for the issuer. */
@@ -80,24 +80,31 @@ final class CsrCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException there) {
             throw new KeyRejectedException(new PolicyRejection.FileExists(file.toString()));
         } catch (IOException unwritable) {
-            throw new ParameterException(
-                    spec.commandLine(), context.unwritableFile("--out", file, unwritable), unwritable);
+            throw FailureReporter.WrongUsage.ofInput(
+                    spec.commandLine(), CliContext.unwritableFile("--out", file, unwritable));
         }
     }
 
     private void print(Csr request, Optional<Path> file) {
+        String publicKey = CliContext.sha256(request.publicKey().getEncoded());
         if (json) {
             JsonObjectBuilder object = Json.createObjectBuilder()
                     .add("label", label)
                     .add("subject", request.subject())
+                    .add("publicKeySha256", publicKey)
                     .add("pem", request.pem());
             file.ifPresent(path -> object.add("file", path.toString()));
             context.json(object.build());
         } else if (file.isPresent()) {
-            context.section(file.get().toString(), Map.of(Text.message("csr.subject"), request.subject()));
+            Map<Text, String> rows = new LinkedHashMap<>();
+            rows.put(Text.message("csr.subject"), request.subject());
+            rows.put(Text.message("key-list.public-key"), publicKey);
+            context.section(file.get().toString(), rows);
         } else {
             context.out().print(request.pem());
             context.out().flush();
+            context.err().println(Text.message("key-list.public-key").in(context.locale()) + "  " + publicKey);
+            context.err().flush();
         }
     }
 }

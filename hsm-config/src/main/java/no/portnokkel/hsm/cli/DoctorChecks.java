@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pin.PinSource;
@@ -25,12 +26,15 @@ import no.portnokkel.problem.Text;
 final class DoctorChecks {
     private final HsmSettings settings;
     private final PinSource pins;
+    private final HsmOptions options;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
 
-    DoctorChecks(HsmSettings settings, PinSource pins, Clock clock) {
+    /** @param options tell what the application asks of keys and certificates */
+    DoctorChecks(HsmSettings settings, PinSource pins, HsmOptions options, Clock clock) {
         this.settings = settings;
         this.pins = pins;
+        this.options = options;
         this.clock = clock;
     }
 
@@ -46,14 +50,15 @@ final class DoctorChecks {
             List<String> all = generation.labels();
             List<String> wanted = labels.isEmpty() ? all : labels;
             if (wanted.isEmpty()) {
-                findings.add(Finding.failed(
-                        ConnectionCheck.CERTIFICATE, new KeyFault.NotFound("*", generation.tokenLabel(), all)));
+                findings.add(missing(
+                        ConnectionCheck.KEYS, new KeyFault.NotFound("*", generation.tokenLabel(), all), generation));
             }
             wanted.forEach(label -> check(generation, label));
             checkCopies(connector); // last, since it may disturb a module that shares its state
         } catch (HsmException failed) {
             findings.add(Finding.failed(nextCheck(), failed.fault()));
         }
+        options.service().ifPresent(this::check);
         return List.copyOf(findings);
     }
 
@@ -74,6 +79,43 @@ final class DoctorChecks {
         }
     }
 
+    private void check(ServiceConfiguration service) {
+        if (!service.hasEnvironments()) {
+            findings.add(Finding.warning(
+                    ConnectionCheck.CONFIGURATION,
+                    Problem.of(ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.hsm-only")));
+        }
+        service.elsewhere(options.device())
+                .forEach((environment, device) -> findings.add(Finding.warning(
+                        ConnectionCheck.CONFIGURATION,
+                        Problem.of(
+                                ProblemCode.CONFIGURATION_INVALID,
+                                device.isEmpty()
+                                        ? "configuration-invalid.default-device"
+                                        : "configuration-invalid.other-device",
+                                Map.of("environment", environment, "device", device)))));
+        List<String> complete = service.environments(options.device());
+        if (service.problems().isEmpty() && !complete.isEmpty()) {
+            findings.add(Finding.ok(
+                    ConnectionCheck.CONFIGURATION,
+                    Text.message("doctor.configuration", Map.of("environments", String.join(", ", complete)))));
+        }
+        service.problems()
+                .forEach(problem ->
+                        findings.add(Finding.failed(ConnectionCheck.CONFIGURATION, problem, ExitCode.CHECK_FAILED)));
+    }
+
+    /** Checks what the application asks of the certificate; the validity has its own check. */
+    private void check(ProviderKey key, CertificateRules rules) {
+        rules.problem(key.chain(), key.label(), clock.instant())
+                .filter(problem -> problem.code() != ProblemCode.CERTIFICATE_EXPIRED
+                        && problem.code() != ProblemCode.CERTIFICATE_NOT_YET_VALID)
+                .ifPresent(problem -> findings.add(
+                        Finding.failed(ConnectionCheck.CONFIGURATION, problem, ExitCode.KEY_OR_CERTIFICATE)));
+        rules.warning(key.chain(), key.label())
+                .ifPresent(problem -> findings.add(Finding.warning(ConnectionCheck.CONFIGURATION, problem)));
+    }
+
     private ConnectionCheck nextCheck() {
         EnumSet<ConnectionCheck> ahead = EnumSet.allOf(ConnectionCheck.class);
         findings.forEach(finding -> ahead.remove(finding.check()));
@@ -86,6 +128,7 @@ final class DoctorChecks {
             ProviderKey key = generation.find(label);
             findings.add(KeyFindings.ofAttributes(key, generation.objects()));
             findings.addAll(KeyFindings.ofCertificate(key, clock.instant()));
+            options.rules(label).forEach(rules -> check(key, rules));
             check = ConnectionCheck.SIGNATURE;
             generation.key(label);
             SigningBenchmark benchmark = SigningBenchmark.of(() -> generation.prove(label));
@@ -101,7 +144,27 @@ final class DoctorChecks {
                                     "medianMillis",
                                     benchmark.medianMillis()))));
         } catch (HsmException failed) {
-            findings.add(Finding.failed(check, failed.fault()));
+            findings.add(
+                    failed.fault() instanceof KeyFault.NotFound notFound
+                            ? missing(check, notFound, generation)
+                            : Finding.failed(check, failed.fault()));
         }
+    }
+
+    /** A key that Java does not show may be there without a certificate. */
+    private static Finding missing(ConnectionCheck check, KeyFault.NotFound fault, Generation generation) {
+        List<String> uncertified = generation.objects().keysWithoutCertificate().stream()
+                .map(key -> key.label().isEmpty() ? key.id() : key.label())
+                .filter(name -> fault.label().equals("*") || fault.label().equals(name))
+                .toList();
+        return uncertified.isEmpty()
+                ? Finding.failed(check, fault)
+                : Finding.failed(
+                        check,
+                        Problem.of(
+                                ProblemCode.HSM_KEY_NOT_FOUND,
+                                "hsm-key-not-found.without-certificate",
+                                Map.of("token", fault.token(), "keys", String.join(", ", uncertified))),
+                        ExitCode.of(fault));
     }
 }

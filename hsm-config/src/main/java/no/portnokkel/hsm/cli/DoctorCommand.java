@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Owner;
-import no.portnokkel.problem.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +34,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         HsmSettings settings = options.settings(context);
         List<String> keys = labels.isEmpty() ? options.keyLabels() : labels;
-        List<Finding> findings = new DoctorChecks(settings, options.pins(settings, context), context.clock()).run(keys);
+        List<Finding> findings =
+                new DoctorChecks(settings, options.pins(settings, context), options, context.clock()).run(keys);
         if (json) {
             JsonArrayBuilder array = Json.createArrayBuilder();
             findings.forEach(finding -> array.add(json(finding)));
@@ -69,13 +69,9 @@ final class DoctorCommand implements Callable<Integer> {
         JsonObjectBuilder object = Json.createObjectBuilder()
                 .add("check", finding.check().word())
                 .add("result", finding.result().name().toLowerCase(Locale.ROOT))
-                .add("finding", json(finding.message()));
-        finding.remedy().ifPresent(remedy -> object.add("remedy", json(remedy)));
+                .add("finding", CliContext.json(finding.message()));
+        finding.remedy().ifPresent(remedy -> object.add("remedy", CliContext.json(remedy)));
         finding.owner().map(Owner::word).ifPresent(owner -> object.add("owner", owner));
         return object;
-    }
-
-    private static JsonObjectBuilder json(Text text) {
-        return Json.createObjectBuilder().add("no", text.no()).add("en", text.en());
     }
 }

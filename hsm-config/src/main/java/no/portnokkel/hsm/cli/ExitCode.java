@@ -49,7 +49,9 @@ enum ExitCode {
         if (fault instanceof PinFileFault.FileUnsafe) {
             return POLICY;
         }
-        boolean noPin = fault instanceof PinFileFault.FileWithoutPin || fault instanceof PinFault.NotUnlocked;
+        boolean noPin = fault instanceof PinFileFault.FileWithoutPin
+                || fault instanceof PinFault.NotUnlocked
+                || fault instanceof PinFault.Invisible;
         return noPin ? CHECK_FAILED : PIN_REFUSED;
     }
 }

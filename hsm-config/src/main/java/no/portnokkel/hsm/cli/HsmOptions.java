@@ -1,28 +1,37 @@
 package no.portnokkel.hsm.cli;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.portnokkel.certificate.CertificateRules;
+import no.portnokkel.files.TextFile;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pkcs11.Connector;
+import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that select the HSM: the application's configuration, or module and token. */
@@ -45,18 +54,25 @@ final class HsmOptions {
     @Option(names = "--token-label", paramLabel = "LABEL")
     private @Nullable String tokenLabel;
 
+    @Option(names = "--slot", paramLabel = "ID")
+    private @Nullable Long slot;
+
     @Option(names = "--pin-file", paramLabel = "FILE")
     private @Nullable Path pinFile;
+
+    @Option(names = "--try-pin-once")
+    private boolean tryPinOnce;
 
     @Option(names = "--data-dir", paramLabel = "DIR")
     private @Nullable Path dataDir;
 
     private final Properties properties = new Properties();
+    private @Nullable ServiceConfiguration service;
 
     /**
      * Reads the settings.
      *
-     * @throws ParameterException lists everything that is wrong
+     * @throws FailureReporter.WrongUsage lists everything that is wrong
      */
     HsmSettings settings(CliContext context) {
         return settings(context, key -> Optional.empty());
@@ -65,7 +81,7 @@ final class HsmOptions {
     /**
      * Reads the settings of a module whose tokens are only listed, so that no token needs to be selected.
      *
-     * @throws ParameterException lists everything that is wrong
+     * @throws FailureReporter.WrongUsage lists everything that is wrong
      */
     HsmSettings moduleSettings(CliContext context) {
         return settings(
@@ -74,28 +90,76 @@ final class HsmOptions {
     }
 
     private HsmSettings settings(CliContext context, Function<String, Optional<String>> defaults) {
-        boolean named = library != null || tokenLabel != null || pinFile != null || dataDir != null;
+        boolean named = Stream.of(library, tokenLabel, slot, pinFile, dataDir).anyMatch(Objects::nonNull);
         if ((config != null) == named) {
-            throw wrong(Text.message("command-line.no-hsm").in(context.locale()));
+            throw FailureReporter.WrongUsage.ofArguments(verb(), Text.message("command-line.no-hsm"));
         }
         if (config != null) {
-            load(config, context);
+            load(config);
+            service = new ServiceConfiguration(properties, dataDir());
         }
         List<Problem> problems = new ArrayList<>();
+        service().map(ServiceConfiguration::unknownKeys).ifPresent(unknown -> unknown.forEach(context::printWarning));
         Optional<HsmSettings> settings =
                 HsmSettings.read(key -> value(key).or(() -> defaults.apply(key)), prefix(), dataDir(), problems::add);
-        return settings.orElseThrow(() -> wrong(String.join(
-                System.lineSeparator(),
-                problems.stream()
-                        .map(problem -> problem.detail().in(context.locale()) + " "
-                                + problem.remedy().in(context.locale()))
-                        .toList())));
+        return settings.orElseThrow(() -> FailureReporter.WrongUsage.ofInput(
+                verb(), new Text(lines(problems, Text::no), lines(problems, Text::en))));
     }
 
+    /** Returns what the application will make of the configuration; empty without one, and before the settings are read. */
+    Optional<ServiceConfiguration> service() {
+        return Optional.ofNullable(service);
+    }
+
+    /** Returns the name of the device; empty for {@code portnokkel.hsm}. */
+    Optional<String> device() {
+        return Optional.ofNullable(device);
+    }
+
+    /** Returns what the application asks of the certificate of a key; empty without a configuration. */
+    List<CertificateRules> rules(String label) {
+        return service()
+                .map(configuration -> configuration.rules(label, device()))
+                .orElse(List.of());
+    }
+
+    private static String lines(List<Problem> problems, Function<Text, String> language) {
+        return problems.stream()
+                .map(problem -> language.apply(problem.detail()) + " " + language.apply(problem.remedy()))
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    /** Returns the source of the PIN. When a person decides that it is tried, the tries that are left are told first. */
     PinSource pins(HsmSettings settings, CliContext context) {
         String key = settings.keyName("pin-file");
-        Optional<PinSource> file = settings.pinFile().map(path -> new PinFile(key, path));
-        return file.orElseGet(() -> context.typedPin(key, settings.token().displayName()));
+        if (settings.pinFile().isEmpty()) {
+            PinSource typed = context.typedPin(key, settings.token().displayName());
+            tellTries(settings, typed, context);
+            return typed;
+        }
+        PinFile file = new PinFile(key, settings.pinFile().get());
+        if (!tryPinOnce) {
+            return file;
+        }
+        tellTries(settings, file, context);
+        return new KnowinglyTriedPin(file);
+    }
+
+    /** PKCS#11 shows no number of tries, but flags: one is left, or a wrong one was made and it is not the last. */
+    private static void tellTries(HsmSettings settings, PinSource pins, CliContext context) {
+        try (Connector connector = new Connector(settings, pins, new SecureRandom(), System::nanoTime)) {
+            HsmToken token = connector.token();
+            if (token.isLocked() || token.isOnFinalTry() || !token.isCountLow()) {
+                return; // a login reports the first two
+            }
+            context.err()
+                    .println(Text.message(
+                                    "pin-tries.count-low", Map.of("token", token.label(), "source", pins.description()))
+                            .in(context.locale()));
+            context.err().flush();
+        } catch (HsmException notReachable) {
+            return; // the verb meets the same fault and reports it
+        }
     }
 
     /** Returns a connector to the token of these settings; loads nothing. */
@@ -118,11 +182,15 @@ final class HsmOptions {
                 .toList();
     }
 
-    private void load(Path file, CliContext context) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException unreadable) { // IllegalArgumentException: a malformed escape
-            throw wrong(context.unreadableFile("--config", file, unreadable));
+    private void load(Path file) {
+        try {
+            properties.load(new StringReader(TextFile.decode(Files.readAllBytes(file))));
+        } catch (IOException unreadable) {
+            throw FailureReporter.WrongUsage.ofInput(verb(), CliContext.unreadableFile("--config", file, unreadable));
+        } catch (IllegalArgumentException malformed) { // an escape
+            throw FailureReporter.WrongUsage.ofInput(
+                    verb(),
+                    CliContext.unreadableFile("--config", file, new IOException(malformed.getMessage(), malformed)));
         }
     }
 
@@ -147,6 +215,7 @@ final class HsmOptions {
         return switch (key) {
             case "library" -> absolute(library);
             case "token-label" -> Optional.ofNullable(tokenLabel);
+            case "slot" -> Optional.ofNullable(slot).map(String::valueOf);
             case "pin-file" -> absolute(pinFile);
             default -> Optional.empty();
         };
@@ -156,7 +225,30 @@ final class HsmOptions {
         return Optional.ofNullable(path).map(Path::toAbsolutePath).map(Path::toString);
     }
 
-    private ParameterException wrong(String message) {
-        return new ParameterException(Objects.requireNonNull(verb).commandLine(), message);
+    private CommandLine verb() {
+        return Objects.requireNonNull(verb).commandLine();
+    }
+
+    /** A PIN from a file that a person wants to be tried although the token reports a wrong one. */
+    private record KnowinglyTriedPin(PinFile file) implements PinSource {
+        @Override
+        public Pin read(UserPrincipal processUser) {
+            return file.read(processUser);
+        }
+
+        @Override
+        public String description() {
+            return file.description();
+        }
+
+        @Override
+        public String version() {
+            return file.version();
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return true;
+        }
     }
 }

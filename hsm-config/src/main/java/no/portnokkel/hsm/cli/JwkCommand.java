@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -69,8 +68,7 @@ final class JwkCommand implements Callable<Integer> {
     public Integer call() {
         String chosen = Optional.ofNullable(kid).orElse("");
         if (kid != null && !KID.matcher(chosen).matches()) {
-            throw new ParameterException(
-                    spec.commandLine(), Text.message("command-line.wrong-kid").in(context.locale()));
+            throw FailureReporter.WrongUsage.ofArguments(spec.commandLine(), Text.message("command-line.wrong-kid"));
         }
         HsmSettings settings = options.settings(context);
         try (Connector connector = options.connector(settings, context);

@@ -3,13 +3,11 @@ package no.portnokkel.hsm.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +41,9 @@ final class KeyPrinter {
             Boolean value = key.key().attributes().get(attribute);
             rows.put(attribute.title(), translate(value == null ? UNKNOWN : value ? YES : NO));
         }
+        key.publicKey()
+                .ifPresent(publicKey ->
+                        rows.put(Text.message("key-list.public-key"), CliContext.sha256(publicKey.getEncoded())));
         Optional<X509Certificate> issued = key.certificate().filter(present -> !key.hasPlaceholder());
         issued.ifPresentOrElse(
                 certificate -> describe(certificate, rows),
@@ -85,6 +86,8 @@ final class KeyPrinter {
             Optional.ofNullable(key.key().attributes().get(attribute))
                     .ifPresent(value -> object.add(attribute.word(), value));
         }
+        key.publicKey()
+                .ifPresent(publicKey -> object.add("publicKeySha256", CliContext.sha256(publicKey.getEncoded())));
         object.add("placeholder", key.hasPlaceholder());
         key.certificate()
                 .filter(present -> !key.hasPlaceholder())
@@ -118,9 +121,9 @@ final class KeyPrinter {
 
     private static String sha256(X509Certificate certificate) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (GeneralSecurityException impossible) { // every Java platform has it, and the certificate was read
-            throw new IllegalStateException("SHA-256", impossible);
+            return CliContext.sha256(certificate.getEncoded());
+        } catch (CertificateEncodingException impossible) { // it was read from its encoding
+            throw new IllegalStateException("A certificate has no encoding.", impossible);
         }
     }
 }

@@ -5,16 +5,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
-import no.portnokkel.hsm.fault.HsmException;
-import no.portnokkel.hsm.fault.HsmFault;
-import no.portnokkel.hsm.keys.KeyRejectedException;
-import no.portnokkel.hsm.keys.Rejection;
-import no.portnokkel.problem.Explained;
 import no.portnokkel.problem.Text;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code portnokkel-hsm}: the security officer's command line for the HSM. */
@@ -57,30 +52,23 @@ public final class PortnokkelHsm implements Runnable {
         commandLine.addSubcommand(new TestSignCommand(context));
         commandLine.setOut(context.out());
         commandLine.setErr(context.err());
-        commandLine.setExecutionExceptionHandler((failure, verb, parsed) -> {
-            if (failure instanceof HsmException hsmException) {
-                HsmFault fault = hsmException.fault();
-                return failed(context, fault, ExitCode.of(fault));
-            }
-            if (failure instanceof KeyRejectedException rejectedException) {
-                Rejection rejection = rejectedException.rejection();
-                return failed(context, rejection, ExitCode.of(rejection));
-            }
-            throw failure;
-        });
+        FailureReporter failures = new FailureReporter(context);
+        commandLine.setParameterExceptionHandler(failures);
+        commandLine.setExecutionExceptionHandler(failures);
         commandLine.setResourceBundle(new CatalogueResourceBundle(context.locale()));
         return commandLine;
     }
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), Text.message("command-line.no-verb").in(context.locale()));
+        throw FailureReporter.WrongUsage.ofArguments(spec.commandLine(), Text.message("command-line.no-verb"));
     }
 
-    private static int failed(CliContext context, Explained failure, ExitCode exitCode) {
-        context.printError(failure);
-        return exitCode.number();
+    /** {@code completion}: prints the script with which bash and zsh complete verbs and options. */
+    @Command(name = "completion", mixinStandardHelpOptions = true)
+    void completion() {
+        context.out().print(AutoComplete.bash("portnokkel-hsm", spec.commandLine()));
+        context.out().flush();
     }
 
     private static PrintWriter utf8(PrintStream stream) {

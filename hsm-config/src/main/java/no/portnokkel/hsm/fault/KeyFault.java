@@ -136,4 +136,22 @@ public sealed interface KeyFault extends HsmFault {
             return Map.of("token", token, "label", label, "why", Reason.describe(why));
         }
     }
+
+    /** The token did not store the certificate of a new key, and did not delete the key either. */
+    record Orphaned(String label, String token) implements KeyFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_KEY_NOT_FOUND;
+        }
+
+        @Override
+        public String messageKey() {
+            return "hsm-key-not-found.orphaned";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            return Map.of("token", token, "label", label);
+        }
+    }
 }

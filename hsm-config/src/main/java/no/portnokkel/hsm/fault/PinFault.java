@@ -7,6 +7,7 @@ import no.portnokkel.problem.ProblemCode;
 public sealed interface PinFault extends HsmFault
         permits PinFileFault,
                 PinFault.NotUnlocked,
+                PinFault.Invisible,
                 PinFault.Refused,
                 PinFault.InDoubt,
                 PinFault.ToBeChanged,
@@ -30,6 +31,24 @@ public sealed interface PinFault extends HsmFault
         @Override
         public Map<String, Object> arguments() {
             return Map.of("token", token, "key", key);
+        }
+    }
+
+    /** A typed or pasted PIN has characters that nobody sees; it was not tried. */
+    record Invisible(String source) implements PinFault {
+        @Override
+        public ProblemCode code() {
+            return ProblemCode.HSM_PIN_MISSING;
+        }
+
+        @Override
+        public String messageKey() {
+            return "hsm-pin-missing.invisible";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            return Map.of("source", source);
         }
     }
 

@@ -21,6 +21,7 @@ public enum Reason {
     LIMIT_REACHED,
     NOT_A_PRIVATE_KEY,
     NO_SIGNING_MECHANISM,
+    NO_PUBLIC_KEY,
     OTHER_CHAIN;
 
     /** Returns the id that a fault carries, for example {@code no-answer}. */

@@ -1,9 +1,6 @@
 package no.portnokkel.hsm.keys;
 
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -12,46 +9,17 @@ import java.util.stream.IntStream;
 import no.portnokkel.certificate.Seid;
 
 /**
- * A certificate chain from an issuer: the leaf and the authorities above it, as far as the file goes.
+ * A certificate chain from an issuer: the leaf and the authorities above it, as far as the files go.
  *
  * @param certificates leaf first, each signed by the next; without a root at the end
  */
-public record CertificateChain(List<X509Certificate> certificates) {
+record CertificateChain(List<X509Certificate> certificates) {
 
     public CertificateChain {
         certificates = List.copyOf(certificates);
     }
 
-    /**
-     * Reads certificates in PEM format and checks that they are a chain.
-     *
-     * @param source file name for messages
-     * @throws KeyRejectedException a {@link ChainRejection}
-     */
-    public static CertificateChain read(byte[] pem, String source) {
-        List<X509Certificate> all = parse(pem, source);
-        X509Certificate leaf = all.get(0);
-        if (isSignedBy(leaf, leaf)) {
-            throw new KeyRejectedException(new ChainRejection.SelfSigned(Seid.subject(leaf)));
-        }
-        if (all.size() == 1) {
-            throw new KeyRejectedException(
-                    new ChainRejection.IssuerMissing(Seid.subject(leaf), Seid.name(leaf.getIssuerX500Principal())));
-        }
-        for (int i = 1; i < all.size(); i++) {
-            if (!isIssuedBy(all.get(i - 1), all.get(i))) {
-                throw new KeyRejectedException(
-                        new ChainRejection.OutOfOrder(i, Seid.subject(all.get(i - 1)), Seid.subject(all.get(i))));
-            }
-        }
-        if (isAuthority(leaf)) {
-            throw new KeyRejectedException(new ChainRejection.LeafMissing(Seid.subject(leaf)));
-        }
-        X509Certificate top = all.get(all.size() - 1);
-        return new CertificateChain(isSignedBy(top, top) ? all.subList(0, all.size() - 1) : all);
-    }
-
-    public X509Certificate leaf() {
+    X509Certificate leaf() {
         return certificates.get(0);
     }
 
@@ -84,32 +52,11 @@ public record CertificateChain(List<X509Certificate> certificates) {
         organisation.ifPresent(wanted -> requireOrganisation(leaf(), wanted));
     }
 
-    private static List<X509Certificate> parse(byte[] pem, String source) {
-        try {
-            List<X509Certificate> all =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
-                            .map(X509Certificate.class::cast)
-                            .toList();
-            if (!all.isEmpty()) {
-                return all;
-            }
-        } catch (CertificateException malformed) {
-            throw unreadable(source, malformed);
-        }
-        throw new KeyRejectedException(new ChainRejection.Unreadable(source));
-    }
-
-    private static KeyRejectedException unreadable(String source, CertificateException cause) {
-        KeyRejectedException refused = new KeyRejectedException(new ChainRejection.Unreadable(source));
-        refused.initCause(cause);
-        return refused;
-    }
-
-    private static boolean isAuthority(X509Certificate certificate) {
+    static boolean isAuthority(X509Certificate certificate) {
         return certificate.getBasicConstraints() >= 0; // -1 without the extension, or where it says no
     }
 
-    private static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
+    static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
         return isAuthority(issuer)
                 && certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
                 && isSignedBy(certificate, issuer);
@@ -120,7 +67,7 @@ public record CertificateChain(List<X509Certificate> certificates) {
                 && one.getPublicKey().equals(other.getPublicKey());
     }
 
-    private static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
+    static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
         try {
             certificate.verify(issuer.getPublicKey());
             return true;

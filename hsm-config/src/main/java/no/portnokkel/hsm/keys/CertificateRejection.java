@@ -3,6 +3,8 @@ package no.portnokkel.hsm.keys;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Why a certificate is not stored for a key. */
@@ -117,6 +119,24 @@ sealed interface CertificateRejection extends Rejection {
         @Override
         public Map<String, Object> arguments() {
             return Map.of("token", token, "subject", subject);
+        }
+    }
+
+    /** Maskinporten, or the application before it, would refuse it for a client that uses the key. */
+    record NotForClient(Problem problem) implements CertificateRejection {
+        @Override
+        public String messageKey() {
+            return problem.code().word();
+        }
+
+        @Override
+        public Text detail() {
+            return problem.detail();
+        }
+
+        @Override
+        public Text remedy() {
+            return problem.remedy();
         }
     }
 }

@@ -1,16 +1,17 @@
 package no.portnokkel.hsm.keys;
 
 import java.util.Map;
+import no.portnokkel.problem.Text;
 
-/** Why a certificate file is rejected before the key is used. */
+/** Why certificate files are rejected before the key is used. */
 sealed interface ChainRejection extends Rejection {
     @Override
     default Kind kind() {
         return Kind.CERTIFICATE;
     }
 
-    /** No certificate can be read. */
-    record Unreadable(String file) implements ChainRejection {
+    /** The file gives no certificates. */
+    record Unreadable(String file, Text defect) implements ChainRejection {
         @Override
         public String messageKey() {
             return "chain-rejection.unreadable";
@@ -18,24 +19,37 @@ sealed interface ChainRejection extends Rejection {
 
         @Override
         public Map<String, Object> arguments() {
-            return Map.of("file", file);
+            return Map.of("file", file, "defect", defect);
         }
     }
 
-    /** A certificate was not signed by the next one. Positions start at 1. */
-    record OutOfOrder(int position, String subject, String next) implements ChainRejection {
+    /** The file holds a private key: the key of the certificate was not generated in the HSM, or has a copy. */
+    record PrivateKey(String file, Text defect) implements ChainRejection {
         @Override
         public String messageKey() {
-            return "chain-rejection.out-of-order";
+            return "chain-rejection.private-key";
         }
 
         @Override
         public Map<String, Object> arguments() {
-            return Map.of("position", position, "subject", subject, "next", next);
+            return Map.of("file", file, "defect", defect);
         }
     }
 
-    /** The file holds only the leaf. */
+    /** An authority in the files has the issuer's name, but another key than the one that signed the leaf. */
+    record SignedByOther(String subject, String issuer) implements ChainRejection {
+        @Override
+        public String messageKey() {
+            return "chain-rejection.signed-by-other";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            return Map.of("subject", subject, "issuer", issuer);
+        }
+    }
+
+    /** The certificate of the leaf's issuer is not in the files. */
     record IssuerMissing(String subject, String issuer) implements ChainRejection {
         @Override
         public String messageKey() {
@@ -48,7 +62,7 @@ sealed interface ChainRejection extends Rejection {
         }
     }
 
-    /** The first certificate is self-signed. */
+    /** The only certificate of an organisation is self-signed. */
     record SelfSigned(String subject) implements ChainRejection {
         @Override
         public String messageKey() {
@@ -61,7 +75,7 @@ sealed interface ChainRejection extends Rejection {
         }
     }
 
-    /** The chain holds authorities only. */
+    /** The files hold authorities only. */
     record LeafMissing(String subject) implements ChainRejection {
         @Override
         public String messageKey() {

@@ -4,11 +4,17 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import no.portnokkel.certificate.PlaceholderName;
+import java.util.stream.Stream;
+import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
@@ -27,6 +33,9 @@ public final class KeyLifecycle {
         ANY_CERTIFICATE
     }
 
+    private static final int LOOKS = 5;
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
+
     private final WritableToken token;
     private final SecureRandom random;
     private final Clock clock;
@@ -39,7 +48,7 @@ public final class KeyLifecycle {
 
     /** Returns all private keys of the token by label, including those without a certificate. */
     public List<ManagedKey> keys() {
-        return ManagedKey.in(token.objects());
+        return ManagedKey.in(objects());
     }
 
     /**
@@ -51,14 +60,23 @@ public final class KeyLifecycle {
      * @throws HsmException the token did not generate it
      */
     public ManagedKey generate(KeySpec spec) {
-        if (token.objects().isLabelInUse(spec.label())) {
+        if (objects().isLabelInUse(spec.label())) {
             throw new KeyRejectedException(new PolicyRejection.LabelInUse(spec.label(), token.label()));
         }
-        token.generate(spec.label(), spec.bits(), (key, signer) -> placeholder(spec.label(), key, signer));
-        ManagedKey generated = entry(spec.label());
+        PublicKey publicKey =
+                token.generate(spec.label(), spec.bits(), (key, signer) -> placeholder(spec.label(), key, signer));
+        List<ManagedKey> readBack = named(spec.label());
+        ManagedKey generated = readBack.stream()
+                .filter(entry -> entry.key().fits(publicKey))
+                .findFirst()
+                .orElseThrow(() -> notFound(spec.label()));
+        if (readBack.size() > 1) { // the device had not shown the other one before
+            token.destroy(spec.label(), publicKey);
+            throw new KeyRejectedException(new PolicyRejection.LabelInUse(spec.label(), token.label()));
+        }
         List<KeyAttribute> defects = generated.key().defects();
         if (!defects.isEmpty()) {
-            token.delete(spec.label());
+            token.destroy(spec.label(), publicKey);
             throw new KeyRejectedException(new PolicyRejection.Unprotected(spec.label(), token.label(), defects));
         }
         return generated;
@@ -67,39 +85,57 @@ public final class KeyLifecycle {
     /**
      * Lets the key sign a certificate request, and verifies the signature before the request is returned.
      *
+     * @param name the label of the key or its certificate, or the {@code CKA_ID} in hexadecimal
      * @throws KeyRejectedException {@link PolicyRejection.Exportable}
      * @throws HsmException a {@link KeyFault}, or the device is gone
      */
-    public Csr createCsr(String label, Csr.Subject subject) {
-        ProviderKey key = find(label);
-        PublicKey certified = key.chain().get(0).getPublicKey();
-        PKCS10CertificationRequest request = Csr.sign(subject, certified, data -> token.sign(key, data));
-        if (!Csr.isSignedBy(certified, request)) {
-            throw new HsmException(new KeyFault.CertificateMismatch(label, token.label()));
+    public Csr createCsr(String name, Csr.Subject subject) {
+        CertifiableKey key = find(name);
+        PublicKey publicKey = key.publicKey();
+        PKCS10CertificationRequest request = Csr.sign(subject, publicKey, key::sign);
+        if (!Csr.isSignedBy(publicKey, request)) {
+            throw new HsmException(new KeyFault.CertificateMismatch(key.label(), token.label()));
         }
-        return Csr.of(request);
+        return Csr.of(request, publicKey);
     }
 
     /**
      * Stores an issued chain for its key, reads it back, and lets the key sign a probe.
      *
-     * @param organisation the required organisation of the certificate; empty: any
+     * @param name the label of the key or its certificate, or the {@code CKA_ID} in hexadecimal
+     * @param requirements besides those of every certificate
      * @throws KeyRejectedException a {@link CertificateRejection} or {@link PolicyRejection}
      * @throws HsmException a {@link KeyFault}, or the device is gone
      */
     public ManagedKey importChain(
-            String label, CertificateChain chain, Optional<String> organisation, Replaceable replaceable) {
-        chain.requireUsable(clock.instant(), organisation);
-        ProviderKey before = find(label);
-        requireFits(before, chain.leaf());
-        requireReplaceable(before, replaceable);
-        requireNoConflict(label, chain);
-        ProviderKey after = token.replaceChain(before, chain.certificates());
+            String name, IssuedCertificates issued, Requirements requirements, Replaceable replaceable) {
+        if (issued.chains().size() == 1) { // before the key is used
+            issued.chains().get(0).requireUsable(clock.instant(), requirements.organisation());
+        }
+        CertifiableKey before = find(name);
+        CertificateChain chain = fitting(issued, before);
+        requirements.require(chain, before.label(), clock.instant());
+        before.requireReplaceable(replaceable);
+        requireNoConflict(before.label(), chain);
+        ProviderKey after = before.certify(chain.certificates());
         if (!chain.matches(after.chain())) {
-            throw new HsmException(new KeyFault.NotWritten(label, token.label(), Reason.OTHER_CHAIN.id()));
+            throw new HsmException(new KeyFault.NotWritten(before.label(), token.label(), Reason.OTHER_CHAIN.id()));
         }
         token.prove(after, chain.leaf().getPublicKey());
-        return entry(label);
+        return keys().stream()
+                .filter(entry -> entry.certificate().equals(Optional.of(chain.leaf())))
+                .findFirst()
+                .orElseThrow(() -> notFound(before.label()));
+    }
+
+    /** An empty token just after the login is no proof that it is empty: some devices show their objects later. */
+    private TokenObjects objects() {
+        TokenObjects objects = token.objects();
+        for (int i = 0; i < LOOKS && objects.isEmpty(); i++) {
+            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+            objects = token.objects();
+        }
+        return objects;
     }
 
     private X509Certificate placeholder(String label, PublicKey key, UnaryOperator<byte[]> signer) {
@@ -110,41 +146,52 @@ public final class KeyLifecycle {
         return placeholder;
     }
 
-    private ProviderKey find(String label) {
-        ProviderKey key = token.find(label);
-        if (entry(label).key().isExportable()) {
+    private CertifiableKey find(String name) {
+        List<ManagedKey> found = named(name);
+        if (found.isEmpty()) {
+            throw notFound(name);
+        }
+        if (found.size() > 1) {
+            throw new HsmException(new KeyFault.Ambiguous(
+                    name,
+                    token.label(),
+                    found.stream().map(entry -> "CKA_ID " + entry.key().id()).toList()));
+        }
+        ManagedKey entry = found.get(0);
+        String label = entry.label().isEmpty() ? name : entry.label();
+        if (entry.key().isExportable()) {
             throw new KeyRejectedException(new PolicyRejection.Exportable(label, token.label()));
         }
-        return key;
+        return new CertifiableKey(token, label, entry);
     }
 
-    private ManagedKey entry(String label) {
-        return keys().stream()
-                .filter(entry -> entry.label().equals(label))
+    /** Returns the keys with this label, else those whose own label or id it is: a certificate may have another label. */
+    private List<ManagedKey> named(String name) {
+        List<ManagedKey> all = keys();
+        return Stream.<Predicate<ManagedKey>>of(
+                        entry -> entry.label().equals(name),
+                        entry -> entry.key().label().equals(name),
+                        entry -> entry.key().id().equalsIgnoreCase(name))
+                .map(matches -> all.stream().filter(matches).toList())
+                .filter(matching -> !matching.isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new HsmException(new KeyFault.NotFound(
-                        label,
+                .orElse(List.of());
+    }
+
+    private HsmException notFound(String name) {
+        List<String> present = keys().stream().map(ManagedKey::label).toList();
+        return new HsmException(new KeyFault.NotFound(name, token.label(), present));
+    }
+
+    /** Returns the chain whose certificate belongs to the key: an order may have brought others. */
+    private CertificateChain fitting(IssuedCertificates issued, CertifiableKey key) {
+        return issued.chains().stream()
+                .filter(chain -> key.proves(chain.leaf().getPublicKey()))
+                .findFirst()
+                .orElseThrow(() -> new KeyRejectedException(new CertificateRejection.OtherKey(
+                        key.label(),
                         token.label(),
-                        keys().stream().map(ManagedKey::label).toList())));
-    }
-
-    private void requireFits(ProviderKey key, X509Certificate leaf) {
-        try {
-            token.prove(key, leaf.getPublicKey());
-        } catch (HsmException failed) {
-            if (failed.fault() instanceof KeyFault.CertificateMismatch) {
-                throw new KeyRejectedException(
-                        new CertificateRejection.OtherKey(key.label(), token.label(), Seid.subject(leaf)));
-            }
-            throw failed;
-        }
-    }
-
-    private static void requireReplaceable(ProviderKey key, Replaceable replaceable) {
-        X509Certificate present = key.chain().get(0);
-        if (replaceable == Replaceable.PLACEHOLDER && !PlaceholderName.isOf(present)) {
-            throw new KeyRejectedException(new PolicyRejection.CertificateInPlace(key.label(), Seid.subject(present)));
-        }
+                        Seid.subject(issued.chains().get(0).leaf()))));
     }
 
     /** Requires unique names and keys: otherwise SunPKCS11 would change or show another certificate. */
@@ -161,6 +208,24 @@ public final class KeyLifecycle {
                 throw new KeyRejectedException(
                         new CertificateRejection.IssuerNamesake(Seid.subject(authority), token.label()));
             }
+        }
+    }
+
+    /**
+     * What is asked of a certificate to import.
+     *
+     * @param organisation its owner; empty: any
+     * @param rules those of the clients that use the key with this label
+     */
+    public record Requirements(Optional<String> organisation, Function<String, List<CertificateRules>> rules) {
+        void require(CertificateChain chain, String label, Instant now) {
+            chain.requireUsable(now, organisation);
+            rules.apply(label).stream()
+                    .flatMap(one -> one.problem(chain.certificates(), label, now).stream())
+                    .findFirst()
+                    .ifPresent(problem -> {
+                        throw new KeyRejectedException(new CertificateRejection.NotForClient(problem));
+                    });
         }
     }
 

@@ -1,5 +1,6 @@
 package no.portnokkel.hsm.keys;
 
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,13 @@ public record ManagedKey(String label, CryptokiKey key, Optional<X509Certificate
                 .map(key -> of(key, objects.certificates()))
                 .sorted(Comparator.comparing(ManagedKey::label))
                 .toList();
+    }
+
+    /** Returns the public key; empty while only the token knows it. */
+    public Optional<PublicKey> publicKey() {
+        return certificate
+                .map(X509Certificate::getPublicKey)
+                .filter(certified -> key.modulus().isEmpty() || key.fits(certified));
     }
 
     /** Returns whether it still has a placeholder certificate. */

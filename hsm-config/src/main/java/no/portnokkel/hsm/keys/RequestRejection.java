@@ -73,4 +73,17 @@ sealed interface RequestRejection extends Rejection {
             return Map.of("option", option);
         }
     }
+
+    /** A name with a tab, a line break or characters that nobody sees. */
+    record NameInvisible(String option) implements RequestRejection {
+        @Override
+        public String messageKey() {
+            return "request-rejection.name-invisible";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            return Map.of("option", option);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package no.portnokkel.hsm.pin;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -39,14 +40,19 @@ public final class Pin implements AutoCloseable {
      * Creates a PIN from typed characters.
      *
      * @param typed copied, the caller wipes it
-     * @throws IllegalArgumentException when it is empty
+     * @throws IllegalArgumentException when it is empty, or has characters that nobody sees
      */
     public static Pin ofText(char[] typed) {
         ByteBuffer utf8 = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
         byte[] bytes = new byte[utf8.remaining()];
         utf8.get(bytes);
         try {
-            return ofBytes(bytes);
+            Pin pin = ofBytes(bytes);
+            if (pin.hasInvisible()) {
+                pin.close();
+                throw new IllegalArgumentException("A typed PIN must not have invisible characters.");
+            }
+            return pin;
         } finally {
             Arrays.fill(bytes, (byte) 0);
             utf8.rewind();
@@ -54,6 +60,64 @@ public final class Pin implements AutoCloseable {
                 utf8.put((byte) 0);
             }
         }
+    }
+
+    /**
+     * Returns whether the PIN has characters that nobody sees, such as a byte order mark, a tab, or a space at its start or end: an
+     * editor or the clipboard has added them, and the token would count a wrong try.
+     */
+    public boolean hasInvisible() {
+        if (chars[0] == ' ' || chars[chars.length - 1] == ' ') {
+            return true;
+        }
+        char[] text = decoded();
+        try {
+            boolean found = false;
+            for (int i = 0; i < text.length; i += Character.charCount(Character.codePointAt(text, i))) {
+                found |= isInvisible(Character.codePointAt(text, i));
+            }
+            return found;
+        } finally {
+            Arrays.fill(text, '\0');
+        }
+    }
+
+    /** Decodes UTF-8 without a String, which could not be wiped; bytes of another charset stand for themselves. */
+    private char[] decoded() {
+        ByteBuffer bytes = ByteBuffer.allocate(chars.length);
+        for (char one : chars) {
+            bytes.put((byte) one);
+        }
+        CharBuffer decoded = CharBuffer.allocate(chars.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip(), decoded, true);
+        char[] text = Arrays.copyOf(decoded.array(), decoded.position());
+        Arrays.fill(bytes.array(), (byte) 0);
+        Arrays.fill(decoded.array(), '\0');
+        return result.isUnderflow() ? text : otherCharset(text);
+    }
+
+    /** Bytes from 0x80 up may be letters of ISO 8859-1. */
+    private char[] otherCharset(char[] halfDecoded) {
+        Arrays.fill(halfDecoded, '\0');
+        char[] text = chars.clone();
+        for (int i = 0; i < text.length; i++) {
+            text[i] = text[i] < 0x80 ? text[i] : '?';
+        }
+        return text;
+    }
+
+    private static boolean isInvisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> true;
+            case Character.SPACE_SEPARATOR -> codePoint != ' ';
+            default -> false;
+        };
     }
 
     /** Returns the PIN itself, not a copy: valid until {@link #close()}. Do not keep it. */

@@ -8,6 +8,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import no.portnokkel.files.SecretFile;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFileFault;
@@ -66,15 +67,40 @@ public record PinFile(String key, Path file) implements PinSource {
             if (line.length == 0) {
                 throw noPin(Text.message("pin-file.empty"));
             }
+            requireUtf8(line);
             for (byte character : line) {
                 if (isLineEnd(character)) {
                     throw noPin(Text.message("pin-file.several-lines"));
                 }
             }
-            return Pin.ofBytes(line);
+            Pin pin = Pin.ofBytes(line);
+            if (pin.hasInvisible()) {
+                pin.close();
+                throw noPin(Text.message("pin-file.invisible"));
+            }
+            return pin;
         } finally {
             Arrays.fill(line, (byte) 0);
         }
+    }
+
+    /** An editor's byte order mark, or half of its UTF-16 characters, would be presented as part of the PIN. */
+    private void requireUtf8(byte[] line) {
+        if (startsWith(line, 0xef, 0xbb, 0xbf)) {
+            throw noPin(Text.message("pin-file.byte-order-mark"));
+        }
+        boolean zero = false;
+        for (byte character : line) {
+            zero |= character == 0;
+        }
+        if (zero || startsWith(line, 0xff, 0xfe) || startsWith(line, 0xfe, 0xff)) {
+            throw noPin(Text.message("pin-file.utf-16"));
+        }
+    }
+
+    private static boolean startsWith(byte[] line, int... start) {
+        return line.length >= start.length
+                && IntStream.range(0, start.length).allMatch(i -> (line[i] & 0xff) == start[i]);
     }
 
     private static boolean isLineEnd(byte character) {

@@ -15,7 +15,9 @@ public enum ConnectionCheck {
     ATTRIBUTES,
     CERTIFICATE,
     VALIDITY,
-    SIGNATURE;
+    SIGNATURE,
+    /** Whether the application would sign with this configuration and these keys. */
+    CONFIGURATION;
 
     /** Returns the step that scripts see, for example {@code token-flags}. */
     public String word() {

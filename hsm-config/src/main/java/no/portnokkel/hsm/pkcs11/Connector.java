@@ -1,9 +1,11 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.hsm.fault.HsmException;
@@ -11,7 +13,9 @@ import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPinStore;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
+import no.portnokkel.hsm.pkcs11.cryptoki.PrivateKeyObject;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
@@ -23,6 +27,9 @@ import no.portnokkel.problem.Text;
  * from threads of attempts that hang.
  */
 public final class Connector implements AutoCloseable {
+    private static final int LOOKS = 5;
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
+
     private final HsmSettings settings;
     private final PinSource pins;
     private final SecureRandom random;
@@ -77,14 +84,26 @@ public final class Connector implements AutoCloseable {
     public Generation connect(ConnectionCheck.Listener progress) {
         TokenLogin login = login(progress);
         Generation generation = new Generation(login, answers, profile.signatureCheck(), random, nanoClock);
-        List<String> labels = generation.labels();
-        String listed = labels.isEmpty() ? "–" : String.join(", ", labels);
+        List<String> labels = labels(generation);
         login.keys()
                 .defects()
                 .forEach(defect -> progress.passed(
                         ConnectionCheck.KEYS, Text.message("doctor.object-skipped", Map.of("object", defect))));
-        progress.passed(ConnectionCheck.KEYS, Text.verbatim(listed));
+        if (!labels.isEmpty()) {
+            progress.passed(ConnectionCheck.KEYS, Text.verbatim(String.join(", ", labels)));
+        }
         return generation;
+    }
+
+    /** No key just after the login is no proof that there is none: some devices show their objects later. */
+    private static List<String> labels(Generation generation) {
+        List<String> labels = generation.labels();
+        for (int i = 0; i < LOOKS && labels.isEmpty(); i++) {
+            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+            generation.refreshCertificates();
+            labels = generation.labels();
+        }
+        return labels;
     }
 
     /**
@@ -96,6 +115,17 @@ public final class Connector implements AutoCloseable {
         LoadedModule module = moduleLoader.next(ConnectionCheck.Listener.NONE);
         initialize(module);
         return module.cryptoki().slots();
+    }
+
+    /**
+     * Returns the token of these settings, without a login.
+     *
+     * @throws HsmException {@link no.portnokkel.hsm.fault.SetupFault} or {@link no.portnokkel.hsm.fault.DeviceFault}
+     */
+    public HsmToken token() {
+        LoadedModule module = moduleLoader.next(ConnectionCheck.Listener.NONE);
+        initialize(module);
+        return find(module, ConnectionCheck.Listener.NONE);
     }
 
     /**
@@ -197,6 +227,10 @@ public final class Connector implements AutoCloseable {
         /** Reads the certificates with a label and their keys. */
         TokenObjects objectsOf(String label) {
             return module.cryptoki().objectsOf(token.slot(), label);
+        }
+
+        PrivateKeyObject privateKey(CryptokiKey key) {
+            return module.cryptoki().privateKey(token, key);
         }
 
         void logOut() {

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
@@ -166,6 +167,12 @@ final class ProviderKeys {
         if (!probe.isSignedBy(certified, signature)) {
             throw new HsmException(new KeyFault.CertificateMismatch(key.label(), token()));
         }
+    }
+
+    /** Lets a signer sign a probe by RS256, and returns whether it is a signature by that key; verified in software. */
+    static boolean proves(PublicKey key, UnaryOperator<byte[]> signer, SecureRandom random) {
+        Probe probe = new Probe(random);
+        return probe.isSignedBy(key, signer.apply(probe.text()));
     }
 
     /** Returns whether this is a signature of the data by that key; verified in software. */

@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.PrivateKeyObject;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
@@ -61,7 +63,15 @@ public final class WritableToken implements AutoCloseable {
      * @throws HsmException a {@link KeyFault}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
     public ProviderKey find(String label) {
+        if (!keys.labels().contains(label)) {
+            keys.reload(); // some devices show their objects only some time after the login
+        }
         return keys.find(label);
+    }
+
+    /** Returns a private key, with or without a certificate, for what needs none. */
+    public PrivateKeyObject privateKey(CryptokiKey key) {
+        return login.privateKey(key);
     }
 
     /**
@@ -69,14 +79,45 @@ public final class WritableToken implements AutoCloseable {
      * The label must be the one given to {@link Connector#forNewKey}, and must not be in use.
      *
      * @param bits length of the modulus
-     * @throws HsmException {@link KeyFault.NotWritten}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
+     * @return the public key of the new key
+     * @throws HsmException {@link KeyFault.NotWritten}: nothing of the key is left in the token; {@link
+     *     KeyFault.Orphaned}: the key is; or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
-    public void generate(String label, int bits, Certifier certifier) {
+    public PublicKey generate(String label, int bits, Certifier certifier) {
         requireListed(label);
         KeyPair pair = generate(label, bits);
         UnaryOperator<byte[]> signer = data -> keys.sign(label, pair.getPrivate(), data, SignatureAlgorithm.RS256);
-        X509Certificate first = certifier.certify(pair.getPublic(), signer);
-        store(new ProviderKey(label, List.of(first), pair.getPrivate()));
+        try {
+            X509Certificate first = certifier.certify(pair.getPublic(), signer);
+            store(new ProviderKey(label, List.of(first), pair.getPrivate()));
+        } catch (HsmException failed) {
+            destroy(label, pair.getPublic());
+            throw failed;
+        }
+        return pair.getPublic();
+    }
+
+    /**
+     * Deletes the key with this label and public key, and its certificates. Another key with the label stays.
+     *
+     * @throws HsmException {@link KeyFault.Orphaned}
+     */
+    public void destroy(String label, PublicKey publicKey) {
+        try {
+            TokenObjects present = objects();
+            CryptokiKey key = present.keys().stream()
+                    .filter(one -> one.label().equals(label) && one.fits(publicKey))
+                    .findFirst()
+                    .orElseThrow(() -> new HsmException(new KeyFault.NotFound(label, label(), List.of())));
+            login.privateKey(key)
+                    .destroy(present.certificates().stream()
+                            .map(TokenObjects.StoredCertificate::certificate)
+                            .filter(one -> one.getPublicKey().equals(publicKey))
+                            .toList());
+        } catch (HsmException failed) {
+            throw new HsmException(new KeyFault.Orphaned(label, label()), failed);
+        }
+        keys.reload();
     }
 
     /**
@@ -97,6 +138,11 @@ public final class WritableToken implements AutoCloseable {
         keys.prove(key, certified, random);
     }
 
+    /** Returns whether what the signer signs is a signature by that key, verified in software. */
+    public boolean proves(PublicKey publicKey, UnaryOperator<byte[]> signer) {
+        return ProviderKeys.proves(publicKey, signer, random);
+    }
+
     /**
      * Replaces the certificate chain of a key.
      *
@@ -111,16 +157,22 @@ public final class WritableToken implements AutoCloseable {
     }
 
     /**
-     * Deletes a key and the certificates that belong to it alone.
+     * Stores a certificate chain for a key that has none.
      *
-     * @throws HsmException {@link KeyFault.NotWritten}
+     * @param label under which the key is found from now on
+     * @param chain leaf first; its public key must be the key's
+     * @return the key as the token shows it afterwards
+     * @throws HsmException {@link KeyFault.NotWritten}, or what {@link #find} throws; the key has no certificate then
      */
-    public void delete(String label) {
-        requireListed(label);
+    public ProviderKey certify(CryptokiKey key, String label, List<X509Certificate> chain) {
+        PrivateKeyObject object = login.privateKey(key);
+        List<X509Certificate> stored = object.addChain(label, chain);
         try {
-            keys.keyStore().deleteEntry(keys.alias(label));
-        } catch (KeyStoreException | ProviderException refused) {
-            throw notWritten(label, refused);
+            keys.reload();
+            return keys.find(label);
+        } catch (HsmException failed) {
+            object.removeCertificates(stored);
+            throw failed;
         }
     }
 

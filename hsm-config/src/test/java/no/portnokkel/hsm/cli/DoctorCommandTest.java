@@ -41,13 +41,18 @@ class DoctorCommandTest {
     Path directory;
 
     @Test
-    void a_working_hsm_gives_eleven_ok_lines() throws IOException {
+    void a_working_hsm_gives_eleven_ok_lines_and_a_file_without_environments_a_warning() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "doctor-healthy");
 
         int exit = doctor(Locale.ENGLISH, "--config", config(token, "").toString());
 
         assertThat(exit).isZero();
-        assertThat(out.toString().lines()).hasSize(11).allMatch(line -> line.startsWith("OK"));
+        assertThat(out.toString().lines().filter(line -> line.startsWith("OK"))).hasSize(11);
+        assertThat(out.toString().lines().filter(line -> !line.startsWith("OK")))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING Configuration: ")
+                .contains("no environment");
         assertThat(out.toString())
                 .contains("Keys: seal", "organizationIdentifier=NTRNO-310167398", "chain of 2", " ms)")
                 .doesNotContain(BankFixture.PIN);
@@ -68,8 +73,8 @@ class DoctorCommandTest {
 
         assertThat(exit).isEqualTo(5);
         JsonArray findings = findings();
-        JsonObject last = findings.getJsonObject(findings.size() - 1);
-        assertThat(findings).hasSize(8);
+        JsonObject last = findings.getJsonObject(7);
+        assertThat(findings).hasSize(9);
         assertThat(findings.getJsonObject(0).keySet()).containsExactly("check", "result", "finding");
         assertThat(last.getString("check")).isEqualTo("certificate");
         assertThat(last.getString("result")).isEqualTo("failed");
@@ -210,6 +215,27 @@ class DoctorCommandTest {
     }
 
     @Test
+    void a_pasted_pin_with_an_invisible_character_is_not_presented() throws IOException {
+        SoftHsmToken token = BankFixture.token(directory, "doctor-pasted");
+        FaultShim shim = FaultShim.before(token, directory);
+        shim.says("C_Login count");
+        typed = BankFixture.PIN + "\u200B";
+
+        int exit = doctor(
+                Locale.ENGLISH,
+                "--library",
+                shim.module().toString(),
+                "--token-label",
+                token.label(),
+                "--data-dir",
+                directory.resolve("data").toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(out.toString()).contains("FAILED  PIN: ", "nobody sees", "Type the PIN by hand.");
+        assertThat(shim.counted()).isZero();
+    }
+
+    @Test
     void wrong_usage_and_wrong_configuration_are_exit_2_and_go_to_standard_error() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("wrong.properties"), "portnokkel.hsm.profile=soft\nportnokkel.hsm.recovery=hope\n");
@@ -232,6 +258,10 @@ class DoctorCommandTest {
         assertThat(CliContext.language(Map.of("LANG", "nb_NO.UTF-8")).getLanguage())
                 .isEqualTo("nb");
         assertThat(CliContext.language(Map.of("LANG", "nb_NO.UTF-8", "LC_ALL", "C.UTF-8"))
+                        .getLanguage())
+                .as("C.UTF-8 is our own remedy against lost letters, not a language")
+                .isEqualTo("nb");
+        assertThat(CliContext.language(Map.of("LANG", "nb_NO.UTF-8", "LC_ALL", "C"))
                         .getLanguage())
                 .isNotEqualTo("nb");
         assertThat(CliContext.language(Map.of())).isEqualTo(Locale.ENGLISH);

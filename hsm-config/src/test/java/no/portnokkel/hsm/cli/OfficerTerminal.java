@@ -29,6 +29,8 @@ final class OfficerTerminal {
     private final Path library;
     private String out = "";
     private String err = "";
+    private String more = "";
+    private String typed = "";
 
     private OfficerTerminal(Path directory, SoftHsmToken token, Path library) {
         this.directory = directory;
@@ -63,17 +65,23 @@ final class OfficerTerminal {
     }
 
     int runs(Locale locale, String verb, String... arguments) {
+        return runsAlone(
+                locale,
+                Stream.concat(Stream.of(verb, "--config", config().toString()), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    /** Runs the command with these arguments only. */
+    int runsAlone(Locale locale, String... arguments) {
         StringWriter output = new StringWriter();
         StringWriter diagnostics = new StringWriter();
         CliContext context = new CliContext(
                 new PrintWriter(output),
                 new PrintWriter(diagnostics),
                 locale,
-                prompt -> new char[0],
+                prompt -> typed.toCharArray(),
                 Clock.systemUTC());
-        Stream<String> all = Stream.of(Stream.of(verb, "--config", config().toString()), Stream.of(arguments))
-                .flatMap(part -> part);
-        int exit = PortnokkelHsm.run(context, all.toArray(String[]::new));
+        int exit = PortnokkelHsm.run(context, arguments);
         out = output.toString();
         err = diagnostics.toString();
         return exit;
@@ -133,10 +141,22 @@ final class OfficerTerminal {
         return Shell.runSuccessfully(Stream.concat(login, Stream.of(arguments)).toArray(String[]::new));
     }
 
+    /** Types a PIN at each prompt. */
+    OfficerTerminal types(String pin) {
+        typed = pin;
+        return this;
+    }
+
+    /** Appends lines to the configuration, as the application has them. */
+    OfficerTerminal configures(String... lines) {
+        more = String.join("\n", lines) + "\n";
+        return this;
+    }
+
     private Path config() {
         return saves(
                 "portnokkel.properties",
-                "portnokkel.hsm.profile=softhsm2\nportnokkel.hsm.library=" + library
+                more + "portnokkel.hsm.profile=softhsm2\nportnokkel.hsm.library=" + library
                         + "\nportnokkel.hsm.token-label=" + token.label() + "\nportnokkel.hsm.pin-file="
                         + token.pinFile() + "\nportnokkel.data-dir=" + directory.resolve("data") + "\n");
     }

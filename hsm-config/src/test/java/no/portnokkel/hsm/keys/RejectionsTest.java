@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import no.portnokkel.certificate.CertificateFile;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +24,7 @@ class RejectionsTest {
                 new RequestRejection.CheckDigitWrong("310167397"),
                 new RequestRejection.NameWrong("--name"),
                 new RequestRejection.NameGarbled("--name"),
+                new RequestRejection.NameInvisible("--name"),
                 new PolicyRejection.LabelInUse("seal", "token"),
                 new PolicyRejection.SizeRefused(1024),
                 new PolicyRejection.TypeRefused("EC"),
@@ -28,8 +32,9 @@ class RejectionsTest {
                 new PolicyRejection.Exportable("seal", "token"),
                 new PolicyRejection.CertificateInPlace("seal", "CN=bank"),
                 new PolicyRejection.FileExists("seal.csr"),
-                new ChainRejection.Unreadable("chain.pem"),
-                new ChainRejection.OutOfOrder(1, "CN=bank", "CN=issuer"),
+                new ChainRejection.Unreadable("chain.pem", CertificateFile.Defect.DAMAGED.text()),
+                new ChainRejection.PrivateKey("chain.pem", CertificateFile.Defect.PKCS12.text()),
+                new ChainRejection.SignedByOther("CN=bank", "CN=issuer"),
                 new ChainRejection.IssuerMissing("CN=bank", "CN=issuer"),
                 new ChainRejection.SelfSigned("CN=bank"),
                 new ChainRejection.LeafMissing("CN=issuer"),
@@ -40,7 +45,9 @@ class RejectionsTest {
                 new CertificateRejection.EncryptionOnly("CN=bank"),
                 new CertificateRejection.OtherOrganisation("310167398", null),
                 new CertificateRejection.BesideOther("seal", "other"),
-                new CertificateRejection.IssuerNamesake("CN=issuer", "token"));
+                new CertificateRejection.IssuerNamesake("CN=issuer", "token"),
+                new CertificateRejection.NotForClient(
+                        Problem.of(ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.hsm-only")));
     }
 
     @Test

@@ -1,5 +1,9 @@
 package no.portnokkel.hsm.pin;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.stream.Stream;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may be able to read or change a PIN file. */
@@ -69,6 +75,45 @@ class PinFileTest {
 
         try (Pin pin = pinFile(link).read(owner())) {
             assertThat(pin.chars()).hasSize(4);
+        }
+    }
+
+    static Stream<byte[]> filesWithInvisibleCharacters() {
+        return Stream.of(
+                "\uFEFF7391xk\n".getBytes(UTF_8),
+                "\uFEFF7391xk\r\n".getBytes(UTF_16LE),
+                "\uFEFF7391xk".getBytes(UTF_16BE),
+                "7391xk".getBytes(UTF_16LE),
+                "7391xk\u200B\n".getBytes(UTF_8),
+                "7391xk\u00A0\n".getBytes(UTF_8),
+                "73\t91xk\n".getBytes(UTF_8),
+                "7391xk \n".getBytes(UTF_8),
+                " 7391xk".getBytes(UTF_8),
+                "7391xk\u0000".getBytes(UTF_8),
+                "bl\u00E5\t91xk".getBytes(ISO_8859_1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("filesWithInvisibleCharacters")
+    void a_pin_with_characters_that_nobody_sees_is_not_returned(byte[] content) throws IOException {
+        Files.write(file, content);
+        permit("rw-------");
+
+        HsmException refused =
+                catchThrowableOfType(HsmException.class, () -> pinFile(file).read(owner()));
+
+        assertThat(refused.fault().code()).isEqualTo(ProblemCode.HSM_PIN_MISSING);
+        assertThat(refused.fault().detail().en()).contains(file.toString()).doesNotContain("91xk");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7391xk", "correct horse battery", "blåbærsyltetøy", "bruker:p@ss/ord\\"})
+    void a_pin_that_can_be_seen_is_returned_as_it_is(String pin) throws IOException {
+        Files.writeString(file, pin + "\r\n");
+        permit("rw-------");
+
+        try (Pin read = pinFile(file).read(owner())) {
+            assertThat(new String(read.chars()).getBytes(ISO_8859_1)).isEqualTo(pin.getBytes(UTF_8));
         }
     }
 

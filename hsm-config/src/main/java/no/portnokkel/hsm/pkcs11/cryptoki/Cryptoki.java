@@ -198,6 +198,11 @@ public final class Cryptoki {
         }
     }
 
+    /** Returns a private key of a token, for what SunPKCS11 cannot do without a certificate. */
+    public PrivateKeyObject privateKey(HsmToken token, CryptokiKey key) {
+        return new PrivateKeyObject(this, token, key);
+    }
+
     Object call(int function, Object... arguments) {
         long firstFunction = Native.POINTER_SIZE; // after CK_VERSION and its padding
         try {

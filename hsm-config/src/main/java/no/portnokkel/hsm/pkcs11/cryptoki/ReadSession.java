@@ -143,7 +143,7 @@ final class ReadSession implements AutoCloseable {
     }
 
     /** Returns an array of {@code CK_ATTRIBUTE}, followed by their values. */
-    private static Memory template(SortedMap<Long, byte[]> attributes) {
+    static Memory template(SortedMap<Long, byte[]> attributes) {
         long values = HEADER * attributes.size();
         long bytes =
                 attributes.values().stream().mapToLong(value -> value.length).sum();
@@ -161,7 +161,7 @@ final class ReadSession implements AutoCloseable {
         return template;
     }
 
-    private static byte[] unsignedLong(long value) {
+    static byte[] unsignedLong(long value) {
         Memory memory = new Memory(NativeLong.SIZE);
         memory.setNativeLong(0, new NativeLong(value));
         return memory.getByteArray(0, NativeLong.SIZE);

@@ -21,6 +21,20 @@ public record TokenObjects(List<CryptokiKey> keys, List<StoredCertificate> certi
         certificates = List.copyOf(certificates);
     }
 
+    /** Returns whether the token shows no object. */
+    public boolean isEmpty() {
+        return keys.isEmpty() && certificates.isEmpty();
+    }
+
+    /** Returns the private keys without a certificate, which SunPKCS11 does not show. */
+    public List<CryptokiKey> keysWithoutCertificate() {
+        return keys.stream()
+                .filter(key -> certificates.stream()
+                        .noneMatch(one -> key.fits(one.certificate().getPublicKey())
+                                || (!key.id().isEmpty() && key.id().equals(one.id()))))
+                .toList();
+    }
+
     /** Returns whether a key or certificate has this label, or the {@code CKA_ID} that SunPKCS11 derives from it. */
     public boolean isLabelInUse(String label) {
         String id = HexFormat.of().formatHex(label.getBytes(StandardCharsets.UTF_8));

@@ -20,7 +20,7 @@ record KeyMaker(HsmSettings settings) {
 
     X509Certificate replaceKey() {
         return during("seal", token -> {
-            token.delete("seal");
+            token.destroy("seal", token.find("seal").chain().get(0).getPublicKey());
             return generate(token, "seal");
         });
     }

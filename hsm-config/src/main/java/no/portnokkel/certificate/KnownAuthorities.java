@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.certificate;
+package no.portnokkel.certificate;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -7,7 +7,6 @@ import java.util.Set;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
-import no.portnokkel.maskinporten.EnvironmentClass;
 
 /**
  * The issuers of Norwegian organisation certificates, by common name, and the class of environment that accepts them. Only names
@@ -35,19 +34,26 @@ final class KnownAuthorities {
 
     private KnownAuthorities() {}
 
-    /** Returns the class of environment that accepts this chain; empty if none of its issuers is known. */
-    static Optional<EnvironmentClass> classOf(List<X509Certificate> chain) {
-        return chain.stream()
-                .flatMap(certificate -> issuerCommonName(certificate).stream())
-                .flatMap(name -> classOf(name).stream())
-                .findFirst();
+    /** Returns whether an issuer of the chain is known. */
+    static boolean isKnown(List<X509Certificate> chain) {
+        return firstKnown(chain).isPresent();
     }
 
-    private static Optional<EnvironmentClass> classOf(String issuer) {
-        if (TEST.contains(issuer)) {
-            return Optional.of(EnvironmentClass.TEST);
-        }
-        return PRODUCTION.contains(issuer) ? Optional.of(EnvironmentClass.PRODUCTION) : Optional.empty();
+    /** Returns whether environments of class {@code test} accept the chain, by its first known issuer. */
+    static boolean isOfTest(List<X509Certificate> chain) {
+        return firstKnown(chain).filter(TEST::contains).isPresent();
+    }
+
+    /** Returns whether environments of class {@code production} accept the chain, by its first known issuer. */
+    static boolean isOfProduction(List<X509Certificate> chain) {
+        return firstKnown(chain).filter(PRODUCTION::contains).isPresent();
+    }
+
+    private static Optional<String> firstKnown(List<X509Certificate> chain) {
+        return chain.stream()
+                .flatMap(certificate -> issuerCommonName(certificate).stream())
+                .filter(name -> TEST.contains(name) || PRODUCTION.contains(name))
+                .findFirst();
     }
 
     private static Optional<String> issuerCommonName(X509Certificate certificate) {

@@ -1,19 +1,22 @@
-package no.portnokkel.maskinporten.config;
+package no.portnokkel.settings;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 
 /**
  * All keys below {@code portnokkel.}, implemented or reserved. {@code ENV} and {@code NAME} stand for names that the bank
  * chooses: lower-case letters, digits, hyphens; in an environment variable without hyphens.
  */
-final class KnownKeys {
-    static final String PREFIX = "portnokkel.";
+public final class KnownKeys {
+    public static final String PREFIX = "portnokkel.";
     private static final String VARIABLE_PREFIX = "PORTNOKKEL_";
 
     private static final List<String> HSM = List.of(
@@ -67,7 +70,7 @@ final class KnownKeys {
     private KnownKeys() {}
 
     /** Returns whether this full key is known. */
-    static boolean isKnown(String key) {
+    public static boolean isKnown(String key) {
         return key.startsWith(PREFIX)
                 && KEY_PATTERNS.stream()
                         .anyMatch(pattern ->
@@ -75,12 +78,12 @@ final class KnownKeys {
     }
 
     /** Returns whether this is the name of an environment variable with our prefix. */
-    static boolean isVariable(String name) {
+    public static boolean isVariable(String name) {
         return name.startsWith(VARIABLE_PREFIX);
     }
 
     /** Returns the full key that an environment variable sets; empty if it sets no known key. */
-    static Optional<String> fromVariable(String variable) {
+    public static Optional<String> fromVariable(String variable) {
         if (!isVariable(variable)) {
             return Optional.empty();
         }
@@ -103,11 +106,19 @@ final class KnownKeys {
     }
 
     /**
-     * Returns the known key that is most similar to an unknown one, with the names that the bank chose.
+     * Returns the problem of an unknown key, which suggests the most similar known one with the names that the bank chose.
      *
      * @param environment stands for an environment that the unknown key does not name
      */
-    static String nearest(String key, String environment) {
+    public static Problem unknown(String key, String environment) {
+        return Problem.of(
+                        ProblemCode.CONFIGURATION_UNKNOWN_KEY,
+                        "configuration-unknown-key.did-you-mean",
+                        Map.of("name", key, "nearest", nearest(key, environment)))
+                .withConfigurationKey(key);
+    }
+
+    private static String nearest(String key, String environment) {
         List<String> parts = List.of(key.substring(PREFIX.length()).split("\\.", -1));
         return PREFIX
                 + PATTERNS.stream()

@@ -1,4 +1,4 @@
-package no.portnokkel.maskinporten.certificate;
+package no.portnokkel.certificate;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -6,27 +6,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.certificate.PlaceholderName;
-import no.portnokkel.certificate.Seid;
-import no.portnokkel.maskinporten.Environment;
-import no.portnokkel.maskinporten.EnvironmentClass;
-import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
 /**
- * The requirements on the certificate of one client.
+ * The requirements on the certificate of one client, for the grant and for the officer's command line.
  *
  * <p>In Digdir's own environments an unknown issuer is accepted and left to Maskinporten, so that a certificate authority that is
- * newer than this release does not stop a bank.
+ * newer than this release does not stop a bank; {@link #warning} tells of it.
  *
- * @param environment where the certificate is used
+ * @param environment the name of the environment where the certificate is used
+ * @param production whether the environment is of class {@code production}; otherwise {@code test}
+ * @param digdirs whether Digdir operates the environment
  * @param authorities accepted by a custom environment besides the known ones; empty if none are configured
- * @param organisation the owner of the client
+ * @param organisation nine digits: the owner of the client
  * @see <a href="https://docs.digdir.no/docs/Maskinporten/maskinporten_virksomhetssertifikat">Digdir: virksomhetssertifikat</a>
  */
 public record CertificateRules(
-        Environment environment, List<X509Certificate> authorities, OrganisationNumber organisation) {
+        String environment,
+        boolean production,
+        boolean digdirs,
+        List<X509Certificate> authorities,
+        String organisation) {
 
     public CertificateRules {
         authorities = List.copyOf(authorities);
@@ -68,10 +69,25 @@ public record CertificateRules(
                     Map.of("label", label)));
         }
         Optional<String> owner = Seid.organisationNumber(leaf);
-        if (!owner.equals(Optional.of(organisation.digits()))) {
+        if (!owner.equals(Optional.of(organisation))) {
             return Optional.of(wrongOrganisation(label, owner));
         }
         return accepts(chain) ? Optional.empty() : Optional.of(wrongClass(label, leaf));
+    }
+
+    /** Returns the warning that Digdir's environment will probably refuse the issuer; empty if it is known. */
+    public Optional<Problem> warning(List<X509Certificate> chain, String label) {
+        X509Certificate leaf = chain.get(0);
+        if (!digdirs || PlaceholderName.isOf(leaf) || KnownAuthorities.isKnown(chain)) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(
+                ProblemCode.CERTIFICATE_ISSUER_UNKNOWN,
+                "certificate-issuer-unknown",
+                Map.of(
+                        "label", label,
+                        "issuer", Seid.name(leaf.getIssuerX500Principal()),
+                        "environment", environment)));
     }
 
     private Problem wrongOrganisation(String label, Optional<String> owner) {
@@ -81,35 +97,40 @@ public record CertificateRules(
                         ? "certificate-wrong-organisation.another"
                         : "certificate-wrong-organisation.no-number",
                 Map.of(
-                        "label", label,
-                        "actual", owner.orElse(""),
-                        "expected", organisation.digits(),
-                        "key", key("organisation-number")));
+                        "label",
+                        label,
+                        "actual",
+                        owner.orElse(""),
+                        "expected",
+                        organisation,
+                        "key",
+                        key("organisation-number")));
     }
 
     private Problem wrongClass(String label, X509Certificate leaf) {
         return Problem.of(
                 ProblemCode.CERTIFICATE_WRONG_CLASS,
-                environment.environmentClass() == EnvironmentClass.PRODUCTION
-                        ? "certificate-wrong-class.for-production"
-                        : "certificate-wrong-class.for-test",
+                production ? "certificate-wrong-class.for-production" : "certificate-wrong-class.for-test",
                 Map.of(
-                        "label", label,
-                        "issuer", Seid.name(leaf.getIssuerX500Principal()),
-                        "environment", environment.name(),
-                        "key", key("authorities-file")));
+                        "label",
+                        label,
+                        "issuer",
+                        Seid.name(leaf.getIssuerX500Principal()),
+                        "environment",
+                        environment,
+                        "key",
+                        key("authorities-file")));
     }
 
     private String key(String member) {
-        return "portnokkel.environments." + environment.name() + "." + member;
+        return "portnokkel.environments." + environment + "." + member;
     }
 
     private boolean accepts(List<X509Certificate> chain) {
-        Optional<EnvironmentClass> known = KnownAuthorities.classOf(chain);
-        if (known.isPresent()) {
-            return known.get() == environment.environmentClass();
+        if (KnownAuthorities.isKnown(chain)) {
+            return production ? KnownAuthorities.isOfProduction(chain) : KnownAuthorities.isOfTest(chain);
         }
-        boolean anyIssuer = environment.isDigdirs() || environment.environmentClass() == EnvironmentClass.TEST;
+        boolean anyIssuer = digdirs || !production;
         return authorities.isEmpty()
                 ? anyIssuer
                 : authorities.stream().anyMatch(authority -> isIssuedBy(chain, authority));

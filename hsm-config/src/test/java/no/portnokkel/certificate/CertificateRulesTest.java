@@ -1,9 +1,8 @@
-package no.portnokkel.maskinporten.certificate;
+package no.portnokkel.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,9 +13,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import no.portnokkel.maskinporten.Environment;
-import no.portnokkel.maskinporten.EnvironmentClass;
-import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
@@ -31,7 +27,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 
 class CertificateRulesTest {
-    private static final OrganisationNumber BANK = new OrganisationNumber("310167398");
+    private static final String BANK = "310167398";
     private static final String HARD_TOKEN = "Buypass Class 3 CA G2 HT Business";
     private static final String TEST_SOFT_TOKEN = "Buypass Class 3 Test4 CA G2 ST Business";
 
@@ -39,27 +35,21 @@ class CertificateRulesTest {
 
     private final Instant now = Instant.now();
     private final TestAuthority authority = TestAuthority.create();
-    private final OrganisationCertificate seal = OrganisationCertificate.seal(BANK.digits(), "Demobanken AS");
+    private final OrganisationCertificate seal = OrganisationCertificate.seal(BANK, "Demobanken AS");
 
-    private static final Environment PROD =
-            environment("prod", EnvironmentClass.PRODUCTION, "https://maskinporten.no/");
-    private static final Environment TEST = environment("test", EnvironmentClass.TEST, "https://test.maskinporten.no/");
-    private static final Environment LAB = environment("lab", EnvironmentClass.TEST, "https://lab.bank.example/");
-    private static final Environment VAULT =
-            environment("vault", EnvironmentClass.PRODUCTION, "https://vault.bank.example/");
+    private static final CertificateRules PROD = new CertificateRules("prod", true, true, List.of(), BANK);
+    private static final CertificateRules TEST = new CertificateRules("test", false, true, List.of(), BANK);
+    private static final CertificateRules LAB = new CertificateRules("lab", false, false, List.of(), BANK);
+    private static final CertificateRules VAULT = new CertificateRules("vault", true, false, List.of(), BANK);
 
-    private static Environment environment(String name, EnvironmentClass environmentClass, String issuer) {
-        return new Environment(
-                name, environmentClass, issuer, URI.create(issuer + "token"), URI.create(issuer + "jwk"));
-    }
-
-    private Optional<ProblemCode> problem(Environment environment, List<X509Certificate> chain) {
-        return problem(environment, List.of(), chain).map(Problem::code);
+    private Optional<ProblemCode> problem(CertificateRules rules, List<X509Certificate> chain) {
+        return problem(rules, List.of(), chain).map(Problem::code);
     }
 
     private Optional<Problem> problem(
-            Environment environment, List<X509Certificate> authorities, List<X509Certificate> chain) {
-        return new CertificateRules(environment, authorities, BANK).problem(chain, "seal", now);
+            CertificateRules rules, List<X509Certificate> authorities, List<X509Certificate> chain) {
+        return new CertificateRules(rules.environment(), rules.production(), rules.digdirs(), authorities, BANK)
+                .problem(chain, "seal", now);
     }
 
     private List<X509Certificate> certified(OrganisationCertificate certificate) {
@@ -107,6 +97,17 @@ class CertificateRulesTest {
     }
 
     @Test
+    void an_issuer_that_digdir_may_not_know_is_a_warning_in_digdirs_environments_only() {
+        assertThat(PROD.warning(issuedBy("Buypass Class 3 CA G9 HT Business"), "seal")
+                        .map(Problem::code))
+                .contains(ProblemCode.CERTIFICATE_ISSUER_UNKNOWN);
+        assertThat(TEST.warning(certified(seal), "seal").map(Problem::code))
+                .contains(ProblemCode.CERTIFICATE_ISSUER_UNKNOWN);
+        assertThat(PROD.warning(issuedBy(HARD_TOKEN), "seal")).isEmpty();
+        assertThat(LAB.warning(certified(seal), "seal")).isEmpty();
+    }
+
+    @Test
     void a_custom_environment_accepts_the_authorities_that_it_names() {
         TestAuthority other = TestAuthority.create();
 
@@ -124,7 +125,7 @@ class CertificateRulesTest {
         try {
             Instant now = Instant.now();
             X500Name issuer = new X500Name("C=NO,O=Buypass AS-983163327,CN=" + commonName);
-            X500Name subject = new X500Name("C=NO,O=Demobanken AS,CN=Demobanken AS,2.5.4.97=NTRNO-" + BANK.digits());
+            X500Name subject = new X500Name("C=NO,O=Demobanken AS,CN=Demobanken AS,2.5.4.97=NTRNO-" + BANK);
             return List.of(new JcaX509CertificateConverter()
                     .getCertificate(new JcaX509v3CertificateBuilder(
                                     issuer,

@@ -1,0 +1,248 @@
+package no.portnokkel.hsm.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.portnokkel.certificate.CertificateFile;
+import no.portnokkel.certificate.CertificateRules;
+import no.portnokkel.hsm.keys.Csr;
+import no.portnokkel.hsm.keys.KeyRejectedException;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+import no.portnokkel.settings.CheckedValues;
+import no.portnokkel.settings.KnownKeys;
+
+/**
+ * What the application will make of the same configuration file, besides the HSM: the clients of its environments, what it asks of
+ * their certificates, and what it would report as wrong. Without the addresses, which only the application uses.
+ */
+final class ServiceConfiguration {
+    private static final Pattern ENVIRONMENT_KEY =
+            Pattern.compile("portnokkel\\.environments\\.([a-z0-9-]+)\\.(?:clients\\.([a-z0-9-]+)\\.)?.+");
+    private static final Map<String, String> PRESETS =
+            Map.of("prod", "maskinporten.no", "test", "test.maskinporten.no");
+    private static final Set<String> RETIRED = Set.of("ver1", "ver2", "yt2");
+    private static final List<String> FIXED_IN_PRESETS =
+            List.of("issuer", "token-endpoint", "jwks-uri", "class", "authorities-file");
+
+    private final Properties properties;
+    private final CheckedValues values;
+    private final List<Client> clients = new ArrayList<>();
+
+    /** @param dataDir where the control room stores which environment is active */
+    ServiceConfiguration(Properties properties, Path dataDir) {
+        this.properties = properties;
+        this.values = new CheckedValues(
+                key -> Optional.ofNullable(properties.getProperty(KnownKeys.PREFIX + key)), KnownKeys.PREFIX);
+        Set<String> environments = environments();
+        environments.forEach(this::environment);
+        if (hasEnvironments() && !Files.exists(dataDir.resolve("active-environment"))) {
+            requireActive(environments);
+        }
+        properties.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(KnownKeys.PREFIX) && !KnownKeys.isKnown(name))
+                .sorted()
+                .forEach(name -> values.report(KnownKeys.unknown(
+                        name, environments.stream().findFirst().orElse("test"))));
+    }
+
+    /** Returns whether the file is about Maskinporten too, not only about an HSM. */
+    boolean hasEnvironments() {
+        return !environments().isEmpty();
+    }
+
+    /** Returns the environments whose keys are in this device. */
+    List<String> environments(Optional<String> device) {
+        return environments().stream()
+                .filter(name -> device(name).equals(device))
+                .toList();
+    }
+
+    /** Returns the environments whose keys are in other devices, with the device. */
+    SortedMap<String, String> elsewhere(Optional<String> device) {
+        SortedMap<String, String> elsewhere = new TreeMap<>();
+        environments().stream()
+                .filter(name -> !device(name).equals(device))
+                .forEach(name -> elsewhere.put(name, device(name).orElse("")));
+        return elsewhere;
+    }
+
+    private Optional<String> device(String environment) {
+        return values.text("environments." + environment + ".hsm");
+    }
+
+    /** Returns what the application would report. */
+    List<Problem> problems() {
+        return values.problems();
+    }
+
+    /** Returns the problems of unknown keys only: a misspelt key is easily overlooked. */
+    List<Problem> unknownKeys() {
+        return values.problems().stream()
+                .filter(problem -> problem.code() == ProblemCode.CONFIGURATION_UNKNOWN_KEY)
+                .toList();
+    }
+
+    /** Returns what the application asks of the certificate of a key whose certificate it sends; often empty. */
+    List<CertificateRules> rules(String label, Optional<String> device) {
+        return clients.stream()
+                .filter(client ->
+                        client.label().equals(label) && client.device().equals(device))
+                .map(Client::rules)
+                .distinct()
+                .toList();
+    }
+
+    private Set<String> environments() {
+        Set<String> names = new TreeSet<>();
+        for (String key : properties.stringPropertyNames()) {
+            Matcher matcher = ENVIRONMENT_KEY.matcher(key);
+            if (matcher.matches()) {
+                names.add(matcher.group(1));
+            }
+        }
+        values.text("environment").filter(name -> PRESETS.containsKey(name)).ifPresent(names::add);
+        return names;
+    }
+
+    private void requireActive(Set<String> environments) {
+        Optional<String> active = values.text("environment");
+        String choices = String.join(", ", environments);
+        if (active.isEmpty()) {
+            values.report(Problem.of(
+                            ProblemCode.CONFIGURATION_INVALID,
+                            "configuration-invalid.no-environment",
+                            Map.of("choices", choices))
+                    .withConfigurationKey(values.key("environment")));
+        } else if (!environments.contains(active.get())) {
+            values.wrong("environment", Text.verbatim(choices));
+        }
+    }
+
+    private void environment(String name) {
+        CheckedValues environment = values.below("environments." + name);
+        if (RETIRED.contains(name)) {
+            values.report(Problem.of(
+                    ProblemCode.ENVIRONMENT_RETIRED,
+                    "environment-retired.use-test",
+                    Map.of(
+                            "where", environment.key("*"),
+                            "name", name,
+                            "since", Text.message("environment-retired.since." + name))));
+            return;
+        }
+        Optional<String> host = host(name, environment);
+        boolean digdirs = host.filter(PRESETS::containsValue).isPresent();
+        boolean production = digdirs
+                ? host.equals(Optional.ofNullable(PRESETS.get("prod")))
+                : environment.oneOf("class", EnvironmentClass.class).equals(Optional.of(EnvironmentClass.PRODUCTION));
+        List<X509Certificate> authorities = environment
+                .value("authorities-file", Text.message("configuration.pem-file"), ServiceConfiguration::certificates)
+                .orElse(List.of());
+        Function<String, CertificateRules> rules =
+                organisation -> new CertificateRules(name, production, digdirs, authorities, organisation);
+        client(environment, environment, rules);
+        clientNames(name).forEach(client -> client(environment.below("clients." + client), environment, rules));
+    }
+
+    /** Returns the host of the issuer: an alias of a preset has its class. */
+    private static Optional<String> host(String name, CheckedValues environment) {
+        if (PRESETS.containsKey(name)) {
+            FIXED_IN_PRESETS.stream()
+                    .filter(key -> environment.text(key).isPresent())
+                    .forEach(key -> environment.wrong(
+                            key, Text.message("configuration.preset-override", Map.of("name", name))));
+            return Optional.ofNullable(PRESETS.get(name));
+        }
+        Text address = Text.message("configuration.address");
+        if (environment.text("issuer").isEmpty()) {
+            return environment.missing("issuer", address);
+        }
+        return environment.value(
+                "issuer",
+                address,
+                text -> Optional.ofNullable(URI.create(text).getHost())
+                        .orElseThrow(() -> new IllegalArgumentException("The issuer has no host.")));
+    }
+
+    /** A further client inherits organisation number and key, but never the key to its own kid. */
+    private void client(CheckedValues own, CheckedValues environment, Function<String, CertificateRules> rules) {
+        if (own.text("client-id").isEmpty()) {
+            own.missing("client-id", Text.message("configuration.client-id"));
+        }
+        Text nineDigits = Text.message("configuration.organisation-number");
+        CheckedValues owner = own.text("organisation-number").isPresent() ? own : environment;
+        Optional<String> organisation =
+                owner.value("organisation-number", nineDigits, ServiceConfiguration::organisationNumber);
+        if (owner.text("organisation-number").isEmpty()) {
+            own.missing("organisation-number", nineDigits);
+        }
+        boolean hasKid = own.text("kid").isPresent();
+        Optional<String> key = own.text("key").or(() -> hasKid ? Optional.empty() : environment.text("key"));
+        if (key.isEmpty()) {
+            own.missing("key", Text.message(hasKid ? "configuration.key-of-kid" : "configuration.key-label"));
+        }
+        if (key.isPresent() && organisation.isPresent() && !hasKid) { // with a kid nothing is asked of the certificate
+            clients.add(new Client(key.get(), environment.text("hsm"), rules.apply(organisation.get())));
+        }
+    }
+
+    private Set<String> clientNames(String environment) {
+        Set<String> names = new TreeSet<>();
+        for (String key : properties.stringPropertyNames()) {
+            Matcher matcher = ENVIRONMENT_KEY.matcher(key);
+            if (matcher.matches() && matcher.group(1).equals(environment) && matcher.group(2) != null) {
+                names.add(matcher.group(2));
+            }
+        }
+        return names;
+    }
+
+    private static String organisationNumber(String text) {
+        try {
+            if (Csr.Subject.organisationNumber(text).equals(text)) {
+                return text;
+            }
+        } catch (KeyRejectedException wrong) {
+            throw new IllegalArgumentException(wrong);
+        }
+        throw new IllegalArgumentException("An organisation number has no spaces in the configuration.");
+    }
+
+    private static List<X509Certificate> certificates(String file) {
+        try {
+            return CertificateFile.read(Files.readAllBytes(Path.of(file)));
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(unreadable);
+        }
+    }
+
+    /** The values of {@code class}. */
+    private enum EnvironmentClass {
+        TEST,
+        PRODUCTION
+    }
+
+    /**
+     * A client whose grants carry its certificate.
+     *
+     * @param label of its key
+     * @param device where the key is; empty: {@code hsm.*}
+     */
+    private record Client(String label, Optional<String> device, CertificateRules rules) {}
+}
