@@ -7,8 +7,6 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.NativeLongByReference;
-import com.sun.jna.ptr.PointerByReference;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,9 +60,9 @@ public final class Cryptoki {
      */
     public static Cryptoki load(Path module, CkrFaults faults) {
         NativeLibrary library = NativeLibrary.getInstance(module.toString(), LOCAL_SCOPE);
-        PointerByReference list = new PointerByReference();
+        Memory list = zeroed(Native.POINTER_SIZE);
         Object returnCode = library.getFunction("C_GetFunctionList").invoke(NativeLong.class, new Object[] {list});
-        Cryptoki cryptoki = new Cryptoki(faults, library, list.getValue());
+        Cryptoki cryptoki = new Cryptoki(faults, library, list.getPointer(0));
         cryptoki.require(returnCode, Ckr.OK);
         return cryptoki;
     }
@@ -131,7 +129,7 @@ public final class Cryptoki {
     }
 
     private List<Long> slotIds(byte present) {
-        NativeLongByReference count = new NativeLongByReference();
+        UlongOut count = new UlongOut(0);
         require(call(GET_SLOT_LIST, present, Pointer.NULL, count), Ckr.OK);
         int slots = count.getValue().intValue();
         if (slots == 0) {

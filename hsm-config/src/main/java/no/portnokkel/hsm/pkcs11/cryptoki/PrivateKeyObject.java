@@ -4,7 +4,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.NativeLongByReference;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -86,7 +85,7 @@ public final class PrivateKeyObject {
             Memory input = new Memory(data.length);
             input.write(0, data, 0, data.length);
             Memory signature = new Memory(MAX_SIGNATURE_BYTES);
-            NativeLongByReference length = new NativeLongByReference(new NativeLong(MAX_SIGNATURE_BYTES));
+            UlongOut length = new UlongOut(MAX_SIGNATURE_BYTES);
             require(
                     cryptoki.call(SIGN, session, input, new NativeLong(data.length), signature, length),
                     KeyFault.NotUsable::new);
@@ -160,7 +159,7 @@ public final class PrivateKeyObject {
                 session,
                 ReadSession.template(attributes),
                 new NativeLong(attributes.size()),
-                new NativeLongByReference());
+                new UlongOut(0));
         require(answer, KeyFault.NotWritten::new);
     }
 
@@ -241,7 +240,7 @@ public final class PrivateKeyObject {
     private <T> T during(Work<T> work) {
         NativeLong handle = reading(this::handle)
                 .orElseThrow(() -> new HsmException(new KeyFault.NotFound(name(), token.label(), List.of())));
-        NativeLongByReference session = new NativeLongByReference();
+        UlongOut session = new UlongOut(0);
         cryptoki.require(
                 cryptoki.call(
                         OPEN_SESSION,

@@ -4,7 +4,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.NativeLongByReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ final class ReadSession implements AutoCloseable {
     }
 
     static ReadSession open(Cryptoki cryptoki, long slot) {
-        NativeLongByReference handle = new NativeLongByReference();
+        UlongOut handle = new UlongOut(0);
         cryptoki.require(
                 cryptoki.call(
                         OPEN_SESSION,
@@ -70,7 +69,7 @@ final class ReadSession implements AutoCloseable {
         List<NativeLong> found = new ArrayList<>();
         try {
             Memory page = new Memory((long) PAGE_SIZE * NativeLong.SIZE);
-            NativeLongByReference count = new NativeLongByReference();
+            UlongOut count = new UlongOut(0);
             do {
                 Object answer = cryptoki.call(FIND_OBJECTS, handle, page, new NativeLong(PAGE_SIZE), count);
                 cryptoki.require(answer, Ckr.OK);

@@ -2,7 +2,6 @@ package no.portnokkel.hsm.pkcs11.cryptoki;
 
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
-import com.sun.jna.ptr.NativeLongByReference;
 import java.security.PrivateKey;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class TokenPrivateKey implements PrivateKey {
             mechanism.clear();
             mechanism.setNativeLong(0, new NativeLong(mechanism(algorithm)));
             text.write(0, data, 0, data.length);
-            NativeLongByReference length = new NativeLongByReference(new NativeLong(MAX_SIGNATURE_BYTES));
+            UlongOut length = new UlongOut(MAX_SIGNATURE_BYTES);
             require(label, session.call(SIGN_INIT, mechanism, new NativeLong(handle)));
             require(label, session.call(SIGN, text, new NativeLong(data.length), signature, length));
             return signature.getByteArray(0, length.getValue().intValue());
