@@ -12,6 +12,7 @@ import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.ManualClock;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,34 @@ class SharedModuleStateTest {
         hsm.close();
         background.shutdownNow();
         assertThat(shim.counted()).as("nothing that others may use was ended").isZero();
+    }
+
+    /** As p11-kit does: each copy may be initialised, and counts its users. */
+    @Test
+    void copies_that_do_not_say_that_they_share_their_login_are_found_out_once() {
+        SoftHsmToken token = BankFixture.token(directory, "shared-polite");
+        FaultShim shim = FaultShim.sharing(token.library(), directory.resolve("sharing.so"));
+        shim.says("* polite");
+        try (Hsm hsm = HsmConnection.start(settings(shim.module(), token), background, clock)) {
+            Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
+            sign(hsm);
+            shim.says("* polite", "* drop");
+            signWhileTimePasses(hsm);
+            background.advance(Duration.ofSeconds(11));
+            signWhileTimePasses(hsm);
+            int generation = hsm.status().generation();
+
+            for (int minute = 0; minute < 5; minute++) {
+                background.advance(Duration.ofMinutes(1));
+                signWhileTimePasses(hsm);
+            }
+            shim.says("* polite", "* drop");
+            signWhileTimePasses(hsm);
+            background.advance(Duration.ofSeconds(11));
+            sign(hsm);
+
+            assertThat(hsm.status().generation()).as("the last outage alone").isEqualTo(generation + 1);
+        }
     }
 
     private void signWhileTimePasses(Hsm hsm) {
