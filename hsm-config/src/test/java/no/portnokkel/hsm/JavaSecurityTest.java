@@ -46,7 +46,27 @@ class JavaSecurityTest {
         Shell tried = testSign(token, "--limit-modules=java.se,jdk.unsupported");
 
         assertThat(tried.exit()).as(tried.output()).isEqualTo(4);
-        assertThat(tried.output()).contains("jdk.crypto.cryptoki").doesNotContain("\tat ");
+        assertThat(tried.output())
+                .contains("jdk.crypto.cryptoki", "complete JDK")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_runtime_without_the_provider_does_not_ask_for_a_restart() {
+        SoftHsmToken token = BankFixture.token(directory, "security-live");
+
+        Shell started = Shell.run(
+                java(),
+                "--limit-modules=java.se,jdk.unsupported",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StateOfProcess.class.getName(),
+                token.library().toString(),
+                token.label(),
+                token.pinFile().toString(),
+                directory.resolve("data").toString());
+
+        assertThat(started.output()).contains("state: needs-person");
     }
 
     /** Returns a file that puts this in the place of SunPKCS11. */
@@ -62,7 +82,7 @@ class JavaSecurityTest {
 
     private Shell testSign(SoftHsmToken token, String option) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 option,
                 "-Duser.language=en",
                 "-cp",
@@ -80,5 +100,9 @@ class JavaSecurityTest {
                 "--key",
                 "seal"));
         return Shell.run(command.toArray(String[]::new));
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

@@ -71,6 +71,27 @@ class RestartPolicyTest {
     }
 
     @Test
+    void without_a_further_copy_the_state_is_failed_after_five_minutes_without_a_signature() throws IOException {
+        SoftHsmToken token = BankFixture.token(directory, "resort-copy");
+        FaultShim shim = FaultShim.before(token, directory);
+        try (Hsm hsm = start(256, token, shim)) {
+            sign(hsm);
+            Files.writeString(shim.module(), "not a module");
+            shim.says("* answer 0x30");
+            assertThat(catchThrowableOfType(HsmException.class, () -> sign(hsm)))
+                    .isNotNull();
+            assertThat(hsm.status().state()).isEqualTo(HsmState.RECOVERING);
+
+            pass(Duration.ofMinutes(5));
+            assertThat(hsm.status().state()).isEqualTo(HsmState.FAILED);
+
+            shim.isWell();
+            Await.until(NEXT_ATTEMPT, () -> signs(hsm));
+            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+        }
+    }
+
+    @Test
     void below_the_limit_the_state_stays_recovering_for_an_hour() {
         SoftHsmToken token = BankFixture.token(directory, "resort-outage");
         FaultShim shim = FaultShim.before(token, directory);

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.ManualClock;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,8 +42,7 @@ class SharedModuleStateTest {
         Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
         for (int outage = 1; outage <= 3; outage++) {
             sign(hsm);
-            shim.says("* drop", "C_Finalize count", "C_Logout count");
-            signWhileTimePasses(hsm);
+            loseLogin(hsm, shim, "C_Finalize count", "C_Logout count");
             int generation = hsm.status().generation();
             long ends = shim.counted();
 
@@ -58,8 +59,53 @@ class SharedModuleStateTest {
         assertThat(shim.counted()).as("nothing that others may use was ended").isZero();
     }
 
+    /** As p11-kit does: each copy may be initialised, and counts its users. */
+    @Test
+    void copies_that_do_not_say_that_they_share_their_login_are_found_out_once() {
+        SoftHsmToken token = BankFixture.token(directory, "shared-polite");
+        FaultShim shim = FaultShim.sharing(token.library(), directory.resolve("sharing.so"));
+        shim.says("* polite");
+        try (Hsm hsm = HsmConnection.start(settings(shim.module(), token), background, clock)) {
+            Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
+            sign(hsm);
+            loseLogin(hsm, shim, "* polite");
+            background.advance(Duration.ofSeconds(11));
+            signWhileTimePasses(hsm);
+            for (int outage = 0; outage < 3; outage++) {
+                loseLogin(hsm, shim, "* polite");
+                int generation = hsm.status().generation();
+                background.advance(Duration.ofSeconds(11));
+                for (int caller = 0; caller < 20; caller++) {
+                    signWhileTimePasses(hsm);
+                }
+
+                assertThat(hsm.status().generation()).isEqualTo(generation);
+            }
+        }
+    }
+
+    /** The device fails one signature; the sessions of the login stay, so that its end can do harm. */
+    private void loseLogin(Hsm hsm, FaultShim shim, String... rules) {
+        int generation = hsm.status().generation();
+        shim.says(Stream.concat(Stream.of(rules), Stream.of("C_SignInit answer 0x30"))
+                .toArray(String[]::new));
+        CompletableFuture<Void> caller = caller(hsm);
+        Await.until(SOON, () -> hsm.status().state() != HsmState.READY);
+        shim.says(rules);
+        Await.until(SOON, () -> {
+            background.advance(Duration.ofMillis(5));
+            return caller.isDone();
+        });
+        caller.join();
+        assertThat(hsm.status().generation()).isGreaterThan(generation);
+    }
+
+    private static CompletableFuture<Void> caller(Hsm hsm) {
+        return CompletableFuture.runAsync(() -> sign(hsm), task -> new Thread(task).start());
+    }
+
     private void signWhileTimePasses(Hsm hsm) {
-        CompletableFuture<Void> caller = CompletableFuture.runAsync(() -> sign(hsm), task -> new Thread(task).start());
+        CompletableFuture<Void> caller = caller(hsm);
         Await.until(SOON, () -> {
             background.advance(Duration.ofMillis(5));
             return caller.isDone();

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
@@ -142,6 +145,29 @@ class UnusableKeyTest {
             assertThat(hsm.status().generation())
                     .as("a fresh login gave the same answer")
                     .isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_login_of_no_use_is_given_up_after_five_minutes_even_if_it_always_gives_the_same_answer() {
+        SoftHsmToken token = BankFixture.token(directory, "unusable-limbo");
+        FaultShim shim = FaultShim.before(token, directory);
+        AtomicLong ahead = new AtomicLong();
+        ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
+        try (Hsm hsm = HsmConnection.start(settings(token, shim), background, () -> System.nanoTime() + ahead.get())) {
+            Await.until(Duration.ofSeconds(20), () -> hsm.status().state() == HsmState.READY);
+            shim.says("old C_SignInit answer 0x06"); // in this copy of the module
+            assertUnusable(List.of(fault(hsm.key("seal"))), "CKR_FUNCTION_FAILED");
+            ahead.addAndGet(Duration.ofSeconds(299).toNanos());
+            assertUnusable(List.of(fault(hsm.key("seal"))), "CKR_FUNCTION_FAILED");
+            assertThat(hsm.status().generation()).isEqualTo(2);
+
+            ahead.addAndGet(Duration.ofSeconds(6).toNanos());
+
+            Await.until(Duration.ofSeconds(20), () -> faultOf(hsm.key("seal")).isEmpty());
+            assertThat(hsm.status().generation()).isEqualTo(3);
+        } finally {
+            background.shutdownNow();
         }
     }
 

@@ -234,7 +234,7 @@ public final class Connector implements AutoCloseable {
         }
 
         void logOut() {
-            moduleLoader.logOut(module, keys.sunPkcs11());
+            moduleLoader.logOut(module, keys.sunPkcs11(), token.slot());
         }
 
         void dispose() {

@@ -28,6 +28,16 @@ record ListedKeys(Cryptoki cryptoki, long slot, String token) {
                 .toList();
     }
 
+    /** Returns whether there is a login, and its objects can be read. */
+    boolean isReadable() {
+        try {
+            cryptoki.objects(slot);
+            return cryptoki.isLoggedIn(slot);
+        } catch (HsmException lost) {
+            return false;
+        }
+    }
+
     /** Returns the objects that are left out. */
     List<String> defects() {
         return cryptoki.objects(slot).defects();

@@ -105,6 +105,18 @@ final class LoadedModule {
         }
     }
 
+    /** Returns whether there is a login in this module; false too when that cannot be read. */
+    boolean isLoggedIn(long slot) {
+        if (!inFlightCalls.enter()) {
+            return false;
+        }
+        try {
+            return cryptoki.isLoggedIn(slot);
+        } finally {
+            exit();
+        }
+    }
+
     /**
      * Finalises the module as soon as no thread is inside, which may be never, unless its state is shared. It is not used
      * again.

@@ -89,10 +89,18 @@ record ModuleFile(Path path, UserPrincipal owner, boolean isCopy) {
     private static void deleteAbandoned(PrivateFolder folder, long nowMillis) throws IOException {
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder.path(), COPIES)) {
             for (Path copy : copies) {
-                if (nowMillis - Files.getLastModifiedTime(copy).toMillis() > ABANDONED_MILLIS) {
-                    Files.deleteIfExists(copy);
-                }
+                deleteIfAbandoned(copy, nowMillis);
             }
+        }
+    }
+
+    private static void deleteIfAbandoned(Path copy, long nowMillis) {
+        try {
+            if (nowMillis - Files.getLastModifiedTime(copy).toMillis() > ABANDONED_MILLIS) {
+                Files.deleteIfExists(copy);
+            }
+        } catch (IOException gone) {
+            // another process has deleted its copy meanwhile
         }
     }
 

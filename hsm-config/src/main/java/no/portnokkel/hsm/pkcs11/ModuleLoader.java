@@ -116,12 +116,20 @@ final class ModuleLoader {
         }
     }
 
-    /** Logs out of a module, and disposes of it unless it may be used again. */
-    void logOut(LoadedModule module, SunPkcs11Provider provider) {
-        if (isSuperseded(module)) {
-            logOutAndDispose(module, provider);
-        } else {
+    /**
+     * Logs out of a module, and disposes of it unless it may be used again. If that ends the login of the next one, they
+     * share their state, although both could be initialised: it happens once.
+     */
+    void logOut(LoadedModule module, SunPkcs11Provider provider, long slot) {
+        Optional<LoadedModule> next = successor(module);
+        if (next.isEmpty()) {
             module.logOut(provider);
+            return;
+        }
+        boolean loggedIn = next.get().isLoggedIn(slot);
+        logOutAndDispose(module, provider);
+        if (loggedIn && !next.get().isLoggedIn(slot)) {
+            sharesState.set(true);
         }
     }
 
@@ -160,8 +168,8 @@ final class ModuleLoader {
         return sharesState.get();
     }
 
-    private synchronized boolean isSuperseded(LoadedModule module) {
-        return latest.filter(module::equals).isEmpty();
+    private synchronized Optional<LoadedModule> successor(LoadedModule module) {
+        return latest.filter(loaded -> !loaded.equals(module));
     }
 
     private boolean mustReuseLatest() {

@@ -96,7 +96,7 @@ record SunPkcs11Provider(AuthProvider provider, String tokenLabel, CkrFaults fau
         try {
             keyStore.load(null, pin);
         } catch (IOException | CertificateException failed) {
-            if (isOfLogin(failed) || !canList()) {
+            if (isOfLogin(failed) || !listedKeys.isReadable()) {
                 throw failed;
             }
         }
@@ -119,14 +119,6 @@ record SunPkcs11Provider(AuthProvider provider, String tokenLabel, CkrFaults fau
             }
         }
         return false;
-    }
-
-    private boolean canList() {
-        try {
-            return !listedKeys.labels().isEmpty();
-        } catch (HsmException lost) {
-            return false;
-        }
     }
 
     /** Returns whether the JDK still sees the token: without it the provider has no services. */

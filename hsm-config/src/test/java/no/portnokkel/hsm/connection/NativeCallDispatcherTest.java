@@ -144,6 +144,19 @@ class NativeCallDispatcherTest {
     }
 
     @Test
+    void a_listing_in_the_background_that_takes_too_long_is_given_up_and_its_generation_stays() {
+        Generation generation = hsm.connected().generation();
+
+        dispatcher.callInBackground(() -> hang().isEmpty(), ended::incrementAndGet, Duration.ofMinutes(4));
+        hsm.scheduler.advance(Duration.ofMinutes(4).minus(TICK));
+        assertThat(ended).hasValue(0);
+
+        hsm.scheduler.advance(TICK);
+        assertThat(ended).hasValue(1);
+        assertThat(isCurrent(generation)).isTrue();
+    }
+
+    @Test
     void when_a_call_that_was_given_up_returns_the_device_is_tried_at_once() {
         Generation generation = hsm.connected().generation();
         hsm.deviceFails(ConnectionFixture.GONE);

@@ -289,4 +289,40 @@ class SigningQueueTest {
                 .as("not busy: the permit was returned")
                 .isInstanceOf(DeviceFault.Failed.class);
     }
+
+    @Test
+    void a_listing_needs_no_permit_and_there_is_one_at_a_time() throws Exception {
+        Generation current = hsm.connected().generation();
+        SigningQueue queue = queue(1);
+        CountDownLatch listed = new CountDownLatch(1);
+        AtomicInteger listings = new AtomicInteger();
+        Consumer<Generation> listing = generation -> {
+            listings.incrementAndGet();
+            ConnectionFixture.await(listed);
+        };
+
+        queue.listInBackground(current, listing);
+        until(() -> listings.get() == 1);
+        queue.listInBackground(current, listing);
+
+        assertThat(queue.execute(faults())).isEqualTo("signed");
+        assertThat(listings).hasValue(1);
+        listed.countDown();
+        until(() -> {
+            queue.listInBackground(current, listing);
+            return listings.get() == 2;
+        });
+    }
+
+    @Test
+    void a_listing_that_gets_no_thread_does_not_end_the_next_ones() {
+        Generation current = hsm.connected().generation();
+        SigningQueue queue = queue(1);
+        hsm.calls.close();
+
+        queue.listInBackground(current, generation -> {});
+        queue.listInBackground(current, generation -> {});
+
+        assertThat(hsm.holder.state().isCurrent(current)).isTrue();
+    }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import no.portnokkel.hsm.fault.HsmException;
 
 /**
  * A loaded module. Reads what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and the
@@ -163,6 +164,15 @@ public final class Cryptoki {
                 text(info, 64, 16),
                 text(info, 80, 16),
                 info.getNativeLong(96).longValue());
+    }
+
+    /** Returns whether this process is logged in to the token through this module; false too when that cannot be read. */
+    public boolean isLoggedIn(long slot) {
+        try (ReadSession session = ReadSession.open(this, slot)) {
+            return session.isOfUser();
+        } catch (HsmException unreadable) {
+            return false;
+        }
     }
 
     /** Reads keys and certificates; private ones are visible only during a login to this copy of the module. */

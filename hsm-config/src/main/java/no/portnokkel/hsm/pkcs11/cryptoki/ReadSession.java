@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,12 +19,14 @@ import java.util.TreeMap;
 final class ReadSession implements AutoCloseable {
     private static final int OPEN_SESSION = 12;
     private static final int CLOSE_SESSION = 13;
+    private static final int GET_SESSION_INFO = 15;
     private static final int GET_ATTRIBUTE_VALUE = 24;
     private static final int FIND_OBJECTS_INIT = 26;
     private static final int FIND_OBJECTS = 27;
     private static final int FIND_OBJECTS_FINAL = 28;
 
     private static final long SERIAL_SESSION = 4;
+    private static final Set<Long> USER_STATES = Set.of(1L, 3L); // CKS_RO_USER_FUNCTIONS, CKS_RW_USER_FUNCTIONS
     private static final long CLASS = 0x00;
     private static final long LENGTH = (long) NativeLong.SIZE + Native.POINTER_SIZE;
     private static final long HEADER = LENGTH + NativeLong.SIZE;
@@ -112,6 +115,13 @@ final class ReadSession implements AutoCloseable {
      */
     record Attribute(Optional<byte[]> value, Optional<Ckr> refusal) {
         private static final Attribute NOT_SHOWN = new Attribute(Optional.empty(), Optional.empty());
+    }
+
+    /** Returns whether the user is logged in: a login belongs to all sessions of a process. */
+    boolean isOfUser() {
+        Memory info = new Memory(4L * NativeLong.SIZE); // slot, state, flags, error of the device
+        cryptoki.require(cryptoki.call(GET_SESSION_INFO, handle, info), Ckr.OK);
+        return USER_STATES.contains(info.getNativeLong(NativeLong.SIZE).longValue());
     }
 
     /** Calls a function whose first argument is the session, and returns its code. */
