@@ -9,7 +9,7 @@
  * the result is a {@link no.portnokkel.hsm.pkcs11.WritableToken}, the only type that writes to a token.
  *
  * <p>Uses public JDK interfaces only ({@code Provider.configure}, {@code KeyStore}, {@code Signature}): no JVM flags,
- * and no {@code sun.security} class, which WildFly would hide. The C interface only reads: it never logs in or out,
+ * and no {@code sun.security} class, which WildFly would hide. In an application the C interface only reads; it never logs in or out,
  * and never finalises a module that SunPKCS11 still uses.
  */
 @NullMarked

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A loaded module. Reads only what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and
- * the attributes of its keys. Structures are laid out as on Linux and macOS, where they are not packed.
+ * A loaded module. Reads what SunPKCS11 does not show: which slot holds which token, the flags of its PIN, and the
+ * attributes of its keys. Structures are laid out as on Linux and macOS, where they are not packed.
  *
  * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v2.40/os/pkcs11-base-v2.40-os.html">PKCS #11 2.40</a>
  */

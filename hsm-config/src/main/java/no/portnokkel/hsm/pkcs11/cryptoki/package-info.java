@@ -1,11 +1,12 @@
 /**
- * The C interface of a module (PKCS #11 is also called Cryptoki), read-only: which slot holds which token, the flags
- * of its PIN, and what SunPKCS11 does not show of its keys.
+ * The C interface of a module (PKCS #11 is also called Cryptoki): which slot holds which token, the flags of its PIN, and
+ * what SunPKCS11 does not show of its keys.
  *
  * <p>{@link no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki} is one loaded module. A {@code ReadSession} shares the login
  * of SunPKCS11; {@code TokenObjectReader} reads keys and certificates in it. {@link
- * no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults} maps return codes to faults. This package never logs in or out, never
- * writes, and never finalises a module that SunPKCS11 still uses.
+ * no.portnokkel.hsm.pkcs11.cryptoki.CkrFaults} maps return codes to faults. Only {@link
+ * no.portnokkel.hsm.pkcs11.cryptoki.PrivateKeyObject} signs and writes, for the officer's command line: SunPKCS11 does neither
+ * with a key that has no certificate. This package never logs in or out, and never finalises a module that SunPKCS11 still uses.
  */
 @NullMarked
 package no.portnokkel.hsm.pkcs11.cryptoki;
