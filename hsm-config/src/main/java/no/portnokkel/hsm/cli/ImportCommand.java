@@ -71,9 +71,9 @@ final class ImportCommand implements Callable<Integer> {
                 printer.json(certified);
             } else {
                 printer.section(certified);
+                context.out().println(Text.message("import.seen").in(context.locale()));
+                context.out().flush();
             }
-            context.err().println(Text.message("import.seen").in(context.locale()));
-            context.err().flush();
         }
         return ExitCode.DONE.number();
     }

@@ -67,7 +67,7 @@ public final class KeyLifecycle {
                 token.generate(spec.label(), spec.bits(), (key, signer) -> placeholder(spec.label(), key, signer));
         List<ManagedKey> readBack = named(spec.label());
         ManagedKey generated = readBack.stream()
-                .filter(entry -> entry.key().fits(publicKey))
+                .filter(entry -> entry.key().modulus().isEmpty() || entry.key().fits(publicKey))
                 .findFirst()
                 .orElseThrow(() -> notFound(spec.label()));
         if (readBack.size() > 1) { // the device had not shown the other one before

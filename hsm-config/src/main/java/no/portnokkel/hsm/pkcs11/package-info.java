@@ -9,9 +9,9 @@
  * the result is a {@link no.portnokkel.hsm.pkcs11.WritableToken}, the only type that writes to a token.
  *
  * <p>Uses public JDK interfaces only ({@code Provider.configure}, {@code KeyStore}, {@code Signature}): no JVM flags,
- * and no {@code sun.security} class, which WildFly would hide. The C interface reads, and signs with {@code ListedKeys}
- * where one object keeps SunPKCS11 from listing any: it never logs in or out, and never finalises a module that SunPKCS11
- * still uses. {@code FaultIsolation} decides whether a key that does not sign is at fault, or the login.
+ * and no {@code sun.security} class, which WildFly would hide. In an application the C interface reads, and signs with {@code
+ * ListedKeys} where one object keeps SunPKCS11 from listing any: it never logs in or out, and never finalises a module that
+ * SunPKCS11 still uses. {@code FaultIsolation} decides whether a key that does not sign is at fault, or the login.
  */
 @NullMarked
 package no.portnokkel.hsm.pkcs11;
