@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.hsm.Hsm;
-import no.portnokkel.hsm.HsmStatus;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
@@ -53,12 +53,11 @@ final class SigningKeyMonitor {
             latest = Observation.NONE;
             return;
         }
-        Optional<HsmStatus> starting =
-                devices.hsm(environment.get()).map(Hsm::status).filter(HsmStatus::isStarting);
+        Optional<Hsm> starting =
+                devices.hsm(environment.get()).filter(hsm -> hsm.status().isStarting());
         if (starting.isPresent()) {
-            HsmFault connecting = new DeviceFault.Unavailable(starting.get().tokenLabel(), Reason.CONNECTING.id());
-            long since = isStarting(client.get()) ? latest.startingSinceNanos() : nanoClock.getAsLong();
-            latest = new Observation(client.get(), null, connecting, List.of(), true, since);
+            long since = latest.isStarting(client.get()) ? latest.startingSinceNanos() : nanoClock.getAsLong();
+            latest = Observation.starting(client.get(), starting.get(), since);
             return;
         }
         try {
@@ -77,12 +76,8 @@ final class SigningKeyMonitor {
     /** Returns whether the HSM is being connected for the first time, and for no longer than usual: that is no outage. */
     boolean isStartingAsUsual() {
         Observation observation = latest;
-        return observation.isStarting()
+        return observation.isStarting(observation.client())
                 && nanoClock.getAsLong() - observation.startingSinceNanos() < USUAL_START.toNanos();
-    }
-
-    private boolean isStarting(ClientSettings client) {
-        return latest.isStarting() && client.equals(latest.client());
     }
 
     /** Returns whether a probe signature was verified since the start. */
@@ -112,7 +107,7 @@ final class SigningKeyMonitor {
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         Observation observation = latest;
-        if (observation.fault() != null) {
+        if (observation.fault() != null && !observation.hasStarted()) {
             problems.add(observation.fault().problem());
         }
         problems.addAll(observation.certificateProblems());
@@ -140,7 +135,7 @@ final class SigningKeyMonitor {
             @Nullable X509Certificate certificate,
             @Nullable HsmFault fault,
             List<Problem> certificateProblems,
-            boolean isStarting,
+            @Nullable Hsm starting,
             long startingSinceNanos) {
         static final Observation NONE = new Observation(null, null, null, List.of());
 
@@ -149,7 +144,21 @@ final class SigningKeyMonitor {
                 @Nullable X509Certificate certificate,
                 @Nullable HsmFault fault,
                 List<Problem> certificateProblems) {
-            this(client, certificate, fault, certificateProblems, false, 0);
+            this(client, certificate, fault, certificateProblems, null, 0);
+        }
+
+        static Observation starting(ClientSettings client, Hsm hsm, long sinceNanos) {
+            HsmFault connecting = new DeviceFault.Unavailable(hsm.status().tokenLabel(), Reason.CONNECTING.id());
+            return new Observation(client, null, connecting, List.of(), hsm, sinceNanos);
+        }
+
+        boolean isStarting(@Nullable ClientSettings other) {
+            return starting != null && starting.status().isStarting() && Objects.equals(client, other);
+        }
+
+        /** Returns whether the HSM has connected since it was seen connecting. */
+        boolean hasStarted() {
+            return starting != null && !starting.status().isStarting();
         }
 
         @Nullable
