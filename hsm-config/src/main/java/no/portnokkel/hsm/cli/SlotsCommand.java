@@ -33,7 +33,7 @@ final class SlotsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HsmSettings settings = options.moduleSettings(context);
+        HsmSettings settings = options.moduleSettings();
         try (Connector connector = options.connector(settings, context)) {
             List<HsmToken> tokens = connector.tokens();
             if (json) {
