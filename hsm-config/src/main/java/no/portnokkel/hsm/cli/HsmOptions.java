@@ -173,7 +173,15 @@ final class HsmOptions {
         }
     }
 
-    /** Returns a connector to the token of these settings; loads nothing. */
+    /** Returns a connector that only lists tokens, so that nobody decides about a PIN; loads nothing. */
+    Connector lister(HsmSettings settings, CliContext context) {
+        warnOfUnknownKeys(context);
+        PinSource neverRead =
+                context.typedPin(settings.keyName("pin-file"), settings.token().displayName());
+        return new Connector(settings, neverRead, new SecureRandom(), System::nanoTime);
+    }
+
+    /** Returns a connector to the token of these settings. */
     Connector connector(HsmSettings settings, CliContext context) {
         warnOfUnknownKeys(context);
         return new Connector(settings, pins(settings, context), new SecureRandom(), System::nanoTime);

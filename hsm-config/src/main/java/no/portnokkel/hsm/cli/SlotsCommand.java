@@ -34,7 +34,7 @@ final class SlotsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HsmSettings settings = options.moduleSettings();
-        try (Connector connector = options.connector(settings, context)) {
+        try (Connector connector = options.lister(settings, context)) {
             List<HsmToken> tokens = connector.tokens();
             if (json) {
                 print(tokens);
