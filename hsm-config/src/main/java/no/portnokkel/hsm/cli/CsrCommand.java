@@ -63,7 +63,7 @@ final class CsrCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Csr.Subject subject = new Csr.Subject(number, name, Optional.ofNullable(unit));
-        HsmSettings settings = options.settings(context);
+        HsmSettings settings = options.settings();
         try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {
             Csr request = new KeyLifecycle(token, new SecureRandom(), context.clock()).createCsr(label, subject);

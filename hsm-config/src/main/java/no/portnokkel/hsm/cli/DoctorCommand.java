@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HsmSettings settings = options.settings(context);
+        HsmSettings settings = options.settings();
         List<String> keys = labels.isEmpty() ? options.keyLabels() : labels;
         List<Finding> findings =
                 new DoctorChecks(settings, options.pins(settings, context), options, context.clock()).run(keys);

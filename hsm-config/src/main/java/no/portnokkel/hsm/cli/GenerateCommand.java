@@ -38,7 +38,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         KeyLifecycle.KeySpec spec = KeyLifecycle.KeySpec.of(label, type, bits);
-        HsmSettings settings = options.settings(context);
+        HsmSettings settings = options.settings();
+        options.warnOfUnknownKeys(context);
         SecureRandom random = new SecureRandom();
         try (Connector connector = Connector.forNewKey(
                         settings, label, options.pins(settings, context), random, System::nanoTime);

@@ -74,8 +74,8 @@ final class HsmOptions {
      *
      * @throws FailureReporter.WrongUsage lists everything that is wrong
      */
-    HsmSettings settings(CliContext context) {
-        return settings(context, key -> Optional.empty());
+    HsmSettings settings() {
+        return settings(key -> Optional.empty());
     }
 
     /**
@@ -83,13 +83,12 @@ final class HsmOptions {
      *
      * @throws FailureReporter.WrongUsage lists everything that is wrong
      */
-    HsmSettings moduleSettings(CliContext context) {
+    HsmSettings moduleSettings() {
         return settings(
-                context,
                 key -> key.equals("slot") && value("token-label").isEmpty() ? Optional.of("0") : Optional.empty());
     }
 
-    private HsmSettings settings(CliContext context, Function<String, Optional<String>> defaults) {
+    private HsmSettings settings(Function<String, Optional<String>> defaults) {
         boolean named = Stream.of(library, tokenLabel, slot, pinFile, dataDir).anyMatch(Objects::nonNull);
         if ((config != null) == named) {
             throw FailureReporter.WrongUsage.ofArguments(verb(), Text.message("command-line.no-hsm"));
@@ -99,16 +98,28 @@ final class HsmOptions {
             service = new ServiceConfiguration(properties, dataDir());
         }
         List<Problem> problems = new ArrayList<>();
-        service().map(ServiceConfiguration::unknownKeys).ifPresent(unknown -> unknown.forEach(context::printWarning));
         Optional<HsmSettings> settings =
                 HsmSettings.read(key -> value(key).or(() -> defaults.apply(key)), prefix(), dataDir(), problems::add);
-        return settings.orElseThrow(() -> FailureReporter.WrongUsage.ofInput(
-                verb(), new Text(lines(problems, Text::no), lines(problems, Text::en))));
+        if (settings.isPresent()) {
+            return settings.get();
+        }
+        problems.addAll(unknownKeys()); // one of them may be the value that is missing
+        throw FailureReporter.WrongUsage.ofInput(
+                verb(), new Text(lines(problems, Text::no), lines(problems, Text::en)));
     }
 
     /** Returns what the application will make of the configuration; empty without one, and before the settings are read. */
     Optional<ServiceConfiguration> service() {
         return Optional.ofNullable(service);
+    }
+
+    /** Tells of unknown keys, which do not stop a verb, but perhaps the application. */
+    void warnOfUnknownKeys(CliContext context) {
+        unknownKeys().forEach(context::printWarning);
+    }
+
+    private List<Problem> unknownKeys() {
+        return service().map(ServiceConfiguration::unknownKeys).orElse(List.of());
     }
 
     /** Returns the name of the device; empty for {@code portnokkel.hsm}. */
@@ -162,8 +173,17 @@ final class HsmOptions {
         }
     }
 
-    /** Returns a connector to the token of these settings; loads nothing. */
+    /** Returns a connector that only lists tokens, so that nobody decides about a PIN; loads nothing. */
+    Connector lister(HsmSettings settings, CliContext context) {
+        warnOfUnknownKeys(context);
+        PinSource neverRead =
+                context.typedPin(settings.keyName("pin-file"), settings.token().displayName());
+        return new Connector(settings, neverRead, new SecureRandom(), System::nanoTime);
+    }
+
+    /** Returns a connector to the token of these settings. */
     Connector connector(HsmSettings settings, CliContext context) {
+        warnOfUnknownKeys(context);
         return new Connector(settings, pins(settings, context), new SecureRandom(), System::nanoTime);
     }
 

@@ -58,7 +58,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         Optional<String> wanted = Optional.ofNullable(organisation).map(Csr.Subject::organisationNumber);
         IssuedCertificates issued = IssuedCertificates.read(files());
-        HsmSettings settings = options.settings(context);
+        HsmSettings settings = options.settings();
         KeyLifecycle.Replaceable replaceable =
                 yes ? KeyLifecycle.Replaceable.ANY_CERTIFICATE : KeyLifecycle.Replaceable.PLACEHOLDER;
         try (Connector connector = options.connector(settings, context);

@@ -70,7 +70,7 @@ final class JwkCommand implements Callable<Integer> {
         if (kid != null && !KID.matcher(chosen).matches()) {
             throw FailureReporter.WrongUsage.ofArguments(spec.commandLine(), Text.message("command-line.wrong-kid"));
         }
-        HsmSettings settings = options.settings(context);
+        HsmSettings settings = options.settings();
         try (Connector connector = options.connector(settings, context);
                 Generation generation = connector.connect(ConnectionCheck.Listener.NONE)) {
             PublicKey proven = generation.key(label).chain().get(0).getPublicKey();

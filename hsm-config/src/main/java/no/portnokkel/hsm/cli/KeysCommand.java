@@ -29,7 +29,7 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HsmSettings settings = options.settings(context);
+        HsmSettings settings = options.settings();
         try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {
             print(new KeyLifecycle(token, new SecureRandom(), context.clock()).keys());

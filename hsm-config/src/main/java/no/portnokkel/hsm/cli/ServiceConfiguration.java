@@ -25,6 +25,7 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
+import no.portnokkel.settings.ClientValues;
 import no.portnokkel.settings.KnownKeys;
 
 /**
@@ -156,8 +157,10 @@ final class ServiceConfiguration {
                 .orElse(List.of());
         Function<String, CertificateRules> rules =
                 organisation -> new CertificateRules(name, production, digdirs, authorities, organisation);
-        client(environment, environment, rules);
-        clientNames(name).forEach(client -> client(environment.below("clients." + client), environment, rules));
+        client(new ClientValues(environment), device(name), rules);
+        clientNames(name)
+                .forEach(client -> client(
+                        new ClientValues(environment.below("clients." + client), environment), device(name), rules));
     }
 
     /** Returns the host of the issuer: an alias of a preset has its class. */
@@ -180,25 +183,12 @@ final class ServiceConfiguration {
                         .orElseThrow(() -> new IllegalArgumentException("The issuer has no host.")));
     }
 
-    /** A further client inherits organisation number and key, but never the key to its own kid. */
-    private void client(CheckedValues own, CheckedValues environment, Function<String, CertificateRules> rules) {
-        if (own.text("client-id").isEmpty()) {
-            own.missing("client-id", Text.message("configuration.client-id"));
-        }
-        Text nineDigits = Text.message("configuration.organisation-number");
-        CheckedValues owner = own.text("organisation-number").isPresent() ? own : environment;
-        Optional<String> organisation =
-                owner.value("organisation-number", nineDigits, ServiceConfiguration::organisationNumber);
-        if (owner.text("organisation-number").isEmpty()) {
-            own.missing("organisation-number", nineDigits);
-        }
-        boolean hasKid = own.text("kid").isPresent();
-        Optional<String> key = own.text("key").or(() -> hasKid ? Optional.empty() : environment.text("key"));
-        if (key.isEmpty()) {
-            own.missing("key", Text.message(hasKid ? "configuration.key-of-kid" : "configuration.key-label"));
-        }
-        if (key.isPresent() && organisation.isPresent() && !hasKid) { // with a kid nothing is asked of the certificate
-            clients.add(new Client(key.get(), environment.text("hsm"), rules.apply(organisation.get())));
+    private void client(ClientValues client, Optional<String> device, Function<String, CertificateRules> rules) {
+        client.clientId();
+        Optional<String> organisation = client.organisationNumber(ServiceConfiguration::organisationNumber);
+        Optional<String> key = client.key();
+        if (key.isPresent() && organisation.isPresent() && client.kid().isEmpty()) {
+            clients.add(new Client(key.get(), device, rules.apply(organisation.get())));
         }
     }
 

@@ -35,8 +35,8 @@ final class SlotsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HsmSettings settings = options.moduleSettings(context);
-        try (Connector connector = options.connector(settings, context)) {
+        HsmSettings settings = options.moduleSettings();
+        try (Connector connector = options.lister(settings, context)) {
             Cryptoki.Slots slots = connector.slots();
             List<HsmToken> tokens = slots.tokens();
             if (json) {

@@ -33,7 +33,7 @@ final class TestSignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HsmSettings settings = options.settings(context);
+        HsmSettings settings = options.settings();
         try (Connector connector = options.connector(settings, context);
                 Generation generation = connector.connect(ConnectionCheck.Listener.NONE)) {
             generation.key(label);

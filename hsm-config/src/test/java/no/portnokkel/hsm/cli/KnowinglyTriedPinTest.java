@@ -84,6 +84,26 @@ class KnowinglyTriedPinTest {
         assertThat(officer.err()).contains("a wrong PIN was tried").doesNotContain(BankFixture.PIN);
     }
 
+    @Test
+    void slots_shows_the_wrong_try_and_speaks_of_no_other() {
+        OfficerTerminal officer = officer("knowingly-slots");
+        presentWrongPin(officer);
+
+        int exit = officer.runsAlone(
+                Locale.ENGLISH,
+                "slots",
+                "--library",
+                officer.token().library().toString(),
+                "--token-label",
+                officer.token().label(),
+                "--data-dir",
+                directory.resolve("data").toString());
+
+        assertThat(exit).as(officer.err()).isZero();
+        assertThat(officer.out()).contains("a wrong PIN has been tried");
+        assertThat(officer.err()).isEmpty();
+    }
+
     private OfficerTerminal officer(String label) {
         OfficerTerminal officer = OfficerTerminal.with(directory, label);
         officer.token().generateKey("seal", BankFixture::certify);

@@ -62,9 +62,23 @@ class ServiceConfigurationTest {
         assertThat(officer.runs("doctor")).isEqualTo(1);
         assertThat(officer.out())
                 .contains("FAILED  Configuration: portnokkel.environments.lab.kye", "portnokkel.environments.lab.key?");
+        assertThat(officer.err()).isEmpty();
 
         assertThat(officer.runs("keys")).isZero();
         assertThat(officer.err()).contains("portnokkel.environments.lab.kye", "portnokkel.environments.lab.key?");
+    }
+
+    @Test
+    void a_misspelt_key_of_the_hsm_is_named_beside_the_value_that_is_missing() {
+        OfficerTerminal officer = certified("service-hsm-typo");
+        Path file = officer.saves(
+                "typo.properties", "portnokkel.hsm.profile=softhsm2\nportnokkel.hsm.token-lable=service-hsm-typo\n");
+
+        assertThat(officer.runsAlone(Locale.ENGLISH, "keys", "--config", file.toString()))
+                .isEqualTo(2);
+
+        assertThat(officer.err())
+                .contains("portnokkel.hsm.token-lable is not a known key", "portnokkel.hsm.token-label?");
     }
 
     @Test
