@@ -1,5 +1,7 @@
 package no.portnokkel.hsm.pkcs11;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -21,12 +23,14 @@ import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfiles;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
+import no.portnokkel.problem.UntrustedText;
 
 /**
  * Connects to one HSM: from its settings to a login, one attempt for each call. At most one thread at a time, apart
  * from threads of attempts that hang.
  */
 public final class Connector implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Connector.class.getName());
     private static final int LOOKS = 5;
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
 
@@ -85,14 +89,17 @@ public final class Connector implements AutoCloseable {
         TokenLogin login = login(progress);
         Generation generation = new Generation(login, answers, profile.signatureCheck(), random, nanoClock);
         List<String> labels = labels(generation);
-        login.keys()
-                .defects()
-                .forEach(defect -> progress.passed(
-                        ConnectionCheck.KEYS, Text.message("doctor.object-skipped", Map.of("object", defect))));
+        login.keys().defects().forEach(defect -> skip(defect, login.token(), progress));
         if (!labels.isEmpty()) {
             progress.passed(ConnectionCheck.KEYS, Text.verbatim(String.join(", ", labels)));
         }
         return generation;
+    }
+
+    private static void skip(String object, HsmToken token, ConnectionCheck.Listener progress) {
+        Text skipped = Text.message("doctor.object-skipped", Map.of("object", object));
+        LOG.log(WARNING, UntrustedText.oneLine("HSM token " + token.label() + ": " + skipped.en() + "."));
+        progress.passed(ConnectionCheck.KEYS, skipped);
     }
 
     /** No key just after the login is no proof that there is none: some devices show their objects later. */

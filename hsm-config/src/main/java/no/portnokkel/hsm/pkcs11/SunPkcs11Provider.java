@@ -43,7 +43,7 @@ record SunPkcs11Provider(AuthProvider provider, String tokenLabel, CkrFaults fau
         try {
             Provider configured = unconfigured().configure("--" + configuration);
             if (!slot.equals(slot(module, token))) { // slots were added or removed meanwhile: it may be another one
-                throw new HsmException(new DeviceFault.Unavailable(token.label(), Reason.TOKEN_GONE.id()));
+                throw gone(token);
             }
             ListedKeys listedKeys = new ListedKeys(module.cryptoki(), token.slot(), token.label());
             return new SunPkcs11Provider((AuthProvider) configured, token.label(), module.faults(), listedKeys);
@@ -65,9 +65,18 @@ record SunPkcs11Provider(AuthProvider provider, String tokenLabel, CkrFaults fau
 
     /** The JDK reads a slot id as an {@code int}; a larger one is given by its place in the list. */
     private static String slot(LoadedModule module, HsmToken token) {
-        return token.slot() == (int) token.slot() && token.slot() >= 0
-                ? "slot = " + token.slot()
-                : "slotListIndex = " + module.cryptoki().slotIndex(token.slot());
+        if (token.slot() == (int) token.slot() && token.slot() >= 0) {
+            return "slot = " + token.slot();
+        }
+        int index = module.cryptoki().slotIndex(token.slot());
+        if (index < 0) { // the JDK would take the first slot instead, and present our PIN to its token
+            throw gone(token);
+        }
+        return "slotListIndex = " + index;
+    }
+
+    private static HsmException gone(HsmToken token) {
+        return new HsmException(new DeviceFault.Unavailable(token.label(), Reason.TOKEN_GONE.id()));
     }
 
     /** Quotes a path as {@link java.io.StreamTokenizer} reads it; a backslash before an n would become a line end. */
@@ -109,6 +118,8 @@ record SunPkcs11Provider(AuthProvider provider, String tokenLabel, CkrFaults fau
             return keyStore.size() >= 0;
         } catch (KeyStoreException notLoaded) {
             return false;
+        } catch (ProviderException removed) { // with its token
+            return true;
         }
     }
 
