@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class SigningKeyMonitor {
     private static final long WARNING_DAYS = 60;
     private static final Duration USUAL_START = Duration.ofSeconds(15);
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
     private final HsmDevices devices;
     private final Clock clock;
     private final LongSupplier nanoClock;
     private volatile Observation latest = Observation.NONE;
     private volatile boolean verified;
+    private long lastLookNanos; // of the one thread that polls
 
     /**
      * @param clock for the validity of certificates
@@ -44,6 +46,7 @@ final class SigningKeyMonitor {
         this.devices = devices;
         this.clock = clock;
         this.nanoClock = nanoClock;
+        this.lastLookNanos = nanoClock.getAsLong();
     }
 
     /** Checks the key of this environment. May wait as long as one signature may take. */
@@ -66,10 +69,22 @@ final class SigningKeyMonitor {
             verified = true;
             latest = new Observation(
                     client.get(), chain.get(0), null, certificateProblems(environment.get(), client.get(), chain));
+            if (latest.isCertificateRejected()) {
+                lookForReplacement(environment.get());
+            }
         } catch (HsmException failed) {
             latest = new Observation(client.get(), latest.certificateOf(client.get()), failed.fault(), List.of());
         } catch (TokenRefusedException invalidSettings) { // listed with the problems of the configuration
             latest = new Observation(client.get(), null, null, List.of());
+        }
+    }
+
+    /** A certificate that was mended beside its key is used within seconds, since nothing is signed with the present one. */
+    private void lookForReplacement(EnvironmentSettings environment) {
+        long now = nanoClock.getAsLong();
+        if (now - lastLookNanos >= LOOK_INTERVAL.toNanos()) {
+            lastLookNanos = now;
+            devices.hsm(environment).ifPresent(Hsm::checkCertificates);
         }
     }
 
@@ -154,6 +169,12 @@ final class SigningKeyMonitor {
 
         boolean isStarting(@Nullable ClientSettings other) {
             return starting != null && starting.status().isStarting() && Objects.equals(client, other);
+        }
+
+        /** Returns whether Maskinporten would refuse the certificate. */
+        boolean isCertificateRejected() {
+            return certificateProblems.stream()
+                    .anyMatch(problem -> problem.code().status() > 0);
         }
 
         /** Returns whether the HSM has connected since it was seen connecting. */

@@ -28,6 +28,12 @@ public interface Hsm extends AutoCloseable {
     /** Returns the last known state. Does not call the device. */
     HsmStatus status();
 
+    /**
+     * Looks in the background whether the token has other certificates for the keys in use, as it does every five minutes anyway:
+     * for a caller whose certificate is wrong and may have been replaced.
+     */
+    void checkCertificates();
+
     /** Returns whether a person has to type the PIN, since no PIN file is configured. */
     boolean isUnlockedInteractively();
 

@@ -71,7 +71,8 @@ final class ConnectionMaintenance implements AutoCloseable {
         scheduleKeepAlive(remaining > 0 ? remaining : keepAliveNanos, keepAliveNanos);
     }
 
-    private void checkCertificates() {
+    /** Looks for other certificates of the keys in use, in the background. */
+    void checkCertificates() {
         holder.state()
                 .generation()
                 .ifPresent(generation -> signingQueue.listInBackground(generation, Generation::refreshCertificates));

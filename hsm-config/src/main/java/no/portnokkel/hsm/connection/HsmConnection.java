@@ -171,6 +171,11 @@ public final class HsmConnection implements Hsm {
     }
 
     @Override
+    public void checkCertificates() {
+        maintenance.checkCertificates();
+    }
+
+    @Override
     public boolean isUnlockedInteractively() {
         return settings.pinFile().isEmpty();
     }
