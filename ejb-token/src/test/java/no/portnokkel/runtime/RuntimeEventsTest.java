@@ -38,12 +38,14 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The events that a deployment publishes. */
 @ResourceLock("softhsm2") // one SoftHSM store per process
+@Tag("one-jdk")
 class RuntimeEventsTest extends TwoTwinsFixture {
     private final Queue<PortnokkelEvent> events = new ConcurrentLinkedQueue<>();
 

@@ -17,11 +17,13 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.StoredChoice.Digests;
 import no.portnokkel.secrets.LogCapture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whoever can write files or configure one application can neither choose the environment nor use production's key. */
 @ResourceLock("softhsm2") // one SoftHSM store per process
+@Tag("one-jdk")
 class SharedChoiceTest extends TwoTwinsFixture {
     @Test
     void a_choice_written_by_hand_is_not_followed() throws IOException {

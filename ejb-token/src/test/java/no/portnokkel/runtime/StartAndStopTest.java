@@ -26,12 +26,14 @@ import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The first seconds of an application and its last, and what its log says of them. */
 @ResourceLock("softhsm2") // one SoftHSM store per process
+@Tag("one-jdk")
 class StartAndStopTest extends TwoTwinsFixture {
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();

@@ -14,11 +14,13 @@ import no.portnokkel.testkit.ReceivedGrant;
 import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An HSM whose signatures are invalid although its own check passes, so that Maskinporten detects it first. */
 @ResourceLock("softhsm2") // one SoftHSM store per process
+@Tag("one-jdk")
 class WrongSignatureTest extends TwoTwinsFixture {
     private static final TokenRequest BENEFITS = TokenRequest.forScope("nav:aap");
 

@@ -26,6 +26,7 @@ import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Maps every return code of the standard from a real module through the JDK to the fault that a caller sees. */
 @UsesSoftHsm
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("one-jdk")
 class CkrTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final Map<String, Class<? extends HsmFault>> AT_A_SIGNATURE = Map.of(

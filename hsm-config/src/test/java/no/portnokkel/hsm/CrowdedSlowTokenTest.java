@@ -18,11 +18,13 @@ import no.portnokkel.testkit.ManualClock;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A token with many certificates of others behind a slow line: reading them all takes longer than a signature may. */
 @UsesSoftHsm
+@Tag("one-jdk")
 class CrowdedSlowTokenTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -18,6 +18,7 @@ import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cost of outages: modules are never unloaded, so the test counts them in the memory map of this process. */
 @UsesSoftHsm
+@Tag("one-jdk")
 class LongOutageTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
 

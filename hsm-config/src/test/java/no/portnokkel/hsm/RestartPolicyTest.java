@@ -21,11 +21,13 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When the platform is told to restart the process. The clock runs, and the test advances it by minutes. */
 @UsesSoftHsm
+@Tag("one-jdk")
 class RestartPolicyTest {
     private static final byte[] GRANT = "header.claims".getBytes(UTF_8);
     private static final Duration SOON = Duration.ofSeconds(20);

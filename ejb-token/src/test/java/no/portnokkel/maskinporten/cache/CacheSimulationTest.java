@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code -Druns=100000} sets the number of runs; {@code -Druns.seed=…} repeats one of them with the seed that a failure names.
  */
+@Tag("one-jdk")
 class CacheSimulationTest {
     private static final long FIRST_SEED = 20261124;
 

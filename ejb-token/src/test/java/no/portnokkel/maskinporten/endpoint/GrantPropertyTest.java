@@ -16,9 +16,11 @@ import no.portnokkel.maskinporten.forgery.RawGrant;
 import no.portnokkel.maskinporten.refusal.Refusal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every valid grant is accepted. With any single forbidden change it is refused as the protocol requires, and explained. */
+@Tag("one-jdk")
 class GrantPropertyTest {
     private static final int VALID = 500;
     private static final int ROUNDS = 13; // 13 times each forbidden change: about 2,000 grants

@@ -17,10 +17,12 @@ import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.ca.SigningRequest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @UsesSoftHsm
+@Tag("one-jdk")
 class KeyLifecycleTest {
     @TempDir
     Path directory;

@@ -17,11 +17,13 @@ import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one process does and another one sees: each command runs in its own JVM. */
 @UsesSoftHsm
+@Tag("one-jdk")
 class OtherProcessTest {
     private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
 

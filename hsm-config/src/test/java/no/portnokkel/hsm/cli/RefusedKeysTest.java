@@ -11,6 +11,7 @@ import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.TokenKey;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rejected keys and requests: each has an exit code and a remedy, and the token stays unchanged. */
 @UsesSoftHsm
+@Tag("one-jdk")
 class RefusedKeysTest {
     @TempDir
     Path directory;

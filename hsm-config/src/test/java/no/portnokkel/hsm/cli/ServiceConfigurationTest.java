@@ -17,11 +17,13 @@ import no.portnokkel.testkit.ca.CertificateClass;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.ca.TestAuthority;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the application knows from its configuration, the command line knows too. */
 @UsesSoftHsm
+@Tag("one-jdk")
 class ServiceConfigurationTest {
     private static final String OTHER_BANK = "974760673";
 

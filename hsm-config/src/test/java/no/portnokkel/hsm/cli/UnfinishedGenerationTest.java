@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.FaultShim;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens that do not finish a generation, or do not show at once what they hold: no label is used twice, no key is left over. */
 @UsesSoftHsm
+@Tag("one-jdk")
 class UnfinishedGenerationTest {
     private static final String REFUSED = "0x31"; // CKR_DEVICE_MEMORY
 

@@ -30,13 +30,18 @@ import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that end while a login is under way, so that its answer never comes. */
 @UsesSoftHsm
+@Tag("one-jdk")
 class PinInDoubtTest {
+    /** Twelve in the long tests: each one starts a process. */
+    private static final int KILLS = Integer.getInteger("kills", 4);
+
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
@@ -56,7 +61,7 @@ class PinInDoubtTest {
 
     @Test
     void where_the_token_shows_its_flags_the_right_pin_survives_any_number_of_killed_logins() throws Exception {
-        for (int kill = 0; kill < 4; kill++) {
+        for (int kill = 0; kill < 3; kill++) {
             killDuringLogin();
         }
 
@@ -121,7 +126,7 @@ class PinInDoubtTest {
                         .fault())
                 .isInstanceOf(PinFault.CountLow.class);
         BankFixture.logInWithVendorTool(token);
-        for (int kill = 0; kill < 4; kill++) {
+        for (int kill = 0; kill < 3; kill++) {
             killDuringLogin();
         }
 
@@ -131,7 +136,7 @@ class PinInDoubtTest {
     @Test
     void after_a_kill_at_any_moment_of_start_and_login_the_next_start_signs() throws Exception {
         Random moments = new Random(27);
-        for (int kill = 0; kill < 12; kill++) {
+        for (int kill = 0; kill < KILLS; kill++) {
             shim.says("C_Login slow " + moments.nextInt(100), "C_FindObjects slow " + moments.nextInt(50));
             Process process = start();
             process.waitFor(500L + moments.nextInt(1000), TimeUnit.MILLISECONDS);
