@@ -126,6 +126,26 @@ class LoginServiceTest {
     }
 
     @Test
+    void a_success_forgets_the_failures_from_its_own_address_whether_it_was_checked_or_remembered() {
+        check.finish(1_000);
+        for (int round = 0; round < 2; round++) { // the first success is checked, the second remembered
+            for (int mistake = 0; mistake < 4; mistake++) {
+                result(logins.verify("kari", "mistake" + round + mistake, OFFICE));
+            }
+            assertThat(result(logins.verify("kari", RIGHT, OFFICE))).isInstanceOf(Result.Accepted.class);
+        }
+        result(logins.verify("kari", "one more mistake", OFFICE));
+        assertThat(result(logins.verify("kari", RIGHT, OFFICE))).isInstanceOf(Result.Accepted.class);
+    }
+
+    @Test
+    void a_name_of_100_characters_is_checked() {
+        check.finish(1);
+        result(logins.verify("x".repeat(100), "y", OFFICE));
+        assertThat(check.started()).isEqualTo(1);
+    }
+
+    @Test
     void a_blocked_address_does_not_learn_from_the_memory_which_guess_is_right() {
         check.finish(1_000);
         result(logins.verify("kari", RIGHT, OFFICE));
