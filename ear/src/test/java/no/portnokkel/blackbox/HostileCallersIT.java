@@ -168,13 +168,29 @@ class HostileCallersIT {
 
     @Test
     void a_pin_is_taken_only_while_the_hsm_waits_for_one() throws Exception {
-        await().until(() -> server.as("vera").get("api/v1/status").body().contains("\"locked\""));
-        assertThat(unlock(Files.readString(fixture.hsm.pinFile()).strip()).status())
-                .isEqualTo(204);
+        unlockIfLocked();
         Answer whileReady = unlock("11111111");
         assertThat(whileReady.status()).isEqualTo(409);
         assertThat(whileReady.code()).isEqualTo("request-invalid");
         assertThat(whileReady.body()).doesNotContain("11111111");
+    }
+
+    /** Stories run in any order, and some need the HSM. */
+    private static void unlockIfLocked() throws Exception {
+        await().until(() -> isInState("locked") || isInState("ready"));
+        if (isInState("locked")) {
+            assertThat(unlock(Files.readString(fixture.hsm.pinFile()).strip()).status())
+                    .isEqualTo(204);
+        }
+    }
+
+    private static boolean isInState(String state) throws Exception {
+        return server.as("vera")
+                .get("api/v1/status")
+                .json()
+                .getJsonObject("hsm")
+                .getString("state")
+                .equals(state);
     }
 
     private static Answer unlock(String pin) throws Exception {
@@ -183,6 +199,7 @@ class HostileCallersIT {
 
     @Test
     void one_person_cannot_fill_the_list_of_proposals() throws Exception {
+        unlockIfLocked();
         String proposal = "{\"environment\":\"second\",\"reason\":\"a test\"}";
         for (int open = 0; open < 10; open++) {
             assertThat(server.as("kari").post("api/v1/switches", proposal).status())

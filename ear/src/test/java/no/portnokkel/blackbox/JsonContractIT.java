@@ -164,11 +164,11 @@ class JsonContractIT {
         record("POST api/v1/switches/ID/approval", server.as("ola").post(unknown + "/approval"));
     }
 
-    /** Leaves a refused trial, so that problems are listed. */
+    /** Leaves a trial that was refused because of the client's key, so that problems are listed and the node is not ready. */
     private void refusals() throws IOException, InterruptedException {
         Answer dropped = server.as("kari").delete("api/v1/tokens");
         facts.add("DELETE api/v1/tokens operator -> " + dropped.status());
-        fixture.first.faults().always(ScriptedAnswer.refusal("MP-200"));
+        fixture.first.faults().always(ScriptedAnswer.refusal("MP-121"));
         record("POST api/v1/tokens/trial", server.as("kari").post("api/v1/tokens/trial", TRIAL));
         record("GET api/v1/status", server.as("vera").get("api/v1/status"));
         record("GET health/ready", server.anonymous().get("health/ready"));
