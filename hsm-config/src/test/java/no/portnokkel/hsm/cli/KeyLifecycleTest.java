@@ -243,7 +243,7 @@ class KeyLifecycleTest {
 
         assertThat(officer.imports("seal", officer.isCertified("seal"))).isZero();
 
-        assertThat(officer.out()).endsWith("or at once after a restart.\n");
+        assertThat(officer.out()).endsWith("or within seconds if it has rejected the present one.\n");
     }
 
     @Test
