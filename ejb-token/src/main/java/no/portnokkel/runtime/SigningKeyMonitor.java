@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class SigningKeyMonitor {
     private static final long WARNING_DAYS = 60;
     private static final Duration USUAL_START = Duration.ofSeconds(15);
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private final HsmDevices devices;
     private final Clock clock;
     private final LongSupplier nanoClock;
     private volatile Observation latest = Observation.NONE;
     private volatile boolean verified;
-    private long lastLookNanos; // of the one thread that polls
+    private long lastCheckNanos; // of the one thread that polls
 
     /**
      * @param clock for the validity of certificates
@@ -46,7 +46,7 @@ final class SigningKeyMonitor {
         this.devices = devices;
         this.clock = clock;
         this.nanoClock = nanoClock;
-        this.lastLookNanos = nanoClock.getAsLong();
+        this.lastCheckNanos = nanoClock.getAsLong();
     }
 
     /** Checks the key of this environment. May wait as long as one signature may take. */
@@ -70,7 +70,7 @@ final class SigningKeyMonitor {
             latest = new Observation(
                     client.get(), chain.get(0), null, certificateProblems(environment.get(), client.get(), chain));
             if (latest.isCertificateRejected()) {
-                lookForReplacement(environment.get());
+                checkForReplacement(environment.get());
             }
         } catch (HsmException failed) {
             latest = new Observation(client.get(), latest.certificateOf(client.get()), failed.fault(), List.of());
@@ -80,10 +80,10 @@ final class SigningKeyMonitor {
     }
 
     /** A certificate that was mended beside its key is used within seconds, since nothing is signed with the present one. */
-    private void lookForReplacement(EnvironmentSettings environment) {
+    private void checkForReplacement(EnvironmentSettings environment) {
         long now = nanoClock.getAsLong();
-        if (now - lastLookNanos >= LOOK_INTERVAL.toNanos()) {
-            lastLookNanos = now;
+        if (now - lastCheckNanos >= CHECK_INTERVAL.toNanos()) {
+            lastCheckNanos = now;
             devices.hsm(environment).ifPresent(Hsm::checkCertificates);
         }
     }

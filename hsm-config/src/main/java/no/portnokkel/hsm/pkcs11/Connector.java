@@ -31,8 +31,8 @@ import no.portnokkel.problem.UntrustedText;
  */
 public final class Connector implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Connector.class.getName());
-    private static final int LOOKS = 5;
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
+    private static final int MAX_RELOADS = 5;
+    private static final Duration RELOAD_INTERVAL = Duration.ofMillis(200);
 
     private final HsmSettings settings;
     private final PinSource pins;
@@ -105,8 +105,8 @@ public final class Connector implements AutoCloseable {
     /** No key just after the login is no proof that there is none: some devices show their objects later. */
     private static List<String> labels(Generation generation) {
         List<String> labels = generation.labels();
-        for (int i = 0; i < LOOKS && labels.isEmpty(); i++) {
-            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+        for (int i = 0; i < MAX_RELOADS && labels.isEmpty(); i++) {
+            LockSupport.parkNanos(RELOAD_INTERVAL.toNanos());
             generation.refreshCertificates();
             labels = generation.labels();
         }
