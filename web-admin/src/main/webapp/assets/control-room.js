@@ -5,7 +5,9 @@ import { start, text } from "./language.js";
 import { get, poll, Rejection } from "./api.js";
 import { showStatus } from "./status.js";
 import { countDown, offerTrial, showToken } from "./token.js";
-import { showSwitches, showTargets, startSwitches } from "./switches.js";
+import { showTargets } from "./propose.js";
+import { showSwitches, startSwitches } from "./switches.js";
+import { showNodes } from "./nodes.js";
 import { showChanges } from "./changes.js";
 
 const POLL_INTERVAL_MILLIS = 5_000;
@@ -13,8 +15,8 @@ let person;
 
 async function refresh() {
   try {
-    const [status, environments, switches, changes] = await Promise.all(
-      ["status", "environments", "switches", "changelog"].map(pollOrUndefined),
+    const [status, environments, switches, nodes, changes] = await Promise.all(
+      ["status", "environments", "switches", "nodes", "changelog"].map(pollOrUndefined),
     );
     byId("connection").hidden = true;
     if (status) {
@@ -26,6 +28,9 @@ async function refresh() {
     }
     if (switches) {
       showSwitches(switches);
+    }
+    if (nodes) {
+      showNodes(nodes, status?.node);
     }
     if (changes) {
       showChanges(changes);

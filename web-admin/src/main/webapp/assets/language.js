@@ -47,7 +47,7 @@ export async function start(titleKey, onChange) {
 }
 
 async function show(chosen, titleKey) {
-  texts[chosen] ??= await (await fetch(`assets/texts/${chosen}.json`)).json();
+  texts[chosen] ??= await (await fetch(new URL(`texts/${chosen}.json`, import.meta.url))).json();
   language = chosen;
   document.documentElement.lang = chosen;
   document.title = text(titleKey);

@@ -1,10 +1,12 @@
-// Switching of environments: open proposals with their permitted actions, earlier switches, and a form for a proposal.
+// Switching of environments: open proposals and what executed switches still wait for, with the permitted actions, and earlier
+// switches.
 
-import { byId, element, hasChanged } from "./dom.js";
+import { byId, element, facts, hasChanged } from "./dom.js";
 import { current, dateTime, text } from "./language.js";
 import { failure, problemAlert, progress, success } from "./problem.js";
-import { get, post, remove } from "./api.js";
-import { classTag, differenceTable } from "./difference.js";
+import { post, remove } from "./api.js";
+import { differenceTable } from "./difference.js";
+import { offerProposal } from "./propose.js";
 
 let person;
 let refresh;
@@ -13,16 +15,29 @@ let refresh;
 export function startSwitches(loggedIn, refreshPage) {
   person = loggedIn;
   refresh = refreshPage;
-  if (person.roles.includes("operator")) {
-    offerProposal();
+  if (mayDecide()) {
+    offerProposal(person, refreshPage, announce);
   }
 }
 
+function mayDecide() {
+  return person.roles.includes("operator") || person.roles.includes("security-officer");
+}
+
+/** Returns whether something is still expected of a switch: an approval, its first token, or a review. */
+function isOpen(change) {
+  return change.state === "proposed" || change.firstGrant === "awaited" || isUnreviewed(change);
+}
+
+function isUnreviewed(change) {
+  return change.emergency === true && change.review === undefined;
+}
+
 export function showSwitches(all) {
-  const open = all.filter((change) => change.state === "proposed");
-  const past = all.filter((change) => change.state !== "proposed");
+  const open = all.filter(isOpen);
+  const past = all.filter((change) => !isOpen(change));
   if (hasChanged(byId("proposals"), [current(), open])) {
-    byId("proposals").replaceChildren(...open.map(proposal));
+    byId("proposals").replaceChildren(...open.map((change) => (change.state === "proposed" ? proposal(change) : executed(change))));
   }
   byId("history").hidden = past.length === 0;
   if (hasChanged(byId("history-list"), [current(), past])) {
@@ -36,27 +51,49 @@ function route(change) {
 
 function pastSwitch(change) {
   const label = text("switch.of", {
-    state: text(`state.${change.state}`),
+    state: text(change.emergency ? "state.emergency" : `state.${change.state}`),
     by: change.decidedBy ?? change.proposedBy,
     at: dateTime(change.decidedAt ?? change.expiresAt),
   });
-  return element("li", {}, route(change), element("span", { class: "quiet" }, label), element("span", {}, change.reason));
+  return element(
+    "li",
+    {},
+    route(change),
+    element("span", { class: "quiet" }, label),
+    element("span", {}, change.reason),
+    change.state === "reverted" ? element("span", {}, text("switch.reverted", { cause: change.problem?.detail ?? "" })) : undefined,
+    change.review ? element("span", {}, text("switch.reviewed", { by: change.review.by, at: dateTime(change.review.at), note: change.review.note })) : undefined,
+  );
+}
+
+function card(change, tag, ...content) {
+  return element(
+    "article",
+    { class: "ds-card stack", "data-variant": "tinted", "data-color": "accent", "aria-label": `${change.from ?? text("switch.nothing")} → ${change.to}` },
+    element("p", {}, ...tag),
+    element("h3", { class: "ds-heading", "data-size": "sm" }, route(change)),
+    element("p", { class: "wrap" }, element("q", {}, change.reason)),
+    ...content,
+  );
+}
+
+function tag(key, color) {
+  return element("span", { class: "ds-tag", "data-color": color }, text(key));
 }
 
 function proposal(change) {
   const result = element("div", { class: "result", role: "status" });
-  return element(
-    "article",
-    { class: "ds-card stack", "data-variant": "tinted", "data-color": "accent", "aria-label": `${change.from ?? text("switch.nothing")} → ${change.to}` },
-    element("p", {}, element("span", { class: "ds-tag", "data-color": "warning" }, text("switch.open"))),
-    element("h3", { class: "ds-heading", "data-size": "sm" }, route(change)),
-    element("p", { class: "wrap" }, element("q", {}, change.reason)),
+  return card(
+    change,
+    [tag("switch.open", "warning")],
     element("p", { class: "quiet" }, text("switch.proposed", {
       by: change.proposedBy,
       at: dateTime(change.proposedAt),
       expires: dateTime(change.expiresAt),
     })),
+    changeRecord(change),
     differenceTable(change.difference),
+    element("p", { class: "quiet wrap" }, text("switch.digest"), " ", element("code", {}, change.digest)),
     ...change.needs.filter((need) => !isOwn(change) || need !== "other-person").map((need) => element("p", {}, text(`need.${need}`))),
     change.problem ? problemAlert(change.problem, "h4", text("switch.lastAttempt")) : undefined,
     buttons(change, result),
@@ -64,9 +101,64 @@ function proposal(change) {
   );
 }
 
+function changeRecord(change) {
+  const list = element("dl", { class: "facts" });
+  facts(list, ["purpose", "scope", "plannedTime", "expectedOutcome", "fallBack"].map((name) => [text(`record.${name}`), change[name]]));
+  return list.children.length > 0 ? list : undefined;
+}
+
+function executed(change) {
+  const result = element("div", { class: "result", role: "status" });
+  return card(
+    change,
+    [
+      change.emergency ? tag("switch.emergency", "danger") : undefined,
+      " ",
+      change.firstGrant === "awaited" ? tag("switch.firstGrant", "info") : undefined,
+    ],
+    element("p", { class: "quiet" }, text("switch.of", {
+      state: text(`state.${change.state}`),
+      by: change.decidedBy,
+      at: dateTime(change.decidedAt),
+    })),
+    change.firstGrant === "awaited" ? element("p", {}, text("switch.firstGrantAbout", { from: change.from ?? text("switch.nothing") })) : undefined,
+    isUnreviewed(change) ? review(change, result) : undefined,
+    result,
+  );
+}
+
+function review(change, result) {
+  if (!mayDecide() || change.proposedById === person.id) {
+    return element("p", {}, text("review.other"));
+  }
+  const id = `review-${change.id}`;
+  return element(
+    "form",
+    {
+      class: "stack",
+      onsubmit: async (event) => {
+        event.preventDefault();
+        try {
+          await post(`switches/${change.id}/review`, { note: event.target.elements.note.value });
+          announce(text("review.done"));
+          await refresh();
+        } catch (error) {
+          result.replaceChildren(failure(error));
+        }
+      },
+    },
+    element(
+      "div",
+      { class: "ds-field" },
+      element("label", { class: "ds-label", for: id }, text("review.note")),
+      element("textarea", { id, class: "ds-input", name: "note", rows: "2", maxlength: "1000", required: true }),
+    ),
+    element("button", { type: "submit", class: "ds-button", "data-color": "accent" }, text("review.submit")),
+  );
+}
+
 function buttons(change, result) {
-  const mayDecide = person.roles.includes("operator") || person.roles.includes("security-officer");
-  if (!mayDecide) {
+  if (!mayDecide()) {
     return undefined;
   }
   return element(
@@ -76,7 +168,7 @@ function buttons(change, result) {
       ? element("p", { class: "quiet" }, text("switch.ownProposal"))
       : button("primary", "switch.approve", result, async () => {
           result.replaceChildren(progress(text("switch.approving")));
-          await post(`switches/${change.id}/approval`);
+          await post(`switches/${change.id}/approval`, { digest: change.digest });
           announce(text("switch.done", { to: change.to }));
         }),
     button("secondary", "switch.withdraw", result, async () => {
@@ -88,7 +180,7 @@ function buttons(change, result) {
 
 /** Returns whether the person proposed this switch and therefore must not approve it. */
 function isOwn(change) {
-  return change.proposedBy === person.user && change.needs.includes("other-person");
+  return change.proposedById === person.id && change.needs.includes("other-person");
 }
 
 function button(kind, key, result, action) {
@@ -114,63 +206,4 @@ function button(kind, key, result, action) {
 function announce(message) {
   byId("switch-result").replaceChildren(success(message));
   byId("switch-result").focus();
-}
-
-function offerProposal() {
-  const form = byId("propose");
-  form.hidden = false;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const result = byId("propose-result");
-    try {
-      const created = await post("switches", { environment: form.elements.target.value, reason: form.elements.reason.value });
-      form.reset();
-      byId("preview").replaceChildren();
-      result.replaceChildren(success(text(created.needs.length > 0 ? "propose.sent" : "propose.sentAlone")));
-      await refresh();
-    } catch (error) {
-      result.replaceChildren(failure(error));
-    }
-  });
-}
-
-export function showTargets(environments) {
-  const others = environments.filter((environment) => environment.state !== "active");
-  if (!hasChanged(byId("targets"), [current(), others])) {
-    return;
-  }
-  byId("targets").replaceChildren(...(others.length > 0 ? others.map(target) : [element("p", { class: "quiet" }, text("propose.none"))]));
-  byId("preview").replaceChildren();
-}
-
-function target(environment) {
-  const ready = environment.state === "ready";
-  const note = environment.state === "retired" ? text("propose.retired") : text("propose.unready");
-  const id = `target-${environment.name}`;
-  return element(
-    "div",
-    { class: "ds-field", "data-variant": "outline" },
-    element("input", {
-      id,
-      class: "ds-input",
-      type: "radio",
-      name: "target",
-      value: environment.name,
-      required: true,
-      disabled: !ready,
-      "aria-describedby": `${id}-about`,
-      onchange: () => preview(environment.name),
-    }),
-    element("label", { class: "target-name", for: id }, element("strong", {}, environment.name), classTag(environment.class)),
-    element("p", { id: `${id}-about`, class: "wrap", "data-field": "description" }, ready ? environment.issuer ?? "" : note),
-  );
-}
-
-async function preview(name) {
-  const container = byId("preview");
-  try {
-    container.replaceChildren(differenceTable(await get(`environments/${encodeURIComponent(name)}/difference`)));
-  } catch (error) {
-    container.replaceChildren(failure(error));
-  }
 }

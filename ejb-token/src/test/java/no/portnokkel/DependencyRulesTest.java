@@ -12,6 +12,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
         packages = {
             "no.portnokkel.maskinporten",
             "no.portnokkel.events",
+            "no.portnokkel.oidc",
             "no.portnokkel.runtime",
             "no.portnokkel.inject",
             "no.portnokkel.ejb"
@@ -19,7 +20,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
         importOptions = DoNotIncludeTests.class)
 class DependencyRulesTest {
     private static final String[] CORE = {
-        "no.portnokkel.maskinporten..", "no.portnokkel.events..", "no.portnokkel.runtime.."
+        "no.portnokkel.maskinporten..", "no.portnokkel.events..", "no.portnokkel.oidc..", "no.portnokkel.runtime.."
     };
 
     @ArchTest
@@ -59,12 +60,29 @@ class DependencyRulesTest {
             .resideInAnyPackage("no.portnokkel.runtime..", "no.portnokkel.ejb..", "no.portnokkel.hsm..");
 
     @ArchTest
-    static final ArchRule only_endpoint_and_json_depend_on_nimbus = noClasses()
+    static final ArchRule only_endpoint_json_and_oidc_depend_on_nimbus = noClasses()
             .that()
-            .resideOutsideOfPackages("no.portnokkel.maskinporten.endpoint..", "no.portnokkel.maskinporten.json..")
+            .resideOutsideOfPackages(
+                    "no.portnokkel.maskinporten.endpoint..",
+                    "no.portnokkel.maskinporten.json..",
+                    "no.portnokkel.oidc..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");
+
+    @ArchTest
+    static final ArchRule single_sign_on_depends_on_nothing_that_issues_tokens = noClasses()
+            .that()
+            .resideInAPackage("no.portnokkel.oidc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "no.portnokkel.runtime..",
+                    "no.portnokkel.inject..",
+                    "no.portnokkel.ejb..",
+                    "no.portnokkel.hsm..",
+                    "no.portnokkel.maskinporten.cache..",
+                    "no.portnokkel.maskinporten.endpoint..");
 
     @ArchTest
     static final ArchRule only_http_depends_on_the_http_client = noClasses()

@@ -13,11 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ConfigValues;
+import no.portnokkel.runtime.Bank;
+import no.portnokkel.runtime.BankConfig;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
-import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
-import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,13 +27,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The entry point, used as an application without a container would. */
 @ResourceLock("softhsm2") // one SoftHSM store per process
 class PortnokkelTest {
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
-    private static final String BANK = "310167398";
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN = new MaskinportenTwinExtension(
-            plan -> plan.authority(AUTHORITY).client(RegisteredClient.of("bank-client", BANK, "skatteetaten:inntekt")));
+    static final MaskinportenTwinExtension MASKINPORTEN = Bank.maskinporten("skatteetaten:inntekt");
 
     private final Map<String, String> settings = new HashMap<>();
 
@@ -43,20 +39,10 @@ class PortnokkelTest {
 
     @BeforeEach
     void configure() {
-        SoftHsmToken hsm = SoftHsmToken.create(directory, "entry", "987654");
-        hsm.generateKey("seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BANK, "Testbanken AS")));
-        settings.put("portnokkel.environment", "lab");
-        settings.put(
-                "portnokkel.environments.lab.issuer",
-                MASKINPORTEN.twin().issuer().toString());
-        settings.put("portnokkel.environments.lab.client-id", "bank-client");
-        settings.put("portnokkel.environments.lab.organisation-number", BANK);
-        settings.put("portnokkel.environments.lab.key", "seal");
-        settings.put("portnokkel.hsm.profile", "softhsm2");
-        settings.put("portnokkel.hsm.library", hsm.library().toString());
-        settings.put("portnokkel.hsm.token-label", hsm.label());
-        settings.put("portnokkel.hsm.pin-file", hsm.pinFile().toString());
-        settings.put("portnokkel.data-dir", directory.resolve("data").toString());
+        SoftHsmToken hsm = Bank.hsm(directory, "entry");
+        settings.putAll(new BankConfig(hsm, directory.resolve("data"))
+                .in("lab", MASKINPORTEN.twin())
+                .values());
     }
 
     @Test

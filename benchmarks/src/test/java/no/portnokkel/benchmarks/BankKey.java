@@ -1,7 +1,9 @@
 package no.portnokkel.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -40,6 +42,17 @@ record BankKey(SoftHsmToken hsm, List<X509Certificate> chain, PrivateKey handle,
         Security.addProvider(keyStore.getProvider()); // the other clients find the provider of the handle there
         return new BankKey(
                 hsm, hsm.certificates(LABEL), (PrivateKey) keyStore.getKey(LABEL, null), keyStore.getProvider());
+    }
+
+    /** Returns the same key through another module in front of the token, by plain SunPKCS11. */
+    BankKey through(Path module, Path directory) throws GeneralSecurityException, IOException {
+        String name = "bare" + Integer.toUnsignedString(module.hashCode());
+        Path copy = Files.copy(module, directory.resolve(name + ".so"), StandardCopyOption.REPLACE_EXISTING);
+        Provider other = Security.getProvider("SunPKCS11")
+                .configure("--name = " + name + "\nlibrary = " + copy + "\nslot = " + hsm.slot() + "\n");
+        KeyStore keys = KeyStore.getInstance("PKCS11", other);
+        keys.load(null, Files.readString(hsm.pinFile()).toCharArray());
+        return new BankKey(hsm, chain, (PrivateKey) keys.getKey(LABEL, null), other);
     }
 
     X509Certificate leaf() {

@@ -15,6 +15,13 @@ interface Client extends AutoCloseable {
     /** Fetches a new token without using a cached one. Called by one thread. */
     String coldToken();
 
+    /**
+     * Fetches the token of a person who has none yet. Called by many threads.
+     *
+     * @param person different for each call
+     */
+    String tokenOfPerson(int person);
+
     @Override
     default void close() {}
 }

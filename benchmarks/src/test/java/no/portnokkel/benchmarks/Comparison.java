@@ -13,9 +13,6 @@ class Comparison {
     private static final Duration SLOW = Duration.ofMillis(300);
     private static final Duration SHORT_LIFETIME = Duration.ofSeconds(10);
 
-    /** Our hard stop is a second before expiry, and {@code exp}, in whole seconds, may be a second early. */
-    private static final Duration USABLE_TIME = Duration.ofMillis(7_800);
-
     @TempDir
     private static Path directory;
 
@@ -53,13 +50,20 @@ class Comparison {
     }
 
     @Test
-    void an_outage_while_a_token_is_valid() {
-        server.lifetime(SHORT_LIFETIME);
-        compare("503 while a token is valid", client -> {
-            warm(client);
+    void the_first_token_after_an_outage() {
+        compare("an outage of 23 s with an empty cache, one call every 0.1 s", client -> {
             server.down(true);
-            report(client, new Callers(8, Duration.ofMillis(1)), USABLE_TIME);
+            int before = server.requests();
+            new Callers(1, TENTH_OF_A_SECOND).call(client, Duration.ofSeconds(23));
+            int requests = server.requests() - before;
             server.down(false);
+            long start = System.nanoTime();
+            while (new Callers(1, TENTH_OF_A_SECOND).call(client, Duration.ZERO).failed() > 0) {
+                // the next call
+            }
+            System.out.printf(
+                    "FIGURE   %-22s first token after %.1f s, requests in the outage %d%n",
+                    client.name(), (System.nanoTime() - start) / 1e9, requests);
         });
     }
 

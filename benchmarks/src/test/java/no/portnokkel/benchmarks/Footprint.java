@@ -17,14 +17,19 @@ import java.util.stream.Stream;
 record Footprint(long heap, int threads, long files) {
 
     static Footprint now() {
-        for (int round = 0; round < 5; round++) {
-            System.gc();
-        }
-        long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        long used = usedBytes();
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return new Footprint(used >> 20, ManagementFactory.getThreadMXBean().getThreadCount(), open.count());
         } catch (IOException noLinux) {
             throw new UncheckedIOException(noLinux);
         }
+    }
+
+    /** Returns the used heap after a garbage collection. */
+    static long usedBytes() {
+        for (int round = 0; round < 5; round++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

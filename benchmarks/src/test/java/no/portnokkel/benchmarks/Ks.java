@@ -35,6 +35,13 @@ final class Ks implements Client {
         return client.getAccessToken(REQUEST);
     }
 
+    /** The client has no claim for a person; its cache knows scopes. */
+    @Override
+    public String tokenOfPerson(int person) {
+        return client.getAccessToken(
+                AccessTokenRequest.builder().scope("bank:person" + person).build());
+    }
+
     @Override
     public String coldToken() {
         return client.getAccessToken(

@@ -18,7 +18,12 @@ final class PortnokkelClient implements Client {
     private int cold;
 
     PortnokkelClient(BankKey key, TokenServer server, Path directory) {
-        portnokkel = start(key, "softhsm2", key.hsm().library(), server.issuer(), directory);
+        this(key, key.hsm().library(), server, directory);
+    }
+
+    /** @param module the PKCS#11 module in front of the key's token */
+    PortnokkelClient(BankKey key, Path module, TokenServer server, Path directory) {
+        portnokkel = start(key, "softhsm2", module, server.issuer(), directory);
         supplier = portnokkel.tokens().supplier(TokenRequest.forScope("bank:benchmark"));
     }
 
@@ -59,6 +64,12 @@ final class PortnokkelClient implements Client {
                 .tokens()
                 .get(TokenRequest.forScope("bank:cold" + cold++))
                 .value();
+    }
+
+    @Override
+    public String tokenOfPerson(int person) {
+        TokenRequest request = TokenRequest.forScope("bank:benchmark").aboutPerson(Persons.get(person));
+        return portnokkel.tokens().get(request).value();
     }
 
     @Override

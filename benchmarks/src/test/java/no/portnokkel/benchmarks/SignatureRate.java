@@ -3,11 +3,6 @@ package no.portnokkel.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.Provider;
-import java.security.Security;
-import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,20 +52,14 @@ class SignatureRate {
     }
 
     private void compare(BankKey key, Path module, int threads, String name) throws Exception {
-        Provider provider = Security.getProvider("SunPKCS11")
-                .configure("--name = bare" + threads + module.getFileName().hashCode() + "\nlibrary = "
-                        + Files.copy(module, directory.resolve("bare" + threads + ".so")) + "\nslot = "
-                        + key.hsm().slot() + "\n");
-        KeyStore keys = KeyStore.getInstance("PKCS11", provider);
-        keys.load(null, Files.readString(key.hsm().pinFile()).toCharArray());
-        PrivateKey handle = (PrivateKey) keys.getKey(BankKey.LABEL, null);
+        BankKey plain = key.through(module, Files.createDirectory(directory.resolve("bare" + threads)));
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         AbandonableExecutor executor = new AbandonableExecutor(pool, threads); // as for fetching a token
         try (RawSign raw = RawSign.start(directory.resolve("raw-sign" + threads), key, module, threads);
                 Hsm hsm = HsmConnection.open(key.settings(module, directory), executor)) {
             SigningKey ours = hsm.key(BankKey.LABEL);
             Rate inC = new Rate(() -> raw.rate(SECONDS));
-            Rate bare = new Rate(() -> inJava(executor, threads, () -> sign(provider, handle)));
+            Rate bare = new Rate(() -> inJava(executor, threads, () -> sign(plain)));
             Rate own = new Rate(() -> inJava(executor, threads, () -> ours.sign(DATA, SignatureAlgorithm.RS256)));
             List<Rate> candidates = new ArrayList<>(List.of(inC, bare, own));
             Random order = new Random(threads);
@@ -88,12 +77,9 @@ class SignatureRate {
         }
     }
 
-    private static void sign(Provider provider, PrivateKey handle) {
+    private static void sign(BankKey key) {
         try {
-            Signature signature = Signature.getInstance("SHA256withRSA", provider);
-            signature.initSign(handle);
-            signature.update(DATA);
-            signature.sign();
+            key.sign(DATA);
         } catch (GeneralSecurityException failed) {
             throw new IllegalStateException(failed);
         }

@@ -107,6 +107,15 @@ final class SpringSecurity implements Client {
     }
 
     @Override
+    public String tokenOfPerson(int person) {
+        return Objects.requireNonNull(manager.authorize(OAuth2AuthorizeRequest.withClientRegistrationId(REGISTRATION)
+                        .principal("person" + person)
+                        .build()))
+                .getAccessToken()
+                .getTokenValue();
+    }
+
+    @Override
     public String coldToken() {
         cache.removeAuthorizedClient(REGISTRATION, BANK);
         return token();

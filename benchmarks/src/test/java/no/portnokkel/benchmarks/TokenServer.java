@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  */
 final class TokenServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)\r\n");
+    private static final Pattern EXPIRY = Pattern.compile("\"exp\":([0-9]+)");
     private static final byte[] END = {'\r', '\n', '\r', '\n'};
     private static final String PADDING = "s".repeat(700);
     private static final String DOWN = "HTTP/1.1 503 Down\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\ndown";
@@ -41,6 +42,7 @@ final class TokenServer implements AutoCloseable {
     private volatile Duration delay = Duration.ZERO;
     private volatile Duration lifetime = Duration.ofMinutes(2);
     private volatile boolean down;
+    private volatile boolean hangsUp;
 
     private TokenServer(ServerSocket listener) {
         this.listener = listener;
@@ -78,6 +80,21 @@ final class TokenServer implements AutoCloseable {
     /** Sets whether each response is a 503. */
     void down(boolean now) {
         down = now;
+    }
+
+    /** Sets whether each connection is closed instead of a response. */
+    void hangUp(boolean now) {
+        hangsUp = now;
+    }
+
+    /** Returns the time until the {@code exp} of a token that a server of this class has issued; negative afterwards. */
+    static double secondsUntilExpiry(String token) {
+        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", 3)[1]), ISO_8859_1);
+        Matcher expiry = EXPIRY.matcher(claims);
+        if (!expiry.find()) {
+            throw new IllegalArgumentException("not a token of this server");
+        }
+        return Long.parseLong(expiry.group(1)) - System.currentTimeMillis() / 1e3;
     }
 
     int requests() {
@@ -145,6 +162,9 @@ final class TokenServer implements AutoCloseable {
         }
         if (!delay.isZero()) {
             Thread.sleep(delay.toMillis());
+        }
+        if (hangsUp) {
+            return false;
         }
         out.write((down ? DOWN : granted()).getBytes(ISO_8859_1));
         return true;

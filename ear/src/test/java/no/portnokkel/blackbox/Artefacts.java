@@ -12,6 +12,11 @@ final class Artefacts {
     static final Path TWIN = existing("../testkit/target/portnokkel-twin.jar");
     static final Path COMMAND_LINE = existing("../hsm-config/target/portnokkel-hsm.jar");
 
+    /** The JDBC driver, by the name that the documentation's snippets expect. */
+    static Path databaseDriver() {
+        return existing("target/servers/postgresql.jar");
+    }
+
     private Artefacts() {}
 
     static Path existing(String file) {

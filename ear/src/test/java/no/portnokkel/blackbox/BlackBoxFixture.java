@@ -1,5 +1,7 @@
 package no.portnokkel.blackbox;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +29,37 @@ public final class BlackBoxFixture implements AutoCloseable {
         TestAuthority authority = TestAuthority.create();
         SoftHsmToken hsm = SoftHsmToken.create(directory, tokenLabel, "987654");
         hsm.generateKey("seal", key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
+        generateAuditKey(hsm, directory.resolve("officer"));
         return new BlackBoxFixture(twin(authority), twin(authority), hsm);
+    }
+
+    /** The key that signs checkpoints of the audit, made by the delivered command. */
+    private static void generateAuditKey(SoftHsmToken hsm, Path dataDir) {
+        try {
+            Command generated = Command.java(
+                    Artefacts.COMMAND_LINE,
+                    "generate",
+                    "--for",
+                    "audit",
+                    "--key",
+                    "audit",
+                    "--library",
+                    hsm.library().toString(),
+                    "--token-label",
+                    hsm.label(),
+                    "--pin-file",
+                    hsm.pinFile().toString(),
+                    "--data-dir",
+                    dataDir.toString());
+            if (generated.exit() != 0) {
+                throw new IllegalStateException(generated.output());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     private static MaskinportenTwin twin(TestAuthority authority) {
@@ -47,6 +79,7 @@ public final class BlackBoxFixture implements AutoCloseable {
         configuration.put("portnokkel.hsm.library", hsm.library().toString());
         configuration.put("portnokkel.hsm.token-label", hsm.label());
         configuration.put("portnokkel.hsm.pin-file", hsm.pinFile().toString());
+        configuration.put("portnokkel.audit.key", "audit");
         configuration.put("bank.inntekt.uri", first.incomeApi().toString());
         configuration.put("bank.skattegrunnlag.uri", first.taxSummaryApi().toString());
         environment(configuration, "first", first);

@@ -92,7 +92,18 @@ class ControlRoomIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "environments", "switches", "tokens", "changelog", "keys", "diagnosis", "audit"})
+    @ValueSource(
+            strings = {
+                "status",
+                "environments",
+                "switches",
+                "tokens",
+                "changelog",
+                "nodes",
+                "keys",
+                "diagnosis",
+                "audit"
+            })
     void an_anonymous_request_is_rejected(String address) throws Exception {
         Answer answer = server.anonymous().get("api/v1/" + address);
 
@@ -115,13 +126,17 @@ class ControlRoomIT {
             GET,    switches,             401,    200,    200,      200,              200
             GET,    tokens,               401,    200,    200,      200,              200
             GET,    changelog,            401,    200,    200,      200,              200
+            GET,    nodes,                401,    200,    200,      200,              200
             GET,    keys,                 401,    403,    403,      404,              403
             GET,    diagnosis,            401,    403,    404,      403,              403
-            GET,    audit,                401,    403,    403,      403,              404
-            GET,    audit/verification,   401,    403,    403,      403,              404
+            GET,    audit,                401,    403,    403,      403,              200
+            GET,    audit/verification,   401,    403,    403,      403,              200
+            GET,    audit/checkpoint,     401,    403,    403,      403,              200
+            GET,    audit/signer,         401,    403,    403,      403,              200
             POST,   hsm/unlock,           401,    403,    403,      422,              403
             POST,   switches,             401,    403,    422,      403,              403
             POST,   switches/ID/approval, 401,    403,    404,      404,              403
+            POST,   switches/ID/review,   401,    403,    422,      422,              403
             DELETE, switches/ID,          401,    403,    404,      404,              403
             POST,   tokens/trial,         401,    403,    422,      403,              403
             DELETE, tokens,               401,    403,    204,      403,              403
@@ -137,6 +152,43 @@ class ControlRoomIT {
         assertThat(server.as("kari").call(method, path).status()).isEqualTo(operator);
         assertThat(server.as("ola").call(method, path).status()).isEqualTo(officer);
         assertThat(server.as("arne").call(method, path).status()).isEqualTo(auditor);
+    }
+
+    /** By the delivered command, offline, as a supervisor does. */
+    @Test
+    void an_exported_audit_names_who_did_what_and_is_verified_by_the_jar_alone(@TempDir Path supervisor)
+            throws Exception {
+        server.as("kari").post("api/v1/tokens/trial", INCOME);
+        Path export = Files.writeString(
+                supervisor.resolve("audit.jsonl"),
+                server.as("arne").get("api/v1/audit").body());
+        Path note = Files.writeString(
+                supervisor.resolve("note"),
+                server.as("arne").get("api/v1/audit/checkpoint").body());
+        Path signer = Files.writeString(
+                supervisor.resolve("signer.pem"),
+                server.as("arne").get("api/v1/audit/signer").body());
+
+        assertThat(verified(export, note, signer).exit()).isZero();
+        assertThat(Files.readString(export))
+                .contains("\"name\":\"kari\"", "\"act\":\"trial-token\",\"object\":\"skatteetaten:inntekt\"")
+                .contains("\"act\":\"audit-exported\"");
+        assertThat(server.as("arne").get("api/v1/audit/verification").json().getString("result"))
+                .isEqualTo("ok");
+
+        Files.writeString(export, Files.readString(export).replaceFirst("kari", "vera"));
+        assertThat(verified(export, note, signer).exit()).isEqualTo(1);
+    }
+
+    private static Command verified(Path export, Path note, Path signer) throws Exception {
+        return Command.java(
+                Artefacts.COMMAND_LINE,
+                "verify",
+                export.toString(),
+                "--checkpoint",
+                note.toString(),
+                "--signer",
+                signer.toString());
     }
 
     @Test
@@ -220,6 +272,57 @@ class ControlRoomIT {
         assertThat(other.json().getString("state")).isEqualTo("active");
         assertThat(active()).isEqualTo("second");
         assertThat(approve("per", id).code()).isEqualTo("switch-conflict");
+    }
+
+    @Test
+    void an_approval_may_name_the_digest_that_the_approver_saw() throws Exception {
+        JsonObject proposal = server.as("kari")
+                .post(
+                        "api/v1/switches",
+                        "{\"environment\":\"second\",\"reason\":\"a test\",\"purpose\":\"rehearsal\",\"fallBack\":\"back\"}")
+                .json();
+        assertThat(proposal.getString("purpose")).isEqualTo("rehearsal");
+        assertThat(proposal.getString("fallBack")).isEqualTo("back");
+        String address = "api/v1/switches/" + proposal.getString("id") + "/approval";
+
+        Answer other = server.as("ola").post(address, "{\"digest\":\"c0ffee\"}");
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.code()).isEqualTo("switch-conflict");
+        assertThat(active()).isEqualTo("first");
+
+        Answer seen = server.as("ola").post(address, "{\"digest\":\"" + proposal.getString("digest") + "\"}");
+        assertThat(seen.status()).as(seen.body()).isEqualTo(200);
+        await().until(() ->
+                switchWith(proposal.getString("id")).getString("firstGrant").equals("succeeded"));
+    }
+
+    @Test
+    void one_person_switches_in_an_emergency_and_another_reviews_it() throws Exception {
+        String emergency = "{\"environment\":\"second\",\"reason\":\"outage\",\"emergency\":true}";
+        switchTo("second"); // two persons confirm it
+        switchTo("first");
+
+        assertThat(server.as("vera").post("api/v1/switches", emergency).status())
+                .isEqualTo(403);
+        Answer executed = server.as("ola").post("api/v1/switches", emergency);
+        assertThat(executed.status()).as(executed.body()).isEqualTo(201);
+        assertThat(executed.json().getString("state")).isEqualTo("active");
+        assertThat(active()).isEqualTo("second");
+        assertThat(server.as("vera").get("api/v1/status").body()).contains("emergency-change");
+        assertThat(server.anonymous().get("health/ready").status()).isEqualTo(200);
+
+        String review = "api/v1/switches/" + executed.json().getString("id") + "/review";
+        assertThat(server.as("ola").post(review, "{\"note\":\"fine\"}").code()).isEqualTo("switch-needs-other-person");
+        assertThat(server.as("kari").post(review, "{}").status()).isEqualTo(422);
+        Answer reviewed = server.as("kari").post(review, "{\"note\":\"The log is read\"}");
+        assertThat(reviewed.status()).as(reviewed.body()).isEqualTo(200);
+        assertThat(reviewed.json().getJsonObject("review").getString("by")).isEqualTo("kari");
+        assertThat(server.as("vera").get("api/v1/status").body()).doesNotContain("emergency-change");
+    }
+
+    @Test
+    void a_security_officer_does_not_propose() throws Exception {
+        assertThat(propose("ola", "second").code()).isEqualTo("role-missing");
     }
 
     @Test

@@ -57,6 +57,11 @@ public record Http(URI base, Map<String, String> headers) {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    /** Sends the request without a body and does not wait for the answer. */
+    CompletableFuture<Answer> postAsync(String path) {
+        return sendAsync(request(path).POST(BodyPublishers.noBody()));
+    }
+
     Answer form(String path, String form) throws IOException, InterruptedException {
         return send(formRequest(path, form));
     }

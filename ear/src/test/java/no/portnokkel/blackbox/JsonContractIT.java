@@ -3,9 +3,11 @@ package no.portnokkel.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -40,10 +42,13 @@ class JsonContractIT {
             "confirmation",
             "tokens",
             "changelog",
+            "nodes",
             "keys",
             "diagnosis",
             "audit",
             "audit/verification",
+            "audit/checkpoint",
+            "audit/signer",
             "nowhere");
 
     private static final Map<String, String> ROLES = Map.of(
@@ -187,7 +192,16 @@ class JsonContractIT {
         String prefix = request + " -> " + answer.status() + " ";
         String type = answer.header("Content-Type").split(";", 2)[0];
         facts.add(prefix + type);
-        members("", answer.structure()).map(prefix::concat).forEach(facts::add);
+        if (type.equals("application/jsonl")) {
+            answer.body()
+                    .lines()
+                    .flatMap(line -> members(
+                            "[]", Json.createReader(new StringReader(line)).readValue()))
+                    .map(prefix::concat)
+                    .forEach(facts::add);
+        } else if (type.endsWith("json")) {
+            members("", answer.structure()).map(prefix::concat).forEach(facts::add);
+        }
     }
 
     private static Stream<String> members(String path, JsonValue value) {

@@ -5,11 +5,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Open Liberty with the EAR and the {@code server.xml} that we ship, in its own user directory. */
-record OpenLiberty() implements ServerProduct {
+/**
+ * Open Liberty with the EAR and the {@code server.xml} that we ship, in its own user directory.
+ *
+ * @param storage of the control room
+ */
+record OpenLiberty(Storage storage) implements ServerProduct {
+    private static final Path CONFIGURATION = Artefacts.existing("../docs/operator/openliberty");
+
+    OpenLiberty() {
+        this(Storage.EMBEDDED);
+    }
+
     @Override
     public String name() {
         return "open-liberty";
+    }
+
+    @Override
+    public String dataSource() {
+        return "jdbc/portnokkel";
     }
 
     @Override
@@ -21,7 +36,12 @@ record OpenLiberty() implements ServerProduct {
     public ProcessBuilder command(Path directory, int port, Path configuration) throws IOException {
         Path users = Files.createTempDirectory(directory, "liberty");
         Path server = Files.createDirectories(users.resolve("servers/portnokkel"));
-        Files.copy(Artefacts.existing("../docs/operator/openliberty/server.xml"), server.resolve("server.xml"));
+        Files.copy(CONFIGURATION.resolve("server.xml"), server.resolve("server.xml"));
+        if (storage == Storage.POSTGRESQL) {
+            Path defaults = Files.createDirectories(server.resolve("configDropins/defaults"));
+            Files.copy(CONFIGURATION.resolve("datasource.xml"), defaults.resolve("datasource.xml"));
+            Files.copy(Artefacts.databaseDriver(), server.resolve("postgresql.jar"));
+        }
         Files.writeString(server.resolve("bootstrap.properties"), "http.port=" + port);
         Files.write(server.resolve("jvm.options"), SystemProperties.options(configuration));
         Path applications = Files.createDirectory(server.resolve("dropins"));

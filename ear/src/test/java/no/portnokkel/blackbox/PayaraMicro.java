@@ -3,13 +3,23 @@ package no.portnokkel.blackbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Payara Micro with the self-contained WAR: it cannot deploy an EAR. */
-public record PayaraMicro() implements ServerProduct {
+/**
+ * Payara Micro with the self-contained WAR: it cannot deploy an EAR.
+ *
+ * @param storage of the control room
+ */
+public record PayaraMicro(Storage storage) implements ServerProduct {
     private static final String LOOPBACK_LISTENER = """
             set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1
             set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false
             """;
+
+    public PayaraMicro() {
+        this(Storage.EMBEDDED);
+    }
 
     @Override
     public String name() {
@@ -17,8 +27,13 @@ public record PayaraMicro() implements ServerProduct {
     }
 
     @Override
+    public String dataSource() {
+        return "jdbc/portnokkel";
+    }
+
+    @Override
     public ProcessBuilder command(Path directory, int port, Path configuration) throws IOException {
-        return new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of(
                 Command.executable(),
                 "-Xmx512m",
                 "-jar",
@@ -36,6 +51,15 @@ public record PayaraMicro() implements ServerProduct {
                 "--deploy",
                 Artefacts.CONTROL_ROOM.toString(),
                 "--deploy",
-                Artefacts.SAMPLE.toString());
+                Artefacts.SAMPLE.toString()));
+        if (storage == Storage.POSTGRESQL) {
+            command.addAll(List.of(
+                    "--addlibs",
+                    Artefacts.databaseDriver().toString(),
+                    "--postbootcommandfile",
+                    Artefacts.existing("../docs/operator/payara-micro/datasource.asadmin")
+                            .toString()));
+        }
+        return new ProcessBuilder(command);
     }
 }

@@ -22,30 +22,61 @@ class RedeployIT {
 
     @Test
     void ten_redeploys_on_wildfly_leave_no_class_loader_thread_or_open_file() throws Exception {
+        assertThatTenRedeploysLeaveNothing(
+                new WildFly(), this::redeployOnWildFly, "org.jboss.modules.ModuleClassLoader");
+    }
+
+    @Test
+    void ten_redeploys_on_payara_micro_leave_no_class_loader_thread_or_open_file() throws Exception {
+        Path order = directory.resolve("redeploy");
+        assertThatTenRedeploysLeaveNothing(
+                new RedeployablePayaraMicro(order),
+                () -> {
+                    Files.createFile(order);
+                    await("the server has redeployed")
+                            .atMost(Duration.ofMinutes(2))
+                            .until(() -> Files.notExists(order));
+                },
+                "org.glassfish.web.loader.WebappClassLoader");
+    }
+
+    private void assertThatTenRedeploysLeaveNothing(ServerProduct product, Redeploy redeploy, String loader)
+            throws Exception {
         try (BlackBoxFixture fixture = BlackBoxFixture.start(directory, "redeploy");
-                Server server =
-                        Server.start(new WildFly(), directory, fixture.configuration(directory.resolve("data")))) {
-            redeployAndSign(server); // the first one loads classes of the server
-            redeployAndSign(server);
-            Footprint before = Footprint.of(server);
-            for (int redeploy = 0; redeploy < REDEPLOYS; redeploy++) {
-                redeployAndSign(server);
+                Server server = Server.start(product, directory, fixture.configuration(directory.resolve("data")))) {
+            redeployAndSign(server, redeploy); // the first one loads classes of the server
+            redeployAndSign(server, redeploy);
+            Footprint before = Footprint.of(server, loader);
+            assertThat(before.loaders()).as("class loaders of " + loader).isPositive();
+            for (int count = 0; count < REDEPLOYS; count++) {
+                redeployAndSign(server, redeploy);
             }
 
             await().atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(Footprint.of(server)).satisfies(after -> {
-                        assertThat(after.loaders()).as("class loaders").isLessThanOrEqualTo(before.loaders() + 3);
-                        assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 5);
-                        assertThat(after.files()).as("open files").isLessThanOrEqualTo(before.files() + 5);
-                    }));
+                    .untilAsserted(() -> assertThat(Footprint.of(server, loader))
+                            .satisfies(after -> {
+                                assertThat(after.loaders())
+                                        .as("class loaders")
+                                        .isLessThanOrEqualTo(before.loaders() + 3);
+                                assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 5);
+                                assertThat(after.files()).as("open files").isLessThanOrEqualTo(before.files() + 5);
+                            }));
             try (Stream<Path> copies = Files.list(directory.resolve("data/modules"))) {
                 assertThat(copies).as("module copies").hasSizeLessThanOrEqualTo(2); // of the two applications that run
             }
         }
     }
 
-    private void redeployAndSign(Server server) throws Exception {
+    private static void redeployAndSign(Server server, Redeploy redeploy) throws Exception {
+        redeploy.run();
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() ->
+                        server.as("kari").post("api/v1/tokens/trial", INCOME).status() == 200);
+    }
+
+    private void redeployOnWildFly() throws IOException {
         Path deployed = find("portnokkel.ear.deployed");
         Path order = Files.createFile(deployed.resolveSibling("portnokkel.ear.dodeploy"));
         await("the server has redeployed")
@@ -53,10 +84,6 @@ class RedeployIT {
                 .until(() -> Files.notExists(order)
                         && Files.notExists(deployed.resolveSibling("portnokkel.ear.isdeploying"))
                         && Files.exists(deployed));
-        await().atMost(Duration.ofMinutes(1))
-                .ignoreExceptions()
-                .until(() ->
-                        server.as("kari").post("api/v1/tokens/trial", INCOME).status() == 200);
     }
 
     private Path find(String name) throws IOException {
@@ -65,14 +92,20 @@ class RedeployIT {
         }
     }
 
+    /** Has the server redeploy the control room, and waits for it. */
+    @FunctionalInterface
+    private interface Redeploy {
+        void run() throws IOException;
+    }
+
     /** What a leak would let grow. */
     private record Footprint(long loaders, long threads, long files) {
-        static Footprint of(Server server) throws IOException {
+        static Footprint of(Server server, String loader) throws IOException {
             long pid = server.pid();
             jcmd(pid, "GC.run");
             long loaders = jcmd(pid, "VM.classloader_stats")
                     .lines()
-                    .filter(line -> line.endsWith("org.jboss.modules.ModuleClassLoader"))
+                    .filter(line -> line.endsWith(loader))
                     .count();
             try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"));
                     Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {

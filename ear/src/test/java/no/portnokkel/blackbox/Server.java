@@ -40,6 +40,17 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(ServerProduct product, Path directory, Map<String, String> configuration)
             throws IOException {
+        return start(product, directory, configuration, Map.of());
+    }
+
+    /**
+     * Starts a server and waits until both applications respond.
+     *
+     * @param environment variables of the process, besides those of this one
+     */
+    static Server start(
+            ServerProduct product, Path directory, Map<String, String> configuration, Map<String, String> environment)
+            throws IOException {
         Path settings = directory.resolve("portnokkel.properties");
         Properties properties = new Properties();
         properties.putAll(configuration);
@@ -48,8 +59,9 @@ public final class Server implements AutoCloseable {
         }
         Path log = directory.resolve("server.log");
         int port = freePort();
-        Process process = product.command(directory, port, settings)
-                .redirectErrorStream(true)
+        ProcessBuilder command = product.command(directory, port, settings);
+        command.environment().putAll(environment);
+        Process process = command.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         Server server = new Server(process, port, log);
@@ -98,8 +110,20 @@ public final class Server implements AutoCloseable {
         return Http.at(URI.create("http://127.0.0.1:" + port + "/loan-application/"));
     }
 
-    /** Returns the process of the Java virtual machine, which may be the child of a start script. */
+    /** Returns the id of {@link #virtualMachine()}. */
     long pid() {
+        return virtualMachine().pid();
+    }
+
+    /** Ends the Java virtual machine as {@code kill -9} does: it writes and answers nothing any more. */
+    void kill() {
+        ProcessHandle virtualMachine = virtualMachine();
+        virtualMachine.destroyForcibly();
+        virtualMachine.onExit().join();
+    }
+
+    /** Returns the Java virtual machine, which may be the child of a start script. */
+    ProcessHandle virtualMachine() {
         return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .filter(candidate -> candidate
                         .info()
@@ -107,8 +131,7 @@ public final class Server implements AutoCloseable {
                         .filter(command -> command.endsWith("/java"))
                         .isPresent())
                 .findFirst()
-                .orElseThrow()
-                .pid();
+                .orElseThrow();
     }
 
     String log() throws IOException {

@@ -1,15 +1,31 @@
 package no.portnokkel.blackbox;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** WildFly with the EAR, {@code standalone.xml} and the overlay that we ship, in its own base directory. */
-record WildFly() implements ServerProduct {
+/**
+ * WildFly with the EAR, {@code standalone.xml} and the overlay that we ship, in its own base directory.
+ *
+ * @param storage of the control room
+ */
+record WildFly(Storage storage) implements ServerProduct {
+    private static final Path OVERLAYS = Artefacts.existing("../docs/operator/wildfly");
+
+    WildFly() {
+        this(Storage.EMBEDDED);
+    }
+
     @Override
     public String name() {
         return "wildfly";
+    }
+
+    @Override
+    public String dataSource() {
+        return "java:jboss/datasources/portnokkel";
     }
 
     @Override
@@ -32,9 +48,14 @@ record WildFly() implements ServerProduct {
         for (Path application : List.of(Artefacts.EAR, Artefacts.SAMPLE)) {
             Files.copy(application, base.resolve("deployments").resolve(application.getFileName()));
         }
+        String overlays = OVERLAYS.resolve("portnokkel.yaml").toString();
+        if (storage == Storage.POSTGRESQL) {
+            overlays += File.pathSeparator + OVERLAYS.resolve("datasource.yaml");
+            Files.copy(Artefacts.databaseDriver(), base.resolve("deployments/postgresql.jar"));
+        }
         ProcessBuilder command = new ProcessBuilder(
                 home.resolve("bin/standalone.sh").toString(),
-                "--yaml=" + Artefacts.existing("../docs/operator/wildfly/portnokkel.yaml"),
+                "--yaml=" + overlays,
                 "--properties=" + configuration,
                 "-Djboss.server.base.dir=" + base,
                 "-Djboss.bind.address=127.0.0.1",

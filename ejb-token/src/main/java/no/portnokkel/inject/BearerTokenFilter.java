@@ -3,6 +3,7 @@ package no.portnokkel.inject;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.maskinporten.AccessToken;
@@ -21,6 +22,13 @@ final class BearerTokenFilter implements ClientRequestFilter {
     /** The name of a request property: the {@link TokenRequest} without a detail, made on the thread of the caller. */
     static final String REQUEST = "no.portnokkel.request";
 
+    /**
+     * A redirect may lead to another host, and the token with it. An application may have set one of these properties on its
+     * target; a property of the request is stronger. Of Jersey and CXF; RESTEasy has an option of the client only, which is ours.
+     */
+    private static final List<String> FOLLOW_REDIRECTS =
+            List.of("jersey.config.client.followRedirects", "http.autoredirect");
+
     private final TokenTarget target;
     private final TokenProvider tokens;
 
@@ -34,6 +42,7 @@ final class BearerTokenFilter implements ClientRequestFilter {
         if (!target.accepts(request.getUri())) {
             throw new TokenRefusedException(outsideTarget(request));
         }
+        FOLLOW_REDIRECTS.forEach(property -> request.setProperty(property, false));
         TokenRequest tokenRequest = tokenRequest(request);
         AccessToken token = tokens.token(tokenRequest);
         String consent = request.getHeaderString(ConsentToken.HEADER);

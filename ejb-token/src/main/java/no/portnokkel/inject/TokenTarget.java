@@ -1,8 +1,12 @@
 package no.portnokkel.inject;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.portnokkel.maskinporten.Origin;
 
@@ -12,8 +16,19 @@ import no.portnokkel.maskinporten.Origin;
  * @param base {@code https} or loopback, without query; a final slash of its path has no meaning
  */
 record TokenTarget(URI base) {
-    /** Encoded dots, slashes and backslashes, with any number of repeated encodings of the percent sign. */
-    private static final Pattern ENCODED_SEPARATOR = Pattern.compile("%(?:25)*(?:2e|2f|5c)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{C}");
+    private static final Pattern SLASH = Pattern.compile("[/\\\\]");
+
+    /** Not of any standard, but decoded by some servers. */
+    private static final Pattern UNICODE_ESCAPE = Pattern.compile("%u([0-9a-fA-F]{4})");
+
+    /**
+     * Encoded dots, slashes and backslashes, with any number of repeated encodings of the percent sign; also in the overlong forms
+     * of UTF-8 and in the form {@code %u002e}, which some servers accept.
+     */
+    private static final Pattern ENCODED_SEPARATOR = Pattern.compile(
+            "%(?:25)*(?:2e|2f|5c|u(?:00|ff)(?:2e|2f|5c|0e|0f|3c)|(?:c0|e0%(?:25)*80)%(?:25)*(?:ae|af)|c1%(?:25)*9c)",
+            Pattern.CASE_INSENSITIVE);
 
     TokenTarget {
         if (!Origin.of(base).isConfidential()) {
@@ -45,10 +60,36 @@ record TokenTarget(URI base) {
     /** Returns whether all servers resolve the path in the same way, so that it cannot leave the target after decoding. */
     private static boolean isPlain(URI uri) {
         String path = String.valueOf(uri.getRawPath());
-        return !ENCODED_SEPARATOR.matcher(path).find()
-                && segments(uri).stream()
-                        .map(segment -> segment.split(";", 2)[0])
-                        .noneMatch(name -> name.equals(".") || name.equals(".."));
+        return !ENCODED_SEPARATOR.matcher(path).find() && segments(uri).stream().noneMatch(TokenTarget::isDotSegment);
+    }
+
+    /**
+     * Returns whether some server may take a segment for {@code .} or {@code ..}: after it has decoded it more than once, mapped
+     * compatibility characters such as fullwidth dots, and cut it off at a path parameter or a control character. A slash that
+     * appears in between may begin such a segment.
+     */
+    private static boolean isDotSegment(String segment) {
+        String decoded = segment;
+        for (String before = ""; !before.equals(decoded); ) {
+            before = decoded;
+            decoded = Normalizer.normalize(decodedOnce(decoded), Normalizer.Form.NFKC);
+        }
+        String visible = INVISIBLE.matcher(decoded).replaceAll("");
+        return visible.startsWith("..")
+                || visible.split(";", 2)[0].equals(".")
+                || SLASH.matcher(visible).find();
+    }
+
+    private static String decodedOnce(String text) {
+        String decoded = UNICODE_ESCAPE
+                .matcher(text)
+                .replaceAll(escape ->
+                        Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(escape.group(1), 16))));
+        try {
+            return URLDecoder.decode(decoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) { // a percent sign that stands for itself
+            return decoded;
+        }
     }
 
     private static List<String> segments(URI uri) {

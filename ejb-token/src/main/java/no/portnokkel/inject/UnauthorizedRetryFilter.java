@@ -7,14 +7,22 @@ import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.client.WebTarget;
+import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import jakarta.ws.rs.ext.WriterInterceptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import no.portnokkel.inject.BearerTokenFilter.SentToken;
@@ -24,9 +32,10 @@ import no.portnokkel.maskinporten.TokenException;
 
 /**
  * Repeats a request once with a new token if the API answered 401, and replaces the response. Jakarta REST has no retry, so the
- * second request is built with the same client and the same headers; the other filters do not process it. Only a request without a
- * body, or with a {@code String} or {@code byte[]}, is repeated. Other bodies cannot be read again; the next call uses the new
- * token.
+ * second request is built with the same client, headers, properties (such as timeouts) and writers of the body. The other filters
+ * and the reader interceptors do not process it, because they process the first request and the response that replaces the first
+ * response. Only a request without a body, or with a {@code String} or {@code byte[]}, is repeated. Other bodies cannot be read
+ * again; the next call uses the new token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750, 3.1: a client may ask for a new token and
  *     retry</a>
@@ -36,6 +45,8 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
 
     /** In bytes. Bodies of 401 responses are shorter. */
     private static final int MAX_REFUSAL = 64 * 1024;
+
+    private static final Set<Class<?>> WRITERS = Set.of(WriterInterceptor.class, MessageBodyWriter.class);
 
     private final TokenProvider tokens;
     private final LongSupplier nanoClock;
@@ -91,11 +102,43 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
         request.getHeaders().forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
         headers.putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
         headers.remove(HttpHeaders.CONTENT_LENGTH);
-        Invocation.Builder second =
-                request.getClient().target(request.getUri()).request().headers(headers);
+        Invocation.Builder second = configured(request.getClient().target(request.getUri()), request.getConfiguration())
+                .request()
+                .headers(headers);
+        request.getPropertyNames().forEach(name -> second.property(name, request.getProperty(name)));
         return request.hasEntity()
-                ? second.method(request.getMethod(), Entity.entity(request.getEntity(), request.getMediaType()))
+                ? second.method(request.getMethod(), Entity.entity(request.getEntity(), variant(request)))
                 : second.method(request.getMethod());
+    }
+
+    /** A client sets {@code Content-Type}, {@code Content-Language} and {@code Content-Encoding} from the variant of an entity. */
+    private static Variant variant(ClientRequestContext request) {
+        Locale language = request.getLanguage();
+        return new Variant(request.getMediaType(), language, request.getHeaderString(HttpHeaders.CONTENT_ENCODING));
+    }
+
+    private static WebTarget configured(WebTarget target, Configuration first) {
+        Configuration inherited = target.getConfiguration();
+        first.getProperties().forEach(target::property);
+        for (Object component : first.getInstances()) {
+            Map<Class<?>, Integer> writers = writersOf(first.getContracts(component.getClass()));
+            if (!writers.isEmpty() && !inherited.isRegistered(component)) {
+                target.register(component, writers);
+            }
+        }
+        for (Class<?> component : first.getClasses()) {
+            Map<Class<?>, Integer> writers = writersOf(first.getContracts(component));
+            if (!writers.isEmpty() && !inherited.isRegistered(component)) {
+                target.register(component, writers);
+            }
+        }
+        return target;
+    }
+
+    private static Map<Class<?>, Integer> writersOf(Map<Class<?>, Integer> contracts) {
+        Map<Class<?>, Integer> writers = new HashMap<>(contracts);
+        writers.keySet().retainAll(WRITERS);
+        return writers;
     }
 
     /**

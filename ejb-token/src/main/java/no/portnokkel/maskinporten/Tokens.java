@@ -18,9 +18,9 @@ public interface Tokens {
      * Returns a usable token. Fetches one only if none is cached.
      *
      * <p><b>Shape:</b> {@link AccessToken#value()} follows {@code Bearer }. <b>Time:</b> the returned token is valid for at least
-     * the margin ({@code portnokkel.tokens.margin}: 8 % of the lifetime, at least 1 s, at most 30 s), by monotonic time.
-     * <b>Cost:</b> a look-up in memory if a token is cached; otherwise one fetch, which equal requests share. The caller waits at
-     * most {@code portnokkel.tokens.wait}.
+     * the margin ({@code portnokkel.tokens.margin}: a fifth of a second, one round trip to Maskinporten and the measured error of
+     * the clock, at most 30 s), by monotonic time. <b>Cost:</b> a look-up in memory if a token is cached; otherwise one fetch, which
+     * equal requests share. The caller waits at most {@code portnokkel.tokens.wait}.
      *
      * @param request compared by content
      * @throws TokenRefusedException if a person must act; {@link TokenException#problem()} says who and how. Do not retry

@@ -1,14 +1,16 @@
 package no.portnokkel.runtime;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import no.portnokkel.files.PrivateFolder;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import no.portnokkel.runtime.RecordSigner.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class ActiveEnvironmentStore {
     private Verdict verdict = Verdict.VALID;
     private boolean isUnreadable;
     private @Nullable PrivateFolder folder;
+    private Optional<Problem> notStored = Optional.empty();
 
     /**
      * @param dataDir created when the first choice is stored
@@ -124,14 +127,21 @@ final class ActiveEnvironmentStore {
 
     /** Returns whether the file holds a validly signed choice that says the same, as of the last reading. */
     synchronized boolean holds(StoredChoice wanted) {
-        return verdict == Verdict.VALID
+        return notStored.isEmpty()
+                && verdict == Verdict.VALID
                 && valid != null
                 && valid.isSameAs(wanted)
                 && file.toFile().exists();
     }
 
+    /** Returns why the file does not hold the choice that is followed; empty if it does. */
+    synchronized Optional<Problem> storageProblem() {
+        return notStored;
+    }
+
     /**
-     * Stores a choice for all deployments, unless the environment was switched since it was made.
+     * Follows a choice and stores it for all deployments, unless the environment was switched since it was made. If it cannot be
+     * stored, {@link #storageProblem()} says so and {@link #holds} is false.
      *
      * @param choice with its signature
      */
@@ -139,13 +149,35 @@ final class ActiveEnvironmentStore {
         if (choice.version() < verified.version()) {
             return;
         }
+        follow(choice);
         try {
-            Path temporary = Files.createTempFile(
-                    PrivateFolder.at(dataDir).path(), "active-environment", ".next", PrivateFolder.ownerOnly());
-            Files.writeString(temporary, "# " + WARNING.no() + "\n# " + WARNING.en() + "\n" + choice.text());
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            write(choice);
+            notStored = Optional.empty();
         } catch (IOException failed) {
-            throw new UncheckedIOException("The active environment could not be stored in " + file, failed);
+            Problem problem = Problem.of(
+                    ProblemCode.CHOICE_NOT_STORED,
+                    "choice-not-stored.file",
+                    Map.of("environment", choice.environment(), "file", file, "reason", reason(failed)));
+            if (notStored.isEmpty()) { // one line for each outage, not one a second
+                LOG.log(System.Logger.Level.WARNING, problem.sentence(), failed);
+            }
+            notStored = Optional.of(problem);
         }
+    }
+
+    private void write(StoredChoice choice) throws IOException {
+        PrivateFolder.at(dataDir)
+                .replace("active-environment", "# " + WARNING.no() + "\n# " + WARNING.en() + "\n" + choice.text());
+    }
+
+    /** Without the name of the temporary file, which changes with each attempt. */
+    private static Object reason(IOException failed) {
+        if (failed instanceof FileSystemException named) {
+            return named.getClass().getSimpleName()
+                    + Optional.ofNullable(named.getReason())
+                            .map(reason -> ": " + reason)
+                            .orElse("");
+        }
+        return PrivateFolder.defect(failed);
     }
 }

@@ -1,6 +1,5 @@
 package no.portnokkel.runtime;
 
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,6 @@ public final class EnvironmentChoices {
     private final Clock clock;
     private volatile @Nullable Supplier<Optional<Digests>> digests;
     private volatile boolean hasReplacedRejected;
-    private volatile boolean isUnstorable;
 
     EnvironmentChoices(Configuration configuration, HsmDevices devices, Clock clock) {
         this.configuration = configuration;
@@ -80,7 +78,8 @@ public final class EnvironmentChoices {
     }
 
     /**
-     * Makes all deployments on this server use another environment, within a second.
+     * Makes all deployments on this server use another environment, within a second. If its file cannot be written, this
+     * deployment follows alone, the others follow as soon as it can, and {@link PortnokkelOperations#problems()} says so.
      *
      * @param choice with its signature
      */
@@ -127,13 +126,8 @@ public final class EnvironmentChoices {
     private void replace(StoredChoice wanted) {
         try {
             store(signed(wanted));
-            isUnstorable = false;
         } catch (HsmException notSigned) {
             LOG.log(System.Logger.Level.DEBUG, "The choice of environment is not signed yet", notSigned);
-        } catch (UncheckedIOException notStored) {
-            System.Logger.Level level = isUnstorable ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
-            isUnstorable = true; // one line for each outage, not one a second
-            LOG.log(level, "{0}: {1}", notStored.getMessage(), notStored.getCause());
         }
     }
 
@@ -153,6 +147,11 @@ public final class EnvironmentChoices {
                 ? Optional.of(
                         Problem.of(ProblemCode.ENVIRONMENT_NOT_CONFIRMED, "environment-not-confirmed.choice", Map.of()))
                 : Optional.empty();
+    }
+
+    /** Returns why other deployments on this server do not learn the choice in use; empty if they do. */
+    Optional<Problem> storageProblem() {
+        return store.storageProblem();
     }
 
     /**

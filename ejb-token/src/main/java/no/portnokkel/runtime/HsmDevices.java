@@ -39,6 +39,7 @@ final class HsmDevices implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final EventPublisher events;
     private final Map<String, Hsm> started = new ConcurrentHashMap<>();
+    private boolean isClosed; // guarded by this
 
     HsmDevices(
             Configuration configuration,
@@ -56,14 +57,30 @@ final class HsmDevices implements AutoCloseable {
     /** Returns the HSM of an environment; empty if its settings are invalid. */
     Optional<Hsm> hsm(EnvironmentSettings environment) {
         String name = environment.device().orElse("");
-        return Optional.ofNullable(configuration.devices().get(name))
-                .map(settings -> started.computeIfAbsent(name, any -> start(name, settings)));
+        return Optional.ofNullable(configuration.devices().get(name)).map(settings -> started(name, settings));
     }
 
-    private Hsm start(String name, HsmSettings settings) {
-        ConnectionEvents listener = new ConnectionEvents(name);
-        listener.connecting();
-        return HsmConnection.start(settings, fetchExecutor, background, nanoClock, listener);
+    /** Returns the key that signs checkpoints of the audit, on the default device; empty if its settings are invalid. */
+    Optional<SigningKey> checkpointKey(String label) {
+        return Optional.ofNullable(configuration.devices().get(""))
+                .map(settings -> started("", settings).checkpointKey(label));
+    }
+
+    private Hsm started(String name, HsmSettings settings) {
+        Hsm hsm = started.get(name);
+        return hsm == null ? start(name, settings) : hsm;
+    }
+
+    private synchronized Hsm start(String name, HsmSettings settings) {
+        return started.computeIfAbsent(name, any -> {
+            ConnectionEvents listener = new ConnectionEvents(name);
+            listener.connecting();
+            Hsm hsm = HsmConnection.start(settings, fetchExecutor, background, nanoClock, listener);
+            if (isClosed) {
+                hsm.close();
+            }
+            return hsm;
+        });
     }
 
     /**
@@ -124,8 +141,12 @@ final class HsmDevices implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Waits for an HSM that is being started, and closes it too. */
     @Override
     public void close() {
+        synchronized (this) {
+            isClosed = true;
+        }
         started.values().forEach(Hsm::close);
     }
 

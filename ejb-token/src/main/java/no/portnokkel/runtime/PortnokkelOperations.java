@@ -16,6 +16,7 @@ import no.portnokkel.events.PortnokkelEvent.Stopped;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.HsmStatus;
+import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
@@ -62,7 +63,8 @@ public final class PortnokkelOperations implements AutoCloseable {
         events.register(statistics);
         listeners.forEach(events::register);
         this.threads = new ThreadPools(factory);
-        this.http = HttpTransport.create(configuration.http(), threads.timer());
+        this.http = HttpTransport.create(
+                configuration.http(), configuration.tokens().longestWait(), threads.timer());
         AbandonableExecutor fetchExecutor = new AbandonableExecutor(threads.fetches(), ThreadPools.MAX_FETCHES);
         this.devices = new HsmDevices(configuration, fetchExecutor, threads.background(), nanoClock, events);
         this.keyMonitor = new SigningKeyMonitor(devices, clock, nanoClock);
@@ -221,6 +223,15 @@ public final class PortnokkelOperations implements AutoCloseable {
                     .filter(settings -> devices.unlock(settings, pin))
                     .isPresent();
         }
+    }
+
+    /**
+     * Returns the key that signs checkpoints of the audit, on the device of {@code portnokkel.hsm}; empty if that is not configured.
+     *
+     * @param label {@code portnokkel.audit.key}
+     */
+    public Optional<SigningKey> checkpointKey(String label) {
+        return devices.checkpointKey(label);
     }
 
     /** Returns the signing key of the active environment. */

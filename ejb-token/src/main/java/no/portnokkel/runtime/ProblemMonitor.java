@@ -101,6 +101,7 @@ final class ProblemMonitor {
                 "choice",
                 contextFactory.problemOf(context.choice()).stream().toList());
         put(problems, "stored choice", choices.rejection().stream().toList());
+        put(problems, "storage", choices.storageProblem().stream().toList());
         put(
                 problems,
                 "settings",

@@ -10,6 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import no.portnokkel.maskinporten.cache.TokenCache;
 
 /**
  * All threads, separated by what they may wait for. Periodic tasks run independently: a slow HSM delays no switch of environment,
@@ -21,7 +22,6 @@ final class ThreadPools implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ThreadPools.class.getName());
     private static final int BACKGROUND_THREADS = 5;
-    private static final int MAX_REFRESHES = 32;
     private static final long IDLE_SECONDS = 30;
 
     /** Short enough for tokens with a lifetime of a few seconds; a sweep of ten thousand tokens takes about half a millisecond. */
@@ -35,11 +35,15 @@ final class ThreadPools implements AutoCloseable {
     ThreadPools(ThreadFactory factory) {
         background = new ScheduledThreadPoolExecutor(BACKGROUND_THREADS, factory);
         timer = new ScheduledThreadPoolExecutor(1, factory);
-        timer.setRemoveOnCancelPolicy(true); // a cancelled deadline would keep its request, and so a grant, in memory
         fetches = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
         refreshes = new ThreadPoolExecutor(
-                MAX_REFRESHES, MAX_REFRESHES, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+                TokenCache.MAX_REFRESHES,
+                TokenCache.MAX_REFRESHES,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                factory);
         refreshes.allowCoreThreadTimeOut(true);
     }
 

@@ -78,12 +78,16 @@ final class ContainerFixture {
             record(exchange);
             answer(exchange, 200, "ok");
         });
-        AtomicReference<String> revoked = new AtomicReference<>("");
-        api.createContext("/v1/revoked", exchange -> {
+        serveEchoAfterOne401("/v1/revoked");
+        serveEchoAfterOne401("/v1/revoked-too");
+        AtomicReference<String> slow = new AtomicReference<>("");
+        api.createContext("/v1/slow-after-401", exchange -> {
             String token = exchange.getRequestHeaders().getFirst("Authorization");
-            revoked.compareAndSet("", token);
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            answer(exchange, token.equals(revoked.get()) ? 401 : 200, token.equals(revoked.get()) ? "revoked" : body);
+            if (slow.compareAndSet("", token)) {
+                answer(exchange, 401, "revoked");
+            } else {
+                exchange.getRequestBody().readAllBytes(); // and never answers
+            }
         });
         AtomicReference<String> incomplete = new AtomicReference<>("");
         api.createContext("/v1/torn", exchange -> {
@@ -132,6 +136,16 @@ final class ContainerFixture {
         });
         api.start();
         unrelated.start();
+    }
+
+    private void serveEchoAfterOne401(String path) {
+        AtomicReference<String> revoked = new AtomicReference<>("");
+        api.createContext(path, exchange -> {
+            String token = exchange.getRequestHeaders().getFirst("Authorization");
+            revoked.compareAndSet("", token);
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            answer(exchange, token.equals(revoked.get()) ? 401 : 200, token.equals(revoked.get()) ? "revoked" : body);
+        });
     }
 
     private void record(HttpExchange exchange) {

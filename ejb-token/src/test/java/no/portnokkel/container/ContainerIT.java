@@ -15,6 +15,7 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.WriterInterceptor;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -180,6 +181,30 @@ class ContainerIT {
     }
 
     @Test
+    void a_redirect_is_not_followed_even_if_the_application_wants_it() {
+        try (Response answer = api.path("moved")
+                .property("jersey.config.client.followRedirects", true)
+                .request()
+                .property("jersey.config.client.followRedirects", true)
+                .get()) {
+            assertThat(answer.getStatus()).isEqualTo(302);
+        }
+        assertThat(control("seen")).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..;", "..\u0000", "\uff0e\uff0e", ".\u200b."})
+    void a_template_value_cannot_leave_the_target(String value) {
+        assertThatExceptionOfType(ProcessingException.class)
+                .isThrownBy(() -> api.path("{person}/a")
+                        .resolveTemplate("person", value)
+                        .request()
+                        .get())
+                .havingCause()
+                .isInstanceOf(TokenRefusedException.class);
+    }
+
+    @Test
     void a_request_within_the_path_carries_the_token() {
         try (Response answer = api.path("ok").request().get()) {
             assertThat(answer.getStatus()).isEqualTo(200);
@@ -246,6 +271,30 @@ class ContainerIT {
             assertThat(answer.readEntity(String.class)).isEqualTo("a loan");
         }
         assertThat(supplier.get()).isNotEqualTo(revoked);
+    }
+
+    @Test
+    void after_a_401_the_body_passes_the_writer_interceptors_of_the_first_request() {
+        try (Response answer = api.path("revoked-too")
+                .register((WriterInterceptor) context -> {
+                    context.setEntity(context.getEntity() + ", signed");
+                    context.proceed();
+                })
+                .request()
+                .post(Entity.text("a loan"))) {
+            assertThat(answer.getStatus()).isEqualTo(200);
+            assertThat(answer.readEntity(String.class)).isEqualTo("a loan, signed");
+        }
+    }
+
+    @Test
+    void after_a_401_the_second_request_has_the_timeout_of_the_first() {
+        assertThatExceptionOfType(ProcessingException.class)
+                .isThrownBy(() -> api.path("slow-after-401")
+                        .property("jersey.config.client.readTimeout", 500)
+                        .request()
+                        .get())
+                .withStackTraceContaining("SocketTimeoutException");
     }
 
     @Test

@@ -3,7 +3,9 @@ package no.portnokkel.container;
 import jakarta.ejb.Stateful;
 import jakarta.enterprise.context.ConversationScoped;
 import jakarta.enterprise.context.SessionScoped;
+import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import jakarta.ws.rs.client.WebTarget;
 import java.io.Serializable;
 import java.util.function.Supplier;
@@ -12,10 +14,7 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 
-/**
- * Beans of an application that a container may write to disk, each with everything that can be injected. None has
- * {@code @ViewScoped}: it starts Jakarta Faces, with which the connector of the tests does not find its own servlet.
- */
+/** Beans of an application that a container may write to disk, each with everything that can be injected. */
 public final class PassivatingBeans {
     private PassivatingBeans() {}
 
@@ -24,16 +23,8 @@ public final class PassivatingBeans {
         int use();
     }
 
-    private static int use(Supplier<AccessToken> token, WebTarget api, Tokens tokens) {
-        AccessToken expected = tokens.get(TokenRequest.forScope("skatteetaten:inntekt"));
-        if (!token.get().equals(expected)) {
-            throw new IllegalStateException("Two tokens for one request");
-        }
-        return api.path("ok").request().get().getStatus();
-    }
-
-    @SessionScoped
-    public static class OfSession implements Basket, Serializable {
+    /** What can be injected. */
+    public abstract static class Injected implements Serializable {
         private static final long serialVersionUID = 1L;
 
         @Inject
@@ -47,33 +38,33 @@ public final class PassivatingBeans {
         @Inject
         Tokens tokens;
 
-        @Override
         public int use() {
-            return PassivatingBeans.use(token, api, tokens);
+            AccessToken expected = tokens.get(TokenRequest.forScope("skatteetaten:inntekt"));
+            if (!token.get().equals(expected)) {
+                throw new IllegalStateException("Two tokens for one request");
+            }
+            return api.path("ok").request().get().getStatus();
         }
     }
 
+    @SessionScoped
+    public static class OfSession extends Injected implements Basket {
+        private static final long serialVersionUID = 1L;
+    }
+
     @ConversationScoped
-    public static class OfConversation extends OfSession {
+    public static class OfConversation extends Injected implements Basket {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @ViewScoped
+    @Named("basket")
+    public static class OfView extends Injected implements Basket {
         private static final long serialVersionUID = 1L;
     }
 
     @Stateful
-    public static class OfClient implements Basket {
-        @Inject
-        @Maskinporten(scope = "skatteetaten:inntekt")
-        Supplier<AccessToken> token;
-
-        @Inject
-        @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "config:bank.api.uri")
-        WebTarget api;
-
-        @Inject
-        Tokens tokens;
-
-        @Override
-        public int use() {
-            return PassivatingBeans.use(token, api, tokens);
-        }
+    public static class OfClient extends Injected implements Basket {
+        private static final long serialVersionUID = 1L;
     }
 }

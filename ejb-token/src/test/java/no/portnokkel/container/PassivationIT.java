@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.runtime.PortnokkelOperations;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -43,6 +46,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ArquillianExtension.class)
 class PassivationIT {
     private static final OrganisationNumber CUSTOMER = new OrganisationNumber(ContainerFixture.CUSTOMER);
+
+    private static final String PAGE = """
+            <html xmlns="http://www.w3.org/1999/xhtml">
+              <body>The API answers #{basket.use()}.</body>
+            </html>
+            """;
 
     @Inject
     @Maskinporten(scope = "skatteetaten:inntekt")
@@ -73,7 +82,8 @@ class PassivationIT {
                 .addAsLibraries(new File("target/container-libraries").listFiles())
                 .addAsLibrary(new File("target/ejb-token.jar"))
                 .addAsResource(new StringAsset(configuration), "META-INF/microprofile-config.properties")
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsWebResource(new StringAsset(PAGE), "basket.xhtml");
     }
 
     @ParameterizedTest
@@ -82,6 +92,18 @@ class PassivationIT {
         Basket basket = create(type);
 
         assertThat(basket.use()).isEqualTo(200);
+    }
+
+    @Test
+    void a_bean_of_a_view_has_working_tokens_when_its_page_is_shown(@ArquillianResource URL application)
+            throws Exception {
+        try (Response page = ClientBuilder.newClient()
+                .target(application.toURI())
+                .path("basket.xhtml")
+                .request()
+                .get()) {
+            assertThat(page.readEntity(String.class)).contains("The API answers 200.");
+        }
     }
 
     /** As a container does when a session, a conversation, a view or a client begins. */

@@ -17,7 +17,9 @@ class TokenTargetTest {
                 "https://api.bank.example/v1/",
                 "https://api.bank.example/v1/income/1?year=2025",
                 "https://API.bank.example:443/v1/income",
-                "HTTPS://api.bank.example/v1/a.b/c%20d"
+                "HTTPS://api.bank.example/v1/a.b/c%20d",
+                "https://api.bank.example/v1/.well-known/a",
+                "https://api.bank.example/v1/100%25/a+b/%C3%A5"
             })
     void addresses_below_the_base_address_are_accepted(String address) {
         assertThat(target.accepts(URI.create(address))).isTrue();
@@ -42,6 +44,25 @@ class TokenTargetTest {
                 "https://api.bank.example/v1/%252e%252e/a",
                 "https://api.bank.example/v1/a%2f..%2fb",
                 "https://api.bank.example/v1/a%5c..%5cb",
+                "https://api.bank.example/v1/..;/a",
+                "https://api.bank.example/v1/..%3b/a",
+                "https://api.bank.example/v1/..%00/a",
+                "https://api.bank.example/v1/%00../a",
+                "https://api.bank.example/v1/..%2500/a",
+                "https://api.bank.example/v1/.%E2%80%8B./a",
+                "https://api.bank.example/v1/..%20/a",
+                "https://api.bank.example/v1/\uff0e\uff0e/a",
+                "https://api.bank.example/v1/%EF%BC%8E%EF%BC%8E/a",
+                "https://api.bank.example/v1/%E2%80%A5/a",
+                "https://api.bank.example/v1/%c0%ae%c0%ae/a",
+                "https://api.bank.example/v1/%25c0%25ae./a",
+                "https://api.bank.example/v1/.%3b/a",
+                "https://api.bank.example/v1/a%EF%BC%8F..%EF%BC%8F..%EF%BC%8Fadmin",
+                "https://api.bank.example/v1/a%EF%BC%BC..%EF%BC%BCadmin",
+                "https://api.bank.example/v1/a%25%32%66..%25%32%66..%25%32%66admin",
+                "https://api.bank.example/v1/a%25%35%63..%25%35%63admin",
+                "https://api.bank.example/v1/a%E2%84%80..",
+                "https://api.bank.example/v1/%25u2024%25u2024/a",
                 "/v1/a",
                 "mailto:a@b.example"
             })

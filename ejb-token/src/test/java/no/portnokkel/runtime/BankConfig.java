@@ -11,13 +11,10 @@ import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
 /** The configuration of a bank with an HSM and a twin, which a test changes key by key. */
-final class BankConfig {
-    static final String OWNER = "310167398";
-    static final String CLIENT = "bank-client";
-
+public final class BankConfig {
     private final Map<String, String> values = new HashMap<>();
 
-    BankConfig(SoftHsmToken hsm, Path dataDir) {
+    public BankConfig(SoftHsmToken hsm, Path dataDir) {
         with("hsm.profile", "softhsm2");
         with("hsm.library", hsm.library().toString());
         with("hsm.token-label", hsm.label());
@@ -31,7 +28,7 @@ final class BankConfig {
         return this;
     }
 
-    BankConfig in(String environment, MaskinportenTwin twin) {
+    public BankConfig in(String environment, MaskinportenTwin twin) {
         return in(environment, twin.issuer());
     }
 
@@ -39,13 +36,13 @@ final class BankConfig {
         values.putIfAbsent("portnokkel.environment", environment);
         String prefix = "environments." + environment + ".";
         return with(prefix + "issuer", issuer.toString())
-                .with(prefix + "client-id", CLIENT)
-                .with(prefix + "organisation-number", OWNER)
+                .with(prefix + "client-id", Bank.CLIENT)
+                .with(prefix + "organisation-number", Bank.OWNER)
                 .with(prefix + "key", "seal");
     }
 
     /** Returns the configured values by full key. */
-    Map<String, String> values() {
+    public Map<String, String> values() {
         return Map.copyOf(values);
     }
 

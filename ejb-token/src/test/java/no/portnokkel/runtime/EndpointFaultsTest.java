@@ -109,7 +109,7 @@ class EndpointFaultsTest extends TwoTwinsFixture {
     }
 
     @Test
-    void a_late_response_costs_one_grant_and_is_an_outage() {
+    void a_late_response_costs_at_most_two_grants_and_is_an_outage() {
         bank.with("http.timeout", "PT0.3S");
         try (PortnokkelOperations portnokkel = bank.start()) {
             FIRST.twin().faults().hold();
@@ -118,7 +118,9 @@ class EndpointFaultsTest extends TwoTwinsFixture {
                     .isThrownBy(() -> portnokkel.tokens().get(INCOME))
                     .satisfies(
                             late -> assertThat(late.problem().code()).isEqualTo(ProblemCode.MASKINPORTEN_UNAVAILABLE));
-            assertThat(FIRST.twin().grantsReceived()).isEqualTo(1);
+            assertThat(FIRST.twin().grantsReceived())
+                    .as("a second one if the connection was used before, and so may have been dead")
+                    .isBetween(1L, 2L);
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,8 +23,6 @@ import no.portnokkel.maskinporten.cache.TokenCache;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import no.portnokkel.maskinporten.endpoint.TokenSource.IssuedToken;
 import no.portnokkel.testkit.MaskinportenTwin;
-import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.Test;
@@ -41,13 +40,10 @@ class FullLoad {
 
     @Test
     void no_caller_waits_during_a_minute_with_expiring_tokens(@TempDir Path directory) throws Exception {
-        TestAuthority authority = TestAuthority.create();
-        SoftHsmToken hsm = SoftHsmToken.create(directory, "load", "987654");
-        hsm.generateKey(
-                "seal", key -> authority.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
+        SoftHsmToken hsm = Bank.hsm(directory, "load");
         try (MaskinportenTwin twin = MaskinportenTwin.builder()
-                        .authority(authority)
-                        .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt"))
+                        .authority(Bank.authority())
+                        .client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt"))
                         .start();
                 PortnokkelOperations portnokkel =
                         new BankConfig(hsm, directory).in("lab", twin).start()) {
@@ -101,9 +97,10 @@ class FullLoad {
                         System.nanoTime(),
                         Duration.ofMinutes(2),
                         Duration.ZERO,
+                        Duration.ZERO,
                         Duration.ZERO),
                 "lab",
-                new TokenSettings(0.75, 0.08, KEYS, Duration.ofSeconds(15)),
+                new TokenSettings(0.75, OptionalDouble.empty(), KEYS, Duration.ofSeconds(15)),
                 new FetchRuntime(
                         new AbandonableExecutor(Runnable::run, 1),
                         Runnable::run,

@@ -25,8 +25,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.http.HttpResponse;
 import no.portnokkel.testkit.http.LoopbackServer;
@@ -53,10 +51,7 @@ class GrantOnTheWireTest {
 
     @BeforeEach
     void start() throws IOException {
-        TestAuthority authority = TestAuthority.create();
-        hsm = SoftHsmToken.create(directory, "on-the-wire", "987654");
-        hsm.generateKey(
-                "seal", key -> authority.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
+        hsm = Bank.hsm(directory, "on-the-wire");
         listener = LoopbackServer.bind(0);
         listener.serve(
                 request -> {
@@ -128,7 +123,7 @@ class GrantOnTheWireTest {
         assertThat(claims)
                 .containsOnlyKeys("aud", "iss", "iat", "exp", "jti", "scope")
                 .containsEntry("aud", issuer().toString())
-                .containsEntry("iss", BankConfig.CLIENT)
+                .containsEntry("iss", Bank.CLIENT)
                 .containsEntry("scope", "skatteetaten:inntekt");
         assertThat(claims.get("iat")).isInstanceOfSatisfying(Long.class, iat -> {
             assertThat(iat).isCloseTo(Instant.now().getEpochSecond(), within(60L));

@@ -10,8 +10,6 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.testkit.MaskinportenTwin;
-import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.registry.RegisteredClient;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +46,12 @@ public class HitBenchmark {
 
     /** Starts a bank with one token. */
     public HitBenchmark() {
-        TestAuthority authority = TestAuthority.create();
         twin = MaskinportenTwin.builder()
-                .authority(authority)
-                .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt"))
+                .authority(Bank.authority())
+                .client(RegisteredClient.of(Bank.CLIENT, Bank.OWNER, "skatteetaten:inntekt"))
                 .start();
         Path directory = directory();
-        SoftHsmToken hsm = SoftHsmToken.create(directory, "benchmark", "987654");
-        hsm.generateKey(
-                "seal", key -> authority.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
+        SoftHsmToken hsm = Bank.hsm(directory, "benchmark");
         portnokkel = new BankConfig(hsm, directory).in("lab", twin).start();
         tokens = portnokkel.tokens();
         supplier = tokens.supplier(INCOME);

@@ -23,11 +23,8 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
 import no.portnokkel.testkit.ScriptedAnswer;
-import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
-import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -44,7 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock("softhsm2")
 @Tag("one-jdk")
 class HostileAnswersTest {
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     /** {@code http.timeout} is PT2S; the rest allows for a busy machine. */
     private static final Duration LIMIT = Duration.ofSeconds(9);
@@ -64,11 +60,10 @@ class HostileAnswersTest {
     Path directory;
 
     private static MaskinportenTwinExtension twin() {
+        Stream<String> ofCallers = IntStream.range(0, CALLERS).mapToObj(HostileAnswersTest::scope);
         String[] scopes =
-                IntStream.range(0, CALLERS).mapToObj(HostileAnswersTest::scope).toArray(String[]::new);
-        return new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
-                .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")
-                        .withScopes(scopes)));
+                Stream.concat(Stream.of("skatteetaten:inntekt"), ofCallers).toArray(String[]::new);
+        return Bank.maskinporten(scopes);
     }
 
     private static String scope(int number) {
@@ -77,9 +72,7 @@ class HostileAnswersTest {
 
     @BeforeAll
     static void start_with_one_cached_token(@TempDir Path keys) {
-        hsm = SoftHsmToken.create(keys, "hostile-answers", "987654");
-        hsm.generateKey(
-                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
+        hsm = Bank.hsm(keys, "hostile-answers");
         portnokkel = bank(keys.resolve("data"))
                 .in("hostile", MASKINPORTEN.twin())
                 .with("http.timeout", "PT2S")
@@ -100,8 +93,8 @@ class HostileAnswersTest {
         ProblemCode outage = ProblemCode.MASKINPORTEN_UNAVAILABLE;
         ProblemCode invalid = ProblemCode.MASKINPORTEN_ANSWER_INVALID;
         return Stream.of(
-                Arguments.of("hangs", ScriptedAnswer.hang(), outage, 1),
-                Arguments.of("is slow", ScriptedAnswer.slow(Duration.ofMinutes(1)), outage, 1),
+                Arguments.of("hangs", ScriptedAnswer.hang(), outage, 2),
+                Arguments.of("is slow", ScriptedAnswer.slow(Duration.ofMinutes(1)), outage, 2),
                 Arguments.of("drips", ScriptedAnswer.drip(Duration.ofMillis(100)), outage, 1),
                 Arguments.of("hangs up", ScriptedAnswer.hangUp(), outage, 2),
                 Arguments.of("is cut in its body", ScriptedAnswer.cutInBody(), outage, 1),
@@ -116,7 +109,7 @@ class HostileAnswersTest {
 
     @ParameterizedTest(name = "an answer that {0}")
     @MethodSource("faults")
-    void the_caller_gets_the_problem_in_time(String description, ScriptedAnswer fault, ProblemCode code, int grants) {
+    void the_caller_gets_the_problem_in_time(String description, ScriptedAnswer fault, ProblemCode code, int atMost) {
         MASKINPORTEN.twin().faults().always(fault);
         long start = System.nanoTime();
 
@@ -124,7 +117,9 @@ class HostileAnswersTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).as(description).isLessThan(LIMIT);
         assertThat(portnokkel.tokens().get(INCOME)).as("the cached token").isNotNull();
-        assertThat(MASKINPORTEN.twin().grantsReceived()).isEqualTo(grants);
+        assertThat(MASKINPORTEN.twin().grantsReceived())
+                .as("a second one if the connection was used before, and so may have been dead")
+                .isBetween(1L, (long) atMost);
         assertNoGrantSentTwice();
     }
 

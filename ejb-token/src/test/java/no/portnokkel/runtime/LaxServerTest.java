@@ -12,8 +12,6 @@ import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.runtime.PortnokkelOperations.TrialResult;
-import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,11 +34,7 @@ class LaxServerTest {
     @BeforeEach
     void start_bank_and_server() throws IOException {
         server.start(InetAddress.getLoopbackAddress(), 0);
-        SoftHsmToken hsm = SoftHsmToken.create(directory, "lax-server", "987654");
-        hsm.generateKey(
-                "seal",
-                key -> TestAuthority.create()
-                        .certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
+        SoftHsmToken hsm = Bank.hsm(directory, "lax-server");
         String issuer = server.issuerUrl("maskinporten").toString();
         bank = new BankConfig(hsm, directory.resolve("data"))
                 .in("lax", URI.create(issuer))

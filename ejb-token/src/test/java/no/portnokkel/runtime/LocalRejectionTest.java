@@ -24,7 +24,6 @@ import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
 import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
-import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,14 +35,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class LocalRejectionTest {
     private static final Path SPY = Path.of("/usr/lib/x86_64-linux-gnu/pkcs11-spy.so");
     private static final Path LOG = Path.of(Objects.requireNonNull(System.getenv("PKCS11SPY_OUTPUT")));
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final int TIMES = 20;
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN =
-            new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
-                    .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
+    static final MaskinportenTwinExtension MASKINPORTEN = Bank.maskinporten("skatteetaten:inntekt");
 
     @TempDir
     Path directory;
@@ -52,21 +48,21 @@ class LocalRejectionTest {
 
     @BeforeEach
     void create_a_valid_key_and_several_invalid_ones() throws IOException {
-        SoftHsmToken hsm = SoftHsmToken.create(directory, "refused-beforehand", "987654");
-        OrganisationCertificate seal = OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS");
+        SoftHsmToken hsm = Bank.emptyHsm(directory, "refused-beforehand");
+        OrganisationCertificate seal = OrganisationCertificate.seal(Bank.OWNER, "Testbanken AS");
         Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
         Instant longAgo = today.minus(Duration.ofDays(300));
         Instant later = today.plus(Duration.ofDays(300));
-        hsm.generateKey("seal", key -> AUTHORITY.certify(key, seal));
-        hsm.generateKey("expired", key -> AUTHORITY.certify(key, seal.valid(longAgo, today)));
-        hsm.generateKey("too-early", key -> AUTHORITY.certify(key, seal.valid(later, later.plusSeconds(60))));
-        hsm.generateKey("encryption", key -> AUTHORITY.certify(key, seal.with(Usage.ENCRYPTION)));
+        hsm.generateKey("seal", key -> Bank.certify(key, seal));
+        hsm.generateKey("expired", key -> Bank.certify(key, seal.valid(longAgo, today)));
+        hsm.generateKey("too-early", key -> Bank.certify(key, seal.valid(later, later.plusSeconds(60))));
+        hsm.generateKey("encryption", key -> Bank.certify(key, seal.with(Usage.ENCRYPTION)));
         hsm.generateKey(
-                "other-bank",
-                key -> AUTHORITY.certify(key, OrganisationCertificate.seal("974760673", "Nabobanken AS")));
+                "other-bank", key -> Bank.certify(key, OrganisationCertificate.seal("974760673", "Nabobanken AS")));
         hsm.generateKey("unknown-issuer", key -> TestAuthority.create().certify(key, seal));
         Path authorities = Files.writeString(
-                directory.resolve("authorities.pem"), Pem.of(List.of(AUTHORITY.root(), AUTHORITY.issuing())));
+                directory.resolve("authorities.pem"),
+                Pem.of(List.of(Bank.authority().root(), Bank.authority().issuing())));
         Files.deleteIfExists(LOG);
         bank = new BankConfig(hsm, directory.resolve("data"))
                 .in("counted", MASKINPORTEN.twin())
@@ -84,7 +80,7 @@ class LocalRejectionTest {
         refused.put(with("other-bank"), ProblemCode.CERTIFICATE_WRONG_ORGANISATION);
         refused.put(with("unknown-issuer"), ProblemCode.CERTIFICATE_WRONG_CLASS);
         refused.put(TokenRequest.forScope("nav:aap"), ProblemCode.REQUEST_INVALID);
-        refused.put(INCOME.onBehalfOf(new OrganisationNumber(BankConfig.OWNER)), ProblemCode.REQUEST_INVALID);
+        refused.put(INCOME.onBehalfOf(new OrganisationNumber(Bank.OWNER)), ProblemCode.REQUEST_INVALID);
         refused.put(INCOME.byClient("nobody"), ProblemCode.REQUEST_INVALID);
 
         try (PortnokkelOperations portnokkel = bank.start()) {
@@ -108,7 +104,7 @@ class LocalRejectionTest {
     void a_retired_environment_costs_no_signature() throws IOException {
         bank.with("environment", "ver2")
                 .with("environments.old.issuer", "https://ver1.maskinporten.no/")
-                .with("environments.old.client-id", BankConfig.CLIENT);
+                .with("environments.old.client-id", Bank.CLIENT);
         try (PortnokkelOperations portnokkel = bank.start()) {
             for (int time = 0; time < TIMES; time++) {
                 assertRefused(portnokkel, INCOME, ProblemCode.ENVIRONMENT_RETIRED);
@@ -122,7 +118,7 @@ class LocalRejectionTest {
     }
 
     private TokenRequest with(String key) {
-        bank.with("environments.counted.clients." + key + ".client-id", BankConfig.CLIENT)
+        bank.with("environments.counted.clients." + key + ".client-id", Bank.CLIENT)
                 .with("environments.counted.clients." + key + ".key", key);
         return INCOME.byClient(key);
     }

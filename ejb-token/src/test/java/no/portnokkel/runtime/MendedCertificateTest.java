@@ -1,5 +1,6 @@
 package no.portnokkel.runtime;
 
+import static no.portnokkel.runtime.TwoTwinsFixture.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,14 +9,11 @@ import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
-import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,20 +22,17 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The security officer mends a certificate beside its key while the application runs. */
 @ResourceLock("softhsm2") // one SoftHSM store per process
 class MendedCertificateTest {
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN =
-            new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
-                    .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
+    static final MaskinportenTwinExtension MASKINPORTEN = Bank.maskinporten("skatteetaten:inntekt");
 
     @TempDir
     Path directory;
 
     @Test
     void a_certificate_that_replaces_a_rejected_one_is_used_without_a_restart() throws Exception {
-        SoftHsmToken hsm = SoftHsmToken.create(directory, "mended", "987654");
-        hsm.generateKey("seal", key -> certify(key, "974761076"));
+        SoftHsmToken hsm = Bank.emptyHsm(directory, "mended");
+        hsm.generateKey("seal", key -> Bank.certify(key, OrganisationCertificate.seal("974761076", "Nabobanken AS")));
         try (PortnokkelOperations portnokkel = new BankConfig(hsm, directory.resolve("data"))
                 .in("first", MASKINPORTEN.twin())
                 .start()) {
@@ -46,10 +41,7 @@ class MendedCertificateTest {
             KeyStore token = hsm.keyStore();
             PublicKey key = token.getCertificate("seal").getPublicKey();
             token.setKeyEntry(
-                    "seal",
-                    token.getKey("seal", null),
-                    null,
-                    certify(key, BankConfig.OWNER).toArray(X509Certificate[]::new));
+                    "seal", token.getKey("seal", null), null, Bank.certify(key).toArray(X509Certificate[]::new));
 
             await().atMost(Duration.ofMinutes(1)).until(portnokkel::isReady);
             assertThat(portnokkel
@@ -58,13 +50,5 @@ class MendedCertificateTest {
                             .value())
                     .isNotEmpty();
         }
-    }
-
-    private static List<X509Certificate> certify(PublicKey key, String organisation) {
-        return AUTHORITY.certify(key, OrganisationCertificate.seal(organisation, "Testbanken AS"));
-    }
-
-    private static List<ProblemCode> codes(PortnokkelOperations portnokkel) {
-        return TwoTwinsFixture.codes(portnokkel);
     }
 }

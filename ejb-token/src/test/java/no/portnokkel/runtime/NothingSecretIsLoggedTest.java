@@ -25,10 +25,7 @@ import no.portnokkel.secrets.LogCapture;
 import no.portnokkel.secrets.Secret;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
 import no.portnokkel.testkit.ScriptedAnswer;
-import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
-import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,16 +38,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** With all loggers at the finest level, no log, exception or {@code toString()} contains a token, grant, PIN or identity number. */
 @ResourceLock("softhsm2")
 class NothingSecretIsLoggedTest {
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
     private static final NationalIdentityNumber PERSON = new NationalIdentityNumber("25922947409");
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final List<TokenRequest> REQUESTS =
             List.of(INCOME, INCOME.aboutPerson(PERSON), INCOME.with(Consent.ofPerson(UUID.randomUUID(), PERSON)));
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN =
-            new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
-                    .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
+    static final MaskinportenTwinExtension MASKINPORTEN = Bank.maskinporten("skatteetaten:inntekt");
 
     private final Queue<String> output = new ConcurrentLinkedQueue<>();
     private final LogCapture capture =
@@ -63,9 +57,7 @@ class NothingSecretIsLoggedTest {
 
     @BeforeEach
     void create_a_key() {
-        hsm = SoftHsmToken.create(directory, "nothing-secret", "987654");
-        hsm.generateKey(
-                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
+        hsm = Bank.hsm(directory, "nothing-secret");
     }
 
     @AfterEach

@@ -1,24 +1,18 @@
 package no.portnokkel.runtime;
 
+import static no.portnokkel.runtime.TwoTwinsFixture.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.PublicKey;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
-import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
-import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.hsm.TokenKey;
-import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +21,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The class of the environment decides which keys may sign. No server listens at the production address: no grant gets there. */
 @ResourceLock("softhsm2")
 class ProductionKeyTest {
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final URI UNREACHABLE = URI.create("https://127.0.0.1:9/");
 
     @RegisterExtension
-    static final MaskinportenTwinExtension MASKINPORTEN =
-            new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
-                    .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt")));
+    static final MaskinportenTwinExtension MASKINPORTEN = Bank.maskinporten("skatteetaten:inntekt");
 
     @TempDir
     Path directory;
@@ -81,16 +72,6 @@ class ProductionKeyTest {
     }
 
     private SoftHsmToken token(String label, TokenKey key) {
-        SoftHsmToken hsm = SoftHsmToken.create(directory, label, "987654");
-        hsm.generateKey(key, ProductionKeyTest::certify);
-        return hsm;
-    }
-
-    private static List<X509Certificate> certify(PublicKey key) {
-        return AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS"));
-    }
-
-    private static List<ProblemCode> codes(PortnokkelOperations portnokkel) {
-        return portnokkel.problems().stream().map(Problem::code).toList();
+        return Bank.hsm(directory, label, key);
     }
 }

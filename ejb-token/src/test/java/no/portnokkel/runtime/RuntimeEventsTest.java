@@ -227,7 +227,7 @@ class RuntimeEventsTest extends TwoTwinsFixture {
 
     @Test
     void a_refused_pin_is_published_once_without_the_pin(@TempDir Path keys) throws IOException {
-        SoftHsmToken separate = SoftHsmToken.create(keys, "runtime-refused-pin", "987654");
+        SoftHsmToken separate = Bank.emptyHsm(keys, "runtime-refused-pin");
         Path pin = Files.createFile(
                 dataDir.resolve("pin"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

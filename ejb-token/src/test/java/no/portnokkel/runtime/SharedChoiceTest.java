@@ -82,6 +82,28 @@ class SharedChoiceTest extends TwoTwinsFixture {
     }
 
     @Test
+    void a_choice_that_cannot_be_stored_is_followed_reported_and_stored_as_soon_as_it_can() throws IOException {
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            activate(controlRoom, "first", 1);
+            keepStored(controlRoom);
+            Files.delete(choiceFile());
+            Files.createDirectories(choiceFile().resolve("in-the-way"));
+
+            activate(controlRoom, "second", 2);
+
+            assertThat(controlRoom.activeEnvironment().environment()).contains("second");
+            assertThat(dataDir).isDirectoryNotContaining("glob:**.next");
+            await().untilAsserted(() -> assertThat(codes(controlRoom)).contains(ProblemCode.CHOICE_NOT_STORED));
+
+            Files.delete(choiceFile().resolve("in-the-way"));
+            Files.delete(choiceFile());
+
+            await().untilAsserted(() -> assertThat(codes(controlRoom)).doesNotContain(ProblemCode.CHOICE_NOT_STORED));
+            assertThat(choiceFile()).content().contains("name=second");
+        }
+    }
+
+    @Test
     void a_deleted_choice_is_stored_again() throws IOException {
         try (PortnokkelOperations controlRoom = bank.start()) {
             keepStored(controlRoom);
@@ -227,7 +249,7 @@ class SharedChoiceTest extends TwoTwinsFixture {
         try (PortnokkelOperations controlRoom = bank.start()) {
             keepStored(controlRoom);
         }
-        bank.with("environments.first.clients.own.client-id", BankConfig.CLIENT);
+        bank.with("environments.first.clients.own.client-id", Bank.CLIENT);
 
         try (PortnokkelOperations application = bank.start()) {
             TokenRequest request = INCOME.byClient("own");
@@ -251,7 +273,7 @@ class SharedChoiceTest extends TwoTwinsFixture {
 
     private void withProductionKey(String label) {
         bank.with("environments.prod.client-id", "production-client")
-                .with("environments.prod.organisation-number", BankConfig.OWNER)
+                .with("environments.prod.organisation-number", Bank.OWNER)
                 .with("environments.prod.key", label);
     }
 

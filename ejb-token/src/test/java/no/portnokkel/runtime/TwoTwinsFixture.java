@@ -7,10 +7,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.testkit.MaskinportenTwinExtension;
-import no.portnokkel.testkit.ca.OrganisationCertificate;
-import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
-import no.portnokkel.testkit.registry.RegisteredClient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,14 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A bank with a key in its HSM and two Maskinporten environments: {@code first}, which is active, and {@code second}. */
 abstract class TwoTwinsFixture {
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
     static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
 
     @RegisterExtension
-    static final MaskinportenTwinExtension FIRST = twin();
+    static final MaskinportenTwinExtension FIRST = Bank.maskinporten("skatteetaten:inntekt", "nav:aap");
 
     @RegisterExtension
-    static final MaskinportenTwinExtension SECOND = twin();
+    static final MaskinportenTwinExtension SECOND = Bank.maskinporten("skatteetaten:inntekt", "nav:aap");
 
     static SoftHsmToken hsm;
 
@@ -34,16 +30,9 @@ abstract class TwoTwinsFixture {
 
     BankConfig bank;
 
-    private static MaskinportenTwinExtension twin() {
-        return new MaskinportenTwinExtension(plan -> plan.authority(AUTHORITY)
-                .client(RegisteredClient.of(BankConfig.CLIENT, BankConfig.OWNER, "skatteetaten:inntekt", "nav:aap")));
-    }
-
     @BeforeAll
     static void create_a_key(@TempDir Path directory) {
-        hsm = SoftHsmToken.create(directory, "runtime", "987654");
-        hsm.generateKey(
-                "seal", key -> AUTHORITY.certify(key, OrganisationCertificate.seal(BankConfig.OWNER, "Testbanken AS")));
+        hsm = Bank.hsm(directory, "runtime");
     }
 
     @BeforeEach

@@ -22,7 +22,7 @@ class WrongSettingsTest extends TwoTwinsFixture {
     @Test
     void a_refused_pin_is_reported_and_not_tried_again_after_a_restart(@TempDir Path keys) throws IOException {
         // a separate token, because a wrong PIN changes its state
-        SoftHsmToken separate = SoftHsmToken.create(keys, "runtime-wrong-pin", "987654");
+        SoftHsmToken separate = Bank.emptyHsm(keys, "runtime-wrong-pin");
         bank.with("hsm.library", separate.library().toString());
         bank.with("hsm.token-label", separate.label());
         bank.with("hsm.pin-file", pinFile("000000").toString());

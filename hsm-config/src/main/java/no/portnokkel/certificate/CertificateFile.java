@@ -55,6 +55,9 @@ public final class CertificateFile {
     }
 
     private static List<X509Certificate> der(byte[] content) {
+        if (content.length < 2) { // an empty block
+            throw new UnreadableException(Defect.DAMAGED);
+        }
         int first = 2 + (content[1] & 0x7f); // after tag and length
         if (first + 2 < content.length && content[first] == INTEGER) {
             throw new UnreadableException(content[first + 2] == PKCS12_VERSION ? Defect.PKCS12 : Defect.PRIVATE_KEY);

@@ -1,11 +1,16 @@
 package no.portnokkel.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -84,6 +89,11 @@ public final class PrivateFolder {
                                 String.valueOf(failed.getMessage())));
     }
 
+    /** Returns the user that runs this process: the owner of what it creates here. */
+    public UserPrincipal owner() {
+        return owner;
+    }
+
     public Path path() {
         return path;
     }
@@ -95,6 +105,28 @@ public final class PrivateFolder {
             return Files.createFile(file, ownerOnly());
         } catch (FileAlreadyExistsException existing) {
             return file;
+        }
+    }
+
+    /**
+     * Replaces a file as a whole, or creates it, with mode 0600: others read the old content or the new one, also after a power
+     * failure.
+     *
+     * @param content stored in UTF-8
+     */
+    public void replace(String name, String content) throws IOException {
+        Path next = Files.createTempFile(path, name, ".next", ownerOnly());
+        try {
+            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(next, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(next); // after a failure
         }
     }
 

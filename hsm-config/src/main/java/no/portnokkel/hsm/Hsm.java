@@ -25,6 +25,15 @@ public interface Hsm extends AutoCloseable {
      */
     SigningKey nonExportableKey(String label);
 
+    /**
+     * Returns a handle to a key that signs checkpoints of the audit: on the curve P-256, by {@link
+     * no.portnokkel.hsm.settings.SignatureAlgorithm#ES256}, and used only while the token says that it is non-exportable. Keys of
+     * {@link #key} and {@link #nonExportableKey} are RSA keys: each refuses the other's with {@link KeyFault.NotUsable}.
+     *
+     * @param label as for {@link #key}
+     */
+    SigningKey checkpointKey(String label);
+
     /** Returns the last known state. Does not call the device. */
     HsmStatus status();
 

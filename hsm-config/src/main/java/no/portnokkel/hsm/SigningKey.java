@@ -32,7 +32,8 @@ public interface SigningKey {
      * timeout, the whole task restarts.
      *
      * @param data the data to sign, not its hash
-     * @return the signature, as long as the key's modulus
+     * @param algorithm one for the type of the key
+     * @return the signature: of an RSA key as long as its modulus, of ECDSA in DER
      * @throws HsmException any {@link HsmFault}; {@link HsmFault#isTransient()} says whether waiting can help
      */
     byte[] sign(byte[] data, SignatureAlgorithm algorithm);

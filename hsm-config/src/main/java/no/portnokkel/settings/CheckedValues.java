@@ -27,6 +27,14 @@ import no.portnokkel.problem.Text;
  */
 public final class CheckedValues {
     private static final Pattern SECRET_FILE = Pattern.compile("(?:pin|password|secret|keystore)-file$");
+
+    /** Also as other programs would understand it: percent-encoded, small and full-width. */
+    private static final Pattern AT_SIGN = Pattern.compile("@|%40|\\uFE6B|\\uFF20");
+
+    /** A host with or without scheme and port; anything else after a colon may be a password. */
+    private static final Pattern HOST =
+            Pattern.compile("(?:[A-Za-z]+://|(?![A-Za-z]+://))(?:[^/:]*|\\[[0-9A-Fa-f:.]+])(?::[0-9]*)?(?:[/?#].*)?");
+
     private static final int MAX_SHOWN = 100;
 
     /** Not absolute, so that {@link PrivateFolder} refuses it. */
@@ -131,9 +139,16 @@ public final class CheckedValues {
         }
         try {
             return Optional.of(parser.apply(text.get()));
+        } catch (WrongValueException wrong) {
+            return wrong(name, wrong.defect(), allowed);
         } catch (IllegalArgumentException wrong) { // its message has one language, and may quote a secret
             return wrong(name, allowed);
         }
+    }
+
+    /** Returns an id that another system compares character by character; one with other characters is reported. */
+    public Optional<String> identifier(String name) {
+        return value(name, Text.message("configuration-value.identifier"), ValueCharacters::requireIdentifier);
     }
 
     /** Returns an enum constant, in upper or lower case. */
@@ -264,11 +279,12 @@ public final class CheckedValues {
                 || (SECRET_FILE.matcher(name).find() && !value.startsWith("/"))
                 || (name.endsWith("organisation-number")
                         && value.replaceAll("[^0-9]", "").length() > 9)
-                || value.contains("@");
+                || (name.equals("proxy") && !HOST.matcher(value).matches())
+                || AT_SIGN.matcher(value).find();
     }
 
     private static String shown(String value) {
-        String visible = value.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+        String visible = ValueCharacters.escaped(value);
         return visible.length() <= MAX_SHOWN ? visible : visible.substring(0, MAX_SHOWN) + "…";
     }
 

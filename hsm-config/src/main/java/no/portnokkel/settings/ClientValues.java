@@ -28,10 +28,10 @@ public final class ClientValues {
         this.inherited = environment;
     }
 
-    /** Returns the {@code client-id}; a missing one is reported. */
+    /** Returns the {@code client-id}; a missing or wrong one is reported. */
     public Optional<String> clientId() {
-        Optional<String> clientId = own.text("client-id");
-        if (clientId.isEmpty()) {
+        Optional<String> clientId = own.identifier("client-id");
+        if (own.text("client-id").isEmpty()) {
             own.missing("client-id", Text.message("configuration.client-id"));
         }
         return clientId;
@@ -51,14 +51,14 @@ public final class ClientValues {
         return organisation;
     }
 
-    /** Returns the id of the registered key; empty when grants carry the certificate. */
+    /** Returns the id of the registered key; empty when grants carry the certificate. A wrong one is reported. */
     public Optional<String> kid() {
-        return own.text("kid");
+        return own.identifier("kid");
     }
 
     /** Returns the label of the signing key; a missing one is reported. */
     public Optional<String> key() {
-        boolean hasKid = kid().isPresent();
+        boolean hasKid = own.text("kid").isPresent();
         Optional<String> key = hasKid ? own.text("key") : inherit(values -> values.text("key"));
         if (key.isEmpty()) {
             missing("key", Text.message(hasKid ? "configuration.key-of-kid" : "configuration.key-label"));

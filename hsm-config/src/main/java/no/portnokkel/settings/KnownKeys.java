@@ -36,23 +36,39 @@ public final class KnownKeys {
             List.of("client-id", "organisation-number", "key", "kid", "x5c", "algorithm", "scopes");
 
     private static final List<String> PATTERNS = Stream.of(
-                    Stream.of("environment", "datasource", "data-dir"),
+                    Stream.of("environment", "datasource", "data-dir", "node-name"),
                     Stream.of("issuer", "token-endpoint", "jwks-uri", "class", "authorities-file", "next-key", "hsm")
                             .map("environments.ENV."::concat),
                     CLIENT.stream().map("environments.ENV."::concat),
                     CLIENT.stream().map("environments.ENV.clients.NAME."::concat),
                     HSM.stream().map("hsm."::concat),
                     HSM.stream().map("hsm.devices.NAME."::concat),
-                    Stream.of("connect-timeout", "timeout", "proxy", "truststore")
+                    Stream.of("connect-timeout", "timeout", "proxy", "proxy-user", "proxy-password-file", "truststore")
                             .map("http."::concat),
                     Stream.of("refresh-at", "margin", "max-entries", "wait").map("tokens."::concat),
                     Stream.of(
                                     "users.NAME.roles",
                                     "users.NAME.password-hash",
-                                    "oidc.NAME",
                                     "one-person-switch",
+                                    "emergency-review",
                                     "trusted-proxies")
-                            .map("admin."::concat))
+                            .map("admin."::concat),
+                    Stream.of(
+                                    "issuer",
+                                    "client-id",
+                                    "client-secret-file",
+                                    "scopes",
+                                    "name-claim",
+                                    "groups-claim",
+                                    "groups.viewer",
+                                    "groups.operator",
+                                    "groups.security-officer",
+                                    "groups.auditor",
+                                    "acr",
+                                    "audience")
+                            .map("admin.oidc."::concat),
+                    Stream.of("key", "retention", "witness-file").map("audit."::concat),
+                    Stream.of("switch.confirm-within"))
             .flatMap(keys -> keys)
             .toList();
 

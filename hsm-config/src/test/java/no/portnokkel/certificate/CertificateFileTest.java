@@ -116,6 +116,7 @@ class CertificateFileTest {
         assertThat(defect(PEM.substring(0, PEM.length() - 200))).isEqualTo(CertificateFile.Defect.DAMAGED);
         assertThat(defect(PEM.replaceFirst("MII", "MI!"))).isEqualTo(CertificateFile.Defect.DAMAGED);
         assertThat(defect(PEM.replaceFirst(END, ""))).isEqualTo(CertificateFile.Defect.DAMAGED);
+        assertThat(defect(BEGIN + "\n" + END)).isEqualTo(CertificateFile.Defect.DAMAGED);
         byte[] half = java.util.Arrays.copyOf(CHAIN.get(0).getEncoded(), 300);
         assertThat(defect(half)).isEqualTo(CertificateFile.Defect.DAMAGED);
         assertThat(defect("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n"))

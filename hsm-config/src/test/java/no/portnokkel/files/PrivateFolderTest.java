@@ -49,6 +49,20 @@ class PrivateFolderTest {
         assertThat(data).isEmptyDirectory();
     }
 
+    @Test
+    void a_file_is_replaced_as_a_whole_for_its_owner_only_and_nothing_else_stays() throws IOException {
+        PrivateFolder folder = PrivateFolder.at(data);
+        folder.replace("choice", "a longer text");
+        folder.replace("choice", "å");
+
+        assertThat(data.resolve("choice")).hasContent("å");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("choice"))))
+                .isEqualTo("rw-------");
+        Files.createDirectories(data.resolve("taken/by"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> folder.replace("taken", "text"));
+        assertThat(data.toFile().list()).containsExactlyInAnyOrder("choice", "taken");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwxrwx", "rwx-wx---", "rwxr-x---", "rwx-----x"})
     void a_folder_that_others_can_enter_is_rejected_and_not_repaired(String permissions) throws IOException {

@@ -56,7 +56,7 @@ class CkrTest {
     CkrTest(@TempDir Path directory) {
         token = BankFixture.token(directory, "ckr");
         shim = FaultShim.before(token, directory);
-        settings = BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+        settings = BankFixture.settings(directory.resolve("data"), token, shim);
         generation = connect();
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
@@ -41,15 +40,7 @@ class CrowdedSlowTokenTest {
     @BeforeEach
     void fill_the_token() {
         token = BankFixture.token(directory, "crowded-slow");
-        token.generateKey(
-                "crowd",
-                key -> Stream.concat(
-                                BankFixture.certify(key).stream(),
-                                Stream.generate(() -> BankFixture.certify(OpenScTool.pair("EC", 256)
-                                                        .getPublic())
-                                                .get(0))
-                                        .limit(FOREIGN))
-                        .toList());
+        BankFixture.addCrowd(token, FOREIGN);
         shim = FaultShim.before(token, directory);
     }
 
@@ -95,7 +86,7 @@ class CrowdedSlowTokenTest {
     }
 
     private HsmSettings settings() {
-        return BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+        return BankFixture.settings(directory.resolve("data"), token, shim);
     }
 
     /** A caller for whom time passes, in case it has to wait for another login. */

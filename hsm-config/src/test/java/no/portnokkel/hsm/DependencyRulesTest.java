@@ -17,6 +17,7 @@ import java.security.Provider;
 /** The dependencies between the packages of this module. */
 @AnalyzeClasses(
         packages = {
+            "no.portnokkel.audit",
             "no.portnokkel.certificate",
             "no.portnokkel.files",
             "no.portnokkel.hsm",

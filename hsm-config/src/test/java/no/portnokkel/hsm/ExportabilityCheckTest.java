@@ -55,8 +55,7 @@ class ExportabilityCheckTest {
         SoftHsmToken token = BankFixture.token(directory, "custody-silent");
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("* hide " + CKA_EXTRACTABLE);
-        HsmSettings settings =
-                BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token, shim);
         try (Hsm hsm = HsmConnection.open(settings)) {
             assertThat(hsm.key("seal").chain()).hasSize(2);
 

@@ -71,8 +71,7 @@ class InvalidSignatureReportTest {
     }
 
     private HsmSettings settings(String profile, FaultShim shim, SoftHsmToken token) {
-        return HsmSettingsVariant.of(
-                        BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
+        return HsmSettingsVariant.of(BankFixture.settings(directory.resolve("data"), token, shim))
                 .profile(profile)
                 .settings();
     }

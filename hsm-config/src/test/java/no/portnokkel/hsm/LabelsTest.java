@@ -2,12 +2,18 @@ package no.portnokkel.hsm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.List;
 import no.portnokkel.hsm.connection.HsmConnection;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
@@ -53,7 +59,9 @@ class LabelsTest {
         try (Connector connector = Connector.forNewKey(settings, label, pins, new SecureRandom(), System::nanoTime);
                 WritableToken writable = connector.open()) {
             writable.generate(
-                    label, 2048, (key, signer) -> BankFixture.certify(key).get(0));
+                    label,
+                    new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4),
+                    (key, signer) -> BankFixture.certify(key).get(0));
             assertThat(writable.find(label).label()).isEqualTo(label);
             assertThat(writable.objects().isLabelInUse(label)).isTrue();
             assertThat(writable.objects().certificates())
@@ -90,6 +98,42 @@ class LabelsTest {
             assertThat(generation.objects().keys())
                     .allSatisfy(key -> assertThat(key.label()).isEqualTo("seal"));
         }
+    }
+
+    @Test
+    void a_label_with_a_character_that_nobody_sees_is_named_where_its_key_is_not_found() {
+        SoftHsmToken token = BankFixture.token(directory, "labels-invisible");
+        try (Hsm hsm = HsmConnection.open(settings(token.library(), token))) {
+            HsmException missing = catchThrowableOfType(
+                    HsmException.class, () -> hsm.nonExportableKey("seal\u200b").chain());
+
+            assertThat(missing.fault()).isInstanceOf(KeyFault.NotFound.class);
+            assertThat(missing.fault().detail().en())
+                    .contains("\"seal\\u200b\"", "U+200B at position 5", "It has: seal.");
+            assertThat(missing.fault().detail().no()).contains("«seal\\u200b»", "U+200B på plass 5");
+        }
+    }
+
+    @Test
+    void a_token_label_with_a_character_that_nobody_sees_is_named_where_the_token_is_not_found() {
+        SoftHsmToken token = BankFixture.token(directory, "labels-token");
+        HsmSettings copied = BankFixture.settings(
+                directory.resolve("data"), token.library(), token.label() + "\u00a0", token.pinFile());
+        PinFile pins = new PinFile("portnokkel.hsm.pin-file", token.pinFile());
+        try (Connector connector = new Connector(copied, pins, new SecureRandom(), System::nanoTime)) {
+            HsmException missing = catchThrowableOfType(HsmException.class, connector::token);
+
+            assertThat(missing.fault()).isInstanceOf(SetupFault.TokenNotFound.class);
+            assertThat(missing.fault().detail().en())
+                    .contains("\"labels-token\\u00a0\"", "U+00A0 at position 13", "labels-token");
+        }
+    }
+
+    @Test
+    void labels_of_the_token_are_shown_with_the_characters_that_nobody_sees() {
+        KeyFault.NotFound typed = new KeyFault.NotFound("seal", "bank", List.of("seal\u00a0"));
+
+        assertThat(typed.detail().en()).contains("It has: seal\\u00a0.");
     }
 
     private HsmSettings settings(Path library, SoftHsmToken token) {

@@ -40,8 +40,7 @@ class LongOutageTest {
     void an_outage_of_an_hour_loads_at_most_two_modules(String wherever) throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "long-outage-" + wherever);
         FaultShim shim = FaultShim.before(token, directory);
-        Connector connector = connector(
-                BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()));
+        Connector connector = connector(BankFixture.settings(directory.resolve("data"), token, shim));
         sign(connector);
         long before = loaded();
 
@@ -62,10 +61,10 @@ class LongOutageTest {
     void at_the_limit_the_last_module_is_opened_again() throws IOException {
         SoftHsmToken token = BankFixture.token(directory, "long-bound");
         FaultShim shim = FaultShim.before(token, directory);
-        Connector connector = connector(HsmSettingsVariant.of(
-                        BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
-                .maxGenerations(2)
-                .settings());
+        Connector connector =
+                connector(HsmSettingsVariant.of(BankFixture.settings(directory.resolve("data"), token, shim))
+                        .maxGenerations(2)
+                        .settings());
         long before = loaded();
 
         for (int login = 0; login < 5; login++) {

@@ -71,6 +71,6 @@ class ModuleDisposalTest {
     }
 
     private HsmSettings settings(SoftHsmToken token, FaultShim shim) {
-        return BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+        return BankFixture.settings(directory.resolve("data"), token, shim);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 
 /**
- * Stores keys and certificates with {@code pkcs11-tool}, as other tools than ours do.
+ * Logs in, and stores keys and certificates, with {@code pkcs11-tool}, as other tools than ours do. Supports any module.
  *
  * @param directory for the files to store
  */
@@ -43,6 +43,23 @@ public record OpenScTool(SoftHsmToken token, Path directory) {
         }
     }
 
+    /** Runs the tool with a login. */
+    public static Shell run(Path module, String tokenLabel, String pin, String... arguments) {
+        List<String> command = login(module, tokenLabel, pin);
+        command.addAll(List.of(arguments));
+        return Shell.run(command.toArray(String[]::new));
+    }
+
+    /** Returns whether the token accepts this PIN. */
+    public static boolean logsIn(SoftHsmToken token, String pin) {
+        return run(token.library(), token.label(), pin, "--list-objects").exit() == 0;
+    }
+
+    private static List<String> login(Path module, String tokenLabel, String pin) {
+        return new ArrayList<>(List.of(
+                "pkcs11-tool", "--module", module.toString(), "--token-label", tokenLabel, "--login", "--pin", pin));
+    }
+
     public static KeyPair pair(String kind, int bits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
@@ -57,26 +74,9 @@ public record OpenScTool(SoftHsmToken token, Path directory) {
         try {
             Path file = Files.write(directory.resolve(type + ".der"), der);
             List<String> command = new ArrayList<>(List.of(
-                    "sh",
-                    "-c",
-                    "label=$1; shift; exec \"$@\" --label \"$(printf \"$label\")\"",
-                    "sh",
-                    octal(label),
-                    "pkcs11-tool",
-                    "--module",
-                    token.library().toString(),
-                    "--token-label",
-                    token.label(),
-                    "--login",
-                    "--pin",
-                    BankFixture.PIN,
-                    "--write-object",
-                    file.toString(),
-                    "--type",
-                    type,
-                    "--id",
-                    id,
-                    "--usage-sign"));
+                    "sh", "-c", "label=$1; shift; exec \"$@\" --label \"$(printf \"$label\")\"", "sh", octal(label)));
+            command.addAll(login(token.library(), token.label(), BankFixture.PIN));
+            command.addAll(List.of("--write-object", file.toString(), "--type", type, "--id", id, "--usage-sign"));
             command.addAll(List.of(options));
             Shell.runSuccessfully(command.toArray(String[]::new));
         } catch (IOException unwritable) {

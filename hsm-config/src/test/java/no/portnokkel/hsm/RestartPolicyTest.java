@@ -66,9 +66,7 @@ class RestartPolicyTest {
             assertThat(hsm.status().state()).isEqualTo(HsmState.FAILED);
             assertThat(hsm.status().fault().map(HsmFault::code)).contains(ProblemCode.HSM_FAILED);
 
-            shim.isWell();
-            Await.until(NEXT_ATTEMPT, () -> signs(hsm));
-            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+            assertReadyOnceWell(hsm, shim);
         }
     }
 
@@ -80,16 +78,13 @@ class RestartPolicyTest {
             sign(hsm);
             Files.writeString(shim.module(), "not a module");
             shim.says("* answer 0x30");
-            assertThat(catchThrowableOfType(HsmException.class, () -> sign(hsm)))
-                    .isNotNull();
+            assertThat(signs(hsm)).isFalse();
             assertThat(hsm.status().state()).isEqualTo(HsmState.RECOVERING);
 
             pass(Duration.ofMinutes(5));
             assertThat(hsm.status().state()).isEqualTo(HsmState.FAILED);
 
-            shim.isWell();
-            Await.until(NEXT_ATTEMPT, () -> signs(hsm));
-            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+            assertReadyOnceWell(hsm, shim);
         }
     }
 
@@ -100,8 +95,7 @@ class RestartPolicyTest {
         try (Hsm hsm = start(256, token, shim)) {
             sign(hsm);
             shim.says("* answer 0x30");
-            assertThat(catchThrowableOfType(HsmException.class, () -> sign(hsm)))
-                    .isNotNull();
+            assertThat(signs(hsm)).isFalse();
 
             pass(Duration.ofHours(1));
 
@@ -116,16 +110,13 @@ class RestartPolicyTest {
         try (Hsm hsm = start(1, token, shim)) {
             sign(hsm);
             shim.says("C_SignFinal hang", "C_Sign hang");
-            assertThat(catchThrowableOfType(HsmException.class, () -> sign(hsm)))
-                    .isNotNull();
+            assertThat(signs(hsm)).isFalse();
             assertThat(hsm.status().state()).isEqualTo(HsmState.RECOVERING);
 
             pass(Duration.ofMinutes(5));
             assertThat(hsm.status().state()).isEqualTo(HsmState.FAILED);
 
-            shim.isWell();
-            Await.until(NEXT_ATTEMPT, () -> signs(hsm));
-            assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
+            assertReadyOnceWell(hsm, shim);
         }
     }
 
@@ -146,13 +137,18 @@ class RestartPolicyTest {
     }
 
     private Hsm start(int maxGenerations, SoftHsmToken token, FaultShim shim) {
-        HsmSettings settings = HsmSettingsVariant.of(
-                        BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile()))
+        HsmSettings settings = HsmSettingsVariant.of(BankFixture.settings(directory.resolve("data"), token, shim))
                 .maxGenerations(maxGenerations)
                 .settings();
         Hsm hsm = HsmConnection.start(settings, background, () -> System.nanoTime() + ahead.get());
         Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
         return hsm;
+    }
+
+    private static void assertReadyOnceWell(Hsm hsm, FaultShim shim) {
+        shim.isWell();
+        Await.until(NEXT_ATTEMPT, () -> signs(hsm));
+        assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
     }
 
     private void pass(Duration time) {

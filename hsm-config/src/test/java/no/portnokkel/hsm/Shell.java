@@ -27,8 +27,12 @@ public record Shell(int exit, String output) {
 
     /** Runs a program that must succeed, and returns its output. */
     public static String runSuccessfully(String... command) {
-        Shell shell = run(command);
-        assertThat(shell.exit()).as(shell.output()).isZero();
-        return shell.output();
+        return run(command).requireSuccess();
+    }
+
+    /** Returns the output. */
+    public String requireSuccess() {
+        assertThat(exit).as(output).isZero();
+        return output;
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.settings.HsmSettings;
@@ -22,6 +22,7 @@ import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -54,12 +55,12 @@ class StrayKeysSoakTest {
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void three_unusable_keys_and_300_foreign_certificates_cost_nothing() {
         SoftHsmToken token = crowdedToken();
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_SignInit about bad", "C_SignInit answer 0x06");
-        HsmSettings settings =
-                BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+        HsmSettings settings = BankFixture.settings(directory.resolve("data"), token, shim);
         try (Hsm hsm = HsmConnection.start(settings, background, System::nanoTime)) {
             Await.until(SOON, () -> hsm.status().state() == HsmState.READY);
             try (SigningLoad load = new SigningLoad(hsm.key("seal"), 4)) {
@@ -96,15 +97,7 @@ class StrayKeysSoakTest {
 
     private SoftHsmToken crowdedToken() {
         SoftHsmToken token = BankFixture.token(directory, "stray-keys");
-        token.generateKey(
-                "crowd",
-                key -> Stream.concat(
-                                BankFixture.certify(key).stream(),
-                                Stream.generate(() -> BankFixture.certify(OpenScTool.pair("EC", 256)
-                                                        .getPublic())
-                                                .get(0))
-                                        .limit(FOREIGN))
-                        .toList());
+        BankFixture.addCrowd(token, FOREIGN);
         token.generateKey("bad", BankFixture::certify);
         OpenScTool tool = new OpenScTool(token, directory);
         tool.storeKey("RSA", 2048, "always", "77", "--always-auth");

@@ -70,10 +70,7 @@ class UnusableKeyTest {
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_GetMechanismInfo key-size " + largest);
         try (Hsm hsm = HsmConnection.open(settings(token, shim))) {
-            List<HsmFault> faults = new ArrayList<>();
-            for (int caller = 0; caller < CALLERS; caller++) {
-                faults.add(fault(hsm.key("large")));
-            }
+            List<HsmFault> faults = signWith(hsm, "large");
 
             assertUnusable(faults, "at most " + largest);
             assertThat(hsm.status().generation()).isEqualTo(1);
@@ -86,19 +83,16 @@ class UnusableKeyTest {
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_GetMechanismInfo no-sign");
         try (Hsm hsm = HsmConnection.open(settings(token, shim))) {
-            List<HsmFault> faults = new ArrayList<>();
-            for (int caller = 0; caller < CALLERS; caller++) {
-                faults.add(fault(hsm.key("seal")));
-            }
+            List<HsmFault> faults = signWith(hsm, "seal");
 
             assertUnusable(faults, "CKF_SIGN");
             assertThat(hsm.status().generation()).isEqualTo(1);
         }
     }
 
-    /** CKR_FUNCTION_FAILED, CKR_DEVICE_ERROR, CKR_USER_NOT_LOGGED_IN, and a vendor's own code. */
+    /** Codes of an outage, of a login, of a wrong configuration, of a broken device, and a vendor's own. */
     @ParameterizedTest
-    @ValueSource(strings = {"0x06", "0x30", "0x101", "0x80000383"})
+    @ValueSource(strings = {"0x06", "0x30", "0x101", "0x07", "0x54", "0xD0", "0x1B6", "0x80000383"})
     void any_code_for_one_key_leaves_the_login_to_the_key_that_signs_in_it(String code) {
         SoftHsmToken token = BankFixture.token(directory, "unusable-code-" + code);
         token.generateKey("bad", BankFixture::certify);
@@ -135,16 +129,31 @@ class UnusableKeyTest {
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_SignInit answer 0x06");
         try (Hsm hsm = HsmConnection.open(settings(token, shim))) {
-            List<HsmFault> faults = new ArrayList<>();
-            for (int caller = 0; caller < CALLERS; caller++) {
-                faults.add(fault(hsm.key("seal")));
-            }
+            List<HsmFault> faults = signWith(hsm, "seal");
 
             assertUnusable(faults, "CKR_FUNCTION_FAILED");
             assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
             assertThat(hsm.status().generation())
                     .as("a fresh login gave the same answer")
                     .isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_key_that_is_alone_and_gets_an_answer_about_the_module_costs_the_device_nothing_for_five_seconds() {
+        SoftHsmToken token = BankFixture.token(directory, "unusable-module");
+        FaultShim shim = FaultShim.before(token, directory);
+        shim.says("C_SignInit answer 0x54", "* count");
+        try (Hsm hsm = HsmConnection.open(settings(token, shim))) {
+            HsmFault first = fault(hsm.key("seal"));
+            long calls = shim.counted();
+
+            HsmFault second = fault(hsm.key("seal"));
+
+            assertThat(List.of(first, second))
+                    .extracting(HsmFault::code)
+                    .containsOnly(ProblemCode.CONFIGURATION_INVALID);
+            assertThat(shim.counted()).isEqualTo(calls);
         }
     }
 
@@ -179,12 +188,7 @@ class UnusableKeyTest {
         FaultShim shim = FaultShim.before(token, directory);
         shim.says("C_SignInit answer 0x06");
         try (Hsm hsm = HsmConnection.open(settings(token, shim))) {
-            List<HsmFault> faults = new ArrayList<>();
-            for (int caller = 0; caller < CALLERS; caller++) {
-                for (String label : List.of("seal", "second", "third")) {
-                    faults.add(fault(hsm.key(label)));
-                }
-            }
+            List<HsmFault> faults = signWith(hsm, "seal", "second", "third");
 
             assertUnusable(faults, "CKR_FUNCTION_FAILED");
             assertThat(hsm.status().generation()).isLessThanOrEqualTo(2);
@@ -226,6 +230,17 @@ class UnusableKeyTest {
         }
     }
 
+    /** Callers of these keys in turn; returns what they got. */
+    private static List<HsmFault> signWith(Hsm hsm, String... bad) {
+        List<HsmFault> faults = new ArrayList<>();
+        for (int caller = 0; caller < CALLERS; caller++) {
+            for (String label : bad) {
+                faults.add(fault(hsm.key(label)));
+            }
+        }
+        return faults;
+    }
+
     /** Callers of both keys in turn; returns what those of the bad key got, after those of {@code seal} got signatures. */
     private static List<HsmFault> signWithBoth(Hsm hsm, String bad) {
         List<HsmFault> faults = new ArrayList<>();
@@ -245,7 +260,7 @@ class UnusableKeyTest {
     }
 
     private HsmSettings settings(SoftHsmToken token, FaultShim shim) {
-        return BankFixture.settings(directory.resolve("data"), shim.module(), token.label(), token.pinFile());
+        return BankFixture.settings(directory.resolve("data"), token, shim);
     }
 
     private static HsmFault fault(SigningKey key) {

@@ -1,30 +1,44 @@
 package no.portnokkel.admin;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import no.portnokkel.admin.security.ActLog;
 import no.portnokkel.admin.security.TrustedProxies;
+import no.portnokkel.audit.NoteSigner;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
+import no.portnokkel.control.audit.Audit;
 import no.portnokkel.control.changelog.Change;
 import no.portnokkel.control.changelog.ChangeLog;
-import no.portnokkel.control.switching.EnvironmentRuntime;
+import no.portnokkel.control.nodes.NodeName;
+import no.portnokkel.control.nodes.NodeRuntime;
+import no.portnokkel.control.nodes.NodeService;
 import no.portnokkel.control.switching.SwitchService;
+import no.portnokkel.control.users.BreakGlassAlarm;
+import no.portnokkel.control.users.ClientSecretReader;
 import no.portnokkel.control.users.LoginService;
+import no.portnokkel.control.users.SignIns;
+import no.portnokkel.control.users.SingleSignOn;
 import no.portnokkel.control.users.Users;
-import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.http.ProductVersion;
+import no.portnokkel.oidc.RelyingPartySettings;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.runtime.CertificateInfo;
+import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.PortnokkelOperations;
-import no.portnokkel.runtime.RecordSigner.Verdict;
-import no.portnokkel.runtime.StoredChoice;
 import no.portnokkel.runtime.StoredChoice.Digests;
 import no.portnokkel.settings.CheckedValues;
 
@@ -39,8 +53,14 @@ public final class ControlRoom {
     private final Clock clock;
     private final Users users;
     private final Database database;
+    private final Audit audit;
+    private final NodeService nodes;
+    private final ExecutorService firstGrants;
     private final SwitchService switches;
     private final LoginService logins;
+    private final SignIns signIns = new SignIns();
+    private final BreakGlassAlarm breakGlass;
+    private final Optional<SingleSignOn> signOn;
     private final TrustedProxies trustedProxies;
     private final List<Problem> invalidSettings;
     private final ChangeLog changeLog = ChangeLog.ofThisRelease();
@@ -48,7 +68,7 @@ public final class ControlRoom {
     /**
      * Creates the control room of a running server. The database is opened at its first use.
      *
-     * @param threads creates the threads that compute password hashes
+     * @param threads creates the threads that compute password hashes and make the first grant after a switch
      * @param nanoClock monotonic clock, in nanoseconds
      */
     ControlRoom(
@@ -63,18 +83,66 @@ public final class ControlRoom {
         CheckedValues checked = Configuration.checked(portnokkel.values(), "portnokkel.");
         this.users = Users.read(portnokkel.values(), random);
         this.logins = new LoginService(users, passwordCheck, threads, nanoClock, random);
+        List<Problem> invalid = new ArrayList<>();
+        this.signOn = signOn(threads, nanoClock, invalid);
+        this.breakGlass = new BreakGlassAlarm(clock);
+        signIns.register(ActLog::log);
+        users.signOn().ifPresent(configured -> signIns.register(breakGlass));
         this.database =
                 Database.of(dataSource(checked), portnokkel.configuration().dataDir(), nanoClock);
         this.trustedProxies = TrustedProxies.read(checked);
+        String nodeName = NodeName.read(checked);
+        Optional<String> auditKey = checked.text("audit.key");
+        this.audit = new Audit(
+                database,
+                portnokkel.configuration().dataDir(),
+                () -> auditKey.flatMap(portnokkel::checkpointKey).map(NoteSigner::of).stream()
+                        .toList(),
+                checked.text("audit.witness-file").map(Path::of),
+                nodeName,
+                threads,
+                clock,
+                nanoClock);
+        signIns.register(audit.signIns());
+        this.nodes = new NodeService(
+                nodeName, UUID.randomUUID(), ProductVersion.VERSION, new OwnNode(), database, clock, nanoClock);
+        this.firstGrants = new ThreadPoolExecutor(
+                0, 1, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads, new ThreadPoolExecutor.DiscardPolicy());
         this.switches = SwitchService.of(
                 portnokkel.configuration(),
                 users,
-                checked.text("admin.one-person-switch").filter("true"::equals).isPresent(),
-                new PortnokkelEnvironments(portnokkel, clock),
+                switchRules(checked),
+                new PortnokkelEnvironments(portnokkel, nodes, clock),
                 database,
+                audit.trail(),
                 clock,
-                UUID::randomUUID);
-        this.invalidSettings = List.copyOf(checked.problems());
+                UUID::randomUUID,
+                firstGrants);
+        invalid.addAll(checked.problems());
+        this.invalidSettings = List.copyOf(invalid);
+    }
+
+    /** Without the secret that is configured nobody signs in by the provider. */
+    private Optional<SingleSignOn> signOn(ThreadFactory threads, LongSupplier nanoClock, List<Problem> invalid) {
+        return users.signOn().flatMap(settings -> {
+            ClientSecretReader reader = new ClientSecretReader(portnokkel.values());
+            Optional<RelyingPartySettings.Secret> secret =
+                    reader.read(portnokkel.configuration().dataDir());
+            invalid.addAll(reader.problems());
+            return reader.problems().isEmpty()
+                    ? Optional.of(new SingleSignOn(
+                            settings, secret, portnokkel.configuration().http(), threads, nanoClock))
+                    : Optional.empty();
+        });
+    }
+
+    private static SwitchService.Rules switchRules(CheckedValues checked) {
+        return new SwitchService.Rules(
+                checked.text("admin.one-person-switch").filter("true"::equals).isPresent(),
+                checked.duration("admin.emergency-review", Duration.ofMinutes(1), Duration.ofDays(7))
+                        .orElse(Duration.ofHours(24)),
+                checked.duration("switch.confirm-within", Duration.ofSeconds(1), Duration.ofHours(1))
+                        .orElse(Duration.ofMinutes(2)));
     }
 
     /** A name that cannot be read must not become the embedded database, which may hold another choice. */
@@ -90,13 +158,27 @@ public final class ControlRoom {
         portnokkel.choices().keepStored(this::inEffect);
     }
 
+    /** Ends its threads and closes the embedded database. */
+    void close() {
+        logins.close();
+        signOn.ifPresent(SingleSignOn::close);
+        firstGrants.shutdownNow();
+        audit.close();
+        database.close();
+    }
+
     private Optional<Digests> inEffect() {
         try {
-            switches.restore();
+            switches.check();
+            audit.check();
         } catch (ProblemException unavailable) { // listed by problems()
             return Optional.empty();
         }
-        return switches.confirmations().digests();
+        Optional<Digests> digests = switches.confirmations().digests();
+        nodes.report(digests);
+        digests.ifPresent(known ->
+                audit.inEffect(portnokkel.activeEnvironment().environment().orElse(""), known.inEffect()));
+        return digests;
     }
 
     /** Returns the running server. */
@@ -119,6 +201,16 @@ public final class ControlRoom {
         return logins;
     }
 
+    /** Returns the sign-in by the bank's identity provider; empty when none is configured, or wrongly. */
+    public Optional<SingleSignOn> signOn() {
+        return signOn;
+    }
+
+    /** Returns the publisher of who signs in and out; listeners of the audit register here. */
+    public SignIns signIns() {
+        return signIns;
+    }
+
     /** Returns the proxies whose forwarding headers count. */
     public TrustedProxies trustedProxies() {
         return trustedProxies;
@@ -127,6 +219,16 @@ public final class ControlRoom {
     /** Returns the service that switches the environment. */
     public SwitchService switches() {
         return switches;
+    }
+
+    /** Returns the records of who did what. */
+    public Audit audit() {
+        return audit;
+    }
+
+    /** Returns the service of the nodes that share the database. */
+    public NodeService nodes() {
+        return nodes;
     }
 
     /** Returns the changes at Maskinporten with their present status. */
@@ -142,11 +244,12 @@ public final class ControlRoom {
         return problems;
     }
 
-    /** Returns whether callers get tokens and the control room itself has no problem. */
+    /** Returns whether callers get tokens and the control room itself is configured correctly. Its database is not needed for tokens. */
     public boolean ready() {
         return portnokkel.isReady()
                 && controlRoomProblems().stream()
-                        .allMatch(problem -> problem.code().status() == 0);
+                        .map(Problem::code)
+                        .allMatch(code -> code.status() == 0 || code == ProblemCode.DATABASE_UNAVAILABLE);
     }
 
     private List<Problem> configurationProblems() {
@@ -158,75 +261,34 @@ public final class ControlRoom {
     private List<Problem> controlRoomProblems() {
         List<Problem> problems = new ArrayList<>(configurationProblems());
         database.problem().ifPresent(problems::add);
-        switches.problem().ifPresent(problems::add);
+        problems.addAll(breakGlass.problems());
+        problems.addAll(switches.problems());
         switches.confirmations().problem().ifPresent(problems::add);
+        problems.addAll(nodes.problems());
+        problems.addAll(audit.problems());
         return problems;
     }
 
-    /** Adapts the running server to {@link EnvironmentRuntime}. */
-    private static final class PortnokkelEnvironments implements EnvironmentRuntime {
-        private final PortnokkelOperations portnokkel;
-        private final Clock clock;
-
-        PortnokkelEnvironments(PortnokkelOperations portnokkel, Clock clock) {
-            this.portnokkel = portnokkel;
-            this.clock = clock;
-        }
-
+    /** What this node reports about itself. */
+    private final class OwnNode implements NodeRuntime {
         @Override
         public EnvironmentChoice active() {
             return portnokkel.activeEnvironment();
         }
 
         @Override
-        public void activate(StoredChoice choice) {
-            portnokkel.activate(choice);
+        public boolean isReady() {
+            return ready();
         }
 
         @Override
-        public StoredChoice signed(String environment, long version, Digests digests) {
-            try {
-                return portnokkel.choices().signed(environment, version, digests);
-            } catch (HsmException notSigned) {
-                throw new ProblemException(notSigned.fault().problem());
-            }
+        public Optional<String> hsmState() {
+            return portnokkel.hsm().map(hsm -> hsm.state().word());
         }
 
         @Override
-        public String sign(String environment, String text) {
-            try {
-                return portnokkel.choices().signer().sign(environment, text);
-            } catch (HsmException notSigned) {
-                throw new ProblemException(notSigned.fault().problem());
-            }
-        }
-
-        @Override
-        public boolean isStoredChoiceRejected() {
-            return portnokkel.choices().isRejected();
-        }
-
-        @Override
-        public void clearRejection() {
-            portnokkel.choices().clearRejection();
-        }
-
-        @Override
-        public Verdict verify(String environment, String text, String signature) {
-            return portnokkel.choices().signer().verify(environment, text, signature);
-        }
-
-        @Override
-        public void dryRun(String environment) {
-            portnokkel.dryRun(environment);
-        }
-
-        @Override
-        public Optional<String> certificate(String environment) {
-            return portnokkel
-                    .key(environment)
-                    .flatMap(key -> key.certificateInfo(clock))
-                    .map(CertificateInfo::sha256);
+        public Optional<Digests> digests() {
+            return switches.confirmations().digests();
         }
     }
 }

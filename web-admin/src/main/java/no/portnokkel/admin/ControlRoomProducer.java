@@ -24,6 +24,6 @@ class ControlRoomProducer {
     }
 
     void close(@Disposes ControlRoom controlRoom) {
-        controlRoom.logins().close();
+        controlRoom.close();
     }
 }

@@ -48,7 +48,7 @@ class PagesTest {
     @Test
     void pages_have_nothing_inline_and_load_nothing_from_other_hosts() {
         assertThat(all(".html"))
-                .hasSize(4)
+                .hasSize(6)
                 .allSatisfy(page -> assertThat(page)
                         .doesNotContain("http:", "https:", "<style", " style=", " onclick=")
                         .doesNotContainPattern("<script(?![^>]*\\bsrc=\"assets/)"));

@@ -31,7 +31,8 @@ class DatabaseContractTest {
     void tables_have_the_recorded_columns() {
         assertThat(rows("""
                 SELECT lower(table_name || '.' || column_name || ' ' || data_type) FROM information_schema.columns
-                WHERE table_name LIKE 'PORTNOKKEL_SWITCH%' OR table_name LIKE 'PORTNOKKEL_CONFIRMATION%'"""))
+                WHERE table_name LIKE 'PORTNOKKEL_SWITCH%' OR table_name LIKE 'PORTNOKKEL_CONFIRMATION%'
+                  OR table_name = 'PORTNOKKEL_CHOICE'"""))
                 .containsExactlyInAnyOrder(
                         "portnokkel_switch.id character varying",
                         "portnokkel_switch.from_environment character varying",
@@ -44,9 +45,34 @@ class DatabaseContractTest {
                         "portnokkel_switch.state character varying",
                         "portnokkel_switch.decided_by character varying",
                         "portnokkel_switch.decided_at timestamp with time zone",
-                        "portnokkel_switch.choice_version bigint",
                         "portnokkel_switch.proposal_signature character varying",
-                        "portnokkel_switch.signed_choice character varying",
+                        "portnokkel_switch.purpose character varying",
+                        "portnokkel_switch.change_scope character varying",
+                        "portnokkel_switch.planned_time character varying",
+                        "portnokkel_switch.expected_outcome character varying",
+                        "portnokkel_switch.fall_back character varying",
+                        "portnokkel_switch.decided_digest character varying",
+                        "portnokkel_switch.emergency boolean",
+                        "portnokkel_switch.reviewed_by character varying",
+                        "portnokkel_switch.reviewed_at timestamp with time zone",
+                        "portnokkel_switch.review_note character varying",
+                        "portnokkel_switch.review_signature character varying",
+                        "portnokkel_switch.first_grant character varying",
+                        "portnokkel_switch.proposed_by_id character varying",
+                        "portnokkel_switch.proposed_by_roles character varying",
+                        "portnokkel_switch.decided_by_id character varying",
+                        "portnokkel_switch.decided_by_roles character varying",
+                        "portnokkel_switch.reviewed_by_id character varying",
+                        "portnokkel_switch.reviewed_by_roles character varying",
+                        "portnokkel_confirmation.proposed_by_id character varying",
+                        "portnokkel_confirmation.proposed_by_roles character varying",
+                        "portnokkel_confirmation.decided_by_id character varying",
+                        "portnokkel_confirmation.decided_by_roles character varying",
+                        "portnokkel_switch.reverted_at timestamp with time zone",
+                        "portnokkel_choice.version bigint",
+                        "portnokkel_choice.environment character varying",
+                        "portnokkel_choice.switch_id character varying",
+                        "portnokkel_choice.signed_choice character varying",
                         "portnokkel_confirmation.id character varying",
                         "portnokkel_confirmation.environment character varying",
                         "portnokkel_confirmation.proposed_by character varying",

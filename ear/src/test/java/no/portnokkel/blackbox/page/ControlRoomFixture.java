@@ -1,5 +1,7 @@
 package no.portnokkel.blackbox.page;
 
+import static org.awaitility.Awaitility.await;
+
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -78,12 +80,22 @@ final class ControlRoomFixture implements AutoCloseable {
             }
         }
         if (!active().equals("demo")) {
-            String body = "{\"environment\":\"demo\",\"reason\":\"Tilbake etter prøven\"}";
-            String id = server.as("kari").post("api/v1/switches", body).json().getString("id");
-            server.as("ola").post("api/v1/switches/" + id + "/approval");
+            switchTo("demo");
         }
         server.as("kari").delete("api/v1/tokens");
         server.as("kari").post("api/v1/tokens/trial", "{\"scope\":\"" + SCOPE + "\"}");
+    }
+
+    /** Switches by two persons, and waits for the first token. */
+    void switchTo(String environment) throws IOException, InterruptedException {
+        String body = "{\"environment\":\"" + environment + "\",\"reason\":\"Tilbake etter prøven\"}";
+        String id = server.as("kari").post("api/v1/switches", body).json().getString("id");
+        server.as("ola").post("api/v1/switches/" + id + "/approval");
+        await().until(() -> !server.as("vera")
+                .get("api/v1/switches")
+                .structure()
+                .toString()
+                .contains("\"firstGrant\":\"awaited\""));
     }
 
     String active() throws IOException, InterruptedException {

@@ -67,6 +67,34 @@ class PageIT {
     }
 
     @Test
+    void an_officer_switches_alone_in_an_emergency_and_another_person_reviews_it() throws Exception {
+        controlRoom.switchTo("reserve"); // two persons confirm it
+        controlRoom.switchTo("demo");
+        try (BrowserUser ola =
+                        controlRoom.browserUser(ReaderPreferences.of("nb")).signIn("ola");
+                BrowserUser kari = controlRoom.browserUser(ReaderPreferences.of("en"))) {
+            assertThat(ola.field("propose.emergency")).isHidden();
+            ola.page
+                    .getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("reserve"))
+                    .check();
+            ola.field("propose.reason").fill("Demo er nede");
+            ola.button("propose.emergencySubmit").click();
+            assertThat(ola.page
+                            .getByText("En annen person må kontrollere nødbyttet.")
+                            .first())
+                    .isVisible();
+
+            kari.signIn("kari");
+            assertThat(kari.region("problems.heading")).containsText("An emergency change waits for review");
+            assertThat(kari.proposal()).containsText("Demo er nede");
+            kari.field("review.note").fill("The log is read");
+            kari.button("review.submit").click();
+            assertThat(kari.page.getByText("The review is stored.")).isVisible();
+            assertThat(kari.region("problems.heading")).isHidden();
+        }
+    }
+
+    @Test
     void a_failed_dry_run_shows_its_cause_and_keeps_the_environment() throws Exception {
         controlRoom.fixture().second.faults().always(ScriptedAnswer.refusal("MP-100"));
         try (BrowserUser kari =

@@ -141,8 +141,11 @@ public final class CachedToken {
         if (current != null
                 && current.isRefreshDue(nowNanos)
                 && usage.isInUse(current, nowNanos)
-                && !singleFlight.isInProgress()) {
-            singleFlight.fetch(new FetchReason.RefreshAhead(current));
+                && !singleFlight.isInProgress()
+                && context.refreshes().tryAcquire()) {
+            singleFlight
+                    .fetch(new FetchReason.RefreshAhead(current))
+                    .whenComplete((any, failure) -> context.refreshes().release());
         }
         return wasHit;
     }
@@ -163,6 +166,10 @@ public final class CachedToken {
     /** Returns whether the entry holds no token, no fetch in progress and no recent failure. */
     boolean isIdle(long nowNanos) {
         return token == null && !singleFlight.isInProgress() && usage.isIdle(nowNanos);
+    }
+
+    boolean hasFetchInProgress() {
+        return singleFlight.isInProgress();
     }
 
     /** Returns the request of this entry. */

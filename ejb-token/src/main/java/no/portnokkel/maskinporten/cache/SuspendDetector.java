@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * by one thread, {@link #suspendedNanos} by any.
  */
 final class SuspendDetector {
-    /** Far more than two clock reads differ. Clock slewing adds up to it in about half an hour. */
-    private static final long THRESHOLD_NANOS = Duration.ofSeconds(1).toNanos();
+    /**
+     * Less than a token's margin, so that a shorter suspension is no danger. A thread that is preempted between its two clock
+     * reads, and clock slewing every few minutes, reach it too, which makes tokens a tenth of a second older.
+     */
+    private static final long THRESHOLD_NANOS = Duration.ofMillis(100).toNanos();
 
     private final AtomicLong suspendedNanos = new AtomicLong();
     private long offsetNanos;

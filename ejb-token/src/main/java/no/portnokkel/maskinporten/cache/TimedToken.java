@@ -2,6 +2,7 @@ package no.portnokkel.maskinporten.cache;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import no.portnokkel.maskinporten.AccessToken;
@@ -67,15 +68,16 @@ public record TimedToken(
     }
 
     /**
-     * When a token is refreshed and when it is no longer used, as shares of its lifetime, so that lifetimes of five seconds and of an
-     * hour follow the same rules.
+     * When a token is refreshed, as a share of its lifetime, and when it is no longer used: as near to its expiry as a call to an
+     * API allows.
      *
      * @param refreshAt share of the lifetime after which a token in use is refreshed
-     * @param margin share at the end of the lifetime during which a token is no longer returned
+     * @param margin share at the end of the lifetime during which a token is no longer returned; empty for a fifth of a second,
+     *     one round trip to Maskinporten, and the measured error of the clock, at most half of the lifetime. Never more than 30 s
      * @param random spreads refreshes, so that tokens that were fetched together do not stay synchronized
      */
-    record RefreshPolicy(double refreshAt, double margin, RandomGenerator random) {
-        private static final long MIN_MARGIN_NANOS = Duration.ofSeconds(1).toNanos();
+    record RefreshPolicy(double refreshAt, OptionalDouble margin, RandomGenerator random) {
+        private static final long MIN_MARGIN_NANOS = Duration.ofMillis(200).toNanos();
         private static final long MAX_MARGIN_NANOS = Duration.ofSeconds(30).toNanos();
 
         /** A refresh starts earlier by up to this share: at 70 to 75 % of the lifetime, which costs 4 % more grants. */
@@ -86,7 +88,7 @@ public record TimedToken(
 
         TimedToken apply(IssuedToken issued) {
             long lifetime = issued.lifetime().toNanos();
-            long usable = lifetime - Math.min(MAX_MARGIN_NANOS, Math.max(MIN_MARGIN_NANOS, (long) (lifetime * margin)));
+            long usable = lifetime - Math.min(MAX_MARGIN_NANOS, marginNanos(issued));
             double refreshAfter = Math.min(lifetime * refreshAt, usable * LATEST) * (1 - random.nextDouble() * JITTER);
             return new TimedToken(
                     issued.token(),
@@ -96,6 +98,17 @@ public record TimedToken(
                     issued.requestedAtNanos() + usable,
                     micros(issued.signTime()),
                     micros(issued.exchangeTime()));
+        }
+
+        private long marginNanos(IssuedToken issued) {
+            long lifetime = issued.lifetime().toNanos();
+            if (margin.isPresent()) {
+                return (long) (lifetime * margin.getAsDouble());
+            }
+            long least = MIN_MARGIN_NANOS
+                    + issued.exchangeTime().toNanos()
+                    + issued.clockError().toNanos();
+            return Math.min(least, lifetime / 2); // a short token from a slow server is used nevertheless
         }
 
         private static int micros(Duration duration) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import javax.crypto.spec.SecretKeySpec;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.cache.TimedToken.RefreshPolicy;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * least used entry is evicted (W-TinyLFU), which costs a grant but never fails a caller. Thread-safe.
  */
 public final class TokenCache implements AutoCloseable {
+    /** The maximum number of refreshes at a time. A further one begins later, so that its callers need not wait for a thread. */
+    public static final int MAX_REFRESHES = 32;
+
     private static final int SECRET_BYTES = 32;
 
     private final CacheContext context;
@@ -37,6 +41,8 @@ public final class TokenCache implements AutoCloseable {
                 new SuspendDetector(
                         runtime.nanoClock().getAsLong(), runtime.clock().millis()),
                 settings.longestWait(),
+                runtime.nanoClock().getAsLong(),
+                new Semaphore(MAX_REFRESHES),
                 runtime);
         byte[] secret = new byte[SECRET_BYTES];
         runtime.random().nextBytes(secret);
@@ -107,6 +113,8 @@ public final class TokenCache implements AutoCloseable {
      * @param source fetches new tokens
      * @param environment the name of the environment, for events
      * @param longestWait how long a caller waits at most
+     * @param startNanos when the cache was created, by the monotonic clock
+     * @param refreshes permits of refreshes ahead of expiry
      */
     record CacheContext(
             TokenSource source,
@@ -114,6 +122,8 @@ public final class TokenCache implements AutoCloseable {
             RefreshPolicy refreshPolicy,
             SuspendDetector suspendDetector,
             Duration longestWait,
+            long startNanos,
+            Semaphore refreshes,
             FetchRuntime runtime) {
 
         long nowNanos() {
@@ -124,7 +134,7 @@ public final class TokenCache implements AutoCloseable {
         TokenFetcher newChain(TokenRequest request) {
             TokenFetcher source = new SourceFetcher(request, this);
             TokenFetcher backoff = new BackoffFetcher(source, runtime.nanoClock(), runtime.random());
-            return new NegativeCachingFetcher(backoff, runtime.nanoClock());
+            return new NegativeCachingFetcher(backoff, runtime.nanoClock(), startNanos);
         }
     }
 }

@@ -5,6 +5,7 @@ import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.refusal.Retry;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
@@ -87,6 +88,14 @@ interface TokenFetcher {
                 return cause instanceof TokenRefusedException refused
                         && (hasCode(refused, ProblemCode.MASKINPORTEN_REFUSED)
                                 || hasCode(refused, ProblemCode.CONSENT_OTHER_ORGANISATION));
+            }
+
+            /** Returns whether the refusal may end by itself, because a registration is on its way to Maskinporten. */
+            boolean mayEndByRegistration() {
+                return cause instanceof TokenRefusedException refused
+                        && refused.refusal()
+                                .filter(refusal -> refusal.explanation().retry() == Retry.REGISTRATION)
+                                .isPresent();
             }
 
             /** Returns whether the HSM is out of reach, so that no request was sent to Maskinporten. */

@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.config;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,6 +17,10 @@ import no.portnokkel.settings.ClientValues;
 /** Reads one client. An additional client inherits from its environment, except {@code client-id} and {@code kid}. */
 final class ClientReader {
     private static final Text SCOPE = Text.message("configuration.scopes");
+
+    private static final Text ALGORITHMS = Text.verbatim(SignatureAlgorithm.OF_GRANTS.stream()
+            .map(algorithm -> algorithm.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ")));
 
     private final CheckedValues own;
     private final ClientValues values;
@@ -38,7 +43,8 @@ final class ClientReader {
         Optional<String> kid = values.kid();
         Optional<String> key = values.key();
         X5c x5c = values.inherit(from -> from.oneOf("x5c", X5c.class)).orElse(X5c.CHAIN);
-        SignatureAlgorithm algorithm = values.inherit(from -> from.oneOf("algorithm", SignatureAlgorithm.class))
+        SignatureAlgorithm algorithm = values.inherit(
+                        from -> from.value("algorithm", ALGORITHMS, SignatureAlgorithm::ofGrants))
                 .orElse(SignatureAlgorithm.RS256);
         SortedSet<Scope> scopes = scopes();
         if (own.problems().size() > problemsBefore || clientId.isEmpty() || organisation.isEmpty() || key.isEmpty()) {

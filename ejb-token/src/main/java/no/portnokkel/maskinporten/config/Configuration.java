@@ -1,12 +1,12 @@
 package no.portnokkel.maskinporten.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -83,20 +83,24 @@ public record Configuration(
      * The token cache.
      *
      * @param refreshAt share of the lifetime after which a token in use is refreshed in the background
-     * @param margin share at the end of the lifetime during which a token is no longer returned
+     * @param margin share at the end of the lifetime during which a token is no longer returned; empty for as little as the
+     *     network and the clock allow
      * @param maxEntries the maximum number of cached tokens
      * @param longestWait how long a caller without a valid token waits at most
      */
-    public record TokenSettings(double refreshAt, double margin, int maxEntries, Duration longestWait) {}
+    public record TokenSettings(double refreshAt, OptionalDouble margin, int maxEntries, Duration longestWait) {}
 
     /**
      * The HTTP connection to Maskinporten.
      *
      * @param connectTimeout for each address that a host name resolves to
      * @param timeout for the whole exchange including the response body
-     * @param proxy {@code http://host:port}; empty for a direct connection
+     * @param proxy empty for a direct connection
      * @param authorities trusted for Maskinporten's TLS certificate; empty for the JVM's default trust store
      */
     public record HttpSettings(
-            Duration connectTimeout, Duration timeout, Optional<URI> proxy, List<X509Certificate> authorities) {}
+            Duration connectTimeout,
+            Duration timeout,
+            Optional<ProxySettings> proxy,
+            List<X509Certificate> authorities) {}
 }

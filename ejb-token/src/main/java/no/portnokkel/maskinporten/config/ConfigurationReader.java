@@ -1,6 +1,5 @@
 package no.portnokkel.maskinporten.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +28,6 @@ final class ConfigurationReader {
     private static final String ENVIRONMENT = "environment";
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Text PROXY = Text.verbatim("http://host:port");
     private static final Text PEM = Text.message("configuration.pem-file");
 
     private final ConfigValues values;
@@ -46,7 +45,7 @@ final class ConfigurationReader {
         SortedMap<String, EnvironmentSettings> environments = environments();
         Optional<String> first = firstEnvironment(environments);
         Map<String, HsmSettings> devices = devices(environments, dataDir);
-        HttpSettings http = http();
+        HttpSettings http = http(dataDir);
         TokenSettings tokens = tokens();
         unknownKeys(first.or(() -> environments.keySet().stream().findFirst()).orElse("test"));
         List<Problem> problems = new ArrayList<>(checked.problems());
@@ -105,29 +104,21 @@ final class ConfigurationReader {
         return devices;
     }
 
-    private HttpSettings http() {
+    private HttpSettings http(Path dataDir) {
         CheckedValues http = checked.below("http");
         return new HttpSettings(
                 http.duration("connect-timeout", SHORTEST, LONGEST).orElse(Duration.ofSeconds(2)),
                 http.duration("timeout", SHORTEST, LONGEST).orElse(Duration.ofSeconds(10)),
-                http.value("proxy", PROXY, ConfigurationReader::proxy),
+                new ProxyReader(http, dataDir, isDataDirUsable).read(),
                 http.value("truststore", PEM, EnvironmentReader::pemCertificates)
                         .orElse(List.of()));
-    }
-
-    private static URI proxy(String text) {
-        URI proxy = URI.create(text);
-        if (!"http".equals(proxy.getScheme()) || proxy.getHost() == null || proxy.getPort() < 0) {
-            throw new IllegalArgumentException("A proxy address must be http://host:port.");
-        }
-        return proxy;
     }
 
     private TokenSettings tokens() {
         CheckedValues tokens = checked.below("tokens");
         return new TokenSettings(
                 tokens.share("refresh-at").orElse(0.75),
-                tokens.share("margin").orElse(0.08),
+                tokens.share("margin").map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
                 tokens.count("max-entries", 1_000_000).orElse(10_000),
                 tokens.duration("wait", SHORTEST, LONGEST).orElse(Duration.ofSeconds(15)));
     }

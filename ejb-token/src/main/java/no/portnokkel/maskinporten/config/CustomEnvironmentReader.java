@@ -11,6 +11,8 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
+import no.portnokkel.settings.DigdirAddresses;
+import no.portnokkel.settings.HttpAddress;
 
 /** Reads the addresses of an environment that is not one of Digdir's presets. */
 final class CustomEnvironmentReader {
@@ -29,18 +31,16 @@ final class CustomEnvironmentReader {
 
     /** Returns the environment; empty if it cannot be used, which the problems of the values describe. */
     Optional<Environment> read() {
-        Optional<URI> issuer = checked.value("issuer", ADDRESS, CustomEnvironmentReader::address);
+        Optional<Environment> preset = checked.text("issuer").flatMap(Presets::byAddress);
+        if (preset.isPresent()) {
+            return preset.map(this::alias);
+        }
+        Optional<URI> issuer = checked.value("issuer", ADDRESS, HttpAddress::ofIssuer);
         if (issuer.isEmpty()) {
             if (checked.text("issuer").isEmpty()) {
                 checked.missing("issuer", ADDRESS);
             }
             return Optional.empty();
-        }
-        Optional<Environment> preset = Presets.byHost(issuer.get().getHost());
-        if (preset.isPresent()) { // under any name: an alias must not lower the class of production
-            Environment known = preset.get();
-            return Optional.of(new Environment(
-                    name, known.environmentClass(), known.issuer(), known.tokenEndpoint(), known.jwksUri()));
         }
         EnvironmentClass environmentClass =
                 checked.oneOf("class", EnvironmentClass.class).orElse(EnvironmentClass.TEST);
@@ -60,6 +60,31 @@ final class CustomEnvironmentReader {
                 address("jwks-uri", issuer.get()).orElse(URI.create(base + "jwk"))));
     }
 
+    /** Returns the preset under our name: an alias must not lower the class of production. */
+    private Environment alias(Environment preset) {
+        DigdirAddresses.requireIssuer(checked, preset.name());
+        if (checked.oneOf("class", EnvironmentClass.class)
+                .filter(other -> other != preset.environmentClass())
+                .isPresent()) {
+            refuse("class", preset);
+        }
+        refuseOther("token-endpoint", preset.tokenEndpoint().toString(), preset);
+        refuseOther("jwks-uri", preset.jwksUri().toString(), preset);
+        refuseOther("authorities-file", "", preset);
+        return new Environment(
+                name, preset.environmentClass(), preset.issuer(), preset.tokenEndpoint(), preset.jwksUri());
+    }
+
+    private void refuseOther(String key, String defined, Environment preset) {
+        if (checked.text(key).filter(value -> !value.equals(defined)).isPresent()) {
+            refuse(key, preset);
+        }
+    }
+
+    private void refuse(String key, Environment preset) {
+        checked.wrong(key, Text.message("configuration.preset-override", Map.of("name", preset.name())));
+    }
+
     /** Some published instructions give the base address as the token endpoint. */
     private Optional<URI> tokenEndpoint(URI issuer) {
         Optional<URI> configured = address("token-endpoint", issuer);
@@ -76,18 +101,12 @@ final class CustomEnvironmentReader {
     }
 
     private Optional<URI> address(String key, URI issuer) {
-        return checked.value(key, ADDRESS, CustomEnvironmentReader::address).filter(uri -> {
+        return checked.value(key, ADDRESS, HttpAddress::of).filter(uri -> {
             boolean sameOrigin = Origin.of(uri).equals(Origin.of(issuer));
             if (!sameOrigin) {
                 checked.wrong(key, Text.message("configuration.same-origin", Map.of("issuer", issuer)));
             }
             return sameOrigin;
         });
-    }
-
-    private static URI address(String text) {
-        URI uri = URI.create(text);
-        Origin.of(uri);
-        return uri;
     }
 }

@@ -73,16 +73,8 @@ final class EnvironmentReader {
         return Presets.retiredByName(name)
                 .or(() -> ADDRESSES.stream()
                         .flatMap(address -> checked.text(address).stream())
-                        .flatMap(address -> host(address).flatMap(Presets::retiredByHost).stream())
+                        .flatMap(address -> Presets.retiredByAddress(address).stream())
                         .findFirst());
-    }
-
-    private static Optional<String> host(String address) {
-        try {
-            return Optional.ofNullable(URI.create(address).getHost());
-        } catch (IllegalArgumentException notAnAddress) {
-            return Optional.empty(); // reported when the address itself is read
-        }
     }
 
     private EnvironmentSettings retiredSettings(Presets.Retired retired) {

@@ -10,16 +10,14 @@ import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.settings.DigdirAddresses;
 
 /**
  * Digdir's environments: the two in operation, and those that are known to be retired.
- *
- * @see <a href="https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown">Digdir: well-known, read 2024-10-17</a>
  */
 final class Presets {
-    private static final List<Environment> ACTIVE = List.of(
-            preset("prod", EnvironmentClass.PRODUCTION, "https://maskinporten.no/"),
-            preset("test", EnvironmentClass.TEST, "https://test.maskinporten.no/"));
+    private static final List<Environment> ACTIVE =
+            List.of(preset("prod", EnvironmentClass.PRODUCTION), preset("test", EnvironmentClass.TEST));
 
     private static final List<Retired> RETIRED = List.of(retired("ver2"), retired("ver1"), retired("yt2"));
 
@@ -31,11 +29,9 @@ final class Presets {
                 .findFirst();
     }
 
-    static Optional<Environment> byHost(String host) {
-        return ACTIVE.stream()
-                .filter(environment ->
-                        environment.tokenEndpoint().getHost().equalsIgnoreCase(host.replaceFirst("(?i)^www\\.", "")))
-                .findFirst();
+    /** Returns the environment in operation that the host of an address belongs to, in any notation. */
+    static Optional<Environment> byAddress(String address) {
+        return DigdirAddresses.environmentOf(address).flatMap(Presets::byName);
     }
 
     static Optional<Retired> retiredByName(String name) {
@@ -44,20 +40,18 @@ final class Presets {
                 .findFirst();
     }
 
-    static Optional<Retired> retiredByHost(String host) {
-        return RETIRED.stream()
-                .filter(retired ->
-                        retired.environment().tokenEndpoint().getHost().equalsIgnoreCase(host))
-                .findFirst();
+    static Optional<Retired> retiredByAddress(String address) {
+        return DigdirAddresses.environmentOf(address).flatMap(Presets::retiredByName);
     }
 
-    private static Environment preset(String name, EnvironmentClass environmentClass, String issuer) {
+    private static Environment preset(String name, EnvironmentClass environmentClass) {
+        String issuer = DigdirAddresses.issuer(name);
         return new Environment(
                 name, environmentClass, issuer, URI.create(issuer + "token"), URI.create(issuer + "jwk"));
     }
 
     private static Retired retired(String name) {
-        Environment environment = preset(name, EnvironmentClass.TEST, "https://" + name + ".maskinporten.no/");
+        Environment environment = preset(name, EnvironmentClass.TEST);
         return new Retired(environment, Text.message("environment-retired.since." + name));
     }
 

@@ -37,6 +37,21 @@ public record ClockSkew(Duration ahead) {
                 && problem().isPresent() == other.problem().isPresent();
     }
 
+    /**
+     * Returns by how much the clocks may differ, as far as that can be measured: zero if the difference may come from the whole
+     * seconds of {@code Date} and from the moment at which it was written, and if it is greater than Maskinporten accepts in a
+     * grant. Then the {@code Date} is wrong, because the grant was accepted.
+     *
+     * @param exchangeTime between {@code sent} and {@code received}
+     */
+    Duration ofAcceptedGrant(Duration exchangeTime) {
+        Duration measured = ahead.abs();
+        Duration uncertainty = HALF_A_SECOND.plus(exchangeTime.dividedBy(2));
+        boolean isMeasurable =
+                measured.compareTo(uncertainty) > 0 && measured.compareTo(REFUSED_FROM.plus(uncertainty)) <= 0;
+        return isMeasurable ? measured.plus(uncertainty) : Duration.ZERO;
+    }
+
     /** Returns one sentence, whatever the skew is. */
     Text description() {
         long seconds = ahead.abs().toSeconds();

@@ -3,7 +3,6 @@ package no.portnokkel.maskinporten.endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -15,7 +14,6 @@ import no.portnokkel.events.PortnokkelEvent.Source;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.maskinporten.Environment;
-import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
@@ -38,8 +36,7 @@ import no.portnokkel.problem.Text;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.1">RFC 7523, 2.1: JWTs as authorization grants</a>
  */
 public final class MaskinportenEndpoint implements TokenSource {
-    /** A registration in Samarbeidsportalen takes effect within two minutes. */
-    private static final Duration REGISTRATION_DELAY = Duration.ofMinutes(2);
+    private static final Text FRESH_REGISTRATION = Text.message("maskinporten-refused.fresh-registration");
 
     private final EnvironmentSettings settings;
     private final GrantSigners signers;
@@ -49,6 +46,7 @@ public final class MaskinportenEndpoint implements TokenSource {
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final long createdAtNanos;
+    private volatile boolean lastFailed;
 
     MaskinportenEndpoint(
             EnvironmentSettings settings,
@@ -138,9 +136,11 @@ public final class MaskinportenEndpoint implements TokenSource {
         }
     }
 
+    /** In an outage Maskinporten gets one request for each attempt. */
     private TokenExchange exchangeWithRetry(GrantAttempt attempt) throws IOException {
-        TokenExchange first = exchangeOverLiveConnection(attempt);
-        return newGrantMayHelp(first, attempt.request()) ? exchange(attempt) : first;
+        boolean isOutage = lastFailed;
+        TokenExchange first = exchangeOverLiveConnection(attempt, isOutage);
+        return newGrantMayHelp(first, attempt.request(), isOutage) ? exchange(attempt) : first;
     }
 
     private static boolean isOfClient(Refusal refusal) {
@@ -149,21 +149,25 @@ public final class MaskinportenEndpoint implements TokenSource {
                 || refusal instanceof Refusal.RegisteredKeyRefused;
     }
 
-    /** An attempt over a cached connection that the server had closed is not counted. */
-    private TokenExchange exchangeOverLiveConnection(GrantAttempt attempt) throws IOException {
+    /** A connection that ends without a response is a single failure, most often of an idle connection. */
+    private TokenExchange exchangeOverLiveConnection(GrantAttempt attempt, boolean isOutage) throws IOException {
         try {
             return exchange(attempt);
         } catch (ConnectionDroppedException dropped) {
+            if (isOutage) {
+                throw dropped;
+            }
             return exchange(attempt);
         }
     }
 
     /** A 500 after a consent may mean that it was revoked, or be an outage. One more attempt is made, then none. */
-    private static boolean newGrantMayHelp(TokenExchange first, TokenRequest request) {
+    private static boolean newGrantMayHelp(TokenExchange first, TokenRequest request, boolean isOutage) {
         if (first.response() instanceof TokenResponse.Refused refused) {
             return first.invalidSignature() || refused.refusal().explanation().retry() == Retry.NEW_GRANT;
         }
-        return first.response() instanceof TokenResponse.Unavailable unavailable
+        return !isOutage
+                && first.response() instanceof TokenResponse.Unavailable unavailable
                 && unavailable.status() == 500
                 && unavailable.retryAfter().isEmpty()
                 && TokenResponseReader.carriesConsent(request);
@@ -173,18 +177,29 @@ public final class MaskinportenEndpoint implements TokenSource {
         if (!isActive.getAsBoolean()) {
             throw new TokenUnavailableException(OutageProblems.notActive(settings.environment()));
         }
-        TokenExchange exchange = TokenExchange.of(
-                attempt.request(),
-                attempt.client().clientId(),
-                attempt.signer(),
-                settings.environment(),
-                http,
-                (jti, signTime) -> events.publish(new PortnokkelEvent.GrantSent(attempt.source(), jti, signTime)),
-                clock,
-                nanoClock);
+        TokenExchange exchange = posted(attempt);
         events.publish(new PortnokkelEvent.EndpointAnswered(
                 attempt.source(), exchange.exchangeTime(), exchange.skew().map(ClockSkew::ahead)));
         return exchange;
+    }
+
+    private TokenExchange posted(GrantAttempt attempt) throws IOException {
+        try {
+            TokenExchange exchange = TokenExchange.of(
+                    attempt.request(),
+                    attempt.client().clientId(),
+                    attempt.signer(),
+                    settings.environment(),
+                    http,
+                    (jti, signTime) -> events.publish(new PortnokkelEvent.GrantSent(attempt.source(), jti, signTime)),
+                    clock,
+                    nanoClock);
+            lastFailed = exchange.response() instanceof TokenResponse.Unavailable;
+            return exchange;
+        } catch (IOException failed) {
+            lastFailed = true;
+            throw failed;
+        }
     }
 
     private IssuedToken tokenOf(TokenExchange exchange) {
@@ -207,13 +222,17 @@ public final class MaskinportenEndpoint implements TokenSource {
                 OutageProblems.invalidResponse((TokenResponse.Invalid) exchange.response()));
     }
 
-    private TokenException refusal(Refusal refusal, Optional<ClockSkew> skew) {
-        Optional<Text> clockFinding =
-                refusal instanceof Refusal.TimeRefused ? skew.map(ClockSkew::description) : Optional.empty();
-        Problem problem = refusal.problem(clockFinding);
+    private TokenRefusedException refusal(Refusal refusal, Optional<ClockSkew> skew) {
+        return new TokenRefusedException(refusal.problem(observation(refusal, skew)), refusal);
+    }
+
+    private Optional<Text> observation(Refusal refusal, Optional<ClockSkew> skew) {
+        if (refusal instanceof Refusal.TimeRefused) {
+            return skew.map(ClockSkew::description);
+        }
         boolean mayTakeEffectSoon = refusal.explanation().retry() == Retry.REGISTRATION
                 && nanoClock.getAsLong() - createdAtNanos < REGISTRATION_DELAY.toNanos();
-        return mayTakeEffectSoon ? new TokenUnavailableException(problem) : new TokenRefusedException(problem, refusal);
+        return mayTakeEffectSoon ? Optional.of(FRESH_REGISTRATION) : Optional.empty();
     }
 
     /** What the attempts of one fetch have in common. */

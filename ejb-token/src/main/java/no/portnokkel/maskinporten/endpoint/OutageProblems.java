@@ -1,9 +1,11 @@
 package no.portnokkel.maskinporten.endpoint;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
 import no.portnokkel.maskinporten.Environment;
+import no.portnokkel.maskinporten.http.ProxyRefusedException;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -14,7 +16,10 @@ final class OutageProblems {
 
     private OutageProblems() {}
 
-    static Problem unreachable(Environment environment, IOException cause) {
+    static Problem unreachable(Environment environment, ConnectException cause) {
+        if (cause instanceof ProxyRefusedException refused) {
+            return refusedByProxy(environment, refused);
+        }
         return Problem.of(
                 ProblemCode.MASKINPORTEN_UNREACHABLE,
                 "maskinporten-unreachable.no-connection",
@@ -25,6 +30,30 @@ final class OutageProblems {
                         environment.name(),
                         "reason",
                         cause.getMessage()));
+    }
+
+    private static Problem refusedByProxy(Environment environment, ProxyRefusedException refused) {
+        return refused.isOfCredentials()
+                ? Problem.of(
+                        ProblemCode.MASKINPORTEN_UNREACHABLE,
+                        "maskinporten-unreachable.proxy-credentials",
+                        Map.of(
+                                "proxy",
+                                refused.proxy(),
+                                "tokenEndpoint",
+                                environment.tokenEndpoint(),
+                                "schemes",
+                                refused.schemes().isEmpty() ? "–" : refused.schemes()))
+                : Problem.of(
+                        ProblemCode.MASKINPORTEN_UNREACHABLE,
+                        "maskinporten-unreachable.proxy-refused",
+                        Map.of(
+                                "proxy",
+                                refused.proxy(),
+                                "tokenEndpoint",
+                                environment.tokenEndpoint(),
+                                "status",
+                                refused.status()));
     }
 
     static Problem incompleteResponse(Environment environment, IOException cause) {

@@ -41,8 +41,12 @@ final class RetryAfterTokenSource implements TokenSource {
         }
     }
 
-    private void pauseFor(Duration requested) {
-        pause = new Pause(nanoClock.getAsLong(), requested.compareTo(MAX_WAIT) < 0 ? requested : MAX_WAIT);
+    private synchronized void pauseFor(Duration requested) {
+        Pause next = new Pause(nanoClock.getAsLong(), requested.compareTo(MAX_WAIT) < 0 ? requested : MAX_WAIT);
+        if (next.length().compareTo(pause.remaining(next.sinceNanos()))
+                > 0) { // the answers of two requests may overlap
+            pause = next;
+        }
     }
 
     private record Pause(long sinceNanos, Duration length) {

@@ -91,6 +91,8 @@ record TokenExchange(
     IssuedToken issued(TokenResponse.Granted granted) {
         Duration lifetime = granted.lifetime(requestedAt);
         AccessToken token = new AccessToken(granted.accessToken(), requestedAt.plus(lifetime), granted.scopes());
-        return new IssuedToken(token, jti, requestedAt, requestedAtNanos, lifetime, signTime, exchangeTime);
+        Duration clockError =
+                skew.map(measured -> measured.ofAcceptedGrant(exchangeTime)).orElse(Duration.ZERO);
+        return new IssuedToken(token, jti, requestedAt, requestedAtNanos, lifetime, signTime, exchangeTime, clockError);
     }
 }

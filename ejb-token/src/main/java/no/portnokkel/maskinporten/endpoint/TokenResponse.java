@@ -2,9 +2,11 @@ package no.portnokkel.maskinporten.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.maskinporten.json.JsonObjects;
 import no.portnokkel.maskinporten.refusal.Refusal;
@@ -16,15 +18,16 @@ sealed interface TokenResponse {
      * A token (RFC 6749, section 5.1).
      *
      * @param accessToken secret
-     * @param expiresIn positive
+     * @param expiresIn positive; empty if the response does not say, but the token does ({@code exp})
      * @param scopes the granted scopes; the requested ones if the response does not name any
      */
-    record Granted(String accessToken, Duration expiresIn, SortedSet<Scope> scopes) implements TokenResponse {
+    record Granted(String accessToken, Optional<Duration> expiresIn, SortedSet<Scope> scopes) implements TokenResponse {
         private static final Duration LONGEST = Duration.ofDays(1);
 
         /**
-         * Returns the shortest of {@code expires_in}, the time until the token's {@code exp}, and {@code exp - iat}. Not positive
-         * if the token has expired already; a clock that differs by more than Maskinporten's ten seconds gets no token.
+         * Returns the shortest of {@code expires_in}, the time until the token's {@code exp}, and {@code exp - iat}, of those that
+         * are known. Not positive if the token has expired already; a clock that differs by more than Maskinporten's ten seconds
+         * gets no token.
          *
          * @param requestedAt when the token was requested, by our wall clock
          */
@@ -34,11 +37,10 @@ sealed interface TokenResponse {
             Optional<Duration> remaining = expires.map(exp -> Duration.between(requestedAt, exp));
             Optional<Duration> whole = expires.flatMap(
                     exp -> time(claims, "iat", requestedAt).map(issued -> Duration.between(issued, exp)));
-            return shorter(shorter(expiresIn, remaining), whole);
-        }
-
-        private static Duration shorter(Duration one, Optional<Duration> other) {
-            return other.filter(it -> it.compareTo(one) < 0).orElse(one);
+            return Stream.of(expiresIn, remaining, whole)
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Duration.ZERO);
         }
 
         /** Returns a time in seconds since 1970 (RFC 7519, section 2), limited to a day from {@code near} to avoid overflow. */

@@ -64,16 +64,25 @@ final class TokenResponseReader {
                 .isEmpty()) {
             return invalidMember(response, "token_type");
         }
-        if (!(members.get("expires_in") instanceof Number seconds) || seconds.longValue() <= 0) {
+        Optional<Duration> expiresIn = Optional.empty();
+        if (members.get("expires_in") instanceof Number seconds && seconds.longValue() > 0) {
+            expiresIn = Optional.of(Duration.ofSeconds(Math.min(seconds.longValue(), MAX_LIFETIME.toSeconds())));
+        } else if (members.get("expires_in") != null || !hasExpiry(token.get())) {
             return invalidMember(response, "expires_in");
         }
-        Duration expiresIn = Duration.ofSeconds(Math.min(seconds.longValue(), MAX_LIFETIME.toSeconds()));
         return new TokenResponse.Granted(
                 token.get(),
                 expiresIn,
                 JsonObjects.text(members, "scope")
                         .flatMap(TokenResponseReader::scopes)
                         .orElse(request.scopes()));
+    }
+
+    /** {@code expires_in} is recommended only (RFC 6749, section 5.1). */
+    private static boolean hasExpiry(String token) {
+        return JsonObjects.claims(token)
+                .filter(claims -> claims.get("exp") instanceof Number)
+                .isPresent();
     }
 
     private static boolean isVisibleAscii(String text) {

@@ -7,6 +7,8 @@ import no.portnokkel.maskinporten.TokenRequest;
 
 /** Fetches tokens. Thread-safe. */
 public interface TokenSource {
+    /** How long a registration in Samarbeidsportalen may take to reach Maskinporten. */
+    Duration REGISTRATION_DELAY = Duration.ofMinutes(2);
 
     /**
      * Fetches a new token. The call may be abandoned while it waits for the HSM, and repeated on another thread.
@@ -25,6 +27,7 @@ public interface TokenSource {
      * @param lifetime from {@code requestedAt} to expiry: the shorter of {@code expires_in} and the token's own {@code exp}
      * @param signTime the time that the HSM took
      * @param exchangeTime the time that Maskinporten took
+     * @param clockError by how much our clock and Maskinporten's differ at least, as far as it was measured; not negative
      */
     record IssuedToken(
             AccessToken token,
@@ -33,5 +36,6 @@ public interface TokenSource {
             long requestedAtNanos,
             Duration lifetime,
             Duration signTime,
-            Duration exchangeTime) {}
+            Duration exchangeTime,
+            Duration clockError) {}
 }

@@ -1,13 +1,14 @@
 package no.portnokkel.maskinporten.http;
 
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
@@ -17,7 +18,6 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -25,8 +25,6 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -34,17 +32,20 @@ import org.apache.hc.core5.util.Timeout;
 /** Creates an HTTP client without automatic behaviour: no redirects, retries, cookies or cached credentials. */
 final class ApacheHttpClientFactory {
     private static final int CONNECTIONS = 50;
-
-    /** Set in the context of an exchange once it has a connection; from then on the request may have been sent. */
-    private static final String CONNECTED = "portnokkel.connected";
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
     private ApacheHttpClientFactory() {}
 
-    /** @param names resolves host names; each address is tried in turn */
-    static PoolingHttpClientConnectionManager connections(HttpSettings settings, DnsResolver names) {
+    /**
+     * @param idleLimit a connection that was idle for longer is closed instead of used again
+     * @param names resolves host names; each address is tried in turn
+     */
+    static PoolingHttpClientConnectionManager connections(
+            HttpSettings settings, Duration idleLimit, DnsResolver names) {
         Timeout connect = Timeout.of(settings.connectTimeout());
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(names)
+                .setConnectionFactory(unbound -> new PooledConnection("http-" + NUMBERS.incrementAndGet()))
                 .setMaxConnPerRoute(CONNECTIONS)
                 .setMaxConnTotal(CONNECTIONS)
                 .setDefaultTlsConfig(TlsConfig.custom()
@@ -54,6 +55,7 @@ final class ApacheHttpClientFactory {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
                         .setSocketTimeout(Timeout.of(settings.timeout()))
+                        .setIdleTimeout(Timeout.of(idleLimit))
                         .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
                         .build());
         if (!settings.authorities().isEmpty()) {
@@ -76,21 +78,9 @@ final class ApacheHttpClientFactory {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
-                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), CONNECTED, (request, scope, chain) -> {
-                    scope.clientContext.setAttribute(CONNECTED, true);
-                    return chain.proceed(request, scope);
-                });
-        settings.proxy().map(ApacheHttpClientFactory::host).ifPresent(client::setProxy);
+                .setRequestExecutor(new HttpExchange.Executor());
+        settings.proxy().ifPresent(proxy -> ProxyAccess.configure(client, proxy));
         return client.build();
-    }
-
-    /** Returns whether an exchange established a connection, including TLS and proxy. */
-    static boolean wasConnected(HttpContext exchange) {
-        return exchange.getAttribute(CONNECTED) != null;
-    }
-
-    private static HttpHost host(URI proxy) {
-        return new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
     }
 
     /** Without a {@code KeyStore}: in a JVM for FIPS the default type may be one that cannot be made in memory. */

@@ -14,10 +14,11 @@ import java.util.BitSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
@@ -35,6 +36,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -46,6 +48,12 @@ final class ApacheHttpTransport implements HttpTransport {
     /** In bytes. Many times the largest known token; a token with a consent has about 4 kB. */
     private static final int MAX_BODY = 256 * 1024;
 
+    /** Balancers and firewalls forget idle connections, often without a signal, the strictest after about a minute. */
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+
+    /** An exchange may last longer than its deadline by this time. */
+    private static final long CHECK_INTERVAL_MILLIS = 100;
+
     /** Without charset, as the media type is registered; the content is ASCII. */
     private static final ContentType FORM = ContentType.create("application/x-www-form-urlencoded");
 
@@ -54,27 +62,45 @@ final class ApacheHttpTransport implements HttpTransport {
 
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
-    private final Duration deadline;
-    private final ScheduledExecutorService timer;
+    private final Duration limit;
+    private final Duration reusedLimit;
+    private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
+    private final ScheduledFuture<?> watch;
 
     /**
      * @param settings limits, proxy and trusted authorities
+     * @param longestWait how long callers wait for a token
      * @param timer aborts exchanges after the deadline; not closed here
      */
-    ApacheHttpTransport(HttpSettings settings, ScheduledExecutorService timer) {
-        this(settings, timer, SystemDefaultDnsResolver.INSTANCE);
+    ApacheHttpTransport(HttpSettings settings, Duration longestWait, ScheduledExecutorService timer) {
+        this(settings, longestWait, IDLE_LIMIT, timer, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    ApacheHttpTransport(HttpSettings settings, ScheduledExecutorService timer, DnsResolver names) {
-        this.connections = ApacheHttpClientFactory.connections(settings, names);
+    ApacheHttpTransport(
+            HttpSettings settings,
+            Duration longestWait,
+            Duration idleLimit,
+            ScheduledExecutorService timer,
+            DnsResolver names) {
+        this.connections = ApacheHttpClientFactory.connections(settings, idleLimit, names);
         this.client = ApacheHttpClientFactory.create(settings, connections);
-        this.deadline = settings.timeout();
-        this.timer = timer;
+        this.limit = settings.timeout();
+        Duration leavesTimeForAnother = longestWait.dividedBy(3);
+        this.reusedLimit = limit.compareTo(leavesTimeForAnother) < 0 ? limit : leavesTimeForAnother;
+        // one check for all exchanges: a timer for each would wake a thread for each
+        this.watch = timer.scheduleWithFixedDelay(
+                this::abortOverdue, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void abortOverdue() {
+        long nowNanos = System.nanoTime();
+        underWay.forEach(exchange -> exchange.abortIfOverdue(nowNanos));
     }
 
     @Override
-    public HttpResponse post(URI target, Map<String, String> form) throws IOException {
+    public HttpResponse post(URI target, Map<String, String> form, Optional<String> authorization) throws IOException {
         HttpPost post = new HttpPost(target);
+        authorization.ifPresent(value -> post.setHeader(HttpHeaders.AUTHORIZATION, value));
         String fields = form.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
@@ -106,35 +132,37 @@ final class ApacheHttpTransport implements HttpTransport {
     }
 
     private HttpResponse exchange(HttpUriRequestBase request) throws IOException {
-        request.setHeader("Accept", ContentType.APPLICATION_JSON.getMimeType());
-        AtomicBoolean timedOut = new AtomicBoolean();
-        ScheduledFuture<?> timeout = timer.schedule(
-                () -> {
-                    timedOut.set(true);
-                    request.abort();
-                },
-                deadline.toMillis(),
-                TimeUnit.MILLISECONDS);
+        request.setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType());
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         HttpClientContext context = HttpClientContext.create();
+        HttpExchange exchange = new HttpExchange(request, context, System.nanoTime(), limit, reusedLimit);
+        underWay.add(exchange);
         try {
-            return client.execute(request, context, response -> read(response, request));
+            return client.execute(request, context, response -> {
+                exchange.recordAnswer();
+                return read(response, request);
+            });
+        } catch (ProxyRefusedException refused) {
+            throw refused;
         } catch (IOException failed) {
-            if (!ApacheHttpClientFactory.wasConnected(context)) {
-                throw unreachable(timedOut.get() ? deadlineExceeded(failed) : failed);
-            }
-            if (timedOut.get()
-                    || failed instanceof SocketTimeoutException) { // both limits are equal; either may expire first
-                throw deadlineExceeded(failed);
-            }
-            if (failed instanceof NoHttpResponseException || failed instanceof SocketException) {
-                connections.closeIdle(
-                        TimeValue.ZERO_MILLISECONDS); // the other idle connections are probably closed too
-                throw new ConnectionDroppedException(failed);
-            }
-            throw failed;
+            throw explained(failed, exchange);
         } finally {
-            timeout.cancel(false);
+            underWay.remove(exchange);
         }
+    }
+
+    private IOException explained(IOException failed, HttpExchange exchange) {
+        // the limit of the socket is the same; either may expire first
+        boolean timedOut = exchange.isTimedOut() || failed instanceof SocketTimeoutException;
+        if (!exchange.isSent()) {
+            return unreachable(exchange.isTimedOut() ? deadlineExceeded(failed, exchange) : failed);
+        }
+        boolean ended = failed instanceof NoHttpResponseException || failed instanceof SocketException;
+        if (timedOut ? exchange.mayHaveMissedTheServer() : ended) {
+            connections.closeIdle(TimeValue.ZERO_MILLISECONDS); // the other idle connections are probably dead too
+            return new ConnectionDroppedException(failed);
+        }
+        return timedOut ? deadlineExceeded(failed, exchange) : failed;
     }
 
     /** Nothing was sent, whether name resolution, routing, the server, a proxy or TLS failed. */
@@ -148,8 +176,8 @@ final class ApacheHttpTransport implements HttpTransport {
         return unreachable;
     }
 
-    private IOException deadlineExceeded(IOException cause) {
-        return new IOException("No complete answer within " + deadline, cause);
+    private static IOException deadlineExceeded(IOException cause, HttpExchange exchange) {
+        return new IOException("No complete answer within " + exchange.limit(), cause);
     }
 
     private static HttpResponse read(ClassicHttpResponse response, HttpUriRequestBase request) throws IOException {
@@ -160,14 +188,37 @@ final class ApacheHttpTransport implements HttpTransport {
         if (entity == null) {
             return new HttpResponse(response.getCode(), Optional.empty(), "", date, retryAfter);
         }
-        byte[] body = entity.getContent().readNBytes(MAX_BODY + 1);
+        byte[] received = entity.getContent().readNBytes(MAX_BODY + 1);
+        requireWithinLimit(received, request);
+        Optional<String> type = Optional.ofNullable(entity.getContentType())
+                .map(text -> text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+        return new HttpResponse(
+                response.getCode(), type, text(received, response, entity.getContentEncoding()), date, retryAfter);
+    }
+
+    private static void requireWithinLimit(byte[] body, HttpUriRequestBase request) throws IOException {
         if (body.length > MAX_BODY) {
             request.abort(); // otherwise the client reads the rest to reuse the connection
             throw new IOException("The answer is larger than " + MAX_BODY + " bytes");
         }
-        Optional<String> type = Optional.ofNullable(entity.getContentType())
-                .map(text -> text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
-        return new HttpResponse(response.getCode(), type, new String(body, UTF_8), date, retryAfter);
+    }
+
+    /** Of an outage only status and headers count. */
+    private static String text(byte[] received, ClassicHttpResponse response, @Nullable String coding)
+            throws IOException {
+        try {
+            byte[] body = ContentCoding.decoded(received, coding, MAX_BODY);
+            if (body.length > MAX_BODY) {
+                throw new IOException("The decoded answer is larger than " + MAX_BODY + " bytes");
+            }
+            return new String(body, UTF_8);
+        } catch (IOException undecodable) {
+            if (response.getCode() >= HttpStatus.SC_INTERNAL_SERVER_ERROR
+                    || response.getCode() == HttpStatus.SC_TOO_MANY_REQUESTS) {
+                return "";
+            }
+            throw undecodable;
+        }
     }
 
     private static Optional<Instant> date(ClassicHttpResponse response, String header) {
@@ -176,6 +227,7 @@ final class ApacheHttpTransport implements HttpTransport {
 
     @Override
     public void close() {
+        watch.cancel(false);
         client.close(CloseMode.IMMEDIATE);
     }
 

@@ -3,6 +3,7 @@ package no.portnokkel.maskinporten.http;
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sends nothing: this JVM has no TLS. The start succeeds nevertheless, and each request fails with the reason. */
 final class UnavailableTransport implements HttpTransport {
@@ -13,7 +14,8 @@ final class UnavailableTransport implements HttpTransport {
     }
 
     @Override
-    public HttpResponse post(URI target, Map<String, String> form) throws ConnectException {
+    public HttpResponse post(URI target, Map<String, String> form, Optional<String> authorization)
+            throws ConnectException {
         throw failure();
     }
 

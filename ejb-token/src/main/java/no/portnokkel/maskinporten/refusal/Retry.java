@@ -8,6 +8,6 @@ public enum Retry {
     NEW_SIGNATURE,
     /** Once, immediately, with a new grant: the refused one was used before or too old. */
     NEW_GRANT,
-    /** During the two minutes that a registration may take to reach Maskinporten. */
+    /** A person must act first, or has acted, and the registration has not reached Maskinporten yet. */
     REGISTRATION
 }

@@ -3,6 +3,8 @@ package no.portnokkel.maskinporten.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -28,33 +30,54 @@ class BackoffFetcherTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.999_999})
-    void the_delay_after_the_thousandth_failure_is_the_same_as_after_the_tenth(double randomValue) {
+    void the_delay_after_the_thousandth_failure_is_the_same_as_after_the_second(double randomValue) {
         BackoffFetcher fetcher = fetcher(randomValue);
         for (int attempt = 1; attempt <= 1_000; attempt++) {
             fetcher.fetch(new FetchReason.CacheMiss());
             assertThat(next.attempts).isEqualTo(attempt);
-            time.advance(Duration.ofSeconds(20));
+            time.advance(Duration.ofSeconds(6));
         }
         fetcher.fetch(new FetchReason.CacheMiss());
-        time.advance(Duration.ofMillis(1_999));
+        time.advance(Duration.ofMillis(2_999));
         fetcher.fetch(new FetchReason.CacheMiss());
-        assertThat(next.attempts)
-                .as("during a long outage the delay is at least two seconds, whatever the random number is")
-                .isEqualTo(1_001);
+        assertThat(next.attempts).isEqualTo(1_001);
+        time.advance(Duration.ofMillis(1));
+        fetcher.fetch(new FetchReason.CacheMiss());
+        assertThat(next.attempts).isEqualTo(1_002);
     }
 
     @Test
-    void the_longest_delays_double_from_one_second_to_twenty() {
-        assertThat(delays(1))
-                .extracting(Duration::toMillis)
-                .containsExactly(0L, 1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 20_000L, 20_000L);
+    void after_the_second_failure_an_attempt_follows_every_three_seconds() {
+        assertThat(delays(1)).extracting(Duration::toSeconds).containsExactly(0L, 3L, 3L, 3L, 3L, 3L, 3L, 3L);
     }
 
     @Test
-    void the_shortest_delays_are_a_tenth_of_the_longest() {
+    void no_minute_of_an_outage_has_more_than_twenty_attempts() {
+        BackoffFetcher fetcher = fetcher(0);
+        Deque<Long> lastMinute = new ArrayDeque<>();
+        int counted = 0;
+        for (int tenth = 0; tenth < 6_000; tenth++) {
+            fetcher.fetch(new FetchReason.CacheMiss());
+            fetcher.fetch(new FetchReason.CacheMiss());
+            for (; counted < next.attempts; counted++) {
+                lastMinute.add(time.getAsLong());
+            }
+            lastMinute.removeIf(
+                    at -> time.getAsLong() - at >= Duration.ofMinutes(1).toNanos());
+            assertThat(lastMinute)
+                    .as("attempts in the minute before %s s", tenth / 10.0)
+                    .hasSizeLessThanOrEqualTo(20);
+            time.advance(STEP);
+        }
+    }
+
+    @Test
+    void while_the_hsm_is_out_of_reach_the_shortest_delay_is_a_tenth_of_a_second() {
+        next.result = new Failed(new TokenUnavailableException(problem(ProblemCode.HSM_UNAVAILABLE)));
+
         assertThat(delays(0))
                 .extracting(Duration::toMillis)
-                .containsExactly(0L, 100L, 200L, 400L, 800L, 1_600L, 2_000L, 2_000L);
+                .containsExactly(0L, 100L, 100L, 100L, 100L, 100L, 100L, 100L);
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ final class CacheInvariants {
 
     private final List<String> violations = new ArrayList<>();
     private final List<Token> tokens = new ArrayList<>();
+    private final List<Long> failedAt = new ArrayList<>();
     private final long grace;
     private long suspendedNanos;
     private long resumedAt = Long.MIN_VALUE / 2;
@@ -48,37 +49,47 @@ final class CacheInvariants {
         return tokens.size() - 1;
     }
 
-    void issued(long now, int number, long lifetime) {
+    /** @param clockError by how much the clocks were measured to differ */
+    void issued(long now, int number, long lifetime, long clockError) {
         Token token = tokens.get(number);
         token.lifetime = lifetime;
+        token.margin =
+                Math.min(30 * SECOND, Math.min(lifetime / 2, SECOND / 5 + (now - token.requestedAt) + clockError));
         token.mayBeRemoved |=
                 token.suspendedBefore != suspendedNanos; // suspended during the request, at an unknown point
         if (token.age(now, suspendedNanos) < token.usableFor()) {
             failures = 0;
             refusals = 0;
             noRequestBefore = 0;
+            failedAt.clear();
             cached = token;
         } else if (token.mayBeRemoved) {
             noRequestBefore = 0;
             failures = 0;
             cached = null;
         } else {
-            failed(now);
+            failed(now, number);
         }
     }
 
-    void failed(long now) {
+    /** @param number of the request: the next one follows three seconds after it was sent */
+    void failed(long now, int number) {
         failures++;
         if (failures > 1) {
-            noRequestBefore = now + (SECOND << Math.min(failures - 2, 5)) / 10;
-            noRequestBefore = Math.min(noRequestBefore, now + 2 * SECOND);
+            noRequestBefore = tokens.get(number).requestedAt + 3 * SECOND;
+        }
+        long sentAt = tokens.get(number).requestedAt;
+        failedAt.add(sentAt);
+        failedAt.removeIf(at -> sentAt - at >= 60 * SECOND);
+        if (failedAt.size() > 20) {
+            violation(now, "more than twenty requests in a minute of an outage");
         }
     }
 
-    void failedByHsm(long now) {
+    void failedByHsm(int number) {
         failures++;
         if (failures > 1) {
-            noRequestBefore = now + SECOND / 10;
+            noRequestBefore = tokens.get(number).requestedAt + SECOND / 10;
         }
     }
 
@@ -95,9 +106,9 @@ final class CacheInvariants {
         }
     }
 
-    /** Clock changes below the threshold of the detector may add up to a second. */
+    /** Clock changes below the threshold of the detector may add up to a tenth of a second. */
     private long tolerance() {
-        return clockChangedAt > 0 ? SECOND : 0;
+        return clockChangedAt > 0 ? SECOND / 10 : 0;
     }
 
     void called(long now) {
@@ -141,6 +152,7 @@ final class CacheInvariants {
 
     void cleared() {
         mayRemoveAll();
+        failedAt.clear();
         cached = null;
         failures = 0;
         refusals = 0;
@@ -160,6 +172,7 @@ final class CacheInvariants {
         final long requestedAt;
         final long suspendedBefore;
         long lifetime;
+        long margin;
         boolean mayBeRemoved;
 
         Token(long requestedAt, long suspendedBefore) {
@@ -171,9 +184,8 @@ final class CacheInvariants {
             return now - requestedAt + suspendedNanos - suspendedBefore;
         }
 
-        /** All but the last 8 %, of at least 1 s and at most 30 s. */
         long usableFor() {
-            return lifetime - Math.max(SECOND, Math.min(30 * SECOND, lifetime * 8 / 100));
+            return lifetime - margin;
         }
 
         /** 70 % of the lifetime, or a little before the hard stop. */

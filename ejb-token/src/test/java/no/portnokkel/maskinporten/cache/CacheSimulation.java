@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,7 +59,8 @@ final class CacheSimulation {
                 time,
                 random,
                 new EventPublisher(""));
-        this.tokens = new TokenCache(this::respond, "lab", new TokenSettings(0.75, 0.08, 100, LONGEST_WAIT), runtime);
+        this.tokens = new TokenCache(
+                this::respond, "lab", new TokenSettings(0.75, OptionalDouble.empty(), 100, LONGEST_WAIT), runtime);
         this.entry = tokens.entry(INCOME);
     }
 
@@ -167,20 +169,21 @@ final class CacheSimulation {
         Response response = responseInProgress;
         long actualLifetime =
                 response.behaviour() == Behaviour.WRONG_LIFETIME ? random.nextLong(lifetime) - lifetime / 2 : lifetime;
+        long clockError = random.nextInt(4) == 0 ? random.nextLong(seconds(9)) : 0;
         switch (response.behaviour()) {
             case HANGS, FAILS -> {
-                invariants.failed(now());
+                invariants.failed(now(), response.number());
                 throw failure(ProblemCode.MASKINPORTEN_UNAVAILABLE);
             }
             case HSM_OUTAGE -> {
-                invariants.failedByHsm(now());
+                invariants.failedByHsm(response.number());
                 throw failure(ProblemCode.HSM_UNAVAILABLE);
             }
             case REFUSES -> {
                 invariants.refused(now());
                 throw failure(ProblemCode.MASKINPORTEN_REFUSED);
             }
-            default -> invariants.issued(now(), response.number(), actualLifetime);
+            default -> invariants.issued(now(), response.number(), actualLifetime, clockError);
         }
         AccessToken token = new AccessToken(
                 "t" + response.number(), response.requestedAt().plusNanos(actualLifetime), request.scopes());
@@ -191,7 +194,8 @@ final class CacheSimulation {
                 response.requestedAtNanos(),
                 Duration.ofNanos(actualLifetime),
                 Duration.ZERO,
-                Duration.ZERO);
+                Duration.ofNanos(time.getAsLong() - response.requestedAtNanos()),
+                Duration.ofNanos(clockError));
     }
 
     private static TokenException failure(ProblemCode code) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.portnokkel.maskinporten.AccessToken;
@@ -13,6 +14,8 @@ import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchReason;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult;
 import no.portnokkel.maskinporten.cache.TokenFetcher.FetchResult.Failed;
+import no.portnokkel.maskinporten.refusal.ErrorAnswer;
+import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -28,13 +31,32 @@ class NegativeCachingFetcherTest {
 
     private final ManualClock time = new ManualClock();
     private final ScriptedFetcher next = new ScriptedFetcher(REFUSED);
-    private final NegativeCachingFetcher fetcher = new NegativeCachingFetcher(next, time);
+    private final NegativeCachingFetcher fetcher = new NegativeCachingFetcher(next, time, time.getAsLong());
 
     @Test
     void a_refusal_is_remembered_for_one_second_then_twice_as_long_up_to_a_minute() {
         fetch();
 
         assertThat(memories(8)).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+    }
+
+    @Test
+    void a_missing_registration_is_remembered_for_at_most_five_seconds_in_the_first_two_minutes() {
+        Refusal scope = Refusal.of(
+                ErrorAnswer.of(
+                        400,
+                        "invalid_scope",
+                        Optional.empty(),
+                        Optional.of("https://test.maskinporten.no/errors/MP-200")),
+                false);
+        next.result = new Failed(new TokenRefusedException(problem(ProblemCode.MASKINPORTEN_REFUSED), scope));
+        fetch();
+
+        assertThat(memories(4)).containsExactly(1L, 2L, 4L, 5L);
+
+        time.advance(Duration.ofMinutes(2));
+        fetch();
+        assertThat(memories(3)).as("afterwards like all others").containsExactly(10L, 20L, 40L);
     }
 
     @ParameterizedTest

@@ -80,7 +80,8 @@ final class ScriptedSource implements TokenSource {
             throw exception(code);
         });
         AccessToken token = new AccessToken("token-" + number, requestedAt.plus(lifetime), request.scopes());
-        return new IssuedToken(token, "jti", requestedAt, requestedAtNanos, lifetime, Duration.ZERO, Duration.ZERO);
+        return new IssuedToken(
+                token, "jti", requestedAt, requestedAtNanos, lifetime, Duration.ZERO, responseTime, Duration.ZERO);
     }
 
     private static TokenException exception(ProblemCode code) {

@@ -95,13 +95,13 @@ class SourceFetcherTest {
 
         assertThat(entry.get().remaining(fixture.time.getAsLong())).isEqualTo(Duration.ofSeconds(20));
 
-        fixture.time.advance(Duration.ofMillis(10_400));
+        fixture.time.advance(Duration.ofMillis(19_800));
         assertThat(fixture.hit(entry)).isNull();
     }
 
     @Test
     void a_token_that_expires_while_the_machine_is_suspended_during_its_request_is_not_returned() {
-        fixture.maskinporten.duringRequest(() -> suspend(Duration.ofSeconds(111)));
+        fixture.maskinporten.duringRequest(() -> suspend(Duration.ofMinutes(2)));
 
         assertThatExceptionOfType(TokenUnavailableException.class)
                 .isThrownBy(() -> fixture.token(INCOME))

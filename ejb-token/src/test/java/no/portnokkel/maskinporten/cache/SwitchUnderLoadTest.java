@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +48,7 @@ class SwitchUnderLoadTest {
         return new TokenCache(
                 source,
                 "environment-" + number,
-                new TokenSettings(0.75, 0.08, 100, Duration.ofSeconds(20)),
+                new TokenSettings(0.75, OptionalDouble.empty(), 100, Duration.ofSeconds(20)),
                 new FetchRuntime(
                         new AbandonableExecutor(threads, 1_000),
                         threads,
@@ -61,7 +62,14 @@ class SwitchUnderLoadTest {
         long requestedAt = System.nanoTime();
         AccessToken token = new AccessToken(Integer.toString(number), Instant.EPOCH, request.scopes());
         return new IssuedToken(
-                token, "jti", Instant.EPOCH, requestedAt, Duration.ofMinutes(2), Duration.ZERO, Duration.ZERO);
+                token,
+                "jti",
+                Instant.EPOCH,
+                requestedAt,
+                Duration.ofMinutes(2),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO);
     }
 
     @AfterEach

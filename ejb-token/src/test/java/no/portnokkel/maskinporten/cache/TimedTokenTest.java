@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import no.portnokkel.maskinporten.AccessToken;
@@ -21,15 +22,24 @@ class TimedTokenTest {
     private final ManualClock time = new ManualClock();
 
     private TimedToken issued(Duration lifetime, double refreshAt, double random) {
-        return issued(lifetime, refreshAt, random, Duration.ZERO, Duration.ZERO);
+        return issued(lifetime, refreshAt, random, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
     private TimedToken issued(
-            Duration lifetime, double refreshAt, double random, Duration signTime, Duration exchangeTime) {
+            Duration lifetime,
+            double refreshAt,
+            double random,
+            Duration signTime,
+            Duration exchangeTime,
+            Duration clockError) {
+        return new RefreshPolicy(refreshAt, OptionalDouble.empty(), always(random))
+                .apply(answer(lifetime, signTime, exchangeTime, clockError));
+    }
+
+    private IssuedToken answer(Duration lifetime, Duration signTime, Duration exchangeTime, Duration clockError) {
         AccessToken token = new AccessToken("token", Instant.EPOCH, new TreeSet<>());
-        return new RefreshPolicy(refreshAt, 0.08, always(random))
-                .apply(new IssuedToken(
-                        token, "jti", Instant.EPOCH, time.getAsLong(), lifetime, signTime, exchangeTime));
+        return new IssuedToken(
+                token, "jti", Instant.EPOCH, time.getAsLong(), lifetime, signTime, exchangeTime, clockError);
     }
 
     private static RandomGenerator always(double value) {
@@ -48,15 +58,37 @@ class TimedTokenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "5, 4000", // the margin is at least one second
-        "60, 55200",
-        "120, 110400",
-        "3600, 3570000" // and at most half a minute
+        "120, 0, 0, 119800", // the margin is a fifth of a second,
+        "120, 300, 0, 119500", // one round trip
+        "120, 300, 4000, 115500", // and the measured error of the clock,
+        "3600, 29000, 9000, 3570000", // at most half a minute
+        "6, 9000, 0, 3000" // and half of the lifetime
     })
-    void a_token_is_used_until_its_margin_begins(long seconds, long usableMillis) {
-        TimedToken token = issued(Duration.ofSeconds(seconds), 0.75, 0);
+    void a_token_is_used_until_its_margin_begins(
+            long seconds, long exchangeMillis, long clockErrorMillis, long usableMillis) {
+        TimedToken token = issued(
+                Duration.ofSeconds(seconds),
+                0.75,
+                0,
+                Duration.ZERO,
+                Duration.ofMillis(exchangeMillis),
+                Duration.ofMillis(clockErrorMillis));
 
-        time.advance(Duration.ofMillis(usableMillis).minusNanos(1));
+        assertUsableFor(token, usableMillis);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"120, 0.08, 110400", "5, 0.5, 2500", "3600, 0.08, 3570000", "120, 0.01, 118800"})
+    void a_configured_margin_is_a_share_of_the_lifetime_of_at_most_half_a_minute(
+            long seconds, double margin, long usableMillis) {
+        Duration second = Duration.ofSeconds(1);
+        IssuedToken answer = answer(Duration.ofSeconds(seconds), second, second, second);
+
+        assertUsableFor(new RefreshPolicy(0.75, OptionalDouble.of(margin), always(0)).apply(answer), usableMillis);
+    }
+
+    private void assertUsableFor(TimedToken token, long millis) {
+        time.advance(Duration.ofMillis(millis).minusNanos(1));
         assertThat(token.isUsable(time.getAsLong())).isTrue();
 
         time.advance(Duration.ofNanos(1));
@@ -67,8 +99,8 @@ class TimedTokenTest {
     @CsvSource({
         "120, 0.75, 0, 90000", // as configured
         "120, 0.75, 1, 84000", // or up to a fifteenth earlier
-        "5, 0.75, 0, 3400", // but never later than at 85 % of the usable time
-        "120, 0.99, 0, 93840",
+        "2, 0.9, 0, 1530", // but never later than at 85 % of the usable time
+        "120, 0.99, 0, 101830",
         "120, 0.5, 0, 60000"
     })
     void a_token_is_refreshed_at_its_share_of_the_lifetime(
@@ -89,7 +121,7 @@ class TimedTokenTest {
 
         assertThat(aged.remaining(time.getAsLong())).isEqualTo(Duration.ofSeconds(20));
         assertThat(aged.isRefreshDue(time.getAsLong())).isTrue();
-        time.advance(Duration.ofMillis(10_400).minusNanos(1));
+        time.advance(Duration.ofMillis(19_800).minusNanos(1));
         assertThat(aged.isUsable(time.getAsLong())).isTrue();
         time.advance(Duration.ofNanos(1));
         assertThat(aged.isUsable(time.getAsLong())).isFalse();
@@ -107,7 +139,8 @@ class TimedTokenTest {
 
     @Test
     void the_times_of_its_request_are_kept_in_microseconds() {
-        TimedToken token = issued(TWO_MINUTES, 0.75, 0, Duration.ofNanos(40_000_999), Duration.ofMillis(250));
+        TimedToken token =
+                issued(TWO_MINUTES, 0.75, 0, Duration.ofNanos(40_000_999), Duration.ofMillis(250), Duration.ZERO);
 
         assertThat(token.signTime()).isEqualTo(Duration.ofMillis(40));
         assertThat(token.exchangeTime()).isEqualTo(Duration.ofMillis(250));
@@ -115,7 +148,7 @@ class TimedTokenTest {
 
     @Test
     void a_request_of_an_hour_is_shown_as_the_longest_time_that_fits() {
-        TimedToken token = issued(TWO_MINUTES, 0.75, 0, Duration.ofHours(1), Duration.ZERO);
+        TimedToken token = issued(TWO_MINUTES, 0.75, 0, Duration.ofHours(1), Duration.ZERO, Duration.ZERO);
 
         assertThat(token.signTime()).isBetween(Duration.ofMinutes(35), Duration.ofHours(1));
     }

@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.cache;
 
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import no.portnokkel.events.EventPublisher;
@@ -30,7 +31,7 @@ final class TokenCacheFixture {
         this.tokens = new TokenCache(
                 maskinporten,
                 "lab",
-                new TokenSettings(0.75, 0.08, maxEntries, longestWait),
+                new TokenSettings(0.75, OptionalDouble.empty(), maxEntries, longestWait),
                 new FetchRuntime(
                         new AbandonableExecutor(executor, 1_000_000),
                         executor,

@@ -77,6 +77,16 @@ class ConfigurationTest {
     }
 
     @Test
+    void the_algorithm_of_checkpoints_is_none_of_grants() {
+        values.put("portnokkel.environments.test.algorithm", "ES256");
+
+        assertThat(details())
+                .singleElement()
+                .asString()
+                .contains("portnokkel.environments.test.algorithm", "rs256, rs384, rs512");
+    }
+
+    @Test
     void an_unknown_environment_variable_is_no_problem() {
         values.put("PORTNOKKEL_SERVICE_HOST", "10.0.0.1");
 

@@ -119,14 +119,14 @@ class UnreadableConfigurationTest {
     }
 
     @Test
-    void a_long_value_is_shown_in_part_and_without_control_characters() {
+    void a_long_value_is_shown_in_part_and_with_control_characters_escaped() {
         values.put("portnokkel.tokens.wait", "\u202ea\u2028b\u001b" + "x".repeat(5_000));
 
         assertThat(read().problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.sentence())
                         .hasSizeLessThan(400)
-                        .contains("?a?b?x")
+                        .contains("\\u202ea\\u2028b\\u001bx")
                         .doesNotContainPattern("[\\p{C}\\p{Zl}]"));
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClockSkewTest {
@@ -53,6 +54,24 @@ class ClockSkewTest {
 
     private static String detail(long millis) {
         return ahead(millis).problem().orElseThrow().detail().en();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 0",
+        "500, 0, 0", // the whole seconds of the header
+        "-500, 0, 0",
+        "501, 0, 1001",
+        "-4000, 0, 4500",
+        "-1500, 2000, 0", // written at an unknown moment of the exchange
+        "-1501, 2000, 3001",
+        "10500, 0, 11000",
+        "10501, 0, 0", // the grant was accepted, so the header is wrong
+        "-86400000, 0, 0"
+    })
+    void what_counts_for_a_token_is_a_difference_that_can_be_measured_and_that_maskinporten_accepts(
+            long ahead, long exchange, long counted) {
+        assertThat(ahead(ahead).ofAcceptedGrant(Duration.ofMillis(exchange))).isEqualTo(Duration.ofMillis(counted));
     }
 
     @Test

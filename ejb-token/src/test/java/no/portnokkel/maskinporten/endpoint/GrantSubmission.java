@@ -20,7 +20,7 @@ final class GrantSubmission implements AutoCloseable {
     private final MaskinportenTwin twin = GrantFixture.maskinporten().start();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final HttpTransport http =
-            HttpTransport.create(new HttpSettings(TIMEOUT, TIMEOUT, Optional.empty(), List.of()), timer);
+            HttpTransport.create(new HttpSettings(TIMEOUT, TIMEOUT, Optional.empty(), List.of()), TIMEOUT, timer);
 
     MaskinportenTwin twin() {
         return twin;

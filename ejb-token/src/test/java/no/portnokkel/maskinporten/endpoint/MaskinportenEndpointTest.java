@@ -50,7 +50,9 @@ class MaskinportenEndpointTest {
     private final MaskinportenTwin twin = GrantFixture.maskinporten().start();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final HttpTransport http = HttpTransport.create(
-            new HttpSettings(Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty(), List.of()), timer);
+            new HttpSettings(Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty(), List.of()),
+            Duration.ofSeconds(45),
+            timer);
     private final ManualClock time = new ManualClock(GrantFixture.NOW);
     private final MaskinportenEndpoint endpoint = endpoint(GrantFixture.KEY);
 
@@ -136,15 +138,18 @@ class MaskinportenEndpointTest {
     }
 
     @Test
-    void for_two_minutes_after_the_start_a_missing_registration_is_a_temporary_failure() {
+    void a_missing_registration_is_a_refusal_that_says_for_two_minutes_that_it_may_take_effect() {
         twin.faults().always(ScriptedAnswer.refusal("MP-200"));
         time.advance(Duration.ofSeconds(119));
-        assertThatExceptionOfType(TokenUnavailableException.class)
+        assertThatExceptionOfType(TokenRefusedException.class)
                 .isThrownBy(() -> endpoint.token(PLAIN))
-                .satisfies(later -> assertThat(later.problem().mp()).isEqualTo("MP-200"));
+                .satisfies(fresh -> assertThat(fresh.problem().mp()).isEqualTo("MP-200"))
+                .satisfies(fresh -> assertThat(fresh.problem().detail().en()).contains("within two minutes"));
 
         time.advance(Duration.ofSeconds(1));
-        assertThatExceptionOfType(TokenRefusedException.class).isThrownBy(() -> endpoint.token(PLAIN));
+        assertThatExceptionOfType(TokenRefusedException.class)
+                .isThrownBy(() -> endpoint.token(PLAIN))
+                .satisfies(old -> assertThat(old.problem().detail().en()).doesNotContain("within two minutes"));
     }
 
     private static String jti(ReceivedGrant grant) {

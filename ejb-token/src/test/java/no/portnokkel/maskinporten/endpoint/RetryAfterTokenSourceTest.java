@@ -22,16 +22,27 @@ class RetryAfterTokenSourceTest {
     private final ManualClock time = new ManualClock();
     private final Deque<Duration> retryAfterHeaders = new ArrayDeque<>();
     private int requests;
+    private Runnable duringFirstRequest = () -> {};
     private final RetryAfterTokenSource tokens = new RetryAfterTokenSource(this::maskinporten, time);
 
     private IssuedToken maskinporten(TokenRequest request) {
         requests++;
+        if (requests == 1) {
+            duringFirstRequest.run();
+        }
         if (!retryAfterHeaders.isEmpty()) {
             throw new TokenUnavailableException(OutageProblems.status(429), retryAfterHeaders.remove());
         }
         AccessToken token = new AccessToken("token", Instant.EPOCH, request.scopes());
         return new IssuedToken(
-                token, "jti", Instant.EPOCH, time.getAsLong(), Duration.ofMinutes(2), Duration.ZERO, Duration.ZERO);
+                token,
+                "jti",
+                Instant.EPOCH,
+                time.getAsLong(),
+                Duration.ofMinutes(2),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO);
     }
 
     @Test
@@ -87,6 +98,19 @@ class RetryAfterTokenSourceTest {
         assertUnavailable(INCOME);
 
         assertThat(requests).isEqualTo(2);
+    }
+
+    @Test
+    void a_shorter_time_to_wait_does_not_end_a_longer_one_of_a_request_under_way() {
+        retryAfterHeaders.add(Duration.ofMinutes(10));
+        retryAfterHeaders.add(Duration.ofSeconds(1));
+        duringFirstRequest = () -> assertUnavailable(BENEFITS);
+        assertUnavailable(INCOME);
+        time.advance(Duration.ofSeconds(2));
+
+        assertUnavailable(BENEFITS);
+
+        assertThat(requests).as("sent before ten minutes have passed").isEqualTo(2);
     }
 
     private void assertUnavailable(TokenRequest request) {

@@ -54,7 +54,7 @@ final class ScriptedTransport implements HttpTransport {
     }
 
     @Override
-    public HttpResponse post(URI target, Map<String, String> form) throws IOException {
+    public HttpResponse post(URI target, Map<String, String> form, Optional<String> authorization) throws IOException {
         forms.add(form);
         time.advance(EXCHANGE_TIME);
         return answers.remove().get();

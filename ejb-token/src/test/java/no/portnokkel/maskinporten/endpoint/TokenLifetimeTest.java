@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class TokenLifetimeTest {
     private static Duration lifetime(int expiresIn, String claims) {
         String encoded =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
-        return new TokenResponse.Granted("e30." + encoded + ".sig", Duration.ofSeconds(expiresIn), new TreeSet<>())
+        return new TokenResponse.Granted(
+                        "e30." + encoded + ".sig", Optional.of(Duration.ofSeconds(expiresIn)), new TreeSet<>())
                 .lifetime(REQUESTED);
     }
 

@@ -1,8 +1,11 @@
 package no.portnokkel.maskinporten.endpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Random;
 import no.portnokkel.maskinporten.Scope;
@@ -13,6 +16,8 @@ import no.portnokkel.maskinporten.endpoint.TokenResponse.Refused;
 import no.portnokkel.maskinporten.endpoint.TokenResponse.Unavailable;
 import no.portnokkel.maskinporten.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenResponseReaderTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
@@ -35,7 +40,7 @@ class TokenResponseReaderTest {
         for (String forever : new String[] {"9223372036854775807", "1e300", "1e999999999"}) {
             TokenResponse response = json(200, GRANTED.replace("119", forever));
             if (response instanceof Granted granted) {
-                assertThat(granted.expiresIn()).isEqualTo(Duration.ofDays(1));
+                assertThat(granted.expiresIn()).contains(Duration.ofDays(1));
             } else {
                 assertThat(response).isInstanceOf(Invalid.class);
             }
@@ -49,6 +54,31 @@ class TokenResponseReaderTest {
         assertThat(json(200, GRANTED.replace("Bearer", "DPoP"))).isInstanceOf(Invalid.class);
         assertThat(json(200, GRANTED.replace("aaa.bbb.ccc", "a b\\u0000"))).isInstanceOf(Invalid.class);
         assertThat(read(200, "text/html", GRANTED)).isInstanceOf(Invalid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"expires_in\":null,\"scope\":null}", "{\"expires_in\":null,\"extension\":[1]}"})
+    void optional_members_may_be_left_out_if_the_token_says_when_it_expires(String others) {
+        String claims = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"exp\":2000000000}".getBytes(UTF_8));
+        String required = "{\"access_token\":\"e30." + claims + ".c2ln\",\"token_type\":\"Bearer\"";
+        String members = others.equals("{}") ? "}" : "," + others.substring(1);
+
+        assertThat(json(200, required + members)).isInstanceOfSatisfying(Granted.class, granted -> {
+            assertThat(granted.expiresIn()).isEmpty();
+            assertThat(granted.scopes()).isEqualTo(INCOME.scopes());
+            assertThat(granted.lifetime(Instant.ofEpochSecond(1_999_999_880))).isEqualTo(Duration.ofMinutes(2));
+        });
+    }
+
+    @Test
+    void a_token_whose_lifetime_nobody_says_is_invalid() {
+        assertThat(json(200, GRANTED.replace(",\"expires_in\":119", "")))
+                .isEqualTo(new Invalid("HTTP 200, expires_in"));
+    }
+
+    @Test
+    void a_refusal_needs_nothing_but_its_error() {
+        assertThat(json(400, "{\"error\":\"invalid_grant\"}")).isInstanceOf(Refused.class);
     }
 
     @Test
@@ -126,7 +156,7 @@ class TokenResponseReaderTest {
         assertThat(json(200, GRANTED.replace("Bearer", "bearer").replace("inntekt\"", "inntekt nav:aap\"")))
                 .isInstanceOfSatisfying(Granted.class, granted -> {
                     assertThat(granted.accessToken()).isEqualTo("aaa.bbb.ccc");
-                    assertThat(granted.expiresIn()).isEqualTo(Duration.ofSeconds(119));
+                    assertThat(granted.expiresIn()).contains(Duration.ofSeconds(119));
                     assertThat(granted.scopes())
                             .extracting(Scope::value)
                             .containsExactly("nav:aap", "skatteetaten:inntekt");
@@ -138,11 +168,11 @@ class TokenResponseReaderTest {
         assertThat(json(200, GRANTED.replace("119", "1")))
                 .isInstanceOfSatisfying(
                         Granted.class,
-                        granted -> assertThat(granted.expiresIn()).isEqualTo(Duration.ofSeconds(1)));
+                        granted -> assertThat(granted.expiresIn()).contains(Duration.ofSeconds(1)));
         assertThat(json(200, GRANTED.replace("119", "86401")))
                 .isInstanceOfSatisfying(
                         Granted.class,
-                        granted -> assertThat(granted.expiresIn()).isEqualTo(Duration.ofDays(1)));
+                        granted -> assertThat(granted.expiresIn()).contains(Duration.ofDays(1)));
     }
 
     @Test

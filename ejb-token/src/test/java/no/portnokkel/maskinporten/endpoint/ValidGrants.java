@@ -24,9 +24,9 @@ import no.portnokkel.maskinporten.forgery.GrantFixture;
 import no.portnokkel.testkit.MaskinportenTwin;
 
 /** Grants of our own making that Maskinporten has nothing against. */
-final class ValidGrants {
+public final class ValidGrants {
     /** For grants that are signed once they have been made wrong. */
-    static final SigningKey UNSIGNED = new SigningKey() {
+    public static final SigningKey UNSIGNED = new SigningKey() {
         @Override
         public String label() {
             return GrantFixture.KEY.label();
@@ -60,7 +60,7 @@ final class ValidGrants {
                 "seal",
                 kid ? Optional.of(GrantFixture.KID) : Optional.empty(),
                 oneOf(random, X5c.values()),
-                oneOf(random, SignatureAlgorithm.values()),
+                oneOf(random, SignatureAlgorithm.OF_GRANTS.toArray(SignatureAlgorithm[]::new)),
                 new TreeSet<>());
         String jti = new UUID(random.nextLong(), random.nextLong()).toString();
         return GrantSigner.of(client, key)

@@ -124,7 +124,7 @@ class HostileServerTest {
     }
 
     @Test
-    void a_compressed_response_is_not_decompressed() throws IOException {
+    void of_a_compressed_response_no_more_is_decompressed_than_of_any_other() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             for (int megabyte = 0; megabyte < 100; megabyte++) {
@@ -137,11 +137,11 @@ class HostileServerTest {
                 TransportFixture client = TransportFixture.plain()) {
             long before = allocated();
 
-            client.http().post(at(server), FORM);
+            assertThatIOException()
+                    .isThrownBy(() -> client.http().post(at(server), FORM))
+                    .withMessageContaining("larger than");
 
             assertThat(allocated() - before).isLessThan(LIMIT_BYTES);
-            assertThat(RawServer.header(server.requests().get(0), "Accept-Encoding"))
-                    .isEmpty();
         }
     }
 

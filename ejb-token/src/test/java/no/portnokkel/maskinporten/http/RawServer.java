@@ -101,6 +101,7 @@ public final class RawServer implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket connection = listener.accept();
+                connection.setTcpNoDelay(true); // bytes written now do not wait until the client has sent something
                 connections.add(connection);
                 threads.execute(() -> serve(connection));
             } catch (IOException closed) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
+import no.portnokkel.maskinporten.config.ProxySettings;
+import no.portnokkel.maskinporten.config.ProxySettings.Credentials;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -21,11 +23,25 @@ final class TransportFixture implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(7);
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final HttpTransport http;
 
     private TransportFixture(HttpSettings settings, DnsResolver names) {
-        this.http = new ApacheHttpTransport(settings, timer, names);
+        this(settings, IDLE_LIMIT, names);
+    }
+
+    private TransportFixture(HttpSettings settings, Duration idleLimit, DnsResolver names) {
+        this.http = new ApacheHttpTransport(settings, LONGEST_WAIT, idleLimit, timer, names);
+    }
+
+    static TransportFixture closingIdleConnectionsAfter(Duration idleLimit) {
+        return new TransportFixture(
+                new HttpSettings(CONNECT, TIMEOUT, Optional.empty(), List.of()),
+                idleLimit,
+                SystemDefaultDnsResolver.INSTANCE);
     }
 
     static TransportFixture plain() {
@@ -38,9 +54,18 @@ final class TransportFixture implements AutoCloseable {
     }
 
     static TransportFixture through(RawServer proxy) {
-        URI address = URI.create("http://127.0.0.1:" + proxy.port());
+        return through("http://127.0.0.1:" + proxy.port(), Optional.empty());
+    }
+
+    /** With certificates of servers behind the proxy. */
+    static TransportFixture through(String proxy, Optional<Credentials> credentials, X509Certificate... authorities) {
         return new TransportFixture(
-                new HttpSettings(CONNECT, TIMEOUT, Optional.of(address), List.of()), SystemDefaultDnsResolver.INSTANCE);
+                new HttpSettings(
+                        CONNECT,
+                        TIMEOUT,
+                        Optional.of(new ProxySettings(URI.create(proxy), credentials)),
+                        List.of(authorities)),
+                SystemDefaultDnsResolver.INSTANCE);
     }
 
     static TransportFixture trusting(X509Certificate... authorities) {

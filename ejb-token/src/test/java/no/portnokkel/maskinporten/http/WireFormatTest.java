@@ -44,7 +44,14 @@ class WireFormatTest {
             assertThat(request).startsWith("POST /token HTTP/1.1\r\n").endsWith("\r\n\r\nassertion=a.b%2Bc%2F%3D");
             assertThat(names(request))
                     .containsExactlyInAnyOrder(
-                            "Host", "Content-Type", "Content-Length", "Accept", "User-Agent", "Connection");
+                            "Host",
+                            "Content-Type",
+                            "Content-Length",
+                            "Accept",
+                            "Accept-Encoding",
+                            "User-Agent",
+                            "Connection");
+            assertThat(header(request, "Accept-Encoding")).isEqualTo("identity");
             assertThat(header(request, "Content-Type")).isEqualTo("application/x-www-form-urlencoded");
             assertThat(header(request, "Content-Length")).isEqualTo("23");
             assertThat(header(request, "Accept")).isEqualTo("application/json");
@@ -123,9 +130,9 @@ class WireFormatTest {
     void a_proxy_that_opens_no_tunnel_does_not_receive_the_form() throws IOException {
         try (RawServer proxy = RawServer.answering(answer(403, "text/html", "<html>"));
                 TransportFixture client = TransportFixture.through(proxy)) {
-            HttpResponse answer = client.http().post(URI.create("https://test.maskinporten.no/token"), FORM);
-
-            assertThat(answer.status()).isEqualTo(403);
+            assertThatExceptionOfType(ProxyRefusedException.class)
+                    .isThrownBy(() -> client.http().post(URI.create("https://test.maskinporten.no/token"), FORM))
+                    .satisfies(refused -> assertThat(refused.status()).isEqualTo(403));
             assertThat(proxy.requests())
                     .singleElement()
                     .asString()

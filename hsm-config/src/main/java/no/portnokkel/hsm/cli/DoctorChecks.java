@@ -15,6 +15,7 @@ import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -126,11 +127,18 @@ final class DoctorChecks {
         ConnectionCheck check = ConnectionCheck.CERTIFICATE;
         try {
             ProviderKey key = generation.find(label);
+            boolean signsCheckpoints = signsCheckpoints(key);
             findings.add(KeyFindings.ofAttributes(key, generation.objects()));
-            findings.addAll(KeyFindings.ofCertificate(key, clock.instant()));
-            options.rules(label).forEach(rules -> check(key, rules));
+            if (!signsCheckpoints) { // such a key keeps its placeholder
+                findings.addAll(KeyFindings.ofCertificate(key, clock.instant()));
+                options.rules(label).forEach(rules -> check(key, rules));
+            }
             check = ConnectionCheck.SIGNATURE;
-            generation.key(label);
+            if (signsCheckpoints) {
+                generation.checkpointKey(label);
+            } else {
+                generation.key(label);
+            }
             SigningBenchmark benchmark = SigningBenchmark.of(() -> generation.prove(label));
             findings.add(Finding.ok(
                     check,
@@ -149,6 +157,15 @@ final class DoctorChecks {
                             ? missing(check, notFound, generation)
                             : Finding.failed(check, failed.fault()));
         }
+    }
+
+    /** The configuration decides for the keys that it names, the type of the key for others. */
+    private boolean signsCheckpoints(ProviderKey key) {
+        if (options.keyLabels().contains(key.label())) {
+            return false;
+        }
+        return options.auditKey().filter(key.label()::equals).isPresent()
+                || key.probeAlgorithm() == SignatureAlgorithm.ES256;
     }
 
     /** A key that Java does not show may be there without a certificate. */

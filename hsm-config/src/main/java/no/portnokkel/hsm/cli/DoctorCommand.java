@@ -6,6 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Owner;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HsmSettings settings = options.settings();
-        List<String> keys = labels.isEmpty() ? options.keyLabels() : labels;
+        List<String> keys = labels.isEmpty() ? configured() : labels;
         List<Finding> findings =
                 new DoctorChecks(settings, options.pins(settings, context), options, context.clock()).run(keys);
         if (json) {
@@ -50,6 +51,12 @@ final class DoctorCommand implements Callable<Integer> {
                 .findFirst()
                 .orElse(ExitCode.DONE)
                 .number();
+    }
+
+    private List<String> configured() {
+        return Stream.concat(options.keyLabels().stream(), options.auditKey().stream())
+                .distinct()
+                .toList();
     }
 
     /** Prints severity, check, message and remedy. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
  */
 final class FailureReporter implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     /** Verbs of the contract that are not built yet. */
-    private static final Set<String> RESERVED = Set.of("ceremony", "register", "retire", "verify");
+    private static final Set<String> RESERVED = Set.of("ceremony", "register", "retire");
 
     private static final String JSON = "--json";
 
@@ -90,6 +90,9 @@ final class FailureReporter implements CommandLine.IParameterExceptionHandler, C
             String options =
                     missing.getMissing().stream().map(FailureReporter::name).collect(Collectors.joining(", "));
             return Text.message("command-line.missing", Map.of("options", options));
+        }
+        if (failure instanceof CommandLine.OverwrittenOptionException repeated) {
+            return Text.message("command-line.repeated", Map.of("option", name(repeated.getOverwritten())));
         }
         return Optional.ofNullable(failure.getArgSpec())
                 .map(option -> Text.message("command-line.wrong-value", Map.of("option", name(option))))

@@ -202,6 +202,11 @@ final class HsmOptions {
                 .toList();
     }
 
+    /** Returns the label of the key that signs checkpoints of the audit, in the device of {@code portnokkel.hsm}. */
+    Optional<String> auditKey() {
+        return device == null ? Optional.ofNullable(properties.getProperty("portnokkel.audit.key")) : Optional.empty();
+    }
+
     private void load(Path file) {
         try {
             properties.load(new StringReader(TextFile.decode(Files.readAllBytes(file))));

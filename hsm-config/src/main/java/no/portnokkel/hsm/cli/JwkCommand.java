@@ -11,6 +11,8 @@ import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -50,7 +52,11 @@ final class JwkCommand implements Callable<Integer> {
     @Option(names = "--kid", paramLabel = "KID")
     private @Nullable String kid;
 
-    @Option(names = "--algorithm", paramLabel = "ALG", defaultValue = "RS256")
+    @Option(
+            names = "--algorithm",
+            paramLabel = "ALG",
+            defaultValue = "RS256",
+            completionCandidates = AlgorithmsOfGrants.class)
     private SignatureAlgorithm algorithm = SignatureAlgorithm.RS256;
 
     @Option(names = "--set")
@@ -70,6 +76,10 @@ final class JwkCommand implements Callable<Integer> {
         if (kid != null && !KID.matcher(chosen).matches()) {
             throw FailureReporter.WrongUsage.ofArguments(spec.commandLine(), Text.message("command-line.wrong-kid"));
         }
+        if (!SignatureAlgorithm.OF_GRANTS.contains(algorithm)) {
+            throw FailureReporter.WrongUsage.ofArguments(
+                    spec.commandLine(), Text.message("command-line.wrong-value", Map.of("option", "--algorithm ALG")));
+        }
         HsmSettings settings = options.settings();
         try (Connector connector = options.connector(settings, context);
                 Generation generation = connector.connect(ConnectionCheck.Listener.NONE)) {
@@ -83,6 +93,14 @@ final class JwkCommand implements Callable<Integer> {
                             : jwk);
         }
         return ExitCode.DONE.number();
+    }
+
+    /** What the help and the completion of the shell offer. */
+    private static final class AlgorithmsOfGrants implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return SignatureAlgorithm.OF_GRANTS.stream().map(Enum::name).iterator();
+        }
     }
 
     private JsonObject object(RSAPublicKey key, String chosen) {

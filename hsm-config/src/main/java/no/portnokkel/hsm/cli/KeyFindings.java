@@ -28,9 +28,7 @@ final class KeyFindings {
 
     /** Returns whether the key can leave the token, by the attributes that the token shows. */
     static Finding ofAttributes(ProviderKey key, TokenObjects objects) {
-        Optional<CryptokiKey> object = objects.keys().stream()
-                .filter(one -> one.fits(key.chain().get(0).getPublicKey()))
-                .findFirst();
+        Optional<CryptokiKey> object = objects.keyOf(key.chain().get(0));
         return object.map(one -> judge(key.label(), one))
                 .orElseGet(() -> Finding.warning(ConnectionCheck.ATTRIBUTES, unknown(key.label())));
     }

@@ -3,6 +3,7 @@ package no.portnokkel.hsm.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import no.portnokkel.audit.SignerPem;
 import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
@@ -52,6 +54,18 @@ final class KeyPrinter {
         context.section(key.label(), rows);
     }
 
+    /** Prints the public key of an audit, with which others verify checkpoints; nothing for a key that gets a certificate. */
+    void pem(ManagedKey key) {
+        auditKey(key).ifPresent(publicKey -> {
+            context.out().print(SignerPem.write(publicKey));
+            context.out().flush();
+        });
+    }
+
+    private static Optional<PublicKey> auditKey(ManagedKey key) {
+        return key.publicKey().filter(publicKey -> publicKey.getAlgorithm().equals("EC"));
+    }
+
     void json(ManagedKey key) {
         context.json(object(key).build());
     }
@@ -88,6 +102,7 @@ final class KeyPrinter {
         }
         key.publicKey()
                 .ifPresent(publicKey -> object.add("publicKeySha256", CliContext.sha256(publicKey.getEncoded())));
+        auditKey(key).ifPresent(publicKey -> object.add("publicKeyPem", SignerPem.write(publicKey)));
         object.add("placeholder", key.hasPlaceholder());
         key.certificate()
                 .filter(present -> !key.hasPlaceholder())

@@ -3,9 +3,18 @@ package no.portnokkel.hsm.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.stream.Collectors;
+import no.portnokkel.message.MessageCatalogue;
 import no.portnokkel.problem.Text;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,12 +59,14 @@ public final class PortnokkelHsm implements Runnable {
         commandLine.addSubcommand(new ImportCommand(context));
         commandLine.addSubcommand(new JwkCommand(context));
         commandLine.addSubcommand(new TestSignCommand(context));
+        commandLine.addSubcommand(new VerifyCommand(context));
+        commandLine.registerConverter(Path.class, PortnokkelHsm::path);
         commandLine.setOut(context.out());
         commandLine.setErr(context.err());
         FailureReporter failures = new FailureReporter(context);
         commandLine.setParameterExceptionHandler(failures);
         commandLine.setExecutionExceptionHandler(failures);
-        commandLine.setResourceBundle(new CatalogueResourceBundle(context.locale()));
+        commandLine.setResourceBundle(new HelpTexts(context.locale()));
         return commandLine;
     }
 
@@ -69,6 +80,14 @@ public final class PortnokkelHsm implements Runnable {
     void completion() {
         context.out().print(AutoComplete.bash("portnokkel-hsm", spec.commandLine()));
         context.out().flush();
+    }
+
+    /** An empty name, as of a variable that is not set in a script, would be the working directory. */
+    private static Path path(String name) {
+        if (name.isBlank()) {
+            throw new CommandLine.TypeConversionException("");
+        }
+        return Path.of(name);
     }
 
     private static PrintWriter utf8(PrintStream stream) {
@@ -89,6 +108,46 @@ public final class PortnokkelHsm implements Runnable {
             return new String[] {
                 "portnokkel-hsm " + Optional.ofNullable(version).orElse("(development)")
             };
+        }
+    }
+
+    /**
+     * The help texts of the command line in one language, for picocli: the messages whose keys start with {@code cli.}. Their
+     * keys go on as picocli defines them, for example {@code portnokkel-hsm.generate.usage.description} for a command,
+     * {@code portnokkel-hsm.generate.size} for an option of one command, and {@code config} for an option of all.
+     *
+     * @see <a href="https://picocli.info/#_internationalization">picocli: internationalization</a>
+     */
+    private static final class HelpTexts extends ResourceBundle {
+        private static final String PREFIX = "cli.";
+
+        private final Locale locale;
+
+        HelpTexts(Locale locale) {
+            this.locale = locale;
+        }
+
+        @Override
+        public Locale getLocale() {
+            return locale;
+        }
+
+        @Override
+        public Enumeration<String> getKeys() {
+            return Collections.enumeration(handleKeySet());
+        }
+
+        @Override
+        protected Set<String> handleKeySet() {
+            return MessageCatalogue.ENGLISH.keys().stream()
+                    .filter(key -> key.startsWith(PREFIX))
+                    .map(key -> key.substring(PREFIX.length()))
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        protected @Nullable Object handleGetObject(String key) {
+            return handleKeySet().contains(key) ? Text.message("cli." + key).in(locale) : null;
         }
     }
 }

@@ -1,7 +1,6 @@
 package no.portnokkel.hsm.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -26,6 +25,8 @@ import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 import no.portnokkel.settings.ClientValues;
+import no.portnokkel.settings.DigdirAddresses;
+import no.portnokkel.settings.HttpAddress;
 import no.portnokkel.settings.KnownKeys;
 
 /**
@@ -35,9 +36,6 @@ import no.portnokkel.settings.KnownKeys;
 final class ServiceConfiguration {
     private static final Pattern ENVIRONMENT_KEY =
             Pattern.compile("portnokkel\\.environments\\.([a-z0-9-]+)\\.(?:clients\\.([a-z0-9-]+)\\.)?.+");
-    private static final Map<String, String> PRESETS =
-            Map.of("prod", "maskinporten.no", "test", "test.maskinporten.no");
-    private static final Set<String> RETIRED = Set.of("ver1", "ver2", "yt2");
     private static final List<String> FIXED_IN_PRESETS =
             List.of("issuer", "token-endpoint", "jwks-uri", "class", "authorities-file");
 
@@ -117,7 +115,7 @@ final class ServiceConfiguration {
                 names.add(matcher.group(1));
             }
         }
-        values.text("environment").filter(name -> PRESETS.containsKey(name)).ifPresent(names::add);
+        values.text("environment").filter(DigdirAddresses::isPreset).ifPresent(names::add);
         return names;
     }
 
@@ -137,57 +135,56 @@ final class ServiceConfiguration {
 
     private void environment(String name) {
         CheckedValues environment = values.below("environments." + name);
-        if (RETIRED.contains(name)) {
+        Optional<String> digdirs = DigdirAddresses.isPreset(name) || DigdirAddresses.isRetired(name)
+                ? Optional.of(name)
+                : environment.text("issuer").flatMap(DigdirAddresses::environmentOf);
+        if (digdirs.filter(DigdirAddresses::isRetired).isPresent()) {
             values.report(Problem.of(
                     ProblemCode.ENVIRONMENT_RETIRED,
                     "environment-retired.use-test",
                     Map.of(
                             "where", environment.key("*"),
-                            "name", name,
-                            "since", Text.message("environment-retired.since." + name))));
+                            "name", digdirs.get(),
+                            "since", Text.message("environment-retired.since." + digdirs.get()))));
             return;
         }
-        Optional<String> host = host(name, environment);
-        boolean digdirs = host.filter(PRESETS::containsValue).isPresent();
-        boolean production = digdirs
-                ? host.equals(Optional.ofNullable(PRESETS.get("prod")))
+        requireIssuer(name, digdirs, environment);
+        boolean production = digdirs.isPresent()
+                ? digdirs.get().equals("prod")
                 : environment.oneOf("class", EnvironmentClass.class).equals(Optional.of(EnvironmentClass.PRODUCTION));
         List<X509Certificate> authorities = environment
                 .value("authorities-file", Text.message("configuration.pem-file"), ServiceConfiguration::certificates)
                 .orElse(List.of());
         Function<String, CertificateRules> rules =
-                organisation -> new CertificateRules(name, production, digdirs, authorities, organisation);
+                organisation -> new CertificateRules(name, production, digdirs.isPresent(), authorities, organisation);
         client(new ClientValues(environment), device(name), rules);
         clientNames(name)
                 .forEach(client -> client(
                         new ClientValues(environment.below("clients." + client), environment), device(name), rules));
     }
 
-    /** Returns the host of the issuer: an alias of a preset has its class. */
-    private static Optional<String> host(String name, CheckedValues environment) {
-        if (PRESETS.containsKey(name)) {
+    private static void requireIssuer(String name, Optional<String> digdirs, CheckedValues environment) {
+        Text address = Text.message("configuration.address");
+        if (DigdirAddresses.isPreset(name)) {
             FIXED_IN_PRESETS.stream()
                     .filter(key -> environment.text(key).isPresent())
                     .forEach(key -> environment.wrong(
                             key, Text.message("configuration.preset-override", Map.of("name", name))));
-            return Optional.ofNullable(PRESETS.get(name));
+        } else if (digdirs.isPresent()) {
+            DigdirAddresses.requireIssuer(environment, digdirs.get());
+        } else if (environment.text("issuer").isEmpty()) {
+            environment.missing("issuer", address);
+        } else {
+            environment.value("issuer", address, HttpAddress::ofIssuer);
         }
-        Text address = Text.message("configuration.address");
-        if (environment.text("issuer").isEmpty()) {
-            return environment.missing("issuer", address);
-        }
-        return environment.value(
-                "issuer",
-                address,
-                text -> Optional.ofNullable(URI.create(text).getHost())
-                        .orElseThrow(() -> new IllegalArgumentException("The issuer has no host.")));
     }
 
     private void client(ClientValues client, Optional<String> device, Function<String, CertificateRules> rules) {
         client.clientId();
+        boolean hasKid = client.kid().isPresent();
         Optional<String> organisation = client.organisationNumber(ServiceConfiguration::organisationNumber);
         Optional<String> key = client.key();
-        if (key.isPresent() && organisation.isPresent() && client.kid().isEmpty()) {
+        if (key.isPresent() && organisation.isPresent() && !hasKid) {
             clients.add(new Client(key.get(), device, rules.apply(organisation.get())));
         }
     }

@@ -105,13 +105,12 @@ final class ConnectAttempts {
             running.countDown();
         }
 
-        /** Waits for its end; returns false after a timeout or an interrupt, which stays set. */
-        boolean await(Duration timeout) {
+        /** Waits for its end, until a timeout or an interrupt, which stays set. */
+        void await(Duration timeout) {
             try {
-                return running.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+                boolean unused = running.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                return false;
             }
         }
     }

@@ -191,7 +191,7 @@ final class ConnectionManager implements AutoCloseable {
         ConnectAttempt attempt = attempts.start();
         Optional<Generation> before = holder.state().generation();
         try {
-            NativeCall<Boolean> call = calls.start(() -> run(attempt, before), attempt::end);
+            NativeCall<?> call = calls.startTask(() -> run(attempt, before), attempt::end);
             scheduler.schedule(LONGEST_ATTEMPT.toNanos(), () -> abandonOverdue(attempt, call));
         } catch (HsmException tooMany) {
             failed(attempt, tooMany.fault());
@@ -199,7 +199,7 @@ final class ConnectionManager implements AutoCloseable {
         return attempt;
     }
 
-    private boolean run(ConnectAttempt attempt, Optional<Generation> before) {
+    private void run(ConnectAttempt attempt, Optional<Generation> before) {
         try {
             Generation next = connect.get();
             if (!accept(attempt, next, before)) {
@@ -212,7 +212,6 @@ final class ConnectionManager implements AutoCloseable {
             LOG.log(level, "An attempt to connect to HSM token " + token + " failed unexpectedly.", unexpected);
             failed(attempt, new DeviceFault.Unavailable(token, Reason.UNEXPECTED_ERROR.id()));
         }
-        return true;
     }
 
     private synchronized boolean accept(ConnectAttempt attempt, Generation next, Optional<Generation> before) {
@@ -235,7 +234,7 @@ final class ConnectionManager implements AutoCloseable {
         }
     }
 
-    private synchronized void abandonOverdue(ConnectAttempt attempt, NativeCall<Boolean> call) {
+    private synchronized void abandonOverdue(ConnectAttempt attempt, NativeCall<?> call) {
         if (attempts.isCurrent(attempt) && call.giveUp(this::reconnectNow)) {
             abandon.run();
             attempts.abandonCurrent();

@@ -16,7 +16,7 @@ record ConnectionState(Optional<Generation> generation, int number, Optional<Hsm
 
     /** Returns whether the first attempt to connect has not ended yet. */
     boolean isStarting() {
-        return number == 0 && generation.isEmpty() && fault.isEmpty();
+        return generation.isEmpty() && fault.isEmpty();
     }
 
     boolean isCurrent(Generation other) {

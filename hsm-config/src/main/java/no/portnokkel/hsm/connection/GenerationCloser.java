@@ -55,12 +55,7 @@ final class GenerationCloser {
             return;
         }
         try {
-            NativeCall<Boolean> call = calls.start(
-                    () -> {
-                        closing.accept(generation);
-                        return true;
-                    },
-                    atEnd);
+            NativeCall<?> call = calls.startTask(() -> closing.accept(generation), atEnd);
             scheduler.schedule(GRACE.toNanos(), () -> call.giveUp(() -> {}));
         } catch (HsmException tooManyHang) {
             // atEnd has run; the login ends with the process

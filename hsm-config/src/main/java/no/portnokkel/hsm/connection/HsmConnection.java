@@ -152,6 +152,14 @@ public final class HsmConnection implements Hsm {
                 generation -> generation.nonExportableKey(label));
     }
 
+    @Override
+    public SigningKey checkpointKey(String label) {
+        return handle(
+                label,
+                generation -> generation.provenCheckpointKey(label),
+                generation -> generation.checkpointKey(label));
+    }
+
     private SigningKey handle(
             String label, Function<Generation, Optional<ProviderKey>> known, Function<Generation, ProviderKey> prove) {
         return new KeyHandle(holder, signingQueue, connectionManager, label, known, prove);

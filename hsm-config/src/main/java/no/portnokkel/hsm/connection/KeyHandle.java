@@ -52,7 +52,7 @@ final class KeyHandle implements SigningKey {
 
     @Override
     public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
-        return signingQueue.execute(generation -> generation.sign(prove.apply(generation), data, algorithm));
+        return signingQueue.execute(label, generation -> generation.sign(prove.apply(generation), data, algorithm));
     }
 
     @Override
@@ -70,6 +70,6 @@ final class KeyHandle implements SigningKey {
         return holder.state()
                 .generation()
                 .flatMap(known) // without a call to the device
-                .orElseGet(() -> signingQueue.execute(prove));
+                .orElseGet(() -> signingQueue.execute(label, prove));
     }
 }

@@ -2,15 +2,20 @@ package no.portnokkel.hsm.connection;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.Generation;
 
-/** Makes calls in a generation, on the thread that fits the caller. A call that takes too long discards the generation. */
+/**
+ * Makes calls in a generation, on the thread that fits the caller. A call that takes too long discards the generation, unless its
+ * key is at fault.
+ */
 final class NativeCallDispatcher {
     private final String token;
     private final ConnectionManager connectionManager;
@@ -42,29 +47,30 @@ final class NativeCallDispatcher {
     /**
      * Makes a call: on this thread if it may be abandoned, else on a thread of the pool.
      *
+     * @param label of the key that the call uses
      * @param atEnd runs once: when the call returns, is given up, or cannot be made
      * @throws HsmException from the call; or {@link DeviceFault.Unavailable} at the deadline or when the call takes too long.
      *     A task of {@link AbandonableExecutor} gets neither of the latter two: it restarts
      */
-    <T> T call(Generation generation, Supplier<T> work, Runnable atEnd, long deadlineNanos) {
+    <T> T call(Generation generation, String label, Supplier<T> work, Runnable atEnd, long deadlineNanos) {
         Optional<AbandonableExecutor.Task<?>> task = abandonableTasks.current();
         return task.isPresent()
-                ? callOnThisThread(generation, work, atEnd, task.get())
-                : callOnPoolThread(generation, work, atEnd, deadlineNanos);
+                ? callOnThisThread(generation, label, work, atEnd, task.get())
+                : callOnPoolThread(generation, label, work, atEnd, deadlineNanos);
     }
 
     /** Makes the call in the background; no caller waits for it. */
-    void callInBackground(Generation generation, Supplier<Boolean> work, Runnable atEnd) {
+    void callInBackground(Generation generation, Runnable work, Runnable atEnd) {
         long startNanos = nanoClock.getAsLong();
-        giveUpWhenOverdue(calls.start(work, atEnd), generation, startNanos);
+        giveUpWhenOverdue(calls.startTask(work, atEnd), generation, startNanos);
     }
 
     /**
      * Makes a call whose duration says nothing about the device, such as a listing of all objects. Given up at its limit; no
      * caller waits for it, and no generation is discarded.
      */
-    void callInBackground(Supplier<Boolean> work, Runnable atEnd, Duration limit) {
-        NativeCall<Boolean> call = calls.start(work, atEnd);
+    void callInBackground(Runnable work, Runnable atEnd, Duration limit) {
+        NativeCall<?> call = calls.startTask(work, atEnd);
         scheduler.schedule(limit.toNanos(), () -> call.giveUp(() -> {}));
     }
 
@@ -73,11 +79,12 @@ final class NativeCallDispatcher {
     }
 
     private <T> T callOnThisThread(
-            Generation generation, Supplier<T> work, Runnable atEnd, AbandonableExecutor.Task<?> task) {
+            Generation generation, String label, Supplier<T> work, Runnable atEnd, AbandonableExecutor.Task<?> task) {
         NativeCall<T> call = calls.admit(work, atEnd);
         CallWatchdog.Watched watched = watchdog.watch(() -> {
-            if (giveUp(call, generation)) {
-                task.restart(); // after the generation was discarded, so that the restarted task does not use it
+            if (call.giveUp(connectionManager::reconnectNow)) {
+                // after the generation was discarded, or the key rejected, so that the restarted task does not use it
+                CompletableFuture<Void> unused = judge(generation, label).thenRun(task::restart);
             }
         });
         try {
@@ -87,12 +94,17 @@ final class NativeCallDispatcher {
         }
     }
 
-    private <T> T callOnPoolThread(Generation generation, Supplier<T> work, Runnable atEnd, long deadlineNanos) {
+    private <T> T callOnPoolThread(
+            Generation generation, String label, Supplier<T> work, Runnable atEnd, long deadlineNanos) {
         NativeCall<T> call = calls.start(work, atEnd);
         long startNanos = nanoClock.getAsLong();
         try {
             return call.await(Math.min(longestCallNanos, deadlineNanos - startNanos));
         } catch (TimeoutException late) {
+            boolean overdue = nanoClock.getAsLong() - startNanos >= longestCallNanos;
+            if (overdue && call.giveUp(connectionManager::reconnectNow)) {
+                throw new HsmException(judge(generation, label).join(), late);
+            }
             giveUpWhenOverdue(call, generation, startNanos);
             throw new HsmException(noAnswerFault(), late);
         } catch (InterruptedException interrupted) {
@@ -112,15 +124,45 @@ final class NativeCallDispatcher {
         }
     }
 
-    private boolean giveUp(NativeCall<?> call, Generation generation) {
-        boolean hangs = call.giveUp(connectionManager::reconnectNow);
-        if (hangs) {
+    private void giveUp(NativeCall<?> call, Generation generation) {
+        if (call.giveUp(connectionManager::reconnectNow)) {
             connectionManager.reportLost(generation, noAnswerFault());
         }
-        return hangs;
     }
 
-    private DeviceFault noAnswerFault() {
+    /**
+     * Returns whose fault a call is that hangs: the key's if it has not signed in this login and another one signs now.
+     * Otherwise the generation is discarded. Completes within a quarter of the longest time of a call.
+     */
+    private CompletableFuture<HsmFault> judge(Generation generation, String label) {
+        CompletableFuture<HsmFault> verdict = new CompletableFuture<>();
+        if (!generation.rejectsHanging(label) || !isJudging(verdict, generation, label)) {
+            verdict.complete(noAnswerFault());
+        }
+        return verdict.thenApply(fault -> {
+            if (fault.endsLogin()) {
+                connectionManager.reportLost(generation, fault);
+            }
+            return fault;
+        });
+    }
+
+    private boolean isJudging(CompletableFuture<HsmFault> verdict, Generation generation, String label) {
+        try {
+            NativeCall<?> probe = calls.startTask(
+                    () -> verdict.complete(generation.faultOfHanging(label).orElseGet(this::noAnswerFault)), () -> {});
+            return scheduler
+                    .schedule(longestCallNanos / 4, () -> {
+                        probe.giveUp(connectionManager::reconnectNow);
+                        verdict.complete(noAnswerFault());
+                    })
+                    .isPresent();
+        } catch (HsmException tooManyHang) {
+            return false;
+        }
+    }
+
+    private HsmFault noAnswerFault() {
         return new DeviceFault.Unavailable(token, Reason.NO_ANSWER.id());
     }
 }

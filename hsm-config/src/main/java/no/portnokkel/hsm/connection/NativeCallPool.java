@@ -80,6 +80,21 @@ final class NativeCallPool implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a call without a result on a thread of its own and returns at once.
+     *
+     * @param atEnd as for {@link #start}
+     * @throws HsmException as {@link #start}
+     */
+    NativeCall<?> startTask(Runnable work, Runnable atEnd) {
+        return start(
+                () -> {
+                    work.run();
+                    return work;
+                },
+                atEnd);
+    }
+
     /** Admits no more calls; calls in flight continue. */
     @Override
     public void close() {

@@ -56,7 +56,8 @@ final class SigningQueue {
         this.holder = holder;
         this.connectionManager = connectionManager;
         this.nanoClock = nanoClock;
-        this.permits = new Semaphore(settings.maxConcurrent(), true);
+        // not fair: a fair one wakes a thread for each signature; a caller waits at most the sign timeout either way
+        this.permits = new Semaphore(settings.maxConcurrent());
         this.timeoutNanos = settings.signTimeout().toNanos();
         this.dispatcher = calls.apply(timeoutNanos / 3 * 2);
         this.lastUsedNanos = nanoClock.getAsLong();
@@ -65,15 +66,16 @@ final class SigningQueue {
     /**
      * Runs an operation, at most once in each generation.
      *
+     * @param label of the key that it uses
      * @throws HsmException within the sign timeout, which begins when the first attempt to connect has ended
      */
-    <T> T execute(Function<Generation, T> work) {
+    <T> T execute(String label, Function<Generation, T> work) {
         holder.awaitFirstAttempt(nanoClock.getAsLong() + ConnectionManager.LONGEST_ATTEMPT.toNanos());
         long deadline = nanoClock.getAsLong() + timeoutNanos;
         while (true) {
             Generation generation = holder.await(deadline);
             try {
-                return execute(generation, work, deadline);
+                return execute(generation, label, work, deadline);
             } catch (HsmException failed) {
                 if (!canRetry(generation, failed.fault(), deadline)) {
                     throw failed;
@@ -118,17 +120,16 @@ final class SigningQueue {
         }
     }
 
-    private boolean attempt(Generation generation, Consumer<Generation> work) {
+    private void attempt(Generation generation, Consumer<Generation> work) {
         try {
-            return generation.during(current -> {
+            generation.during(current -> {
                 work.accept(current);
-                return true;
+                return current;
             });
         } catch (HsmException failed) {
             if (failed.fault().endsLogin()) {
                 connectionManager.reportLost(generation, failed.fault());
             }
-            return false;
         }
     }
 
@@ -145,14 +146,14 @@ final class SigningQueue {
                 && connectionManager.reloadFor(generation, missing.label(), Duration.ofNanos(remainingNanos(deadline)));
     }
 
-    private <T> T execute(Generation generation, Function<Generation, T> work, long deadline) {
+    private <T> T execute(Generation generation, String label, Function<Generation, T> work, long deadline) {
         acquirePermit(deadline);
         if (!holder.state().isCurrent(generation)) { // it was lost while this caller waited in the queue
             permits.release();
             throw dispatcher.noAnswer();
         }
         lastUsedNanos = nanoClock.getAsLong();
-        return dispatcher.call(generation, () -> generation.during(work), permits::release, deadline);
+        return dispatcher.call(generation, label, () -> generation.during(work), permits::release, deadline);
     }
 
     private void acquirePermit(long deadline) {

@@ -1,8 +1,10 @@
 package no.portnokkel.hsm.fault;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.settings.ValueCharacters;
 
 /** Faults of one key or of its certificate. Keys are configured in {@code portnokkel.environments.ENV.key}. */
 public sealed interface KeyFault extends HsmFault {
@@ -20,12 +22,23 @@ public sealed interface KeyFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return present.isEmpty() ? "hsm-key-not-found.none" : "hsm-key-not-found.other";
+            boolean hasInvisible = ValueCharacters.invisible(label).isPresent();
+            return hasInvisible
+                    ? "hsm-key-not-found.invisible"
+                    : present.isEmpty() ? "hsm-key-not-found.none" : "hsm-key-not-found.other";
         }
 
         @Override
         public Map<String, Object> arguments() {
-            return Map.of("label", label, "token", token, "present", String.join(", ", present));
+            Map<String, Object> arguments = new HashMap<>(Map.of(
+                    "label",
+                    ValueCharacters.escaped(label),
+                    "token",
+                    token,
+                    "present",
+                    ValueCharacters.escaped(present.isEmpty() ? "–" : String.join(", ", present))));
+            ValueCharacters.invisible(label).ifPresent(character -> arguments.put("character", character));
+            return arguments;
         }
     }
 

@@ -2,11 +2,13 @@ package no.portnokkel.hsm.fault;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.settings.ValueCharacters;
 
 /** Faults of the configuration: the module file, the selection of its token, and the folder for our files. */
 public sealed interface SetupFault extends HsmFault {
@@ -131,12 +133,22 @@ public sealed interface SetupFault extends HsmFault {
 
         @Override
         public String messageKey() {
-            return "hsm-token-not-found.absent";
+            return ValueCharacters.invisible(token).isPresent()
+                    ? "hsm-token-not-found.invisible"
+                    : "hsm-token-not-found.absent";
         }
 
         @Override
         public Map<String, Object> arguments() {
-            return Map.of("token", token, "key", key, "present", String.join(", ", present));
+            Map<String, Object> arguments = new HashMap<>(Map.of(
+                    "token",
+                    ValueCharacters.escaped(token),
+                    "key",
+                    key,
+                    "present",
+                    ValueCharacters.escaped(String.join(", ", present))));
+            ValueCharacters.invisible(token).ifPresent(character -> arguments.put("character", character));
+            return arguments;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.problem.UntrustedText;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -32,7 +33,8 @@ public record Csr(String subject, PublicKey publicKey, String pem) {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     static PKCS10CertificationRequest sign(Subject subject, PublicKey key, UnaryOperator<byte[]> signer) {
-        return new JcaPKCS10CertificationRequestBuilder(subject.toX500Name(), key).build(new HsmContentSigner(signer));
+        return new JcaPKCS10CertificationRequestBuilder(subject.toX500Name(), key)
+                .build(new HsmContentSigner(SignatureAlgorithm.RS256, signer));
     }
 
     static boolean isSignedBy(PublicKey key, PKCS10CertificationRequest request) {

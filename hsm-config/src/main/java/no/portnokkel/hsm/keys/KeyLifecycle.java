@@ -3,6 +3,9 @@ package no.portnokkel.hsm.keys;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,11 +66,11 @@ public final class KeyLifecycle {
         if (objects().isLabelInUse(spec.label())) {
             throw new KeyRejectedException(new PolicyRejection.LabelInUse(spec.label(), token.label()));
         }
-        PublicKey publicKey =
-                token.generate(spec.label(), spec.bits(), (key, signer) -> placeholder(spec.label(), key, signer));
+        PublicKey publicKey = token.generate(
+                spec.label(), spec.parameters(), (key, signer) -> placeholder(spec.label(), key, signer));
         List<ManagedKey> readBack = named(spec.label());
         ManagedKey generated = readBack.stream()
-                .filter(entry -> entry.key().modulus().isEmpty() || entry.key().fits(publicKey))
+                .filter(entry -> entry.key().mayFit(publicKey))
                 .findFirst()
                 .orElseThrow(() -> notFound(spec.label()));
         if (readBack.size() > 1) { // the device had not shown the other one before
@@ -230,38 +233,48 @@ public final class KeyLifecycle {
     }
 
     /**
-     * An RSA key to generate.
+     * A key to generate.
      *
      * @param label the {@code CKA_LABEL}, by which the configuration selects the key
-     * @param bits length of the modulus: 2048, 3072 or 4096
+     * @param parameters length and exponent of an RSA key, or the curve of an EC key
      */
-    public record KeySpec(String label, int bits) {
+    public record KeySpec(String label, AlgorithmParameterSpec parameters) {
         private static final Set<Integer> SIZES = Set.of(2048, 3072, 4096);
 
-        /** @throws KeyRejectedException {@link RequestRejection.LabelWrong} or {@link PolicyRejection.SizeRefused} */
+        /** @throws KeyRejectedException {@link RequestRejection.LabelWrong} */
         public KeySpec {
-            // SunPKCS11 interprets '/', and loses the certificates of labels beyond ASCII; 64 is the maximum of a
-            // common
-            // name.
+            // SunPKCS11 interprets '/', and loses the certificates of labels beyond ASCII; a common name has at most 64
             if (!label.matches("[A-Za-z0-9._-]{1,64}")) {
                 throw new KeyRejectedException(new RequestRejection.LabelWrong(label));
-            }
-            if (!SIZES.contains(bits)) {
-                throw new KeyRejectedException(new PolicyRejection.SizeRefused(bits));
             }
         }
 
         /**
-         * Returns the specification of a key with a type given by name.
+         * Returns the specification of a key that signs grants.
          *
-         * @throws KeyRejectedException as the constructor, or {@link PolicyRejection.TypeRefused} when the type is not
-         *     {@code RSA}
+         * @param type {@code RSA}
+         * @param bits length of the modulus: 2048, 3072 or 4096
+         * @throws KeyRejectedException {@link RequestRejection.LabelWrong}, {@link PolicyRejection.TypeRefused} or {@link
+         *     PolicyRejection.SizeRefused}
          */
-        public static KeySpec of(String label, String type, int bits) {
+        public static KeySpec ofGrants(String label, String type, int bits) {
             if (!type.equalsIgnoreCase("RSA")) {
                 throw new KeyRejectedException(new PolicyRejection.TypeRefused(type));
             }
-            return new KeySpec(label, bits);
+            KeySpec spec = new KeySpec(label, new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4));
+            if (!SIZES.contains(bits)) {
+                throw new KeyRejectedException(new PolicyRejection.SizeRefused(bits));
+            }
+            return spec;
+        }
+
+        /**
+         * Returns the specification of a key that signs checkpoints of the audit: on the curve P-256.
+         *
+         * @throws KeyRejectedException {@link RequestRejection.LabelWrong}
+         */
+        public static KeySpec ofAudit(String label) {
+            return new KeySpec(label, new ECGenParameterSpec("secp256r1"));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import no.portnokkel.certificate.PlaceholderName;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -60,7 +61,9 @@ final class PlaceholderCertificate {
                 name,
                 key);
         try {
-            return new JcaX509CertificateConverter().getCertificate(builder.build(new HsmContentSigner(signer)));
+            SignatureAlgorithm algorithm = SignatureAlgorithm.ofProbe(key.getAlgorithm());
+            return new JcaX509CertificateConverter()
+                    .getCertificate(builder.build(new HsmContentSigner(algorithm, signer)));
         } catch (CertificateException unreadable) {
             throw new IllegalStateException("A new placeholder certificate cannot be parsed.", unreadable);
         }

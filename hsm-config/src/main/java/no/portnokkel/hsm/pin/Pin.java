@@ -2,9 +2,9 @@ package no.portnokkel.hsm.pin;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import no.portnokkel.files.SecretLine;
 
 /**
  * A PIN for one login. Never empty; {@code toString()} hides it; {@link #close()} wipes it.
@@ -67,57 +67,15 @@ public final class Pin implements AutoCloseable {
      * editor or the clipboard has added them, and the token would count a wrong try.
      */
     public boolean hasInvisible() {
-        if (chars[0] == ' ' || chars[chars.length - 1] == ' ') {
-            return true;
+        byte[] bytes = new byte[chars.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) chars[i];
         }
-        char[] text = decoded();
         try {
-            boolean found = false;
-            for (int i = 0; i < text.length; i += Character.charCount(Character.codePointAt(text, i))) {
-                found |= isInvisible(Character.codePointAt(text, i));
-            }
-            return found;
+            return SecretLine.hasInvisible(bytes);
         } finally {
-            Arrays.fill(text, '\0');
+            Arrays.fill(bytes, (byte) 0);
         }
-    }
-
-    /** Decodes UTF-8 without a String, which could not be wiped; bytes of another charset stand for themselves. */
-    private char[] decoded() {
-        ByteBuffer bytes = ByteBuffer.allocate(chars.length);
-        for (char one : chars) {
-            bytes.put((byte) one);
-        }
-        CharBuffer decoded = CharBuffer.allocate(chars.length);
-        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip(), decoded, true);
-        char[] text = Arrays.copyOf(decoded.array(), decoded.position());
-        Arrays.fill(bytes.array(), (byte) 0);
-        Arrays.fill(decoded.array(), '\0');
-        return result.isUnderflow() ? text : otherCharset(text);
-    }
-
-    /** Bytes from 0x80 up may be letters of ISO 8859-1. */
-    private char[] otherCharset(char[] halfDecoded) {
-        Arrays.fill(halfDecoded, '\0');
-        char[] text = chars.clone();
-        for (int i = 0; i < text.length; i++) {
-            text[i] = text[i] < 0x80 ? text[i] : '?';
-        }
-        return text;
-    }
-
-    private static boolean isInvisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.PRIVATE_USE,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED -> true;
-            case Character.SPACE_SEPARATOR -> codePoint != ' ';
-            default -> false;
-        };
     }
 
     /** Returns the PIN itself, not a copy: valid until {@link #close()}. Do not keep it. */

@@ -5,12 +5,14 @@ import java.util.Optional;
 
 /**
  * What happened to PINs in this process, by token and by version of the PIN source; holds no PIN. It avoids the slow
- * hash for known PINs, and tells which PIN a person has provided since start. Call it in {@link RefusedPinStore#withLock} only.
+ * hash for known PINs, and tells which PIN a person has provided since start. Call it in {@link RefusedPinStore#withLock} only;
+ * a login that hung, and lost the lock, may still tell its answer.
  */
 public final class PinHistory {
     private final String first;
-    private Optional<Known> accepted = Optional.empty();
-    private Optional<Known> refused = Optional.empty();
+    private volatile Optional<Known> accepted = Optional.empty();
+    private volatile Optional<Known> refused = Optional.empty();
+    private volatile Optional<Presented> unanswered = Optional.empty();
 
     /**
      * Starts recording.
@@ -24,6 +26,21 @@ public final class PinHistory {
     /** Returns whether this PIN was provided after recording started. */
     public boolean isNew(String version) {
         return !version.equals(first);
+    }
+
+    /** A PIN is about to be presented. */
+    public void present(String token, String version) {
+        unanswered = Optional.of(new Presented(token, version));
+    }
+
+    /** The token has answered. */
+    public void answered() {
+        unanswered = Optional.empty();
+    }
+
+    /** Returns whether a login with this PIN hangs: who provided it has not decided about another try. */
+    public boolean isUnanswered(String token, String version) {
+        return unanswered.equals(Optional.of(new Presented(token, version)));
     }
 
     /**
@@ -57,4 +74,6 @@ public final class PinHistory {
             return token.equals(someToken) && version.equals(someVersion);
         }
     }
+
+    private record Presented(String token, String version) {}
 }

@@ -61,9 +61,9 @@ public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer,
         return new RefusedPinRecord(file, hash, NO_ANSWER, presented + 1).save();
     }
 
-    /** Stores the token's refusal permanently. */
-    public RefusedPinRecord markRefused(String ckr) {
-        return new RefusedPinRecord(file, hash, ckr, 1).save();
+    /** Returns the record of the token's refusal, to be saved. */
+    public RefusedPinRecord refused(String ckr) {
+        return new RefusedPinRecord(file, hash, ckr, 1);
     }
 
     /** The login failed for another reason than the PIN: this presentation does not count. Earlier ones stay in doubt. */
@@ -78,7 +78,7 @@ public record RefusedPinRecord(Path file, Optional<PinHash> hash, String answer,
     /** Deletes the file: the PIN was accepted. */
     public void delete() {
         try {
-            Files.delete(file);
+            Files.deleteIfExists(file); // a login that hung may have been accepted meanwhile
         } catch (IOException failed) {
             throw SetupFault.DataDirUnusable.at(file, failed);
         }

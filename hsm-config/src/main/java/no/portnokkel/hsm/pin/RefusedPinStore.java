@@ -24,6 +24,7 @@ import no.portnokkel.hsm.fault.SetupFault;
 public final class RefusedPinStore {
     private final PrivateFolder folder;
     private final SecureRandom random;
+    private final LoginLock lock = new LoginLock();
 
     public RefusedPinStore(PrivateFolder folder, SecureRandom random) {
         this.folder = folder;
@@ -40,7 +41,12 @@ public final class RefusedPinStore {
      *     interrupted
      */
     public <T> T withLock(String tokenLabel, LongSupplier nanoClock, Supplier<T> login) {
-        return LoginLock.withLock(folder, tokenLabel, nanoClock, login);
+        return lock.withLock(folder, tokenLabel, nanoClock, login);
+    }
+
+    /** Lets others log in although the login in {@link #withLock} hangs: until the token answers, its PIN is in doubt. */
+    public void abandon() {
+        lock.abandon();
     }
 
     /**

@@ -2,6 +2,7 @@ package no.portnokkel.hsm.pkcs11;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import no.portnokkel.files.PrivateFolder;
+import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pin.PinHistory;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pin.RefusedPinStore;
@@ -44,6 +48,7 @@ public final class Connector implements AutoCloseable {
     private final PinHistory history;
     private final LoginsUnderWay underWay = new LoginsUnderWay();
     private final FaultIsolation.Answers answers;
+    private volatile Optional<RefusedPinStore> latestStore = Optional.empty();
 
     /**
      * Creates a connector; loads nothing.
@@ -147,6 +152,7 @@ public final class Connector implements AutoCloseable {
     /** Tells that the latest attempt hangs: the next one must not use the same module copy. */
     public void abandon() {
         moduleLoader.abandon();
+        latestStore.ifPresent(RefusedPinStore::abandon);
     }
 
     /** Returns whether the limit of loaded modules is reached, so that the next attempt reuses one. */
@@ -218,7 +224,9 @@ public final class Connector implements AutoCloseable {
 
     private Login login() {
         PrivateFolder folder = ModuleFile.folder(settings.dataDir(), "refused-pins");
-        return new Login(pins, history, new RefusedPinStore(folder, random), underWay, nanoClock);
+        RefusedPinStore store = new RefusedPinStore(folder, random);
+        latestStore = Optional.of(store);
+        return new Login(pins, history, store, underWay, nanoClock);
     }
 
     private static VendorProfile profile(HsmSettings settings) {
@@ -238,6 +246,28 @@ public final class Connector implements AutoCloseable {
 
         PrivateKeyObject privateKey(CryptokiKey key) {
             return module.cryptoki().privateKey(token, key);
+        }
+
+        /**
+         * Lets a key sign a probe, verified with its certificate in software.
+         *
+         * @throws HsmException a {@link KeyFault}, or a {@link DeviceFault}; of the login if the key fitted its certificate before
+         */
+        void prove(ProviderKey key, SecureRandom random) {
+            PublicKey certified = key.chain().get(0).getPublicKey();
+            try {
+                keys.prove(key, certified, random);
+                moduleLoader.markProven(module, certified);
+            } catch (HsmException failed) {
+                boolean fittedBefore =
+                        failed.fault() instanceof KeyFault.CertificateMismatch && moduleLoader.isProven(certified);
+                throw fittedBefore ? new HsmException(wrongSignature()) : failed;
+            }
+        }
+
+        /** Returns the fault of a login that made a wrong signature. */
+        DeviceFault wrongSignature() {
+            return new DeviceFault.Unavailable(token.label(), Reason.WRONG_SIGNATURE.id());
         }
 
         void logOut() {

@@ -29,14 +29,15 @@ final class ExportabilityCheck {
     }
 
     /**
-     * Requires that a key is non-exportable.
+     * Requires that a key is non-exportable, and returns it.
      *
      * @throws HsmException {@link KeyFault.Exportable}, or a fault of the device
      */
-    void require(ProviderKey key) {
+    ProviderKey require(ProviderKey key) {
         if (!isNonExportable(key)) {
             checkAttributes(key);
         }
+        return key;
     }
 
     boolean isNonExportable(ProviderKey key) {

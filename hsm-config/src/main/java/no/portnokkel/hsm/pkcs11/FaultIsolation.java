@@ -15,6 +15,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.Reason;
+import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
@@ -50,6 +51,9 @@ final class FaultIsolation {
         if (told.isPresent()) {
             return new HsmException(told.get(), failed);
         }
+        if (failed.fault() instanceof SetupFault.ModuleRefuses) {
+            return anotherSigns(label, proven) ? unusable(label, failed) : failed;
+        }
         String why = why(failed.fault());
         if (!failed.fault().endsLogin() || why.equals(Reason.WRONG_SIGNATURE.id())) {
             return failed;
@@ -60,9 +64,14 @@ final class FaultIsolation {
 
     /** Returns the fault of a key that does not sign although its login is of use. */
     HsmException unusable(String label, HsmException failed) {
-        return failed.fault().endsLogin()
+        return mayBeOfKey(failed.fault())
                 ? new HsmException(new KeyFault.NotUsable(label, keys.token(), why(failed.fault())), failed)
                 : failed;
+    }
+
+    /** Returns whether a fault in answer to an operation with a key is the key's if another one signs. */
+    static boolean mayBeOfKey(HsmFault fault) {
+        return fault.endsLogin() || fault instanceof SetupFault.ModuleRefuses;
     }
 
     /**
@@ -82,7 +91,7 @@ final class FaultIsolation {
 
     /** Returns whether the login signs with another key or, if an algorithm failed, with the probe's own. */
     boolean loginSigns(ProviderKey key, SignatureAlgorithm failed, Collection<ProviderKey> proven) {
-        return (failed != ProviderKeys.PROBE_ALGORITHM && signs(key)) || anotherSigns(key.label(), proven);
+        return (failed != key.probeAlgorithm() && signs(key)) || anotherSigns(key.label(), proven);
     }
 
     /** Returns whether a key signs a probe. */
@@ -137,9 +146,13 @@ final class FaultIsolation {
     }
 
     private static String why(HsmFault fault) {
-        return fault instanceof DeviceFault.Unavailable unavailable
-                ? unavailable.why()
-                : fault instanceof DeviceFault.Broken broken ? broken.ckr() : "";
+        if (fault instanceof DeviceFault.Unavailable unavailable) {
+            return unavailable.why();
+        }
+        if (fault instanceof SetupFault.ModuleRefuses refuses) {
+            return refuses.ckr();
+        }
+        return fault instanceof DeviceFault.Broken broken ? broken.ckr() : "";
     }
 
     /**

@@ -1,6 +1,5 @@
 package no.portnokkel.hsm.pkcs11;
 
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
-import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.pkcs11.profile.VendorProfile;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
@@ -32,6 +31,7 @@ public final class Generation implements AutoCloseable {
     private final FaultIsolation isolation;
     private final FaultIsolation.Answers answers;
     private final Map<String, ProviderKey> proven = new ConcurrentHashMap<>();
+    private final FirstProofs firstProofs;
     private final RejectedKeys rejected;
 
     Generation(
@@ -48,6 +48,7 @@ public final class Generation implements AutoCloseable {
         this.random = random;
         this.nanoClock = nanoClock;
         this.startNanos = nanoClock.getAsLong();
+        this.firstProofs = new FirstProofs(tokenLabel());
         this.rejected = new RejectedKeys(login, nanoClock);
         this.exportabilityCheck = new ExportabilityCheck(login, nanoClock);
     }
@@ -94,19 +95,39 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * Returns a key that has signed a probe, verified with its certificate in software. A key that was not found, did
+     * Returns an RSA key that has signed a probe, verified with its certificate in software. A key that was not found, did
      * not match or did not sign is tried again after 5 s at the earliest.
      *
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable} when no key signs
      */
     public ProviderKey key(String label) {
-        ProviderKey known = proven.get(label);
-        return known != null ? known : firstProof(label);
+        return provenKey(label).requireFor(SignatureAlgorithm.RS256, tokenLabel());
     }
 
-    /** Returns the key if it has signed a probe. Does not call the device. */
+    /** Returns the RSA key if it has signed a probe. Does not call the device. */
     public Optional<ProviderKey> proven(String label) {
-        return Optional.ofNullable(proven.get(label));
+        return Optional.ofNullable(proven.get(label)).filter(key -> key.isFor(SignatureAlgorithm.RS256));
+    }
+
+    /**
+     * Returns a key on the curve P-256 that has signed a probe and cannot leave the token.
+     *
+     * @throws HsmException {@link KeyFault.Exportable}, or what {@link #key} throws
+     */
+    public ProviderKey checkpointKey(String label) {
+        return exportabilityCheck.require(provenKey(label).requireFor(SignatureAlgorithm.ES256, tokenLabel()));
+    }
+
+    /** Returns the key if it is known to be what {@link #checkpointKey} asks for. Does not call the device. */
+    public Optional<ProviderKey> provenCheckpointKey(String label) {
+        return Optional.ofNullable(proven.get(label))
+                .filter(key -> key.isFor(SignatureAlgorithm.ES256) && exportabilityCheck.isNonExportable(key));
+    }
+
+    /** Returns a key of either type that has signed a probe. */
+    private ProviderKey provenKey(String label) {
+        ProviderKey known = proven.get(label);
+        return known != null ? known : firstProofs.run(label, () -> firstProof(label));
     }
 
     /**
@@ -130,7 +151,7 @@ public final class Generation implements AutoCloseable {
         try {
             return keys.sign(key.label(), key.handle(), data, algorithm);
         } catch (HsmException failed) {
-            if (failed.fault().endsLogin() && isolation.loginSigns(key, algorithm, proven.values())) {
+            if (FaultIsolation.mayBeOfKey(failed.fault()) && isolation.loginSigns(key, algorithm, proven.values())) {
                 return signAgain(key, data, algorithm);
             }
             throw failed;
@@ -140,7 +161,7 @@ public final class Generation implements AutoCloseable {
     /** Another key signs in this login, so this one may have been replaced, or is at fault itself. */
     private byte[] signAgain(ProviderKey key, byte[] data, SignatureAlgorithm algorithm) {
         proven.remove(key.label(), key);
-        ProviderKey present = key(key.label());
+        ProviderKey present = provenKey(key.label());
         try {
             return keys.sign(present.label(), present.handle(), data, algorithm);
         } catch (HsmException failed) {
@@ -148,9 +169,24 @@ public final class Generation implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells that a call with this key hangs. If it is the key's first one in this login, the key is rejected until the call
+     * returns, and {@link #faultOfHanging} tells whether it is at fault. Does not call the device.
+     */
+    public boolean rejectsHanging(String label) {
+        return firstProofs.reject(label);
+    }
+
+    /** Returns the fault of a key that hangs; empty if no other key signs either. Calls the device. */
+    public Optional<HsmFault> faultOfHanging(String label) {
+        return isolation.anotherSigns(label, proven.values())
+                ? Optional.of(firstProofs.fault(label))
+                : Optional.empty();
+    }
+
     /** Returns the fault of a login that made a wrong signature. */
     public DeviceFault wrongSignature() {
-        return new DeviceFault.Unavailable(tokenLabel(), Reason.WRONG_SIGNATURE.id());
+        return login.wrongSignature();
     }
 
     /** Returns whether this login existed that long ago; older signatures are from another one. */
@@ -159,12 +195,12 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * Lets a proven key sign another probe.
+     * Lets a key of either type sign a probe.
      *
      * @throws HsmException a {@link KeyFault}, or {@link DeviceFault.Unavailable}
      */
     public void prove(String label) {
-        prove(key(label));
+        login.prove(provenKey(label), random);
     }
 
     /**
@@ -173,9 +209,7 @@ public final class Generation implements AutoCloseable {
      * @throws HsmException {@link KeyFault.Exportable}, or what {@link #key} throws
      */
     public ProviderKey nonExportableKey(String label) {
-        ProviderKey key = key(label);
-        exportabilityCheck.require(key);
-        return key;
+        return exportabilityCheck.require(key(label));
     }
 
     /** Returns the key if it is known to be proven and non-exportable. Does not call the device. */
@@ -209,7 +243,7 @@ public final class Generation implements AutoCloseable {
         try {
             ProviderKey present = keys.find(known.label());
             if (!present.chain().equals(known.chain())) {
-                prove(present);
+                login.prove(present, random);
                 proven.put(present.label(), present);
             }
         } catch (HsmException unfit) {
@@ -221,7 +255,7 @@ public final class Generation implements AutoCloseable {
     public void keepAlive() {
         proven.values().stream().findAny().ifPresent(key -> {
             try {
-                prove(key);
+                login.prove(key, random);
             } catch (HsmException failed) {
                 requireFaultOfKey(key.label(), failed);
                 proven.remove(key.label(), key);
@@ -248,7 +282,7 @@ public final class Generation implements AutoCloseable {
         login.dispose();
     }
 
-    private synchronized ProviderKey firstProof(String label) {
+    private ProviderKey firstProof(String label) {
         ProviderKey known = proven.get(label);
         if (known != null) {
             return known;
@@ -256,7 +290,7 @@ public final class Generation implements AutoCloseable {
         rejected.requireRetry(label);
         try {
             ProviderKey key = findOrReload(label);
-            prove(key);
+            login.prove(key, random);
             rejected.remove(label);
             proven.put(label, key);
             answers.signed(label);
@@ -279,18 +313,6 @@ public final class Generation implements AutoCloseable {
             }
             keys.reload();
             return keys.find(label);
-        }
-    }
-
-    private void prove(ProviderKey key) {
-        PublicKey certified = key.chain().get(0).getPublicKey();
-        try {
-            keys.prove(key, certified, random);
-            login.moduleLoader().markProven(login.module(), certified);
-        } catch (HsmException failed) {
-            boolean fittedBefore = failed.fault() instanceof KeyFault.CertificateMismatch
-                    && login.moduleLoader().isProven(certified);
-            throw fittedBefore ? new HsmException(wrongSignature()) : failed;
         }
     }
 }

@@ -64,10 +64,10 @@ record ListedKeys(Cryptoki cryptoki, long slot, String token) {
             throw new HsmException(new KeyFault.Ambiguous(label, token, candidates));
         }
         TokenPrivateKey key = keys.get(0);
-        if (!key.getAlgorithm().equals("RSA")) {
+        X509Certificate leaf = objects.certificates().get(0).certificate();
+        if (!ProviderKey.isSupported(key, leaf)) {
             throw new HsmException(new KeyFault.NotUsable(label, token, key.getAlgorithm()));
         }
-        X509Certificate leaf = objects.certificates().get(0).certificate();
         return new ProviderKey(label, cryptoki.chain(slot, leaf), key);
     }
 }

@@ -1,6 +1,7 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.io.IOException;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.ProviderException;
@@ -25,9 +26,9 @@ import no.portnokkel.problem.Text;
  * The only place that presents a PIN. Under a lock, in this order: check the token's flags, read the PIN, check the
  * records of refused PINs, write a new record, log in; then delete the record, unless the token refused the PIN.
  *
- * <p>A record without an answer means that the process of an earlier login ended before the token answered. If the token shows
- * its flags, the flags tell whether a wrong try was counted. If not, the PIN is presented once more for each such login, at
- * most {@value #MAX_TRIES_IN_DOUBT} times in a row: with a wrong PIN, each may have been counted.
+ * <p>A record without an answer means that an earlier login hangs, or that its process ended before the token answered. If the
+ * token shows its flags, the flags tell whether a wrong try was counted. If not, the PIN is presented once more for each such
+ * login, at most {@value #MAX_TRIES_IN_DOUBT} times in a row: with a wrong PIN, each may have been counted.
  */
 final class Login {
     private static final String PIN_NOT_INITIALIZED = "CKR_USER_PIN_NOT_INITIALIZED";
@@ -72,8 +73,9 @@ final class Login {
         progress.passed(
                 ConnectionCheck.TOKEN_FLAGS,
                 Text.message("doctor.token-flags", Map.of("flags", token.describeFlags())));
-        String version = pins.version();
-        try (Pin pin = pins.read(module.file().owner())) {
+        try (ReadPin read = ReadPin.from(pins, module.file().owner())) {
+            Pin pin = read.pin();
+            String version = read.version();
             Optional<RefusedPinRecord> known = history.accepted(token.identity(), version);
             Optional<RefusedPinRecord> inDoubt = withoutRefusal(token, pin, version, profile, known.isPresent());
             requireReasonToTry(token, version, known.isPresent());
@@ -114,8 +116,9 @@ final class Login {
     }
 
     private boolean mayPresentAgain(HsmToken token, String version, VendorProfile profile, RefusedPinRecord earlier) {
-        if (pins.isInteractive() || history.isNew(version)) {
-            return true; // a person knows that it is about to be tried
+        boolean decided = pins.isInteractive() || history.isNew(version); // a person knows that it is about to be tried
+        if (decided && !history.isUnanswered(token.identity(), version)) {
+            return true;
         }
         boolean showsFlags =
                 profile.pinFlags() == VendorProfile.PinFlags.SHOWN || refusedPins.hasShownFlags(token.identity());
@@ -134,13 +137,16 @@ final class Login {
 
     private KeyStore present(
             Pin pin, HsmToken token, String version, SunPkcs11Provider provider, RefusedPinRecord pinRecord) {
+        history.present(token.identity(), version);
         try {
             KeyStore keyStore = provider.keyStore(pin.chars());
+            history.answered();
             pinRecord.delete();
             history.accept(token.identity(), version, pinRecord);
             pins.loginAnswered(true);
             return keyStore;
         } catch (IOException | GeneralSecurityException | ProviderException failed) {
+            history.answered();
             Optional<String> refusal = refusal(failed);
             if (refusal.isEmpty() || refusal.get().equals(PIN_NOT_INITIALIZED)) {
                 pinRecord.withdraw();
@@ -148,14 +154,19 @@ final class Login {
                                 answer -> new HsmException(new PinFault.NotInitialized(token.label(), answer), failed))
                         .orElseGet(() -> provider.faults().of(failed));
             }
-            history.refuse(token.identity(), version, pinRecord.markRefused(refusal.get()));
+            RefusedPinRecord refused = pinRecord.refused(refusal.get());
+            history.refuse(token.identity(), version, refused); // before the disk, which may be full
             pins.loginAnswered(false);
+            refused.save();
             throw new HsmException(refused(token, pinRecord, refusal.get()), failed);
         }
     }
 
-    /** Returns the token's answer if it refused the PIN. */
+    /** Returns the token's answer if it refused the PIN. After a login, a code about the PIN is an answer to something else. */
     private static Optional<String> refusal(Throwable failed) {
+        if (!SunPkcs11Provider.isOfLogin(failed)) {
+            return Optional.empty();
+        }
         Optional<Ckr> ckr = Ckr.in(failed);
         if (ckr.isPresent()) {
             return ckr.filter(one -> one.remedy() == Ckr.Remedy.PIN).map(Ckr::name);
@@ -186,5 +197,24 @@ final class Login {
                 new PinFault.ToBeChanged(token.label(), answer, pinRecordFile);
             default -> new PinFault.Refused(token.label(), pins.description(), answer, pinRecordFile);
         };
+    }
+
+    /** A PIN with its version, read again if somebody provides another PIN meanwhile: its version is not that of this one. */
+    private record ReadPin(Pin pin, String version) implements AutoCloseable {
+        static ReadPin from(PinSource pins, UserPrincipal processUser) {
+            while (true) {
+                String version = pins.version();
+                Pin pin = pins.read(processUser);
+                if (pins.version().equals(version)) {
+                    return new ReadPin(pin, version);
+                }
+                pin.close();
+            }
+        }
+
+        @Override
+        public void close() {
+            pin.close();
+        }
     }
 }

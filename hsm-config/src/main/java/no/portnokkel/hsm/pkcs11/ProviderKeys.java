@@ -32,8 +32,6 @@ import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** The keys of one login by label. SunPKCS11 shows only keys that have a certificate. */
 final class ProviderKeys {
-    static final SignatureAlgorithm PROBE_ALGORITHM = SignatureAlgorithm.RS256;
-
     private final SunPkcs11Provider sunPkcs11;
     private volatile KeyStore keyStore; // read again in the background
 
@@ -163,8 +161,8 @@ final class ProviderKeys {
      */
     void prove(ProviderKey key, PublicKey certified, SecureRandom random) {
         Probe probe = new Probe(random);
-        byte[] signature = sign(key.label(), key.handle(), probe.text(), PROBE_ALGORITHM);
-        if (!probe.isSignedBy(certified, signature)) {
+        byte[] signature = sign(key.label(), key.handle(), probe.text(), key.probeAlgorithm());
+        if (!verifies(certified, key.probeAlgorithm(), probe.text(), signature)) {
             throw new HsmException(new KeyFault.CertificateMismatch(key.label(), token()));
         }
     }
@@ -172,7 +170,7 @@ final class ProviderKeys {
     /** Lets a signer sign a probe by RS256, and returns whether it is a signature by that key; verified in software. */
     static boolean proves(PublicKey key, UnaryOperator<byte[]> signer, SecureRandom random) {
         Probe probe = new Probe(random);
-        return probe.isSignedBy(key, signer.apply(probe.text()));
+        return verifies(key, SignatureAlgorithm.RS256, probe.text(), signer.apply(probe.text()));
     }
 
     /** Returns whether this is a signature of the data by that key; verified in software. */
@@ -193,7 +191,7 @@ final class ProviderKeys {
         if (!(key instanceof PrivateKey privateKey)) {
             throw new HsmException(new KeyFault.NotUsable(label, token(), Reason.NOT_A_PRIVATE_KEY.id()));
         }
-        if (!privateKey.getAlgorithm().equals("RSA")) {
+        if (!ProviderKey.isSupported(privateKey, chain[0])) {
             throw new HsmException(new KeyFault.NotUsable(label, token(), privateKey.getAlgorithm()));
         }
         return new ProviderKey(
@@ -232,10 +230,6 @@ final class ProviderKeys {
 
         byte[] text() {
             return text.clone();
-        }
-
-        boolean isSignedBy(PublicKey certified, byte[] signature) {
-            return ProviderKeys.verifies(certified, PROBE_ALGORITHM, text, signature);
         }
     }
 }

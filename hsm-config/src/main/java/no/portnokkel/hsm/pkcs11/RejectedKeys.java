@@ -1,34 +1,35 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 
 /**
  * The keys of one login that are not used, each remembered for five seconds: callers of such a key cost the device
- * nothing. Not thread safe.
+ * nothing. Thread safe.
  */
 final class RejectedKeys {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Connector.TokenLogin login;
     private final LongSupplier nanoClock;
-    private final Map<String, Rejected> rejected = new HashMap<>();
+    private final Map<String, Rejected> rejected = new ConcurrentHashMap<>();
 
     RejectedKeys(Connector.TokenLogin login, LongSupplier nanoClock) {
         this.login = login;
         this.nanoClock = nanoClock;
     }
 
-    /** Remembers a key, unless the fault is not the key's. */
+    /** Remembers a key, unless the fault is the login's or passes by itself. */
     void add(String label, HsmFault fault) {
-        if (fault instanceof KeyFault) {
+        if (fault instanceof KeyFault || fault instanceof SetupFault) {
             rejected.put(label, new Rejected(fault, nanoClock.getAsLong(), objectsOf(label, fault)));
         }
     }

@@ -123,7 +123,8 @@ record SunPkcs11Provider(AuthProvider provider, String tokenLabel, CkrFaults fau
         }
     }
 
-    private static boolean isOfLogin(Throwable failed) {
+    /** Returns whether the login itself failed, and not the reading of the list that follows. */
+    static boolean isOfLogin(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof LoginException) {
                 return true;

@@ -9,6 +9,8 @@ import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import no.portnokkel.hsm.fault.HsmException;
@@ -30,8 +32,8 @@ public final class WritableToken implements AutoCloseable {
         /**
          * Returns a certificate for the key; SunPKCS11 shows no key without one.
          *
-         * @param signer signs with the new private key, by {@link SignatureAlgorithm#RS256}; the signature is not
-         *     verified
+         * @param signer signs with the new private key, by {@link SignatureAlgorithm#RS256} or {@link
+         *     SignatureAlgorithm#ES256}; the signature is not verified
          */
         X509Certificate certify(PublicKey key, UnaryOperator<byte[]> signer);
     }
@@ -58,7 +60,7 @@ public final class WritableToken implements AutoCloseable {
     }
 
     /**
-     * Returns a key that has a certificate, without a proof that they match.
+     * Returns an RSA key that has a certificate, without a proof that they match.
      *
      * @throws HsmException a {@link KeyFault}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
@@ -66,7 +68,7 @@ public final class WritableToken implements AutoCloseable {
         if (!keys.labels().contains(label)) {
             keys.reload(); // some devices show their objects only some time after the login
         }
-        return keys.find(label);
+        return keys.find(label).requireFor(SignatureAlgorithm.RS256, label());
     }
 
     /** Returns a private key, with or without a certificate, for what needs none. */
@@ -75,18 +77,20 @@ public final class WritableToken implements AutoCloseable {
     }
 
     /**
-     * Generates an RSA key in the token with the attributes of the profile, and stores a first certificate beside it.
+     * Generates a key in the token with the attributes of the profile, and stores a first certificate beside it.
      * The label must be the one given to {@link Connector#forNewKey}, and must not be in use.
      *
-     * @param bits length of the modulus
+     * @param parameters length of the modulus of an RSA key, or the curve of an EC key
      * @return the public key of the new key
      * @throws HsmException {@link KeyFault.NotWritten}: nothing of the key is left in the token; {@link
      *     KeyFault.Orphaned}: the key is; or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
-    public PublicKey generate(String label, int bits, Certifier certifier) {
+    public PublicKey generate(String label, AlgorithmParameterSpec parameters, Certifier certifier) {
         requireListed(label);
-        KeyPair pair = generate(label, bits);
-        UnaryOperator<byte[]> signer = data -> keys.sign(label, pair.getPrivate(), data, SignatureAlgorithm.RS256);
+        KeyPair pair = generate(label, parameters);
+        SignatureAlgorithm algorithm =
+                SignatureAlgorithm.ofProbe(pair.getPrivate().getAlgorithm());
+        UnaryOperator<byte[]> signer = data -> keys.sign(label, pair.getPrivate(), data, algorithm);
         try {
             X509Certificate first = certifier.certify(pair.getPublic(), signer);
             store(new ProviderKey(label, List.of(first), pair.getPrivate()));
@@ -105,11 +109,13 @@ public final class WritableToken implements AutoCloseable {
     public void destroy(String label, PublicKey publicKey) {
         try {
             TokenObjects present = objects();
-            CryptokiKey key = present.keys().stream()
-                    .filter(one -> one.label().equals(label) && one.fits(publicKey))
-                    .findFirst()
-                    .orElseThrow(() -> new HsmException(new KeyFault.NotFound(label, label(), List.of())));
-            login.privateKey(key)
+            List<CryptokiKey> found = present.keys().stream()
+                    .filter(one -> one.label().equals(label) && one.mayFit(publicKey))
+                    .toList();
+            if (found.size() != 1) { // an EC key does not show which public key is its own
+                throw new HsmException(new KeyFault.NotFound(label, label(), List.of()));
+            }
+            login.privateKey(found.get(0))
                     .destroy(present.certificates().stream()
                             .map(TokenObjects.StoredCertificate::certificate)
                             .filter(one -> one.getPublicKey().equals(publicKey))
@@ -189,11 +195,12 @@ public final class WritableToken implements AutoCloseable {
         });
     }
 
-    private KeyPair generate(String label, int bits) {
+    private KeyPair generate(String label, AlgorithmParameterSpec parameters) {
+        String type = parameters instanceof ECGenParameterSpec ? "EC" : "RSA";
         try {
             KeyPairGenerator generator =
-                    KeyPairGenerator.getInstance("RSA", keys.sunPkcs11().provider());
-            generator.initialize(bits);
+                    KeyPairGenerator.getInstance(type, keys.sunPkcs11().provider());
+            generator.initialize(parameters);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException | ProviderException | InvalidParameterException refused) {
             throw notWritten(label, refused);

@@ -32,7 +32,7 @@ class CommandLineFailuresTest {
     private String err = "";
 
     @ParameterizedTest
-    @ValueSource(strings = {"retire", "ceremony", "verify", "register"})
+    @ValueSource(strings = {"retire", "ceremony", "register"})
     void a_verb_that_is_planned_says_that_it_is_not_built_yet(String verb) {
         assertThat(run(NORWEGIAN, verb, "--config", "x")).isEqualTo(2);
 
@@ -58,6 +58,22 @@ class CommandLineFailuresTest {
         assertThat(run(NORWEGIAN, "generate", "--key", "seal", "--size", "stor"))
                 .isEqualTo(2);
         assertThat(err).contains("--size BITS har en verdi som ikke er mulig.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--out", "--config", "--pin-file"})
+    void the_empty_name_of_a_file_is_a_wrong_value(String option) {
+        assertThat(run(NORWEGIAN, "csr", "--key", "seal", "--name", "X", "--organisation", "310167398", option, ""))
+                .isEqualTo(2);
+
+        assertThat(err).contains(option + " FILE har en verdi som ikke er mulig.");
+    }
+
+    @Test
+    void an_option_that_is_given_twice_is_named_in_norwegian() {
+        assertThat(run(NORWEGIAN, "keys", "--config", "a", "--json", "--json")).isEqualTo(2);
+
+        assertThat(err).contains("--json er oppgitt flere ganger.");
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** The help of {@code portnokkel-hsm} comes from the message catalogue, in both languages. */
 class CommandLineTextsTest {
@@ -30,24 +30,26 @@ class CommandLineTextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb"})
     void every_verb_has_a_description_and_a_text_for_each_exit_code(String language) {
-        assertThat(commands(language)).hasSize(10).allSatisfy(command -> {
+        assertThat(commands(language)).hasSize(11).allSatisfy(command -> {
             assertThat(command.usageMessage().description()).as(command.name()).isNotEmpty();
             assertThat(command.usageMessage().exitCodeList())
                     .as(command.name())
                     .allSatisfy((code, text) -> assertThat(text).isNotBlank());
         });
-        assertThat(commands(language).skip(1).filter(verb -> !verb.name().equals("completion")))
+        assertThat(commands(language)
+                        .skip(1)
+                        .filter(verb -> !Set.of("completion", "verify").contains(verb.name())))
                 .allSatisfy(
                         verb -> assertThat(verb.usageMessage().exitCodeList()).containsKeys("0", "1", "2", "4"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb"})
-    void every_option_has_a_description(String language) {
-        assertThat(commands(language).flatMap(command -> command.options().stream()))
+    void every_option_and_parameter_has_a_description(String language) {
+        assertThat(commands(language).flatMap(command -> command.args().stream()))
                 .hasSizeGreaterThan(60)
-                .allSatisfy(option -> assertThat(String.join("", option.description()))
-                        .as(option.longestName() + " of " + option.command())
+                .allSatisfy(argument -> assertThat(String.join("", argument.description()))
+                        .as(argument.paramLabel() + " of " + argument.command())
                         .isNotBlank());
     }
 
@@ -105,7 +107,7 @@ class CommandLineTextsTest {
         return commands(language)
                 .flatMap(command -> Stream.concat(
                         Arrays.stream(command.usageMessage().description()),
-                        command.options().stream().map(OptionSpec::description).flatMap(Arrays::stream)))
+                        command.args().stream().map(ArgSpec::description).flatMap(Arrays::stream)))
                 .filter(text -> !text.isBlank())
                 .toList();
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import no.portnokkel.hsm.BankFixture;
-import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.OpenScTool;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.Test;
@@ -69,16 +69,7 @@ class KnowinglyTriedPinTest {
         OfficerTerminal officer = officer("knowingly-typed");
         presentWrongPin(officer);
 
-        int exit = officer.types(BankFixture.PIN)
-                .runsAlone(
-                        Locale.ENGLISH,
-                        "keys",
-                        "--library",
-                        officer.token().library().toString(),
-                        "--token-label",
-                        officer.token().label(),
-                        "--data-dir",
-                        directory.resolve("data").toString());
+        int exit = withoutConfiguration(officer.types(BankFixture.PIN), "keys");
 
         assertThat(exit).as(officer.err()).isZero();
         assertThat(officer.err()).contains("a wrong PIN was tried").doesNotContain(BankFixture.PIN);
@@ -89,19 +80,24 @@ class KnowinglyTriedPinTest {
         OfficerTerminal officer = officer("knowingly-slots");
         presentWrongPin(officer);
 
-        int exit = officer.runsAlone(
+        int exit = withoutConfiguration(officer, "slots");
+
+        assertThat(exit).as(officer.err()).isZero();
+        assertThat(officer.out()).contains("a wrong PIN has been tried");
+        assertThat(officer.err()).isEmpty();
+    }
+
+    /** Runs a command that gets no {@code --config}: no PIN file, and all that is needed as options. */
+    private int withoutConfiguration(OfficerTerminal officer, String command) {
+        return officer.runsAlone(
                 Locale.ENGLISH,
-                "slots",
+                command,
                 "--library",
                 officer.token().library().toString(),
                 "--token-label",
                 officer.token().label(),
                 "--data-dir",
                 directory.resolve("data").toString());
-
-        assertThat(exit).as(officer.err()).isZero();
-        assertThat(officer.out()).contains("a wrong PIN has been tried");
-        assertThat(officer.err()).isEmpty();
     }
 
     private OfficerTerminal officer(String label) {
@@ -111,16 +107,6 @@ class KnowinglyTriedPinTest {
     }
 
     private static void presentWrongPin(OfficerTerminal officer) {
-        Shell wrong = Shell.run(
-                "pkcs11-tool",
-                "--module",
-                officer.token().library().toString(),
-                "--token-label",
-                officer.token().label(),
-                "--login",
-                "--pin",
-                WRONG,
-                "--list-objects");
-        assertThat(wrong.exit()).isNotZero();
+        assertThat(OpenScTool.logsIn(officer.token(), WRONG)).isFalse();
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.BankFixture;
-import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.OpenScTool;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.ca.SigningRequest;
@@ -129,16 +129,8 @@ final class OfficerTerminal {
     }
 
     String pkcs11Tool(String... arguments) {
-        Stream<String> login = Stream.of(
-                "pkcs11-tool",
-                "--module",
-                token.library().toString(),
-                "--token-label",
-                token.label(),
-                "--login",
-                "--pin",
-                BankFixture.PIN);
-        return Shell.runSuccessfully(Stream.concat(login, Stream.of(arguments)).toArray(String[]::new));
+        return OpenScTool.run(token.library(), token.label(), BankFixture.PIN, arguments)
+                .requireSuccess();
     }
 
     /** Types a PIN at each prompt. */

@@ -95,6 +95,33 @@ class ServiceConfigurationTest {
     }
 
     @Test
+    void a_character_that_was_copied_into_an_id_fails_doctor() {
+        OfficerTerminal officer = certified("service-copied")
+                .configures(lab(
+                        "portnokkel.environments.lab.client-id=3a0c\\u200b6a8f",
+                        "portnokkel.environments.lab.kid=k\\u00a0"));
+
+        assertThat(officer.runs("doctor")).isEqualTo(1);
+
+        assertThat(officer.out())
+                .contains("FAILED  Configuration: portnokkel.environments.lab.client-id", "U+200B at position 5")
+                .contains("FAILED  Configuration: portnokkel.environments.lab.kid", "U+00A0 at position 2");
+    }
+
+    @Test
+    void another_notation_of_production_fails_doctor_as_it_fails_the_application() {
+        OfficerTerminal officer = certified("service-notation")
+                .configures(lab(
+                        "portnokkel.environments.lab.issuer=https://www.maskinporten.no./",
+                        "portnokkel.environments.lab.class=test"));
+
+        assertThat(officer.runs("doctor")).isNotZero();
+
+        assertThat(officer.out())
+                .contains("FAILED  Configuration: portnokkel.environments.lab.issuer", "https://maskinporten.no/");
+    }
+
+    @Test
     void an_environment_that_nobody_chose_fails_doctor() {
         OfficerTerminal officer = certified("service-unchosen");
         String[] withoutChoice = List.of(lab()).stream()

@@ -11,6 +11,8 @@ import no.portnokkel.testkit.ca.SigningRequest;
 import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Private keys that another tool has generated, without a certificate: SunPKCS11 does not show them. */
 @UsesSoftHsm
@@ -128,6 +130,21 @@ class UncertifiedKeysTest {
 
         assertThat(csr(faulty, "vendor-key")).isEqualTo(5);
 
+        assertThat(faulty.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x32, 4, CKR_DEVICE_REMOVED", "0x68, 5, CKR_KEY_FUNCTION_NOT_PERMITTED"})
+    void an_hsm_that_fails_while_it_signs_is_told_from_a_key_that_may_not_sign(String ckr, int exit, String name) {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "uncertified-" + exit);
+        generate(officer, "vendor-key", "5501");
+        FaultShim shim = FaultShim.before(officer.token(), directory);
+        shim.says("C_Sign answer " + ckr);
+        OfficerTerminal faulty = officer.through(shim.module());
+
+        assertThat(csr(faulty, "vendor-key")).as(faulty.err()).isEqualTo(exit);
+
+        assertThat(faulty.err()).contains(name);
         assertThat(faulty.out()).isEmpty();
     }
 

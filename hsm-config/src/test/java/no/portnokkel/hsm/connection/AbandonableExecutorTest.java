@@ -104,6 +104,22 @@ class AbandonableExecutorTest {
                 .hasCauseInstanceOf(RejectedExecutionException.class);
     }
 
+    @Test
+    void a_task_that_no_thread_takes_does_not_count_against_the_limit() throws Exception {
+        AtomicInteger rejected = new AtomicInteger(1);
+        AbandonableExecutor busyOnce = new AbandonableExecutor(
+                task -> {
+                    if (rejected.getAndDecrement() > 0) {
+                        throw new RejectedExecutionException("busy");
+                    }
+                    pool.execute(task);
+                },
+                1);
+        assertThatThrownBy(() -> busyOnce.submit(() -> "rejected")).isInstanceOf(RejectedExecutionException.class);
+
+        assertThat(busyOnce.submit(() -> "next").get(20, SECONDS)).isEqualTo("next");
+    }
+
     private String callModuleFirst() {
         int round = begun.incrementAndGet();
         threads.current().ifPresent(this::hangs);

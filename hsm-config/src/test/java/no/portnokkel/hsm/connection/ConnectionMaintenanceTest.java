@@ -47,7 +47,7 @@ class ConnectionMaintenanceTest {
         SoftwareLogin login = hsm.connected().proven();
         maintenance(Optional.of(KEEP_ALIVE)).start();
         hsm.scheduler.advance(Duration.ofSeconds(15));
-        queue.execute(generation -> true);
+        queue.execute("seal", generation -> true);
 
         hsm.scheduler.advance(Duration.ofSeconds(5));
         hsm.scheduler.advance(Duration.ofSeconds(15).minus(TICK));

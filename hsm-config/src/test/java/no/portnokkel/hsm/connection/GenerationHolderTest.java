@@ -57,6 +57,65 @@ class GenerationHolderTest {
     }
 
     @Test
+    void callers_wait_until_the_first_attempt_has_succeeded() {
+        CompletableFuture<Void> caller = awaitFirstAttempt(Duration.ofMinutes(1));
+        assertThat(caller).isNotDone();
+
+        holder.connected(login());
+
+        assertThat(caller).succeedsWithin(30, SECONDS);
+    }
+
+    @Test
+    void callers_wait_until_the_first_attempt_has_failed() {
+        CompletableFuture<Void> caller = awaitFirstAttempt(Duration.ofMinutes(1));
+        assertThat(caller).isNotDone();
+
+        holder.disconnected(GONE);
+
+        assertThat(caller).succeedsWithin(30, SECONDS);
+    }
+
+    @Test
+    void callers_wait_for_the_first_attempt_until_the_deadline() {
+        assertThat(awaitFirstAttempt(Duration.ofMillis(20))).succeedsWithin(30, SECONDS);
+        assertThat(awaitFirstAttempt(Duration.ZERO)).succeedsWithin(30, SECONDS);
+    }
+
+    @Test
+    void after_the_first_attempt_nobody_waits_for_another_one() {
+        holder.disconnected(GONE);
+
+        assertThat(awaitFirstAttempt(Duration.ofDays(1))).succeedsWithin(30, SECONDS);
+    }
+
+    @Test
+    void an_interrupt_ends_the_wait_for_the_first_attempt_and_stays_set() {
+        CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(() -> {
+            Thread.currentThread().interrupt();
+            holder.awaitFirstAttempt(in(Duration.ofDays(1)));
+            return Thread.interrupted();
+        });
+
+        assertThat(interrupted).succeedsWithin(30, SECONDS).isEqualTo(true);
+    }
+
+    /** Returns when the caller waits, or has returned. */
+    private CompletableFuture<Void> awaitFirstAttempt(Duration longest) {
+        long deadline = in(longest);
+        CompletableFuture<Void> caller = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            holder.awaitFirstAttempt(deadline);
+            caller.complete(null);
+        });
+        thread.start();
+        while (thread.getState() == Thread.State.NEW || thread.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+        }
+        return caller;
+    }
+
+    @Test
     void a_generation_is_returned_even_after_the_deadline() {
         Generation current = login();
         holder.connected(current);

@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.Generation;
+import no.portnokkel.hsm.pkcs11.SoftwareLogin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +54,8 @@ class NativeCallDispatcherTest {
     void a_caller_outside_a_task_does_not_enter_the_module_itself() {
         Generation generation = hsm.connected().generation();
 
-        Thread thread =
-                dispatcher.call(generation, Thread::currentThread, ended::incrementAndGet, in(Duration.ofSeconds(20)));
+        Thread thread = dispatcher.call(
+                generation, "seal", Thread::currentThread, ended::incrementAndGet, in(Duration.ofSeconds(20)));
 
         assertThat(thread).isNotSameAs(Thread.currentThread());
         until(() -> ended.get() == 1); // a caller has its result a little earlier
@@ -63,8 +66,8 @@ class NativeCallDispatcherTest {
         Generation generation = hsm.connected().generation();
         CountDownLatch deviceIsBack = hsm.deviceHangs();
 
-        Optional<HsmFault> fault =
-                faultOf(() -> dispatcher.call(generation, this::hang, ended::incrementAndGet, in(Duration.ofHours(1))));
+        Optional<HsmFault> fault = faultOf(
+                () -> dispatcher.call(generation, "seal", this::hang, ended::incrementAndGet, in(Duration.ofHours(1))));
 
         assertThat(fault).contains(NO_ANSWER);
         hsm.scheduler.advance(LONGEST_CALL.minus(TICK));
@@ -86,6 +89,7 @@ class NativeCallDispatcherTest {
 
         Optional<HsmFault> fault = faultOf(() -> patient.call(
                 generation,
+                "seal",
                 () -> {
                     until(() -> caller.getState() == Thread.State.TIMED_WAITING);
                     hsm.clock.advance(Duration.ofSeconds(1));
@@ -102,8 +106,8 @@ class NativeCallDispatcherTest {
     void a_caller_whose_own_time_is_over_leaves_and_the_call_keeps_its_time() throws Exception {
         Generation generation = hsm.connected().generation();
 
-        assertThat(faultOf(() ->
-                        dispatcher.call(generation, this::hang, ended::incrementAndGet, in(Duration.ofMillis(1)))))
+        assertThat(faultOf(() -> dispatcher.call(
+                        generation, "seal", this::hang, ended::incrementAndGet, in(Duration.ofMillis(1)))))
                 .contains(NO_ANSWER);
         assertThat(ended).as("the call continues").hasValue(0);
 
@@ -119,8 +123,8 @@ class NativeCallDispatcherTest {
         hsm.deviceFails(ConnectionFixture.GONE);
 
         Thread.currentThread().interrupt();
-        Optional<HsmFault> fault =
-                faultOf(() -> dispatcher.call(generation, this::hang, ended::incrementAndGet, in(Duration.ofHours(1))));
+        Optional<HsmFault> fault = faultOf(
+                () -> dispatcher.call(generation, "seal", this::hang, ended::incrementAndGet, in(Duration.ofHours(1))));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(fault).contains(new DeviceFault.Interrupted("vault"));
@@ -134,7 +138,7 @@ class NativeCallDispatcherTest {
         Generation generation = hsm.connected().generation();
         hsm.deviceFails(ConnectionFixture.GONE);
 
-        dispatcher.callInBackground(generation, () -> hang().isEmpty(), ended::incrementAndGet);
+        dispatcher.callInBackground(generation, this::hang, ended::incrementAndGet);
         hsm.scheduler.advance(LONGEST_CALL.minus(TICK));
         assertThat(isCurrent(generation)).isTrue();
 
@@ -147,7 +151,7 @@ class NativeCallDispatcherTest {
     void a_listing_in_the_background_that_takes_too_long_is_given_up_and_its_generation_stays() {
         Generation generation = hsm.connected().generation();
 
-        dispatcher.callInBackground(() -> hang().isEmpty(), ended::incrementAndGet, Duration.ofMinutes(4));
+        dispatcher.callInBackground(this::hang, ended::incrementAndGet, Duration.ofMinutes(4));
         hsm.scheduler.advance(Duration.ofMinutes(4).minus(TICK));
         assertThat(ended).hasValue(0);
 
@@ -160,7 +164,7 @@ class NativeCallDispatcherTest {
     void when_a_call_that_was_given_up_returns_the_device_is_tried_at_once() {
         Generation generation = hsm.connected().generation();
         hsm.deviceFails(ConnectionFixture.GONE);
-        dispatcher.callInBackground(generation, () -> hang().isEmpty(), ended::incrementAndGet);
+        dispatcher.callInBackground(generation, this::hang, ended::incrementAndGet);
         hsm.scheduler.advance(LONGEST_CALL);
         until(() -> hsm.holder.state().fault().isPresent());
         int attempts = hsm.attempts.get();
@@ -177,8 +181,8 @@ class NativeCallDispatcherTest {
         Generation generation = hsm.connected().generation();
 
         CompletableFuture<Boolean> task = hsm.tasks.submit(() -> {
-            Thread inside =
-                    dispatcher.call(generation, Thread::currentThread, ended::incrementAndGet, in(Duration.ofHours(1)));
+            Thread inside = dispatcher.call(
+                    generation, "seal", Thread::currentThread, ended::incrementAndGet, in(Duration.ofHours(1)));
             return inside.equals(Thread.currentThread());
         });
 
@@ -199,6 +203,7 @@ class NativeCallDispatcherTest {
             Generation generation = hsm.holder.await(in(Duration.ofHours(1)));
             String answer = dispatcher.call(
                     generation,
+                    "seal",
                     () -> {
                         inside.countDown();
                         return round == 1 ? hang() : "quick";
@@ -213,5 +218,84 @@ class NativeCallDispatcherTest {
 
         assertThat(outcome(task)).isEqualTo(2);
         assertThat(rounds).hasValue(2);
+    }
+
+    /** Asks for the key {@code seal}, whose proof hangs as {@code hanging} says; by the clock the call has taken too long. */
+    private Optional<HsmFault> faultOfTheKey(SoftwareLogin login, Runnable hanging) {
+        login.beforeSignature(hanging);
+        Thread caller = Thread.currentThread();
+        NativeCallDispatcher patient = hsm.dispatcher(Duration.ofSeconds(1).toNanos());
+        return faultOf(() -> patient.call(
+                login.generation(),
+                "seal",
+                () -> {
+                    until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+                    hsm.clock.advance(Duration.ofSeconds(1));
+                    return login.generation().key("seal");
+                },
+                ended::incrementAndGet,
+                in(Duration.ofHours(1))));
+    }
+
+    private Runnable hangsOnce() {
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        return () -> {
+            if (isFirst.getAndSet(false)) {
+                hang();
+            }
+        };
+    }
+
+    @Test
+    void a_key_that_hangs_at_its_first_signature_is_unusable_while_the_one_beside_it_signs() {
+        Generation current = hsm.connected().generation();
+        SoftwareLogin login = SoftwareLogin.withKeyBeside(hsm.clock);
+
+        assertThat(faultOfTheKey(login, hangsOnce()))
+                .contains(new KeyFault.NotUsable("seal", SoftwareLogin.TOKEN, Reason.NO_ANSWER.id()));
+
+        assertThat(isCurrent(current)).isTrue();
+        assertThat(faultOf(() -> login.generation().key("seal")))
+                .as("while it hangs")
+                .isPresent();
+        assertThat(login.generation().key("beside").label()).isEqualTo("beside");
+    }
+
+    @Test
+    void a_key_that_hangs_alone_in_its_login_discards_the_generation() {
+        SoftwareLogin login = hsm.connected();
+        hsm.deviceFails(ConnectionFixture.GONE);
+
+        assertThat(faultOfTheKey(login, hangsOnce())).contains(NO_ANSWER);
+
+        assertThat(isCurrent(login.generation())).isFalse();
+    }
+
+    @Test
+    void when_the_key_beside_it_hangs_too_the_caller_waits_a_quarter_more() throws Exception {
+        SoftwareLogin login = SoftwareLogin.withKeyBeside(hsm.clock);
+        AtomicInteger hanging = new AtomicInteger();
+
+        CompletableFuture<Optional<HsmFault>> caller = ConnectionFixture.caller(() -> faultOfTheKey(login, () -> {
+            hanging.incrementAndGet();
+            hang();
+        }));
+        until(() -> hanging.get() == 2);
+        hsm.scheduler.advance(Duration.ofMillis(250).minus(TICK));
+        assertThat(caller).isNotDone();
+
+        hsm.scheduler.advance(TICK);
+        assertThat(outcome(caller)).contains(NO_ANSWER);
+    }
+
+    @Test
+    void when_too_many_calls_hang_nobody_asks_another_key() {
+        SoftwareLogin login = SoftwareLogin.withKeyBeside(hsm.clock);
+        dispatcher.callInBackground(this::hang, ended::incrementAndGet, LONGEST_CALL);
+        hsm.scheduler.advance(LONGEST_CALL);
+
+        assertThat(faultOfTheKey(login, hangsOnce())).contains(NO_ANSWER);
+
+        assertThat(login.signatures()).isZero();
     }
 }

@@ -64,7 +64,7 @@ class SigningQueueTest {
         SigningQueue queue = queue(1);
 
         for (int caller = 0; caller < 3; caller++) {
-            assertThat(queue.execute(faults())).isEqualTo("signed");
+            assertThat(queue.execute("seal", faults())).isEqualTo("signed");
         }
 
         assertThat(used).hasSize(3).containsOnly(login.generation());
@@ -74,7 +74,7 @@ class SigningQueueTest {
     void when_the_device_is_lost_the_caller_continues_in_the_next_generation() {
         Generation first = hsm.connected().generation();
 
-        assertThat(queue(1).execute(faults(GONE, GONE))).isEqualTo("signed");
+        assertThat(queue(1).execute("seal", faults(GONE, GONE))).isEqualTo("signed");
 
         assertThat(used).hasSize(3).doesNotHaveDuplicates().startsWith(first);
         assertThat(hsm.holder.state().number()).isEqualTo(3);
@@ -86,7 +86,7 @@ class SigningQueueTest {
         HsmFault broken = new DeviceFault.Broken("vault", "CKR_DEVICE_ERROR");
         hsm.deviceFails(broken);
 
-        assertThat(faultOf(() -> queue(1).execute(faults(broken)))).contains(broken);
+        assertThat(faultOf(() -> queue(1).execute("seal", faults(broken)))).contains(broken);
 
         assertThat(hsm.holder.state().isCurrent(first)).isFalse();
     }
@@ -95,7 +95,7 @@ class SigningQueueTest {
     void a_fault_of_the_key_reaches_the_caller_and_leaves_the_generation_in_use() {
         Generation current = hsm.connected().generation();
 
-        assertThat(faultOf(() -> queue(1).execute(faults(NOT_USABLE)))).contains(NOT_USABLE);
+        assertThat(faultOf(() -> queue(1).execute("seal", faults(NOT_USABLE)))).contains(NOT_USABLE);
 
         assertThat(hsm.holder.state().isCurrent(current)).isTrue();
         assertThat(used).hasSize(1);
@@ -105,10 +105,10 @@ class SigningQueueTest {
     void for_a_missing_key_the_device_is_read_again_once() {
         hsm.connected();
 
-        assertThat(queue(1).execute(faults(NOT_FOUND))).isEqualTo("signed");
+        assertThat(queue(1).execute("seal", faults(NOT_FOUND))).isEqualTo("signed");
         assertThat(hsm.holder.state().number()).isEqualTo(2);
 
-        assertThat(faultOf(() -> queue(1).execute(faults(NOT_FOUND, NOT_FOUND))))
+        assertThat(faultOf(() -> queue(1).execute("seal", faults(NOT_FOUND, NOT_FOUND))))
                 .contains(NOT_FOUND);
         assertThat(hsm.holder.state().number()).isEqualTo(2);
     }
@@ -116,7 +116,7 @@ class SigningQueueTest {
     @Test
     void while_the_device_has_no_session_the_call_is_repeated_in_the_same_generation_until_the_timeout() {
         Generation current = hsm.connected().generation();
-        assertThat(queue(1).execute(faults(EXHAUSTED, EXHAUSTED))).isEqualTo("signed");
+        assertThat(queue(1).execute("seal", faults(EXHAUSTED, EXHAUSTED))).isEqualTo("signed");
         assertThat(used).hasSize(3).containsOnly(current);
         used.clear();
 
@@ -126,7 +126,7 @@ class SigningQueueTest {
             throw new HsmException(EXHAUSTED);
         };
 
-        assertThat(faultOf(() -> queue(1).execute(slow))).contains(EXHAUSTED);
+        assertThat(faultOf(() -> queue(1).execute("seal", slow))).contains(EXHAUSTED);
         assertThat(used).hasSize(2);
         assertThat(hsm.holder.state().isCurrent(current)).isTrue();
     }
@@ -137,7 +137,7 @@ class SigningQueueTest {
         assertThat(faultOf(hsm::connected)).contains(GONE);
 
         SigningQueue queue = hsm.queue(1, Duration.ofMillis(20));
-        CompletableFuture<Optional<HsmFault>> caller = caller(() -> faultOf(() -> queue.execute(faults())));
+        CompletableFuture<Optional<HsmFault>> caller = caller(() -> faultOf(() -> queue.execute("seal", faults())));
         while (!caller.isDone()) {
             hsm.clock.advance(Duration.ofMillis(1));
         }
@@ -151,7 +151,8 @@ class SigningQueueTest {
         SigningQueue queue = hsm.queue(1, Duration.ofMillis(50));
         queue.executeInBackground(current, generation -> hsm.hang().run());
 
-        assertThat(faultOf(() -> queue.execute(faults()))).contains(new DeviceFault.Busy(SoftwareLogin.TOKEN, 1));
+        assertThat(faultOf(() -> queue.execute("seal", faults())))
+                .contains(new DeviceFault.Busy(SoftwareLogin.TOKEN, 1));
     }
 
     @Test
@@ -162,7 +163,7 @@ class SigningQueueTest {
         CompletableFuture<String> first = holdPermit(queue, signed);
 
         Thread.currentThread().interrupt();
-        Optional<HsmFault> fault = faultOf(() -> queue.execute(faults()));
+        Optional<HsmFault> fault = faultOf(() -> queue.execute("seal", faults()));
 
         assertThat(fault).contains(new DeviceFault.Interrupted(SoftwareLogin.TOKEN));
         assertThat(Thread.interrupted()).isTrue();
@@ -180,7 +181,7 @@ class SigningQueueTest {
         Thread[] waiting = new Thread[1];
         CompletableFuture<String> caller = caller(() -> {
             waiting[0] = Thread.currentThread();
-            return queue.execute(faults());
+            return queue.execute("seal", faults());
         });
         until(() -> waiting[0] != null && waiting[0].getState() == Thread.State.TIMED_WAITING);
 
@@ -196,7 +197,7 @@ class SigningQueueTest {
     /** Starts a caller that occupies a permit until the latch opens. */
     private static CompletableFuture<String> holdPermit(SigningQueue queue, CountDownLatch until) {
         CountDownLatch inside = new CountDownLatch(1);
-        CompletableFuture<String> first = caller(() -> queue.execute(generation -> {
+        CompletableFuture<String> first = caller(() -> queue.execute("seal", generation -> {
             inside.countDown();
             ConnectionFixture.await(until);
             return "first";
@@ -212,7 +213,7 @@ class SigningQueueTest {
         assertThat(queue.lastUsedNanos()).isEqualTo(hsm.clock.getAsLong());
 
         hsm.clock.advance(Duration.ofSeconds(5));
-        queue.execute(faults());
+        queue.execute("seal", faults());
         assertThat(queue.lastUsedNanos()).isEqualTo(hsm.clock.getAsLong());
 
         hsm.clock.advance(Duration.ofSeconds(5));
@@ -228,7 +229,7 @@ class SigningQueueTest {
         queue.probe(login.generation());
 
         until(() -> login.signatures() == 2);
-        assertThat(queue.execute(faults())).isEqualTo("signed");
+        assertThat(queue.execute("seal", faults())).isEqualTo("signed");
     }
 
     @Test
@@ -242,7 +243,7 @@ class SigningQueueTest {
         signed.countDown();
 
         assertThat(first.join()).isEqualTo("first");
-        assertThat(queue.execute(faults())).isEqualTo("signed");
+        assertThat(queue.execute("seal", faults())).isEqualTo("signed");
         assertThat(login.signatures()).isEqualTo(1);
     }
 
@@ -271,7 +272,9 @@ class SigningQueueTest {
 
         queue.executeInBackground(current, inBackground(faults(NOT_USABLE)));
 
-        assertThat(queue.execute(faults())).as("the permit was returned").isEqualTo("signed");
+        assertThat(queue.execute("seal", faults()))
+                .as("the permit was returned")
+                .isEqualTo("signed");
         assertThat(hsm.holder.state().isCurrent(current)).isTrue();
     }
 
@@ -285,7 +288,7 @@ class SigningQueueTest {
         queue.executeInBackground(current, inBackground(faults()));
 
         assertThat(used).isEmpty();
-        assertThat(faultOf(() -> queue.execute(faults())).orElseThrow())
+        assertThat(faultOf(() -> queue.execute("seal", faults())).orElseThrow())
                 .as("not busy: the permit was returned")
                 .isInstanceOf(DeviceFault.Failed.class);
     }
@@ -305,7 +308,7 @@ class SigningQueueTest {
         until(() -> listings.get() == 1);
         queue.listInBackground(current, listing);
 
-        assertThat(queue.execute(faults())).isEqualTo("signed");
+        assertThat(queue.execute("seal", faults())).isEqualTo("signed");
         assertThat(listings).hasValue(1);
         listed.countDown();
         until(() -> {

@@ -34,14 +34,14 @@ import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.hsm.settings.TokenSelector;
 import org.jspecify.annotations.Nullable;
 
-/** A login without a device: signs in memory with the key {@code seal}, and counts what it was asked. */
+/** A login without a device: signs in memory with the key {@code seal} and perhaps others, and counts what it was asked. */
 public final class SoftwareLogin {
     public static final String TOKEN = "in memory";
 
     private static final KeyPair KEYS = keys();
     private static final X509Certificate[] CHAIN =
             BankFixture.certify(KEYS.getPublic()).toArray(X509Certificate[]::new);
-    private static final KeyStore KEY_STORE = keyStore();
+    private static final KeyStore KEY_STORE = keyStore("seal");
 
     private final AtomicInteger signatures = new AtomicInteger();
     private final AtomicInteger reloads = new AtomicInteger();
@@ -53,6 +53,15 @@ public final class SoftwareLogin {
 
     /** Logs in; nothing is signed yet. */
     public SoftwareLogin(LongSupplier nanoClock) {
+        this(nanoClock, KEY_STORE);
+    }
+
+    /** Logs in to a token that has the key {@code beside}, too. */
+    public static SoftwareLogin withKeyBeside(LongSupplier nanoClock) {
+        return new SoftwareLogin(nanoClock, keyStore("seal", "beside"));
+    }
+
+    private SoftwareLogin(LongSupplier nanoClock, KeyStore keyStore) {
         CkrFaults faults = new CkrFaults(TOKEN, "portnokkel.hsm.library", "in-memory.so");
         SunPkcs11Provider provider =
                 new SunPkcs11Provider(new SoftwareProvider(), TOKEN, faults, new ListedKeys(none(), 1, TOKEN));
@@ -60,7 +69,7 @@ public final class SoftwareLogin {
         module.setProvider(provider);
         generation = new Generation(
                 new Connector.TokenLogin(
-                        new ProviderKeys(provider, KEY_STORE),
+                        new ProviderKeys(provider, keyStore),
                         new ModuleLoader(settings(1), VendorProfile.Disposal.LEAVE, nanoClock),
                         module,
                         new HsmToken(1, TOKEN, "", "", "", Set.of())),
@@ -140,11 +149,13 @@ public final class SoftwareLogin {
                 new AtomicBoolean());
     }
 
-    private static KeyStore keyStore() {
+    private static KeyStore keyStore(String... labels) {
         try {
             KeyStore keyStore = KeyStore.getInstance("PKCS12");
             keyStore.load(null, null);
-            keyStore.setKeyEntry("seal", KEYS.getPrivate(), null, CHAIN);
+            for (String label : labels) {
+                keyStore.setKeyEntry(label, KEYS.getPrivate(), null, CHAIN);
+            }
             return keyStore;
         } catch (GeneralSecurityException | IOException impossible) {
             throw new IllegalStateException(impossible);

@@ -14,10 +14,11 @@ import java.util.TreeMap;
  * An HTTP request, including its body.
  *
  * @param path without the query
+ * @param query as it was sent, without the question mark; empty when there is none
  * @param headers by name in lower case; the last of several with the same name
  * @param body in UTF-8; empty when there is none
  */
-public record HttpRequest(String method, String path, Map<String, String> headers, String body) {
+public record HttpRequest(String method, String path, String query, Map<String, String> headers, String body) {
 
     private static final int MAX_LINE = 16_384; // bytes
     private static final int MAX_HEADERS = 100;
@@ -56,8 +57,9 @@ public record HttpRequest(String method, String path, Map<String, String> header
                     field.substring(0, colon).toLowerCase(Locale.ROOT),
                     field.substring(colon + 1).strip());
         }
-        String path = parts[1].split("\\?", 2)[0];
-        return Optional.of(new HttpRequest(parts[0], path, headers, body(in, headers)));
+        String[] target = parts[1].split("\\?", 2);
+        String query = target.length == 2 ? target[1] : "";
+        return Optional.of(new HttpRequest(parts[0], target[0], query, headers, body(in, headers)));
     }
 
     private static String body(InputStream in, Map<String, String> headers) throws IOException {

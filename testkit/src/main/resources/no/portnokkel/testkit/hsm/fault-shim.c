@@ -202,7 +202,7 @@ static void count(void) {
 static word call(int i, word a, word b, word c, word d, word e, word f, word g, word h, word k) {
     struct faults faults = read_rules(i);
     if (faults.high && is_about_a_slot(i)) a -= 1UL << 31;
-    if (!concerned(&faults, i, a, b, c)) faults.answer = faults.garble = 0;
+    if (!concerned(&faults, i, a, b, c)) faults.answer = faults.garble = faults.hang = faults.slow = 0;
     int first = i == INITIALIZE || i == FINALIZE || i == GET_INFO;
     while (faults.hang) {
         usleep(5000);

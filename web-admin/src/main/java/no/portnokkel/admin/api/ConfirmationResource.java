@@ -20,7 +20,6 @@ import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.switching.Confirmation;
 import no.portnokkel.control.switching.ConfirmationService;
 import no.portnokkel.control.switching.Switch.ApprovalRequirement;
-import no.portnokkel.control.users.Person;
 
 /** {@code confirmation}: two persons confirm the settings and users in effect. */
 @Path("confirmation")
@@ -48,7 +47,7 @@ public class ConfirmationResource {
     @RolesAllowed("operator")
     public Response propose(@Context HttpServletRequest request) {
         return Response.status(Response.Status.CREATED)
-                .entity(view(confirmations().propose(person(request))))
+                .entity(view(confirmations().propose(Caller.actor(request))))
                 .build();
     }
 
@@ -57,14 +56,14 @@ public class ConfirmationResource {
     @Path("{id: [0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}}/approval")
     @RolesAllowed({"operator", "security-officer"})
     public JsonObject approve(@PathParam("id") UUID id, @Context HttpServletRequest request) {
-        return view(confirmations().approve(id, person(request)));
+        return view(confirmations().approve(id, Caller.actor(request)));
     }
 
     private JsonObject view(Confirmation confirmation) {
         JsonMembers members = new JsonMembers()
                 .put("id", confirmation.id().toString())
-                .put("environment", confirmation.environment())
-                .put("proposedBy", confirmation.proposedBy())
+                .put("environment", confirmation.environment());
+        SwitchView.person("proposedBy", confirmation.proposedBy(), members)
                 .put("proposedAt", confirmation.proposedAt().toString())
                 .put("expiresAt", confirmation.expiresAt().toString())
                 .put("digest", confirmation.state().digest())
@@ -76,16 +75,12 @@ public class ConfirmationResource {
                 .put("state", confirmation.decision().isPresent() ? "active" : "proposed");
         confirmation
                 .decision()
-                .ifPresent(decision -> members.put("decidedBy", decision.by())
+                .ifPresent(decision -> SwitchView.person("decidedBy", decision.by(), members)
                         .put("decidedAt", decision.at().toString()));
         return members.object();
     }
 
     private ConfirmationService confirmations() {
         return controlRoom.switches().confirmations();
-    }
-
-    private static Person person(HttpServletRequest request) {
-        return Caller.of(request).orElseThrow(); // AuthenticationFilter rejects anonymous callers
     }
 }

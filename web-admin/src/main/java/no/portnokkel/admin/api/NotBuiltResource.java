@@ -31,22 +31,6 @@ public class NotBuiltResource {
         throw notBuilt();
     }
 
-    /** Reserved: the audit trail. */
-    @GET
-    @Path("audit")
-    @RolesAllowed("auditor")
-    public void audit() {
-        throw notBuilt();
-    }
-
-    /** Reserved: verification of the audit trail. */
-    @GET
-    @Path("audit/verification")
-    @RolesAllowed("auditor")
-    public void verification() {
-        throw notBuilt();
-    }
-
     private static ProblemException notBuilt() {
         return ProblemException.of(ProblemCode.NOT_BUILT, "not-built.address", Map.of());
     }

@@ -50,7 +50,16 @@ final class RequestBody {
      * @throws IOException when the connection is closed before the end of the body
      */
     static RequestBody read(InputStream body, String... known) throws IOException {
+        return read(body.readNBytes(MAX_BYTES + 1), known);
+    }
+
+    /** Reads the object as {@link #read}; an empty body is an object without members. */
+    static RequestBody readOptional(InputStream body, String... known) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+        return bytes.length == 0 ? new RequestBody(JsonValue.EMPTY_JSON_OBJECT, "") : read(bytes, known);
+    }
+
+    private static RequestBody read(byte[] bytes, String... known) {
         if (bytes.length > MAX_BYTES) {
             throw invalidBody(Text.message("request-invalid.body-too-long.detail"));
         }

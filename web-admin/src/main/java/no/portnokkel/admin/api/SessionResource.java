@@ -26,10 +26,11 @@ public class SessionResource {
         return session(Caller.of(request).orElseThrow()); // AuthenticationFilter rejects anonymous callers
     }
 
-    /** Returns name and roles, including implied roles. */
+    /** Returns name, id and roles, including implied roles. */
     private static JsonObject session(Person person) {
         return new JsonMembers()
                 .put("user", person.name())
+                .put("id", person.id())
                 .put(
                         "roles",
                         JsonMembers.texts(

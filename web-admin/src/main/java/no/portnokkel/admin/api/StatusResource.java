@@ -29,6 +29,7 @@ public class StatusResource {
         return StatusView.of(
                 controlRoom.portnokkel(),
                 ProductVersion.VERSION,
+                controlRoom.nodes().name(),
                 controlRoom.ready(),
                 controlRoom.problems(),
                 controlRoom.clock(),

@@ -27,17 +27,20 @@ final class StatusView {
      * Returns the present state.
      *
      * @param version of this release
+     * @param node name of this node
      * @param clock gives the member {@code now}, so that a page can count down without relying on the reader's clock
      */
     public static JsonObject of(
             PortnokkelOperations portnokkel,
             String version,
+            String node,
             boolean ready,
             List<Problem> problems,
             Clock clock,
             Locale language) {
         return new JsonMembers()
                 .put("version", version)
+                .put("node", node)
                 .put("now", clock.instant().toString())
                 .putObject("environment", environment(portnokkel))
                 .put("ready", ready)

@@ -8,6 +8,8 @@ import java.util.Set;
 import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.control.switching.Switch;
+import no.portnokkel.control.users.Person;
+import no.portnokkel.control.users.Role;
 
 /** JSON of switches of environment. */
 final class SwitchView {
@@ -22,23 +24,47 @@ final class SwitchView {
         JsonMembers members = new JsonMembers()
                 .put("id", change.id().toString())
                 .put("from", change.from())
-                .put("to", change.to())
-                .put("reason", change.reason())
-                .put("proposedBy", change.proposedBy())
+                .put("to", change.to());
+        change.record().texts().forEach(members::put);
+        if (change.isEmergency()) {
+            members.put("emergency", true);
+        }
+        person("proposedBy", change.proposedBy(), members)
                 .put("proposedAt", change.proposedAt().toString())
                 .put("expiresAt", change.expiresAt().toString())
                 .put("difference", difference(change.difference()))
+                .put("digest", change.digest())
                 .put(
                         "needs",
                         JsonMembers.texts(requirements.stream()
                                 .map(Switch.ApprovalRequirement::code)
                                 .toList()))
                 .put("state", change.state().code())
-                .putObject("problem", change.problem().map(problem -> ProblemView.of(problem, language)));
+                .put("firstGrant", change.firstGrant().map(Switch.FirstGrant::code))
+                .putObject("problem", change.problem().map(problem -> ProblemView.of(problem, language)))
+                .putObject("review", change.review().map(SwitchView::review));
         change.decision()
-                .ifPresent(decision -> members.put("decidedBy", decision.by())
+                .ifPresent(decision -> person("decidedBy", decision.by(), members)
                         .put("decidedAt", decision.at().toString()));
         return members.object();
+    }
+
+    /** Adds name, id and roles of a person, in members whose names begin alike. */
+    static JsonMembers person(String name, Person person, JsonMembers members) {
+        return members.put(name, person.name())
+                .put(name + "Id", person.id())
+                .put(
+                        name + "Roles",
+                        JsonMembers.texts(
+                                person.roles().stream().map(Role::code).toList()));
+    }
+
+    private static JsonObject review(Switch.Review review) {
+        return new JsonMembers()
+                .put("by", review.by().name())
+                .put("at", review.at().toString())
+                .put("note", review.note())
+                .object();
     }
 
     /** Returns the switches as an array. */

@@ -19,10 +19,15 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.security.Caller;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.control.switching.ChangeRecord;
 import no.portnokkel.control.switching.Switch;
+import no.portnokkel.control.switching.SwitchService;
+import no.portnokkel.control.users.Actor;
 import no.portnokkel.control.users.Person;
 
 /** {@code switches}: switching of environments by two persons. */
@@ -44,18 +49,56 @@ public class SwitchesResource {
                 .toList());
     }
 
-    /** Proposes a switch. */
+    /** Proposes a switch, or switches at once as an emergency change. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed("operator")
+    @RolesAllowed({"operator", "security-officer"})
     public Response propose(InputStream json, @Context HttpServletRequest request, @Context HttpHeaders headers)
             throws IOException {
-        RequestBody body = RequestBody.read(json, "environment", "reason");
-        Switch proposed =
-                controlRoom.switches().propose(person(request), body.text("environment"), body.text("reason"));
+        Actor actor = Caller.actor(request);
+        RequestBody body = body(json, actor.person());
+        boolean isEmergency = body.flag("emergency");
+        if (!isEmergency) {
+            controlRoom.switches().requireProposer(actor.person());
+        }
+        String environment = body.text("environment");
+        ChangeRecord record = record(body);
+        SwitchService switches = controlRoom.switches();
+        Switch created = isEmergency
+                ? switches.switchInEmergency(actor, environment, record)
+                : switches.propose(actor, environment, record);
         return Response.status(Response.Status.CREATED)
-                .entity(view(proposed, headers))
+                .entity(view(created, headers))
                 .build();
+    }
+
+    /** Whoever may not propose is told so first, whatever the body is. */
+    private RequestBody body(InputStream json, Person person) throws IOException {
+        try {
+            return RequestBody.read(
+                    json,
+                    "environment",
+                    "emergency",
+                    "reason",
+                    "purpose",
+                    "scope",
+                    "plannedTime",
+                    "expectedOutcome",
+                    "fallBack");
+        } catch (ProblemException invalid) {
+            controlRoom.switches().requireProposer(person);
+            throw invalid;
+        }
+    }
+
+    private static ChangeRecord record(RequestBody body) {
+        return new ChangeRecord(
+                body.text("reason"),
+                body.optionalText("purpose"),
+                body.optionalText("scope"),
+                body.optionalText("plannedTime"),
+                body.optionalText("expectedOutcome"),
+                body.optionalText("fallBack"));
     }
 
     /** Approves a proposal: fetches a token in the target environment and switches to it. */
@@ -63,8 +106,28 @@ public class SwitchesResource {
     @Path(UUID_PATTERN + "/approval")
     @RolesAllowed({"operator", "security-officer"})
     public JsonObject approve(
-            @PathParam("id") UUID id, @Context HttpServletRequest request, @Context HttpHeaders headers) {
-        return view(controlRoom.switches().approve(id, person(request)), headers);
+            InputStream json,
+            @PathParam("id") UUID id,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers)
+            throws IOException {
+        Optional<String> digest = RequestBody.readOptional(json, "digest").optionalText("digest");
+        return view(controlRoom.switches().approve(id, Caller.actor(request), digest), headers);
+    }
+
+    /** Reviews an emergency change as another person. */
+    @POST
+    @Path(UUID_PATTERN + "/review")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({"operator", "security-officer"})
+    public JsonObject review(
+            InputStream json,
+            @PathParam("id") UUID id,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers)
+            throws IOException {
+        String note = RequestBody.read(json, "note").text("note");
+        return view(controlRoom.switches().review(id, Caller.actor(request), note), headers);
     }
 
     /** Withdraws a proposal. */
@@ -73,14 +136,10 @@ public class SwitchesResource {
     @RolesAllowed({"operator", "security-officer"})
     public JsonObject withdraw(
             @PathParam("id") UUID id, @Context HttpServletRequest request, @Context HttpHeaders headers) {
-        return view(controlRoom.switches().withdraw(id, person(request)), headers);
+        return view(controlRoom.switches().withdraw(id, Caller.actor(request)), headers);
     }
 
     private JsonObject view(Switch change, HttpHeaders headers) {
         return SwitchView.of(change, controlRoom.switches().requirements(change), Caller.language(headers));
-    }
-
-    private static Person person(HttpServletRequest request) {
-        return Caller.of(request).orElseThrow(); // AuthenticationFilter rejects anonymous callers
     }
 }

@@ -5,16 +5,23 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import no.portnokkel.admin.ControlRoom;
+import no.portnokkel.admin.security.Caller;
+import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditRecord;
+import no.portnokkel.maskinporten.TokenException;
+import no.portnokkel.runtime.PortnokkelOperations.TrialResult;
 
 /** {@code tokens}: cached tokens and trials. Never shows the value of a token. */
 @Path("tokens")
@@ -34,8 +41,9 @@ public class TokensResource {
     /** Drops all cached tokens and cached failures. */
     @DELETE
     @RolesAllowed("operator")
-    public void drop() {
+    public void drop(@Context HttpServletRequest request) {
         controlRoom.portnokkel().clearTokens();
+        controlRoom.audit().trail().record(AuditRecord.by(Caller.actor(request), Act.TOKENS_DROPPED, "tokens"));
     }
 
     /** Fetches a token, and returns its claims and timings. */
@@ -43,8 +51,17 @@ public class TokensResource {
     @Path("trial")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("operator")
-    public JsonObject trial(InputStream json) throws IOException {
+    public JsonObject trial(InputStream json, @Context HttpServletRequest request) throws IOException {
         TrialRequest trial = TrialRequest.read(json);
-        return TokenView.trial(controlRoom.portnokkel().trial(trial.request(), trial.fresh()));
+        AuditRecord record = AuditRecord.by(
+                Caller.actor(request), Act.TRIAL_TOKEN, trial.request().scopeText());
+        try {
+            TrialResult result = controlRoom.portnokkel().trial(trial.request(), trial.fresh());
+            controlRoom.audit().trail().record(record.to("granted"));
+            return TokenView.trial(result);
+        } catch (TokenException failed) {
+            controlRoom.audit().trail().record(record.to(failed.problem().code().word()));
+            throw failed;
+        }
     }
 }

@@ -3,6 +3,7 @@ package no.portnokkel.admin.api;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,7 +20,9 @@ import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.ProblemException;
-import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditRecord;
+import no.portnokkel.control.users.Actor;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -37,11 +40,16 @@ public class UnlockResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("security-officer")
-    public Response unlock(InputStream json, @Context HttpHeaders headers) throws IOException {
+    public Response unlock(InputStream json, @Context HttpServletRequest request, @Context HttpHeaders headers)
+            throws IOException {
+        Actor officer = Caller.actor(request);
         try (Pin pin = readPin(json)) {
-            return controlRoom.portnokkel().unlock(pin) ? Response.noContent().build() : notWaiting(headers);
-        } catch (HsmException failed) {
-            throw new ProblemException(failed.fault().problem());
+            controlRoom.audit().trail().record(AuditRecord.by(officer, Act.UNLOCK_TRIED, "hsm"));
+            if (!controlRoom.portnokkel().unlock(pin)) {
+                return notWaiting(headers);
+            }
+            controlRoom.audit().trail().record(AuditRecord.by(officer, Act.UNLOCKED, "hsm"));
+            return Response.noContent().build();
         }
     }
 

@@ -10,11 +10,23 @@ import java.util.Optional;
 /** A user name and a password, as a caller sent them. */
 record Credential(String name, String password) {
     private static final String BASIC_SCHEME = "basic ";
+    private static final String BEARER_SCHEME = "bearer ";
 
     /** Returns whether the request has an {@code Authorization} header that counts: at the API. */
     static boolean isExpected(HttpServletRequest request) {
         return request.getHeader("Authorization") != null
                 && request.getRequestURI().startsWith(request.getContextPath() + "/api/");
+    }
+
+    /** Returns the access token of the request (RFC 6750, section 2.1); empty for an address outside the API. */
+    static Optional<String> bearer(HttpServletRequest request) {
+        if (!isExpected(request)) {
+            return Optional.empty();
+        }
+        String authorization = request.getHeader("Authorization");
+        return authorization.toLowerCase(Locale.ROOT).startsWith(BEARER_SCHEME)
+                ? Optional.of(authorization.substring(BEARER_SCHEME.length()).strip())
+                : Optional.empty();
     }
 
     /** Returns the credential of HTTP Basic; empty for an address outside the API. */

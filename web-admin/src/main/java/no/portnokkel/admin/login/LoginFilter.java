@@ -13,11 +13,12 @@ import java.io.IOException;
 import java.util.Optional;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.login.RequestPreparation.Attempt;
-import no.portnokkel.admin.security.ActLog;
-import no.portnokkel.admin.security.ActLog.Refusal;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.users.LoginService.Result;
 import no.portnokkel.control.users.Person;
+import no.portnokkel.control.users.SignInEvent.Method;
+import no.portnokkel.control.users.SignInEvent.Refused;
+import no.portnokkel.control.users.SignInEvent.SignedIn;
 
 /**
  * Has everything done that may take long without holding a thread of the server: reading the body, and checking a password.
@@ -81,16 +82,18 @@ public final class LoginFilter implements Filter {
 
     private void log(Attempt attempt, HttpServletRequest request) {
         String address = Caller.address(request);
-        String what = RequestPreparation.isLoginForm(request) ? "sign-in with the form" : "sign-in with HTTP Basic";
-        String who = controlRoom.users().find(attempt.name()).map(Person::name).orElse("an unknown user");
+        Method method = RequestPreparation.isLoginForm(request) ? Method.FORM : Method.BASIC;
         if (attempt.result() instanceof Result.Accepted accepted) {
-            ActLog.act(accepted.person(), address, what, "accepted");
-        } else if (attempt.result() instanceof Result.Throttled) {
-            ActLog.refused(Refusal.THROTTLED, address, what + " as " + who);
-        } else if (attempt.result() instanceof Result.Busy) {
-            ActLog.refused(Refusal.BUSY, address, what);
-        } else {
-            ActLog.refused(Refusal.WRONG_PASSWORD, address, what + " as " + who);
+            controlRoom.signIns().publish(new SignedIn(accepted.person(), method, address));
+            return;
         }
+        String reason = "wrong-password";
+        if (attempt.result() instanceof Result.Throttled) {
+            reason = "throttled";
+        } else if (attempt.result() instanceof Result.Busy) {
+            reason = "busy";
+        }
+        Optional<String> known = controlRoom.users().find(attempt.name()).map(Person::name);
+        controlRoom.signIns().publish(new Refused(method, reason, known, address));
     }
 }

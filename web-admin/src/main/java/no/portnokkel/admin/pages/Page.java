@@ -27,13 +27,14 @@ public final class Page {
         write(name, "", request, response);
     }
 
-    /** Writes a page with trusted HTML in place of the marker {@code <!-- articles -->}. */
-    static void write(String name, String articles, HttpServletRequest request, HttpServletResponse response)
+    /** Writes a page, at whatever address, with trusted HTML in place of the marker {@code <!-- articles -->}. */
+    public static void write(String name, String articles, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         ServletContext context = request.getServletContext();
         String[] parts = read(name + ".html", context).split(CONTENT, 2);
         String html = read("layout.html", context)
                 .replace("<!-- script -->", "<script type=\"module\" src=\"assets/" + name + ".js\"></script>")
+                .replace("=\"assets/", "=\"" + request.getContextPath() + "/assets/")
                 .replace("<!-- navigation -->", parts[0].strip())
                 .replace(CONTENT, parts[1].strip().replace("<!-- articles -->", articles));
         response.setContentType("text/html;charset=UTF-8");

@@ -20,15 +20,20 @@ import no.portnokkel.problem.Problem;
 @PreMatching
 final class AuthenticationFilter implements ContainerRequestFilter {
     private static final int UNAUTHORIZED = Response.Status.UNAUTHORIZED.getStatusCode();
+    private static final int FORBIDDEN = Response.Status.FORBIDDEN.getStatusCode();
     private static final int SERVICE_UNAVAILABLE = Response.Status.SERVICE_UNAVAILABLE.getStatusCode();
     private static final String CHALLENGE = "Basic realm=\"Portnokkel\", charset=\"UTF-8\"";
+
+    /** RFC 6750, section 3.1. */
+    private static final String BEARER_CHALLENGE = "Bearer realm=\"Portnokkel\", error=\"invalid_token\"";
 
     @Override
     public void filter(ContainerRequestContext request) {
         if (Caller.of(request).isEmpty()) {
             Response response = response(Caller.login(request), request.getAcceptableLanguages());
             if (!isBrowser(request) && response.getStatus() == UNAUTHORIZED) {
-                response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+                response.getHeaders()
+                        .putSingle(HttpHeaders.WWW_AUTHENTICATE, isBearer(request) ? BEARER_CHALLENGE : CHALLENGE);
             }
             request.abortWith(response);
         }
@@ -41,7 +46,15 @@ final class AuthenticationFilter implements ContainerRequestFilter {
         if (login.orElse(null) instanceof LoginService.Result.Busy busy) {
             return retryLater(RequestProblems.BUSY, SERVICE_UNAVAILABLE, busy.retryAfter(), languages);
         }
+        if (login.orElse(null) instanceof LoginService.Result.NotPermitted refused) {
+            return ProblemResponse.of(refused.problem(), FORBIDDEN, List.of(), languages);
+        }
         return ProblemResponse.of(RequestProblems.NOT_SIGNED_IN, languages);
+    }
+
+    private static boolean isBearer(ContainerRequestContext request) {
+        String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length());
     }
 
     private static Response retryLater(Problem problem, int status, Duration wait, List<Locale> languages) {

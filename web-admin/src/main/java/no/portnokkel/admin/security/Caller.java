@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import no.portnokkel.control.users.Actor;
 import no.portnokkel.control.users.LoginService;
 import no.portnokkel.control.users.Person;
 
@@ -48,6 +49,11 @@ public final class Caller {
     /** Returns the person; empty for an anonymous request. */
     public static Optional<Person> of(HttpServletRequest request) {
         return person(request.getAttribute(PERSON));
+    }
+
+    /** Returns the person, who must be signed in, and the address that the request comes from. */
+    public static Actor actor(HttpServletRequest request) {
+        return new Actor(of(request).orElseThrow(), address(request)); // AuthenticationFilter rejects anonymous callers
     }
 
     /** Returns the first language of {@code Accept-Language}; English without that header. */

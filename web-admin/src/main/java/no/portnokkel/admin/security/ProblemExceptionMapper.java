@@ -9,12 +9,13 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.UUID;
 import no.portnokkel.control.ProblemException;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.problem.Problem;
 
 /**
  * Maps exceptions to problems: rejections by JAX-RS itself (an unknown address, a method that is not allowed), rejections by the
- * control room, failures to get a token, and everything unexpected, which is logged with an id and discloses nothing but that id.
+ * control room, failures to get a token or a signature, and everything unexpected, which is logged with an id and discloses nothing but that id.
  * Maskinporten's own 401 and 403 are never passed on as the response's.
  */
 @Provider
@@ -38,6 +39,9 @@ public final class ProblemExceptionMapper implements ExceptionMapper<Throwable> 
         }
         if (exception instanceof TokenException failed) {
             return ProblemResponse.of(failed.problem(), headers.getAcceptableLanguages());
+        }
+        if (exception instanceof HsmException failed) {
+            return ProblemResponse.of(failed.fault().problem(), headers.getAcceptableLanguages());
         }
         String id = UUID.randomUUID().toString();
         LOG.log(System.Logger.Level.ERROR, "Unexpected exception, id " + id, exception);

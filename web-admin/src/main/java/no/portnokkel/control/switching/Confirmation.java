@@ -1,9 +1,14 @@
 package no.portnokkel.control.switching;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditRecord;
 import no.portnokkel.control.switching.Switch.Decision;
+import no.portnokkel.control.users.Actor;
+import no.portnokkel.control.users.Person;
 import no.portnokkel.runtime.EffectiveSettings;
 
 /**
@@ -11,7 +16,7 @@ import no.portnokkel.runtime.EffectiveSettings;
  *
  * @param environment the environment in use
  * @param state what is confirmed; of a password only a fingerprint
- * @param proposedBy name of the first person
+ * @param proposedBy the first person, with the roles at the proposal; none in confirmations of earlier releases
  * @param expiresAt a proposal can be approved before this time
  * @param decision the second person; empty while it is open
  */
@@ -19,13 +24,24 @@ public record Confirmation(
         UUID id,
         String environment,
         EffectiveSettings state,
-        String proposedBy,
+        Person proposedBy,
         Instant proposedAt,
         Instant expiresAt,
         Optional<Decision> decision) {
 
+    /** Returns a confirmation that is open for some time from now. */
+    static Confirmation proposed(
+            UUID id, String environment, EffectiveSettings state, Person proposer, Instant now, Duration lifetime) {
+        return new Confirmation(id, environment, state, proposer, now, now.plus(lifetime), Optional.empty());
+    }
+
+    /** Returns the record of what a person did about it. */
+    AuditRecord recordOf(Actor actor, Act act) {
+        return AuditRecord.by(actor, act, "confirmation " + id).to(environment).about(state.digest());
+    }
+
     /** Returns the same confirmation with its decision. */
-    Confirmation decidedBy(String approver, Instant at) {
+    Confirmation decidedBy(Person approver, Instant at) {
         return new Confirmation(
                 id, environment, state, proposedBy, proposedAt, expiresAt, Optional.of(new Decision(approver, at)));
     }
@@ -43,8 +59,8 @@ public record Confirmation(
                 id.toString(),
                 environment,
                 state.digest(),
-                proposedBy,
-                decision.map(Decision::by).orElse(""),
+                proposedBy.signedText(),
+                decision.map(made -> made.by().signedText()).orElse(""),
                 decision.map(Decision::at).map(Instant::toString).orElse(""));
     }
 }

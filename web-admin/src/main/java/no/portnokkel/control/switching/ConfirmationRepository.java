@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import no.portnokkel.control.Database;
 import no.portnokkel.control.switching.Switch.Decision;
 import no.portnokkel.runtime.EffectiveSettings;
 
@@ -25,14 +26,16 @@ final class ConfirmationRepository {
     /** @param signature of the proposal */
     void insert(Confirmation confirmation, String signature) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO portnokkel_confirmation (id, environment, proposed_by, proposed_at, expires_at, signature)
-                VALUES (?, ?, ?, ?, ?, ?)""")) {
+                INSERT INTO portnokkel_confirmation (id, environment, proposed_by, proposed_at, expires_at, signature,
+                  proposed_by_id, proposed_by_roles) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")) {
             insert.setString(1, confirmation.id().toString());
             insert.setString(2, confirmation.environment());
-            insert.setString(3, confirmation.proposedBy());
+            insert.setString(3, confirmation.proposedBy().name());
             insert.setObject(4, utc(confirmation.proposedAt()));
             insert.setObject(5, utc(confirmation.expiresAt()));
             insert.setString(6, signature);
+            insert.setString(7, confirmation.proposedBy().id());
+            insert.setString(8, confirmation.proposedBy().rolesText());
             insert.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement("""
@@ -53,15 +56,23 @@ final class ConfirmationRepository {
     /** Stores the decision on an open confirmation. Returns false when it is no longer open. */
     boolean decide(UUID id, Decision decision, long sequence, String signature) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE portnokkel_confirmation SET decided_by = ?, decided_at = ?, sequence_no = ?, signature = ?
+                UPDATE portnokkel_confirmation SET decided_by = ?, decided_at = ?, sequence_no = ?, signature = ?,
+                  decided_by_id = ?, decided_by_roles = ?
                 WHERE id = ? AND decided_at IS NULL AND expires_at > ?""")) {
-            update.setString(1, decision.by());
+            update.setString(1, decision.by().name());
             update.setObject(2, utc(decision.at()));
             update.setLong(3, sequence);
             update.setString(4, signature);
-            update.setString(5, id.toString());
-            update.setObject(6, utc(decision.at()));
+            update.setString(5, decision.by().id());
+            update.setString(6, decision.by().rolesText());
+            update.setString(7, id.toString());
+            update.setObject(8, utc(decision.at()));
             return update.executeUpdate() == 1;
+        } catch (SQLException failed) {
+            if (Database.isConstraintViolation(failed)) { // somebody else has confirmed with this number
+                return false;
+            }
+            throw failed;
         }
     }
 
@@ -113,15 +124,17 @@ final class ConfirmationRepository {
 
     private Stored read(ResultSet row) throws SQLException {
         UUID id = UUID.fromString(row.getString("id"));
-        String by = row.getString("decided_by");
         Confirmation confirmation = new Confirmation(
                 id,
                 row.getString("environment"),
                 state(id),
-                row.getString("proposed_by"),
+                SwitchRepository.person(row, "proposed_by"),
                 instant(row, "proposed_at"),
                 instant(row, "expires_at"),
-                by == null ? Optional.empty() : Optional.of(new Decision(by, instant(row, "decided_at"))));
+                row.getString("decided_by") == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Decision(SwitchRepository.person(row, "decided_by"), instant(row, "decided_at"))));
         String signature = row.getString("signature");
         return new Stored(confirmation, row.getLong("sequence_no"), signature == null ? "" : signature);
     }

@@ -13,8 +13,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
+import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditTrail;
 import no.portnokkel.control.switching.Switch.ApprovalRequirement;
 import no.portnokkel.control.switching.Switch.Difference;
+import no.portnokkel.control.users.Actor;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.EnvironmentClass;
@@ -38,6 +41,7 @@ public final class ConfirmationService {
     private final FourEyes fourEyes;
     private final EnvironmentRuntime runtime;
     private final Database database;
+    private final AuditTrail trail;
     private final Clock clock;
     private final Supplier<UUID> ids;
     private volatile Confirmed known = new Confirmed("", false, Optional.empty());
@@ -48,6 +52,7 @@ public final class ConfirmationService {
             FourEyes fourEyes,
             EnvironmentRuntime runtime,
             Database database,
+            AuditTrail trail,
             Clock clock,
             Supplier<UUID> ids) {
         this.configuration = configuration;
@@ -55,6 +60,7 @@ public final class ConfirmationService {
         this.fourEyes = fourEyes;
         this.runtime = runtime;
         this.database = database;
+        this.trail = trail;
         this.clock = clock;
         this.ids = ids;
     }
@@ -63,10 +69,7 @@ public final class ConfirmationService {
     public Overview overview() {
         String environment = active();
         refresh();
-        Optional<Confirmation> open = database.transaction(
-                connection -> new ConfirmationRepository(connection).open(environment, clock.instant()));
-        return new Overview(
-                environment, known.state().isPresent(), difference(environment), open.filter(this::isUnchanged));
+        return new Overview(environment, known.state().isPresent(), difference(environment), openProposal(environment));
     }
 
     /** Returns what an approval requires. */
@@ -81,7 +84,7 @@ public final class ConfirmationService {
      *
      * @throws ProblemException {@code switch-conflict} when nothing differs
      */
-    public Confirmation propose(Person proposer) {
+    public Confirmation propose(Actor proposer) {
         String environment = active();
         refresh();
         EnvironmentSettings settings = configuration.environments().get(environment);
@@ -91,16 +94,14 @@ public final class ConfirmationService {
         if (settings == null || (difference(environment).isEmpty() && !runtime.isStoredChoiceRejected())) {
             throw SwitchProblems.nothingToConfirm();
         }
-        Instant now = now();
-        Optional<Confirmation> open =
-                database.transaction(connection -> new ConfirmationRepository(connection).open(environment, now));
-        if (open.filter(this::isUnchanged).isPresent()) {
-            return open.get();
-        }
-        Confirmation proposed = proposal(environment, proposer, now);
-        String signature = runtime.sign(environment, proposed.signedText(0));
+        return openProposal(environment).orElseGet(() -> insert(proposal(environment, proposer.person()), proposer));
+    }
+
+    private Confirmation insert(Confirmation proposed, Actor proposer) {
+        String signature = runtime.sign(proposed.environment(), proposed.signedText(0));
         return database.transaction(connection -> {
             new ConfirmationRepository(connection).insert(proposed, signature);
+            trail.append(connection, proposed.recordOf(proposer, Act.CONFIRMATION_PROPOSED));
             return proposed;
         });
     }
@@ -108,50 +109,52 @@ public final class ConfirmationService {
     /**
      * Confirms what was proposed, signs it in the HSM, and stores the choice of environment anew for all deployments.
      *
-     * @throws ProblemException {@code switch-needs-other-person}; {@code switch-conflict} when it is decided or expired, or what
-     *     is in effect has changed since
+     * @throws ProblemException {@code switch-needs-other-person}; {@code switch-conflict} when it is decided or expired, what is in
+     *     effect has changed since, or this node is not fit to approve
      */
-    public Confirmation approve(UUID id, Person approver) {
+    public Confirmation approve(UUID id, Actor actor) {
+        Person approver = actor.person();
+        runtime.requireFitToConfirm();
         ConfirmationRepository.Stored stored = database.transaction(
                         connection -> new ConfirmationRepository(connection).find(id))
                 .orElseThrow(() -> SwitchProblems.unknownConfirmation(id));
         Confirmation proposal = stored.confirmation();
-        Person proposer = users.find(proposal.proposedBy()).orElseThrow(SwitchProblems::confirmationNotOpen);
-        Set<ApprovalRequirement> requirements = requirements(proposal);
-        fourEyes.check(requirements, proposer, approver);
-        requireConfirmedPersons(requirements, proposer, approver);
+        Person proposer = users.current(proposal.proposedBy()).orElseThrow(SwitchProblems::confirmationNotOpen);
+        fourEyes.check(requirements(proposal), proposer, approver);
+        requireConfirmedPersons(requirements(proposal), proposer, approver);
         if (proposal.decision().isPresent() || !proposal.environment().equals(active()) || !isUnchanged(proposal)) {
             throw SwitchProblems.confirmationNotOpen();
         }
         if (runtime.verify(proposal.environment(), stored.signedText(), stored.signature()) != Verdict.VALID) {
             throw SwitchProblems.unsignedProposal();
         }
-        Confirmation approved = proposal.decidedBy(approver.name(), now());
+        Confirmation approved = proposal.decidedBy(approver, now());
         String digest = approved.state().digest();
         StoredChoice choice = database.transaction(connection -> {
-            if (!store(connection, approved)) {
-                throw SwitchProblems.confirmationNotOpen();
-            }
-            return runtime.signed(
+            store(connection, approved);
+            StoredChoice signed = runtime.signed(
                     approved.environment(),
-                    new SwitchRepository(connection).lastVersion(runtime.active()),
+                    new ChoiceRepository(connection).lastVersion(runtime.active()),
                     new Digests(digest, Optional.of(digest)));
+            trail.append(connection, approved.recordOf(actor, Act.CONFIRMATION_APPROVED));
+            return signed;
         });
         accept(approved);
         runtime.activate(choice);
         runtime.clearRejection();
+        trail.requestCheckpoint();
         return approved;
     }
 
-    private Confirmation proposal(String environment, Person proposer, Instant now) {
-        return new Confirmation(
-                ids.get(),
-                environment,
-                inEffect(environment),
-                proposer.name(),
-                now,
-                now.plus(PROPOSAL_LIFETIME),
-                Optional.empty());
+    private Confirmation proposal(String environment, Person proposer) {
+        return Confirmation.proposed(ids.get(), environment, inEffect(environment), proposer, now(), PROPOSAL_LIFETIME);
+    }
+
+    /** Returns the open proposal to confirm exactly what is in effect now. */
+    private Optional<Confirmation> openProposal(String environment) {
+        return database.transaction(
+                        connection -> new ConfirmationRepository(connection).open(environment, clock.instant()))
+                .filter(this::isUnchanged);
     }
 
     private boolean isUnchanged(Confirmation proposal) {
@@ -161,18 +164,20 @@ public final class ConfirmationService {
     /** Confirms the target of an approved switch, in its transaction. */
     Confirmation confirm(Connection connection, String environment, Person proposer, Person approver)
             throws SQLException {
-        Confirmation approved = proposal(environment, proposer, now()).decidedBy(approver.name(), now());
+        Confirmation approved = proposal(environment, proposer).decidedBy(approver, now());
         new ConfirmationRepository(connection).insert(approved, "");
         store(connection, approved);
         return approved;
     }
 
-    /** Signs the decision and stores it. Returns false when somebody else has decided. */
-    private boolean store(Connection connection, Confirmation approved) throws SQLException {
+    /** Signs the decision and stores it, unless somebody else has decided meanwhile. */
+    private void store(Connection connection, Confirmation approved) throws SQLException {
         ConfirmationRepository repository = new ConfirmationRepository(connection);
         long sequence = repository.nextSequence();
         String signature = runtime.sign(approved.environment(), approved.signedText(sequence));
-        return repository.decide(approved.id(), approved.decision().orElseThrow(), sequence, signature);
+        if (!repository.decide(approved.id(), approved.decision().orElseThrow(), sequence, signature)) {
+            throw SwitchProblems.confirmationNotOpen();
+        }
     }
 
     /** Makes a stored confirmation the state that everything is compared with. */
@@ -188,38 +193,52 @@ public final class ConfirmationService {
     /** Checks the accounts of both persons; see {@link FourEyes#checkAccounts}. */
     void requireConfirmedPersons(Set<ApprovalRequirement> requirements, Person proposer, Person approver) {
         refresh();
-        Optional<EffectiveSettings> confirmed = known.state();
-        if (confirmed.isEmpty() || !requirements.contains(ApprovalRequirement.OTHER_PERSON)) {
-            return;
+        if (requirements.contains(ApprovalRequirement.OTHER_PERSON)) {
+            known.state().ifPresent(confirmed -> fourEyes.checkAccounts(confirmed, users, proposer, approver));
         }
-        fourEyes.checkAccounts(confirmed.get(), users, proposer, approver);
     }
 
     /** Returns the digests of what is in effect and what is confirmed; empty while the database or the HSM is unavailable. */
     public Optional<Digests> digests() {
         refresh();
         Confirmed confirmed = known;
-        return runtime.active()
-                .environment()
-                .filter(environment ->
-                        confirmed.isKnown() && confirmed.environment().equals(environment))
-                .map(environment -> new Digests(
-                        inEffect(environment).digest(), confirmed.state().map(EffectiveSettings::digest)));
+        return confirmed.isKnown() && runtime.active().environment().equals(Optional.of(confirmed.environment()))
+                ? Optional.of(digests(confirmed))
+                : Optional.empty();
     }
 
-    /** Reads the last confirmation of the environment in use and verifies its signature. */
+    /** Returns whether two persons have confirmed an environment, in use or not, exactly as it is configured now. */
+    boolean isConfirmed(String environment) {
+        Digests digests = database.transaction(connection -> digests(connection, environment));
+        return digests.confirmed().equals(Optional.of(digests.inEffect()));
+    }
+
+    /** Returns the digests of an environment, in use or not. A confirmation whose signature cannot be verified does not count. */
+    Digests digests(Connection connection, String environment) throws SQLException {
+        return digests(read(connection, environment));
+    }
+
+    private Digests digests(Confirmed confirmed) {
+        return new Digests(
+                inEffect(confirmed.environment()).digest(), confirmed.state().map(EffectiveSettings::digest));
+    }
+
+    /** Reads the last confirmation of an environment and verifies its signature. */
+    private Confirmed read(Connection connection, String environment) throws SQLException {
+        Optional<ConfirmationRepository.Stored> last = new ConfirmationRepository(connection).last(environment);
+        Verdict verdict = last.map(stored -> runtime.verify(environment, stored.signedText(), stored.signature()))
+                .orElse(Verdict.INVALID);
+        return new Confirmed(
+                environment,
+                verdict != Verdict.UNKNOWN,
+                last.filter(stored -> verdict == Verdict.VALID)
+                        .map(stored -> stored.confirmation().state()));
+    }
+
     private void refresh() {
         String environment = active();
         try {
-            Optional<ConfirmationRepository.Stored> last =
-                    database.transaction(connection -> new ConfirmationRepository(connection).last(environment));
-            Verdict verdict = last.map(stored -> runtime.verify(environment, stored.signedText(), stored.signature()))
-                    .orElse(Verdict.INVALID);
-            known = new Confirmed(
-                    environment,
-                    verdict != Verdict.UNKNOWN,
-                    last.filter(stored -> verdict == Verdict.VALID)
-                            .map(stored -> stored.confirmation().state()));
+            known = database.transaction(connection -> read(connection, environment));
         } catch (ProblemException unavailable) {
             if (!known.environment().equals(environment)) {
                 known = new Confirmed(environment, false, Optional.empty());
@@ -236,24 +255,21 @@ public final class ConfirmationService {
             return Optional.empty();
         }
         if (confirmed.state().isEmpty()) {
-            return settings.environment().environmentClass() == EnvironmentClass.PRODUCTION
-                    ? Optional.of(SwitchProblems.neverConfirmed(environment))
-                    : Optional.empty();
+            return Optional.of(SwitchProblems.neverConfirmed(environment))
+                    .filter(never -> settings.environment().environmentClass() == EnvironmentClass.PRODUCTION);
         }
-        List<String> names =
-                difference(environment).stream().map(Difference::what).toList();
-        return names.isEmpty() ? Optional.empty() : Optional.of(SwitchProblems.notConfirmed(environment, names));
+        return Optional.of(difference(environment))
+                .filter(differing -> !differing.isEmpty())
+                .map(differing -> SwitchProblems.notConfirmed(environment, differing));
     }
 
     private List<Difference> difference(String environment) {
         return Difference.between(known.state().orElseGet(EffectiveSettings::none), inEffect(environment));
     }
 
-    private EffectiveSettings inEffect(String environment) {
-        EnvironmentSettings settings = configuration.environments().get(environment);
-        EffectiveSettings own =
-                settings == null ? EffectiveSettings.ofUnknown(environment) : EffectiveSettings.of(settings);
-        return own.with(fourEyes.settings()).with(users.fingerprints());
+    /** Returns the settings of an environment with the users and rules, as configured now. */
+    EffectiveSettings inEffect(String environment) {
+        return fourEyes.inEffect(environment).with(users.fingerprints());
     }
 
     private String active() {

@@ -9,6 +9,20 @@ import no.portnokkel.runtime.StoredChoice.Digests;
 
 /** What a switch needs from the running server. */
 public interface EnvironmentRuntime {
+    /**
+     * Checks that a switch may be approved through this node.
+     *
+     * @throws ProblemException {@code switch-conflict} when its clock, its release or its settings forbid it
+     */
+    void requireFitToSwitch();
+
+    /**
+     * Checks that a confirmation of settings and users may be approved through this node.
+     *
+     * @throws ProblemException {@code switch-conflict} when its clock or its release forbids it
+     */
+    void requireFitToConfirm();
+
     /** Returns the environment in use. */
     EnvironmentChoice active();
 

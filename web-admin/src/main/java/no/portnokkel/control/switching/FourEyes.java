@@ -1,11 +1,11 @@
 package no.portnokkel.control.switching;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Role;
@@ -34,6 +34,14 @@ final class FourEyes {
         return onePersonIsEnough ? Map.of("admin.one-person-switch", "true") : Map.of();
     }
 
+    /** Returns the settings of an environment with these, as configured now. */
+    EffectiveSettings inEffect(String environment) {
+        EnvironmentSettings settings = configuration.environments().get(environment);
+        EffectiveSettings own =
+                settings == null ? EffectiveSettings.ofUnknown(environment) : EffectiveSettings.of(settings);
+        return own.with(settings());
+    }
+
     Set<Switch.ApprovalRequirement> requirements(Optional<String> from, String to) {
         if (from.filter(this::isProduction).isPresent() || isProduction(to)) {
             return EnumSet.of(Switch.ApprovalRequirement.OTHER_PERSON, Switch.ApprovalRequirement.OTHER_ROLE);
@@ -41,6 +49,13 @@ final class FourEyes {
         return onePersonIsEnough
                 ? EnumSet.noneOf(Switch.ApprovalRequirement.class)
                 : EnumSet.of(Switch.ApprovalRequirement.OTHER_PERSON);
+    }
+
+    /** @throws ProblemException {@code role-missing} */
+    void requireProposer(Person person) {
+        if (!person.hasAny(EnumSet.of(Role.OPERATOR))) {
+            throw ProblemException.of(ProblemCode.ROLE_MISSING, "role-missing.proposer", Map.of("name", person.name()));
+        }
     }
 
     private boolean isProduction(String environment) {
@@ -59,8 +74,7 @@ final class FourEyes {
             throw ProblemException.of(
                     ProblemCode.ROLE_MISSING, "role-missing.approver", Map.of("name", approver.name()));
         }
-        if (requirements.contains(Switch.ApprovalRequirement.OTHER_PERSON)
-                && approver.name().equals(proposer.name())) {
+        if (requirements.contains(Switch.ApprovalRequirement.OTHER_PERSON) && approver.isSameAs(proposer)) {
             throw ProblemException.of(
                     ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
                     "switch-needs-other-person.proposer",
@@ -75,25 +89,47 @@ final class FourEyes {
     }
 
     /**
+     * Checks that this person may review what another one did alone.
+     *
+     * @param executedBy the person who did it
+     * @throws ProblemException {@code role-missing} or {@code switch-needs-other-person}
+     */
+    void checkReviewer(Person executedBy, Person reviewer) {
+        check(EnumSet.noneOf(Switch.ApprovalRequirement.class), reviewer, reviewer);
+        if (executedBy.isSameAs(reviewer)) {
+            throw ProblemException.of(
+                    ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
+                    "switch-needs-other-person.reviewer",
+                    Map.of("name", reviewer.name()));
+        }
+    }
+
+    /**
      * Checks that nobody approves with an account that was added or changed since the last confirmation: as long as two persons
-     * who may approve are unchanged, both have to be among them.
+     * who may approve are unchanged, both have to be among them. Who comes by an identity provider is unchanged as long as its
+     * settings are; then there are always two.
      *
      * @param confirmed the users and settings that two persons confirmed last
-     * @param users configured now
+     * @param users and the identity provider, as configured now
      * @throws ProblemException {@code switch-needs-other-person}
      */
     void checkAccounts(EffectiveSettings confirmed, Users users, Person proposer, Person approver) {
         Set<String> unchanged = users.all().stream()
                 .filter(FourEyes::mayApprove)
-                .filter(person -> confirmed
-                        .values()
-                        .entrySet()
-                        .containsAll(users.fingerprint(person).entrySet()))
-                .map(Person::name)
+                .filter(person -> isConfirmed(users.fingerprint(person), confirmed))
+                .map(Person::id)
                 .collect(Collectors.toSet());
-        if (unchanged.size() >= 2 && !unchanged.containsAll(List.of(proposer.name(), approver.name()))) {
+        Map<String, String> signOn = users.signOnFingerprints();
+        boolean isSignOnUnchanged = !signOn.isEmpty() && isConfirmed(signOn, confirmed);
+        boolean areUnchanged = Stream.of(proposer, approver)
+                .allMatch(person -> person.isBuiltIn() ? unchanged.contains(person.id()) : isSignOnUnchanged);
+        if ((unchanged.size() >= 2 || isSignOnUnchanged) && !areUnchanged) {
             throw SwitchProblems.personNotConfirmed();
         }
+    }
+
+    private static boolean isConfirmed(Map<String, String> fingerprints, EffectiveSettings confirmed) {
+        return confirmed.values().entrySet().containsAll(fingerprints.entrySet());
     }
 
     private static boolean mayApprove(Person person) {

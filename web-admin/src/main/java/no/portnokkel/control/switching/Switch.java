@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditRecord;
+import no.portnokkel.control.users.Actor;
+import no.portnokkel.control.users.Person;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.EffectiveSettings;
 
@@ -17,40 +21,60 @@ import no.portnokkel.runtime.EffectiveSettings;
  *
  * @param from environment in use at the proposal; empty when none was chosen
  * @param to target environment
- * @param reason in the proposer's words
- * @param proposedBy name of the proposer
+ * @param record what the proposer wrote about it
+ * @param isEmergency whether one person decided it at once
+ * @param proposedBy with the roles at the proposal; none in switches of earlier releases
  * @param expiresAt the proposal can be approved before this time
  * @param difference settings that the switch changes, as of the proposal
  * @param decision who approved or withdrew it; empty while it is open, and when it expired
- * @param problem why the last dry run failed; empty when none has failed
+ * @param problem why the last dry run failed, or why the switch was rolled back; empty when nothing has failed
+ * @param firstGrant whether its first grant has succeeded; empty before the approval
+ * @param review of an emergency change; empty while nobody has reviewed it, and for other switches
  */
 public record Switch(
         UUID id,
         Optional<String> from,
         String to,
-        String reason,
-        String proposedBy,
+        ChangeRecord record,
+        boolean isEmergency,
+        Person proposedBy,
         Instant proposedAt,
         Instant expiresAt,
         List<Difference> difference,
         State state,
         Optional<Decision> decision,
-        Optional<Problem> problem) {
+        Optional<Problem> problem,
+        Optional<FirstGrant> firstGrant,
+        Optional<Review> review) {
+
+    /** Returns SHA-256 of the difference as canonical JSON (RFC 8785): what all deciders see; lower-case hexadecimal. */
+    public String digest() {
+        return DifferenceDigest.of(difference);
+    }
+
+    /** Returns the record of what a person did about it. */
+    AuditRecord recordOf(Actor actor, Act act) {
+        return AuditRecord.by(actor, act, "switch " + id)
+                .change(from, to)
+                .because(record.reason())
+                .about(digest());
+    }
 
     /**
      * Returns the text that is signed in the HSM when it is proposed: what an approver sees, and what the approval binds.
      *
-     * @param digest of the settings, the users and the choice at the time of the proposal
+     * @param binding digest of the settings, the users and the choice at the time of the proposal
      */
-    String signedText(String digest) {
+    String signedText(String binding) {
         Map<String, String> values = new HashMap<>();
         values.put("id", id.toString());
         from.ifPresent(environment -> values.put("from", environment));
         values.put("to", to);
-        values.put("reason", reason);
-        values.put("proposed-by", proposedBy);
+        record.texts().forEach((name, text) -> values.put("record." + name, text));
+        values.put("emergency", Boolean.toString(isEmergency));
+        values.put("proposed-by", proposedBy.signedText());
         values.put("expires-at", expiresAt.toString());
-        values.put("digest", digest);
+        values.put("digest", binding);
         difference.forEach(line -> {
             line.from().ifPresent(before -> values.put("difference.from." + line.what(), before));
             line.to().ifPresent(after -> values.put("difference.to." + line.what(), after));
@@ -61,9 +85,22 @@ public record Switch(
     /**
      * The approval or withdrawal of a proposal.
      *
-     * @param by name of the person who decided
+     * @param by the person who decided, with the roles at the decision; none in decisions of earlier releases
      */
-    public record Decision(String by, Instant at) {}
+    public record Decision(Person by, Instant at) {}
+
+    /**
+     * The review of an emergency change by another person.
+     *
+     * @param by the person who reviewed it, with the roles at the review; none in reviews of earlier releases
+     * @param note what that person found
+     */
+    public record Review(Person by, Instant at, String note) {
+        /** Returns the text that is signed in the HSM, so that nobody reviews by writing to the database. */
+        String signedText(UUID id) {
+            return String.join("\n", "review", id.toString(), by.signedText(), at.toString(), note);
+        }
+    }
 
     /**
      * One setting that differs between the source and the target environment of a switch.
@@ -96,7 +133,26 @@ public record Switch(
         /** Withdrawn before an approval. */
         WITHDRAWN,
         /** Not approved in time. */
-        EXPIRED;
+        EXPIRED,
+        /** Executed, and rolled back since the first grant was refused. */
+        REVERTED;
+
+        /** Returns the code that scripts see. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What became of the first grant after a switch. */
+    public enum FirstGrant {
+        /** It has not succeeded yet. The switch is rolled back if it is refused until the time is over. */
+        AWAITED,
+        /** It succeeded. */
+        SUCCEEDED,
+        /** A later switch was executed before it succeeded. */
+        SUPERSEDED,
+        /** It was refused, and there is no environment to go back to. */
+        REFUSED;
 
         /** Returns the code that scripts see. */
         public String code() {

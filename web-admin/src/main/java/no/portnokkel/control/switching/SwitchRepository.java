@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.control.switching.Switch.Decision;
-import no.portnokkel.runtime.EnvironmentChoice;
-import no.portnokkel.runtime.StoredChoice;
+import no.portnokkel.control.switching.Switch.Review;
+import no.portnokkel.control.users.Person;
 import org.jspecify.annotations.Nullable;
 
 /** Stores switches in the database, in the caller's transaction. Standard SQL only. */
@@ -29,38 +27,68 @@ final class SwitchRepository {
         this.details = new SwitchDetails(connection);
     }
 
-    void insert(Switch proposed, String digest, String signature) throws SQLException {
+    void insert(Switch proposed, String binding, String signature) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
-                  expires_at, binding_digest, state, proposal_signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                INSERT INTO portnokkel_switch (id, from_environment, to_environment, proposed_by, proposed_at,
+                  expires_at, binding_digest, state, proposal_signature, emergency, reason, purpose, change_scope,
+                  planned_time, expected_outcome, fall_back, proposed_by_id, proposed_by_roles)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             insert.setString(1, proposed.id().toString());
             insert.setString(2, proposed.from().orElse(null));
             insert.setString(3, proposed.to());
-            insert.setString(4, proposed.reason());
-            insert.setString(5, proposed.proposedBy());
-            insert.setObject(6, utc(proposed.proposedAt()));
-            insert.setObject(7, utc(proposed.expiresAt()));
-            insert.setString(8, digest);
-            insert.setString(9, proposed.state().name());
-            insert.setString(10, signature);
+            insert.setString(4, proposed.proposedBy().name());
+            insert.setObject(5, utc(proposed.proposedAt()));
+            insert.setObject(6, utc(proposed.expiresAt()));
+            insert.setString(7, binding);
+            insert.setString(8, proposed.state().name());
+            insert.setString(9, signature);
+            insert.setBoolean(10, proposed.isEmergency());
+            insert.setString(11, proposed.record().reason());
+            insert.setString(12, proposed.record().purpose().orElse(null));
+            insert.setString(13, proposed.record().scope().orElse(null));
+            insert.setString(14, proposed.record().plannedTime().orElse(null));
+            insert.setString(15, proposed.record().expectedOutcome().orElse(null));
+            insert.setString(16, proposed.record().fallBack().orElse(null));
+            insert.setString(17, proposed.proposedBy().id());
+            insert.setString(18, proposed.proposedBy().rolesText());
             insert.executeUpdate();
         }
         details.insert(proposed.id(), proposed.difference());
     }
 
-    /** Marks open proposals whose time is over as expired. */
-    void expire(Instant now) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE portnokkel_switch SET state = 'EXPIRED' WHERE state = 'PROPOSED' AND expires_at <= ?")) {
-            update.setObject(1, utc(now));
-            update.executeUpdate();
+    /** Marks open proposals whose time is over as expired, and returns their ids. */
+    List<UUID> expire(Instant now) throws SQLException {
+        List<UUID> expired = new ArrayList<>();
+        for (UUID id : overdue(now)) {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE portnokkel_switch SET state = 'EXPIRED' WHERE id = ? AND state = 'PROPOSED'")) {
+                update.setString(1, id.toString());
+                if (update.executeUpdate() == 1) {
+                    expired.add(id);
+                }
+            }
+        }
+        return expired;
+    }
+
+    private List<UUID> overdue(Instant now) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id FROM portnokkel_switch WHERE state = 'PROPOSED' AND expires_at <= ? ORDER BY id")) {
+            select.setObject(1, utc(now));
+            try (ResultSet rows = select.executeQuery()) {
+                List<UUID> overdue = new ArrayList<>();
+                while (rows.next()) {
+                    overdue.add(UUID.fromString(rows.getString(1)));
+                }
+                return overdue;
+            }
         }
     }
 
-    /** Returns the names of the proposers of all open proposals, one for each proposal. */
+    /** Returns the ids of the proposers of all open proposals, one for each proposal. */
     List<String> proposersOfOpen() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT proposed_by FROM portnokkel_switch WHERE state = 'PROPOSED'");
+                        "SELECT COALESCE(proposed_by_id, proposed_by) FROM portnokkel_switch WHERE state = 'PROPOSED'");
                 ResultSet rows = select.executeQuery()) {
             List<String> proposers = new ArrayList<>();
             while (rows.next()) {
@@ -99,84 +127,86 @@ final class SwitchRepository {
 
     /** Withdraws an open proposal. Returns false when it is no longer open. */
     boolean withdraw(UUID id, Decision decision) throws SQLException {
-        return decide(id, Switch.State.WITHDRAWN, decision, null);
+        return decide(id, Switch.State.WITHDRAWN, decision, null, null);
     }
 
-    /** Marks an open proposal as executed. Returns false when it is no longer open, or the version is already taken. */
-    boolean activate(UUID id, Decision decision, long version) throws SQLException {
-        try {
-            return decide(id, Switch.State.ACTIVE, decision, version);
-        } catch (SQLIntegrityConstraintViolationException versionTaken) {
-            return false;
-        }
+    /**
+     * Marks an open proposal as executed, and its first grant as not yet seen. Returns false when it is no longer open.
+     *
+     * @param digest of the difference that was approved
+     */
+    boolean activate(UUID id, Decision decision, String digest) throws SQLException {
+        return decide(id, Switch.State.ACTIVE, decision, digest, Switch.FirstGrant.AWAITED);
     }
 
-    private boolean decide(UUID id, Switch.State state, Decision decision, @Nullable Long version) throws SQLException {
+    private boolean decide(
+            UUID id,
+            Switch.State state,
+            Decision decision,
+            @Nullable String digest,
+            Switch.@Nullable FirstGrant firstGrant)
+            throws SQLException {
         details.clearProblem(id);
         try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE portnokkel_switch SET state = ?, decided_by = ?, decided_at = ?, choice_version = ?
+                UPDATE portnokkel_switch SET state = ?, decided_by = ?, decided_at = ?, decided_digest = ?, first_grant = ?,
+                  decided_by_id = ?, decided_by_roles = ?
                 WHERE id = ? AND state = 'PROPOSED' AND expires_at > ?""")) {
             update.setString(1, state.name());
-            update.setString(2, decision.by());
+            update.setString(2, decision.by().name());
             update.setObject(3, utc(decision.at()));
-            update.setObject(4, version, Types.BIGINT);
-            update.setString(5, id.toString());
-            update.setObject(6, utc(decision.at()));
+            update.setString(4, digest);
+            update.setString(5, firstGrant == null ? null : firstGrant.name());
+            update.setString(6, decision.by().id());
+            update.setString(7, decision.by().rolesText());
+            update.setString(8, id.toString());
+            update.setObject(9, utc(decision.at()));
             return update.executeUpdate() == 1;
         }
     }
 
-    /** Stores what was signed for an executed switch. */
-    void storeSigned(UUID id, StoredChoice choice) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE portnokkel_switch SET signed_choice = ? WHERE id = ?")) {
-            update.setString(1, choice.text());
-            update.setString(2, id.toString());
-            update.executeUpdate();
-        }
-    }
-
-    /** Returns the last choice; empty before the first switch. */
-    Optional<Choice> lastChoice() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT to_environment, choice_version, signed_choice FROM portnokkel_switch
-                        WHERE choice_version IS NOT NULL ORDER BY choice_version DESC FETCH FIRST 1 ROWS ONLY""");
-                ResultSet row = select.executeQuery()) {
-            return row.next() ? Optional.of(choice(row)) : Optional.empty();
-        }
-    }
-
-    /** Returns the greatest version so far, whoever wrote it. */
-    long lastVersion(EnvironmentChoice active) throws SQLException {
-        return Math.max(active.version(), lastChoice().map(Choice::version).orElse(0L));
-    }
-
-    private static Choice choice(ResultSet row) throws SQLException {
-        String environment = row.getString(1);
-        long version = row.getLong(2);
-        return new Choice(
-                environment,
-                version,
-                Optional.ofNullable(row.getString(3))
-                        .flatMap(StoredChoice::read)
-                        .filter(signed -> signed.environment().equals(environment) && signed.version() == version));
-    }
-
     private Switch read(ResultSet row) throws SQLException {
         UUID id = UUID.fromString(row.getString("id"));
-        String by = row.getString("decided_by");
         return new Switch(
                 id,
-                Optional.ofNullable(row.getString("from_environment")),
+                text(row, "from_environment"),
                 row.getString("to_environment"),
-                row.getString("reason"),
-                row.getString("proposed_by"),
+                record(row),
+                row.getBoolean("emergency"),
+                person(row, "proposed_by"),
                 instant(row, "proposed_at"),
                 instant(row, "expires_at"),
                 details.difference(id),
                 Switch.State.valueOf(row.getString("state")),
-                by == null ? Optional.empty() : Optional.of(new Decision(by, instant(row, "decided_at"))),
-                details.problem(id));
+                row.getString("decided_by") == null
+                        ? Optional.empty()
+                        : Optional.of(new Decision(person(row, "decided_by"), instant(row, "decided_at"))),
+                details.problem(id),
+                text(row, "first_grant").map(Switch.FirstGrant::valueOf),
+                row.getString("reviewed_by") == null
+                        ? Optional.empty()
+                        : Optional.of(new Review(
+                                person(row, "reviewed_by"),
+                                instant(row, "reviewed_at"),
+                                row.getString("review_note"))));
+    }
+
+    private static ChangeRecord record(ResultSet row) throws SQLException {
+        return new ChangeRecord(
+                row.getString("reason"),
+                text(row, "purpose"),
+                text(row, "change_scope"),
+                text(row, "planned_time"),
+                text(row, "expected_outcome"),
+                text(row, "fall_back"));
+    }
+
+    /** Reads the person whose name is in this column. */
+    static Person person(ResultSet row, String column) throws SQLException {
+        return Person.stored(row.getString(column + "_id"), row.getString(column), row.getString(column + "_roles"));
+    }
+
+    private static Optional<String> text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
@@ -190,16 +220,8 @@ final class SwitchRepository {
     /**
      * A stored switch.
      *
-     * @param digest of the settings, the users and the choice at the time of the proposal
+     * @param binding digest of the settings, the users and the choice at the time of the proposal
      * @param signature of the proposal; empty when somebody else has written it
      */
-    record StoredSwitch(Switch change, String digest, String signature) {}
-
-    /**
-     * A choice of environment.
-     *
-     * @param version increases with every choice
-     * @param signed the same choice as it was signed; empty when the row was written by somebody else
-     */
-    record Choice(String environment, long version, Optional<StoredChoice> signed) {}
+    record StoredSwitch(Switch change, String binding, String signature) {}
 }

@@ -2,95 +2,95 @@ package no.portnokkel.control.switching;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
+import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditTrail;
 import no.portnokkel.control.switching.Switch.Decision;
+import no.portnokkel.control.switching.SwitchRepository.StoredSwitch;
+import no.portnokkel.control.users.Actor;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Users;
-import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.problem.Problem;
-import no.portnokkel.problem.UntrustedText;
-import no.portnokkel.runtime.EffectiveSettings;
-import no.portnokkel.runtime.RecordSigner.Verdict;
-import no.portnokkel.runtime.StoredChoice;
-import no.portnokkel.runtime.StoredChoice.Digests;
 
 /**
- * Proposes, approves, executes and withdraws switches of environment. Every method throws {@link ProblemException} with
- * {@code configuration-invalid} while the database is unavailable. Safe for any number of threads: of two concurrent
- * decisions on one proposal, exactly one succeeds.
+ * Switches the environment of this server, and of all nodes that share its database: two persons decide, or one in an emergency.
+ * Safe for any number of threads.
  */
 public final class SwitchService {
-    private static final Duration PROPOSAL_LIFETIME = Duration.ofHours(24);
-    private static final int MAX_REASON_LENGTH = 1_000; // characters
-    private static final int MAX_OPEN = 50;
-    private static final int MAX_OPEN_BY_ONE_PERSON = 10;
-
-    private final EnvironmentComparison comparison;
     private final Users users;
     private final FourEyes fourEyes;
-    private final EnvironmentRuntime runtime;
     private final Database database;
+    private final AuditTrail trail;
     private final Clock clock;
-    private final Supplier<UUID> ids;
     private final ConfirmationService confirmations;
-    private volatile Optional<Problem> unsigned = Optional.empty();
+    private final SwitchProposals proposals;
+    private final ChoicePublisher publisher;
+    private final SwitchExecutor executor;
+    private final EmergencySwitches emergencies;
+    private final FirstGrantMonitor firstGrants;
 
     private SwitchService(
-            EnvironmentComparison comparison,
-            Users users,
-            FourEyes fourEyes,
-            EnvironmentRuntime runtime,
-            Database database,
-            Clock clock,
-            Supplier<UUID> ids,
-            ConfirmationService confirmations) {
-        this.confirmations = confirmations;
-        this.comparison = comparison;
-        this.users = users;
-        this.fourEyes = fourEyes;
-        this.runtime = runtime;
-        this.database = database;
-        this.clock = clock;
-        this.ids = ids;
-    }
-
-    /**
-     * Returns the service of one server.
-     *
-     * @param onePersonIsEnough {@code portnokkel.admin.one-person-switch}; ignored when production is involved
-     * @param clock decides when proposals expire
-     * @param ids supplies the ids of new switches
-     */
-    public static SwitchService of(
             Configuration configuration,
             Users users,
-            boolean onePersonIsEnough,
+            Rules rules,
             EnvironmentRuntime runtime,
             Database database,
+            AuditTrail trail,
             Clock clock,
-            Supplier<UUID> ids) {
-        FourEyes fourEyes = new FourEyes(configuration, onePersonIsEnough);
-        return new SwitchService(
+            Supplier<UUID> ids,
+            Executor attempts) {
+        this.users = users;
+        this.fourEyes = new FourEyes(configuration, rules.onePersonIsEnough());
+        this.database = database;
+        this.trail = trail;
+        this.clock = clock;
+        this.confirmations =
+                new ConfirmationService(configuration, users, fourEyes, runtime, database, trail, clock, ids);
+        this.proposals = new SwitchProposals(
                 new EnvironmentComparison(configuration, runtime),
                 users,
                 fourEyes,
                 runtime,
                 database,
+                trail,
                 clock,
-                ids,
-                new ConfirmationService(configuration, users, fourEyes, runtime, database, clock, ids));
+                ids);
+        this.publisher = new ChoicePublisher(runtime, database);
+        this.executor = new SwitchExecutor(runtime, database, trail, clock, proposals, confirmations, publisher);
+        this.emergencies = new EmergencySwitches(
+                proposals, executor, confirmations, fourEyes, runtime, database, trail, clock, rules.reviewWithin());
+        this.firstGrants = new FirstGrantMonitor(
+                configuration, runtime, database, trail, clock, confirmations, rules.confirmWithin(), attempts);
+    }
+
+    /**
+     * Returns the service of one server.
+     *
+     * @param trail records each decision in its transaction
+     * @param clock decides when proposals expire
+     * @param ids supplies the ids of new switches
+     * @param attempts runs one task at a time and discards others meanwhile; each may take as long as a grant
+     */
+    public static SwitchService of(
+            Configuration configuration,
+            Users users,
+            Rules rules,
+            EnvironmentRuntime runtime,
+            Database database,
+            AuditTrail trail,
+            Clock clock,
+            Supplier<UUID> ids,
+            Executor attempts) {
+        return new SwitchService(configuration, users, rules, runtime, database, trail, clock, ids, attempts);
     }
 
     /** Returns what compares the settings and users in effect with the confirmed ones. */
@@ -101,9 +101,8 @@ public final class SwitchService {
     /** Returns all switches, the newest first. */
     public List<Switch> all() {
         return database.transaction(connection -> {
-            SwitchRepository repository = new SwitchRepository(connection);
-            repository.expire(clock.instant());
-            return repository.all();
+            proposals.expire(connection);
+            return new SwitchRepository(connection).all();
         });
     }
 
@@ -118,112 +117,50 @@ public final class SwitchService {
      * @throws ProblemException when a switch to it cannot be proposed
      */
     public List<Switch.Difference> preview(String environment) {
-        return comparison.difference(environment);
+        return proposals.difference(environment);
+    }
+
+    /**
+     * Checks that a person may propose.
+     *
+     * @throws ProblemException {@code role-missing}
+     */
+    public void requireProposer(Person person) {
+        fourEyes.requireProposer(person);
     }
 
     /**
      * Proposes a switch to another environment.
      *
-     * @throws ProblemException {@code request-invalid}, {@code environment-retired}, or {@code configuration-invalid}
+     * @throws ProblemException {@code role-missing}; {@code request-invalid}, {@code environment-retired}, or {@code configuration-invalid}
      *     with all problems of that environment; {@code switch-conflict} when too many proposals are open
      */
-    public Switch propose(Person proposer, String environment, String reason) {
-        List<Switch.Difference> difference = comparison.difference(environment);
-        String trimmed = reason.strip();
-        if (UntrustedText.isBlank(trimmed) || trimmed.length() > MAX_REASON_LENGTH) {
-            throw SwitchProblems.invalidReason(MAX_REASON_LENGTH);
-        }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // databases store microseconds, and it is signed
-        Switch proposed = new Switch(
-                ids.get(),
-                runtime.active().environment(),
-                environment,
-                trimmed,
-                proposer.name(),
-                now,
-                now.plus(PROPOSAL_LIFETIME),
-                difference,
-                Switch.State.PROPOSED,
-                Optional.empty(),
-                Optional.empty());
-        String digest = approvalDigest(environment);
-        String signature = runtime.sign(environment, proposed.signedText(digest));
-        return database.transaction(connection -> {
-            SwitchRepository repository = new SwitchRepository(connection);
-            repository.expire(now);
-            List<String> proposers = repository.proposersOfOpen();
-            if (proposers.size() >= MAX_OPEN
-                    || Collections.frequency(proposers, proposer.name()) >= MAX_OPEN_BY_ONE_PERSON) {
-                throw SwitchProblems.tooManyOpen(MAX_OPEN_BY_ONE_PERSON, MAX_OPEN);
-            }
-            repository.insert(proposed, digest, signature);
-            return proposed;
-        });
-    }
-
-    /** Covers everything that an approval binds: both environments, the users, and the choice that the switch starts from. */
-    private String approvalDigest(String environment) {
-        Map<String, String> values = new HashMap<>(users.fingerprints());
-        values.putAll(fourEyes.settings());
-        comparison.source().values().forEach((name, value) -> values.put("source." + name, value));
-        comparison.target(environment).values().forEach((name, value) -> values.put("target." + name, value));
-        values.put("version", Long.toString(runtime.active().version()));
-        return new EffectiveSettings(values).digest();
+    public Switch propose(Actor proposer, String environment, ChangeRecord record) {
+        return proposals.propose(proposer, environment, record);
     }
 
     /**
-     * Approves a proposal: fetches a token in the target environment, then makes every deployment use that environment.
+     * Approves a proposal: fetches a token in the target environment, then makes every deployment on every node use that
+     * environment.
      *
-     * @throws ProblemException {@code switch-needs-other-person}; {@code switch-conflict} when the proposal is decided, or
-     *     settings or users have changed since; {@code switch-dry-run-failed}: only the proposal's problem has changed
+     * @param digest that the approver saw ({@link Switch#digest()}); empty if the approver names none
+     * @throws ProblemException {@code switch-needs-other-person}; {@code switch-conflict} when the proposal is decided,
+     *     settings or users have changed since, or this node is not fit to approve; {@code switch-dry-run-failed}: only the
+     *     proposal's problem has changed
      */
-    public Switch approve(UUID id, Person approver) {
-        SwitchRepository.StoredSwitch stored = findOpen(id);
+    public Switch approve(UUID id, Actor actor, Optional<String> digest) {
+        Person approver = actor.person();
+        StoredSwitch stored = proposals.findOpen(id);
         Switch proposal = stored.change();
-        Person proposer = users.find(proposal.proposedBy()).orElseThrow(SwitchProblems::changedSinceProposal);
+        Person proposer = users.current(proposal.proposedBy()).orElseThrow(SwitchProblems::changedSinceProposal);
         fourEyes.check(requirements(proposal), proposer, approver);
         confirmations.requireConfirmedPersons(requirements(proposal), proposer, approver);
-        if (runtime.certificate(proposal.to()).isPresent()) { // otherwise the dry run reports the HSM's problem
-            requireUnchanged(stored);
+        if (digest.filter(seen -> !seen.equals(proposal.digest())).isPresent()) {
+            throw SwitchProblems.otherDigest();
         }
-        try {
-            runtime.dryRun(proposal.to());
-        } catch (TokenException failed) {
-            database.transaction(connection -> {
-                new SwitchDetails(connection).replaceProblem(id, failed.problem());
-                return id;
-            });
-            throw SwitchProblems.dryRunFailed(proposal.to(), failed.problem());
-        }
-        requireUnchanged(stored);
-        Approved approved = database.transaction(connection -> {
-            SwitchRepository repository = new SwitchRepository(connection);
-            long currentVersion = repository.lastVersion(runtime.active());
-            if (!repository.activate(id, new Decision(approver.name(), clock.instant()), currentVersion + 1)) {
-                throw SwitchProblems.notOpen(proposal);
-            }
-            Confirmation confirmation = confirmations.confirm(connection, proposal.to(), proposer, approver);
-            String digest = confirmation.state().digest();
-            StoredChoice choice =
-                    runtime.signed(proposal.to(), currentVersion + 1, new Digests(digest, Optional.of(digest)));
-            repository.storeSigned(id, choice);
-            return new Approved(repository.find(id).orElseThrow().change(), choice, confirmation);
-        });
-        runtime.activate(approved.choice());
-        runtime.clearRejection();
-        confirmations.accept(approved.confirmation());
-        unsigned = Optional.empty();
-        return approved.change();
-    }
-
-    private void requireUnchanged(SwitchRepository.StoredSwitch stored) {
-        Switch proposal = stored.change();
-        if (runtime.verify(proposal.to(), proposal.signedText(stored.digest()), stored.signature()) != Verdict.VALID) {
-            throw SwitchProblems.unsignedProposal();
-        }
-        if (!approvalDigest(proposal.to()).equals(stored.digest())) {
-            throw SwitchProblems.changedSinceProposal();
-        }
+        Switch executed = executor.execute(stored, proposer, actor);
+        firstGrants.begin(executed);
+        return executed;
     }
 
     /**
@@ -231,52 +168,67 @@ public final class SwitchService {
      *
      * @throws ProblemException {@code switch-conflict} when the proposal is already decided
      */
-    public Switch withdraw(UUID id, Person person) {
-        Switch proposal = findOpen(id).change();
+    public Switch withdraw(UUID id, Actor actor) {
+        Switch proposal = proposals.findOpen(id).change();
         return database.transaction(connection -> {
             SwitchRepository repository = new SwitchRepository(connection);
-            if (!repository.withdraw(id, new Decision(person.name(), clock.instant()))) {
+            if (!repository.withdraw(id, new Decision(actor.person(), clock.instant()))) {
                 throw SwitchProblems.notOpen(proposal);
             }
+            trail.append(connection, proposal.recordOf(actor, Act.SWITCH_WITHDRAWN));
             return repository.find(id).orElseThrow().change();
         });
     }
 
-    private SwitchRepository.StoredSwitch findOpen(UUID id) {
-        SwitchRepository.StoredSwitch stored = database.transaction(connection -> {
-                    SwitchRepository repository = new SwitchRepository(connection);
-                    repository.expire(clock.instant());
-                    return repository.find(id);
-                })
-                .orElseThrow(() -> SwitchProblems.unknownSwitch(id));
-        if (stored.change().state() != Switch.State.PROPOSED) {
-            throw SwitchProblems.notOpen(stored.change());
-        }
-        return stored;
+    /**
+     * Switches at once as one person. Everybody sees it as {@code emergency-change} until another person has reviewed it.
+     *
+     * @throws ProblemException as {@link #propose} and {@link #approve}; {@code switch-conflict} if two persons have not confirmed
+     *     the target as it is now, or ten emergency changes of this person wait for a review
+     */
+    public Switch switchInEmergency(Actor person, String environment, ChangeRecord record) {
+        Switch executed = emergencies.execute(person, environment, record);
+        firstGrants.begin(executed);
+        return executed;
     }
 
     /**
-     * Activates the last stored choice, unless the server already uses it or a newer one, or nobody signed it. To be repeated: the
-     * signature is verified once the HSM is ready.
+     * Reviews an emergency change as another person.
+     *
+     * @param note what that person found
+     * @throws ProblemException {@code not-found}; {@code switch-needs-other-person}; {@code switch-conflict} when it is reviewed
      */
-    public void restore() {
-        Optional<SwitchRepository.Choice> newer = database.transaction(
-                        connection -> new SwitchRepository(connection).lastChoice())
-                .filter(choice -> choice.version() > runtime.active().version());
-        Verdict verdict = newer.flatMap(SwitchRepository.Choice::signed)
-                .map(choice -> runtime.verify(choice.environment(), choice.signedText(), choice.signature()))
-                .orElse(Verdict.INVALID);
-        if (verdict == Verdict.VALID) {
-            runtime.activate(newer.flatMap(SwitchRepository.Choice::signed).orElseThrow());
-        }
-        unsigned = newer.filter(choice -> verdict == Verdict.INVALID)
-                .map(choice -> SwitchProblems.unsignedSwitch(choice.environment()));
+    public Switch review(UUID id, Actor reviewer, String note) {
+        return emergencies.review(id, reviewer, note);
     }
 
-    /** Returns why a stored switch is not followed; empty if none is stored that nobody signed. Does no I/O. */
-    public Optional<Problem> problem() {
-        return unsigned;
+    /**
+     * Follows what other nodes have committed, starts the next attempt of a first grant, and reads what waits for a review. To be
+     * called once a second.
+     *
+     * @throws ProblemException {@code database-unavailable}
+     */
+    public void check() {
+        publisher.followCommitted();
+        firstGrants.check();
+        emergencies.check();
     }
 
-    private record Approved(Switch change, StoredChoice choice, Confirmation confirmation) {}
+    /** Returns the problems of switches that are stored, as of the last check. Does no I/O. */
+    public List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        publisher.problem().ifPresent(problems::add);
+        firstGrants.problem().ifPresent(problems::add);
+        problems.addAll(emergencies.problems());
+        return problems;
+    }
+
+    /**
+     * What is configured about switches.
+     *
+     * @param onePersonIsEnough {@code portnokkel.admin.one-person-switch}; ignored when production is involved
+     * @param reviewWithin {@code portnokkel.admin.emergency-review}: time to review an emergency change
+     * @param confirmWithin {@code portnokkel.switch.confirm-within}: time within which the first grant has to succeed
+     */
+    public record Rules(boolean onePersonIsEnough, Duration reviewWithin, Duration confirmWithin) {}
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import no.portnokkel.problem.Problem;
 
 /**
  * Checks passwords, at a bounded cost: a password hash is slow on purpose, so at most two are computed at a time, at most 50
@@ -224,6 +225,13 @@ public final class LoginService implements AutoCloseable {
          * @param remaining time until the next attempt is allowed
          */
         record Throttled(Duration remaining) implements Result {}
+
+        /**
+         * The person is known by an access token, and has no role here, or roles that exclude each other.
+         *
+         * @param problem what the person is told
+         */
+        record NotPermitted(Problem problem) implements Result {}
 
         /**
          * The password was not checked, because too many logins wait.

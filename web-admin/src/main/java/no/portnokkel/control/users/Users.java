@@ -12,18 +12,24 @@ import java.util.stream.Collectors;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.problem.Problem;
 
-/** The configured users who can log in with a password, and the problems of the others. Immutable. */
+/**
+ * Who can sign in: the configured users with a password, and whom the bank's identity provider knows. Has the problems of what is
+ * configured wrongly. Immutable.
+ */
 public final class Users {
     private final SortedMap<String, Person> people;
     private final SortedMap<String, PasswordHash> hashes;
     private final List<Problem> problems;
     private final Optional<PasswordHash> decoy;
+    private final Optional<SignOnSettings> signOn;
 
     private Users(
             SortedMap<String, Person> people,
             SortedMap<String, PasswordHash> hashes,
             List<Problem> problems,
-            Optional<PasswordHash> decoy) {
+            Optional<PasswordHash> decoy,
+            Optional<SignOnSettings> signOn) {
+        this.signOn = signOn;
         this.people = people;
         this.hashes = hashes;
         this.problems = List.copyOf(problems);
@@ -52,7 +58,10 @@ public final class Users {
         }
         Optional<PasswordHash> slowest =
                 hashes.values().stream().max(Comparator.comparingInt(PasswordHash::iterations));
-        return new Users(people, hashes, problems, slowest.map(hash -> hash.decoy(random)));
+        SignOnReader reader = new SignOnReader(values);
+        Optional<SignOnSettings> signOn = reader.read();
+        problems.addAll(reader.problems());
+        return new Users(people, hashes, problems, slowest.map(hash -> hash.decoy(random)), signOn);
     }
 
     /** Returns the user of that name; empty when no such user can log in. */
@@ -60,19 +69,46 @@ public final class Users {
         return Optional.ofNullable(people.get(name));
     }
 
-    /** Returns all users, by name. */
+    /** Returns the identity provider; empty when none is configured, or wrongly. */
+    public Optional<SignOnSettings> signOn() {
+        return signOn;
+    }
+
+    /**
+     * Returns a person as known now: a built-in user with the roles that are configured; a person of the identity provider with the
+     * roles that were stored, since only a sign-in tells present ones. Empty for somebody who could not sign in any more.
+     *
+     * @param stored as in the session, or in the database if a signature covers it
+     */
+    public Optional<Person> current(Person stored) {
+        return stored.isBuiltIn()
+                ? find(stored.id())
+                : signOn.filter(settings ->
+                                stored.isOf(settings.provider().issuer().toString()))
+                        .map(settings -> stored);
+    }
+
+    /** Returns all built-in users, by name. */
     public List<Person> all() {
         return List.copyOf(people.values());
     }
 
-    /** Returns the roles and a fingerprint of the password of every user, by names that begin with {@code users.}. */
+    /**
+     * Returns the roles and a fingerprint of the password of every built-in user, by names that begin with {@code users.}, and what
+     * decides whom the identity provider lets in, by names that begin with {@code oidc.}.
+     */
     public Map<String, String> fingerprints() {
-        Map<String, String> all = new TreeMap<>();
+        Map<String, String> all = new TreeMap<>(signOnFingerprints());
         people.values().forEach(person -> all.putAll(fingerprint(person)));
         return all;
     }
 
-    /** Returns what {@link #fingerprints()} has of one user. */
+    /** Returns what {@link #fingerprints()} has of the identity provider; empty without one. */
+    public Map<String, String> signOnFingerprints() {
+        return signOn.map(SignOnSettings::fingerprints).orElse(Map.of());
+    }
+
+    /** Returns what {@link #fingerprints()} has of one built-in user. */
     public Map<String, String> fingerprint(Person person) {
         String prefix = "users." + person.name() + ".";
         Map<String, String> values = new TreeMap<>();

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.admin.json.ProblemView;
+import no.portnokkel.control.nodes.Node;
+import no.portnokkel.control.switching.ChangeRecord;
 import no.portnokkel.control.switching.Switch;
+import no.portnokkel.control.users.Person;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -56,22 +59,55 @@ class ViewsTest {
                 UUID.fromString("6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e"),
                 Optional.empty(),
                 "test",
-                "Første valg",
-                "kari",
+                ChangeRecord.ofReason("Første valg"),
+                false,
+                Person.stored(null, "kari", "operator"),
                 now,
                 now.plus(Duration.ofHours(24)),
                 List.of(new Switch.Difference("environment", Optional.empty(), Optional.of("test"))),
                 Switch.State.PROPOSED,
                 Optional.empty(),
-                Optional.of(REFUSED));
+                Optional.of(REFUSED),
+                Optional.empty(),
+                Optional.empty());
         assertThat(SwitchView.of(firstSwitch, EnumSet.allOf(Switch.ApprovalRequirement.class), Locale.ENGLISH)
                         .toString())
                 .startsWith(
                         "{\"id\":\"6f2a39c5-7a09-4f7c-b4b5-3a3a6c1f6f8e\",\"to\":\"test\",\"reason\":\"Første valg\","
-                                + "\"proposedBy\":\"kari\",\"proposedAt\":\"2026-11-24T10:00:00Z\","
+                                + "\"proposedBy\":\"kari\",\"proposedById\":\"kari\","
+                                + "\"proposedByRoles\":[\"viewer\",\"operator\"],\"proposedAt\":\"2026-11-24T10:00:00Z\","
                                 + "\"expiresAt\":\"2026-11-25T10:00:00Z\","
                                 + "\"difference\":[{\"what\":\"environment\",\"to\":\"test\"}],"
+                                + "\"digest\":\"3cf570525be7858360d853b5c281eaa8df55a115c7d991f242e56a2fa24695b9\","
                                 + "\"needs\":[\"other-person\",\"other-role\"],\"state\":\"proposed\",\"problem\":{");
+    }
+
+    @Test
+    void a_node_shows_its_state_and_what_is_wrong_with_it() {
+        Node node = new Node(
+                "a",
+                "instance",
+                Optional.of("test"),
+                3,
+                true,
+                Optional.of("ready"),
+                Optional.of("c0ffee"),
+                "1.2.0",
+                Optional.of(Duration.ofMillis(-7)),
+                Instant.parse("2026-11-24T10:00:00Z"));
+        Problem gone = Problem.of(ProblemCode.NODE_GONE, text("a", "b"), text("c", "d"));
+
+        assertThat(NodesResource.nodes(
+                        List.of(new Node.Assessed(node, List.of()), new Node.Assessed(node, List.of(gone))),
+                        Locale.ENGLISH))
+                .hasToString("[{\"name\":\"a\",\"environment\":\"test\",\"version\":3,\"ready\":true,"
+                        + "\"lastSeen\":\"2026-11-24T10:00:00Z\",\"hsm\":{\"state\":\"ready\"},\"digest\":\"c0ffee\","
+                        + "\"release\":\"1.2.0\",\"clockOffsetMillis\":-7,\"problems\":[]},"
+                        + "{\"name\":\"a\",\"environment\":\"test\",\"version\":3,\"ready\":true,"
+                        + "\"lastSeen\":\"2026-11-24T10:00:00Z\",\"hsm\":{\"state\":\"ready\"},\"digest\":\"c0ffee\","
+                        + "\"release\":\"1.2.0\",\"clockOffsetMillis\":-7,\"problems\":["
+                        + "{\"type\":\"urn:portnokkel:problem:node-gone\",\"title\":\"A node is gone\",\"detail\":\"b\","
+                        + "\"code\":\"node-gone\",\"owner\":\"operator\",\"remedy\":\"d\"}]}]");
     }
 
     @Test

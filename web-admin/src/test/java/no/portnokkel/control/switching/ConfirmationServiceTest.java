@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import no.portnokkel.control.Database;
+import no.portnokkel.control.TestDatabase;
 import no.portnokkel.control.switching.Switch.Difference;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One person with file, environment or database access gains nothing unseen: two persons have to confirm it. */
 class ConfirmationServiceTest extends SwitchFixture {
@@ -21,14 +23,25 @@ class ConfirmationServiceTest extends SwitchFixture {
         server.activate("prod", 0);
         assertNotConfirmed();
 
-        Confirmation proposal = confirmations().propose(person("kari"));
+        Confirmation proposal = confirmations().propose(actor("kari"));
         assertRejected(
-                ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> confirmations().approve(proposal.id(), person("kari")));
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> confirmations().approve(proposal.id(), actor("kari")));
         assertRejected(
-                ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> confirmations().approve(proposal.id(), person("per")));
-        confirmations().approve(proposal.id(), person("ola"));
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> confirmations().approve(proposal.id(), actor("per")));
+        confirmations().approve(proposal.id(), actor("ola"));
 
         assertConfirmed();
+    }
+
+    @Test
+    void nothing_is_confirmed_through_a_node_that_is_not_fit() {
+        server.activate("prod", 0);
+        Confirmation proposal = confirmations().propose(actor("kari"));
+        server.becomeUnfitToConfirm(Problem.of(ProblemCode.SWITCH_CONFLICT, text("a", "b"), text("c", "d")));
+
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().approve(proposal.id(), actor("ola")));
+
+        assertNotConfirmed();
     }
 
     @Test
@@ -73,11 +86,11 @@ class ConfirmationServiceTest extends SwitchFixture {
 
         user("kari2", "security-officer");
         assertNotConfirmed("users.kari2.roles");
-        Confirmation proposal = confirmations().propose(person("kari"));
+        Confirmation proposal = confirmations().propose(actor("kari"));
 
         assertRejected(
-                ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> confirmations().approve(proposal.id(), person("kari2")));
-        confirmations().approve(proposal.id(), person("ola"));
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> confirmations().approve(proposal.id(), actor("kari2")));
+        confirmations().approve(proposal.id(), actor("ola"));
         assertConfirmed();
     }
 
@@ -86,9 +99,11 @@ class ConfirmationServiceTest extends SwitchFixture {
         switch_to("prod");
         user("kari2", "security-officer");
 
-        Switch proposal = switches().propose(person("kari"), "lab", "Alene");
+        Switch proposal = switches().propose(actor("kari"), "lab", ChangeRecord.ofReason("Alene"));
 
-        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("kari2")));
+        assertRejected(
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
+                () -> switches().approve(proposal.id(), actor("kari2"), Optional.empty()));
     }
 
     @Test
@@ -105,48 +120,57 @@ class ConfirmationServiceTest extends SwitchFixture {
 
     @Test
     void a_password_replaced_after_the_proposal_makes_it_void() {
-        Switch proposal = switches().propose(person("kari"), "prod", "Produksjon");
+        Switch proposal = switches().propose(actor("kari"), "prod", ChangeRecord.ofReason("Produksjon"));
 
         configured.put("portnokkel.admin.users.ola.password-hash", OTHER_HASH);
 
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
     }
 
     @Test
     void a_proposal_is_void_after_the_environment_was_switched_away_and_back() {
-        Switch proposal = switches().propose(person("kari"), "prod", "Produksjon");
+        Switch proposal = switches().propose(actor("kari"), "prod", ChangeRecord.ofReason("Produksjon"));
         switch_to("rehearsal");
         switch_to("lab");
 
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
     }
 
     @Test
     void a_switch_inserted_into_the_database_is_not_followed() {
         execute("""
                 INSERT INTO portnokkel_switch (id, to_environment, reason, proposed_by, proposed_at, expires_at,
-                  binding_digest, state, decided_by, decided_at, choice_version)
+                  binding_digest, state, decided_by, decided_at)
                 VALUES ('00000000-0000-0000-0000-000000000009', 'prod', 'Ingen', 'kari', '2026-11-24 10:00:00+00',
-                  '2026-11-25 10:00:00+00', '', 'ACTIVE', 'ola', '2026-11-24 10:00:00+00', 9)""");
+                  '2026-11-25 10:00:00+00', '', 'ACTIVE', 'ola', '2026-11-24 10:00:00+00')""");
+        execute("""
+                INSERT INTO portnokkel_choice (version, environment, switch_id)
+                VALUES (9, 'prod', '00000000-0000-0000-0000-000000000009')""");
         SwitchService restarted = switches();
 
-        restarted.restore();
+        restarted.check();
 
         assertThat(server.active().environment()).contains("lab");
-        assertThat(restarted.problem()).map(Problem::code).contains(ProblemCode.ENVIRONMENT_NOT_CONFIRMED);
+        assertThat(restarted.problems())
+                .extracting(Problem::code)
+                .containsExactly(ProblemCode.ENVIRONMENT_NOT_CONFIRMED);
     }
 
     @Test
     void a_signed_switch_whose_row_was_changed_is_not_followed() {
         switch_to("rehearsal");
-        execute("UPDATE portnokkel_switch SET to_environment = 'prod'");
+        execute("UPDATE portnokkel_choice SET environment = 'prod'");
         FakeEnvironmentRuntime other = new FakeEnvironmentRuntime("lab");
         SwitchService restarted = switchesOf(other);
 
-        restarted.restore();
+        restarted.check();
 
         assertThat(other.active().environment()).contains("lab");
-        assertThat(restarted.problem()).map(Problem::code).contains(ProblemCode.ENVIRONMENT_NOT_CONFIRMED);
+        assertThat(restarted.problems())
+                .extracting(Problem::code)
+                .containsExactly(ProblemCode.ENVIRONMENT_NOT_CONFIRMED);
     }
 
     @Test
@@ -156,19 +180,19 @@ class ConfirmationServiceTest extends SwitchFixture {
         other.loseHsm();
         SwitchService restarted = switchesOf(other);
 
-        restarted.restore();
+        restarted.check();
         assertThat(other.active().environment()).contains("lab");
-        assertThat(restarted.problem()).isEmpty();
+        assertThat(restarted.problems()).isEmpty();
 
         other.renewCertificate();
-        restarted.restore();
+        restarted.check();
         assertThat(other.active().environment()).contains("rehearsal");
     }
 
     @Test
     void a_confirmation_inserted_into_the_database_counts_for_nothing() {
         server.activate("prod", 0);
-        confirmations().propose(person("kari"));
+        confirmations().propose(actor("kari"));
 
         execute("UPDATE portnokkel_confirmation SET decided_by = 'ola', decided_at = '2026-11-24 10:00:00+00',"
                 + " sequence_no = 1, signature = 'forged'");
@@ -176,30 +200,61 @@ class ConfirmationServiceTest extends SwitchFixture {
         assertNotConfirmed();
     }
 
-    @Test
-    void a_switch_whose_proposer_was_changed_in_the_database_cannot_be_approved() {
-        Switch proposal = switches().propose(person("both"), "rehearsal", "Alene");
-        execute("UPDATE portnokkel_switch SET proposed_by = 'per'");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "proposed_by_id = 'per'",
+                "proposed_by = 'per', proposed_by_id = 'per'",
+                "proposed_by = 'per', proposed_by_id = NULL",
+                "proposed_by_id = 'https://idp.example#per', proposed_by_roles = 'operator'"
+            })
+    void a_switch_whose_proposer_was_changed_in_the_database_cannot_be_approved(String change) {
+        Switch proposal = switches().propose(actor("both"), "rehearsal", ChangeRecord.ofReason("Alene"));
+        execute("UPDATE portnokkel_switch SET " + change);
 
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("both")));
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("both"), Optional.empty()));
         assertThat(server.active().environment()).contains("lab");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE portnokkel_switch SET from_environment = 'prod'",
+                "UPDATE portnokkel_switch_difference SET from_value = 'another' WHERE what = 'issuer'",
+                "UPDATE portnokkel_switch_difference SET to_value = 'another' WHERE what = 'issuer'"
+            })
+    void a_switch_of_which_an_approver_would_see_something_else_cannot_be_approved(String change) {
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+        execute(change);
+
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
     }
 
     @Test
     void a_switch_whose_difference_was_changed_in_the_database_cannot_be_approved() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         execute("DELETE FROM portnokkel_switch_difference WHERE what = 'issuer'");
 
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
     }
 
-    @Test
-    void a_confirmation_whose_proposer_was_changed_in_the_database_cannot_be_approved() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "proposed_by_id = 'per'",
+                "proposed_by = 'per', proposed_by_id = 'per'",
+                "proposed_by = 'per', proposed_by_id = NULL",
+                "proposed_by_id = 'https://idp.example#per', proposed_by_roles = 'operator'"
+            })
+    void a_confirmation_whose_proposer_was_changed_in_the_database_cannot_be_approved(String change) {
         server.activate("prod", 0);
-        Confirmation proposal = confirmations().propose(person("both"));
-        execute("UPDATE portnokkel_confirmation SET proposed_by = 'per'");
+        Confirmation proposal = confirmations().propose(actor("both"));
+        execute("UPDATE portnokkel_confirmation SET " + change);
 
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().approve(proposal.id(), person("both")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().approve(proposal.id(), actor("both")));
     }
 
     @Test
@@ -226,11 +281,11 @@ class ConfirmationServiceTest extends SwitchFixture {
     @Test
     void a_rejected_file_is_replaced_when_two_persons_confirm() {
         switch_to("rehearsal");
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().propose(person("kari")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().propose(actor("kari")));
         server.rejectStoredChoice();
 
-        Confirmation proposal = confirmations().propose(person("kari"));
-        confirmations().approve(proposal.id(), person("ola"));
+        Confirmation proposal = confirmations().propose(actor("kari"));
+        confirmations().approve(proposal.id(), actor("ola"));
 
         assertThat(server.isStoredChoiceRejected()).isFalse();
     }
@@ -238,37 +293,37 @@ class ConfirmationServiceTest extends SwitchFixture {
     @Test
     void settings_changed_after_the_proposal_are_a_conflict() {
         server.activate("prod", 0);
-        Confirmation proposal = confirmations().propose(person("kari"));
+        Confirmation proposal = confirmations().propose(actor("kari"));
 
         client("prod", "somebody-elses-client");
 
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().approve(proposal.id(), person("ola")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().approve(proposal.id(), actor("ola")));
         assertThat(confirmations().overview().proposal()).isEmpty();
     }
 
     @Test
     void somebody_else_who_proposes_the_same_gets_the_open_proposal() {
         server.activate("prod", 0);
-        Confirmation first = confirmations().propose(person("kari"));
+        Confirmation first = confirmations().propose(actor("kari"));
 
-        assertThat(confirmations().propose(person("per"))).isEqualTo(first);
+        assertThat(confirmations().propose(actor("per"))).isEqualTo(first);
     }
 
     @Test
     void a_proposal_is_shown_until_it_expires_after_24_hours() {
         server.activate("prod", 0);
-        Confirmation proposal = confirmations().propose(person("kari"));
+        Confirmation proposal = confirmations().propose(actor("kari"));
         assertThat(confirmations().overview().proposal()).contains(proposal);
 
         clock.advance(Duration.ofHours(24));
 
         assertThat(confirmations().overview().proposal()).isEmpty();
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().approve(proposal.id(), person("ola")));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> confirmations().approve(proposal.id(), actor("ola")));
     }
 
     private void switch_to(String environment) {
-        Switch proposal = switches().propose(person("kari"), environment, "Øvelse");
-        switches().approve(proposal.id(), person("ola"));
+        Switch proposal = switches().propose(actor("kari"), environment, ChangeRecord.ofReason("Øvelse"));
+        switches().approve(proposal.id(), actor("ola"), Optional.empty());
     }
 
     private ConfirmationService confirmations() {
@@ -295,7 +350,7 @@ class ConfirmationServiceTest extends SwitchFixture {
     }
 
     private void execute(String... statements) {
-        Database.of(Optional.empty(), dataDir, System::nanoTime).transaction(connection -> {
+        TestDatabase.in(dataDir, System::nanoTime).transaction(connection -> {
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements) {
                     statement.execute(sql);

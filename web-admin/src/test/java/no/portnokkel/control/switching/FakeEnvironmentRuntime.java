@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import no.portnokkel.control.ProblemException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.EnvironmentChoice;
@@ -20,6 +21,8 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     private volatile @Nullable Problem dryRunProblem;
     private volatile Optional<String> certificate = Optional.of("c0ffee");
     private volatile Runnable duringDryRun = () -> {};
+    private volatile @Nullable Problem unfitToSwitch;
+    private volatile @Nullable Problem unfitToConfirm;
     private final List<String> dryRuns = new ArrayList<>();
     private final List<Long> activations = new ArrayList<>();
 
@@ -38,6 +41,30 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     /** Runs while the server fetches the token of a dry run. */
     void duringDryRun(Runnable event) {
         duringDryRun = event;
+    }
+
+    void becomeUnfitToSwitch(Problem problem) {
+        unfitToSwitch = problem;
+    }
+
+    void becomeUnfitToConfirm(Problem problem) {
+        unfitToConfirm = problem;
+    }
+
+    @Override
+    public void requireFitToSwitch() {
+        require(unfitToSwitch);
+    }
+
+    @Override
+    public void requireFitToConfirm() {
+        require(unfitToConfirm);
+    }
+
+    private static void require(@Nullable Problem unfit) {
+        if (unfit != null) {
+            throw new ProblemException(unfit);
+        }
     }
 
     /** Returns the versions of the choices that were activated. */
@@ -66,6 +93,11 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
 
     @Override
     public StoredChoice signed(String environment, long version, Digests digests) {
+        return choice(environment, version, digests);
+    }
+
+    /** Returns a choice with a signature as {@link #signature} makes it. */
+    static StoredChoice choice(String environment, long version, Digests digests) {
         StoredChoice unsigned = new StoredChoice(
                 environment,
                 version,
@@ -76,12 +108,16 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
                 digests.confirmed().orElse(""),
                 new TreeSet<>(),
                 "");
-        return StoredChoice.read(unsigned.signedText() + "signature=" + sign(environment, unsigned.signedText()))
+        return StoredChoice.read(unsigned.signedText() + "signature=" + signature(unsigned.signedText()))
                 .orElseThrow();
     }
 
     @Override
     public String sign(String environment, String text) {
+        return signature(text);
+    }
+
+    static String signature(String text) {
         return "signed-" + text.hashCode();
     }
 

@@ -3,6 +3,7 @@ package no.portnokkel.control.switching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.Random;
 import java.util.UUID;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
+import no.portnokkel.control.TestDatabase;
+import no.portnokkel.control.audit.AuditTrail;
+import no.portnokkel.control.users.Actor;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.config.ConfigValues;
@@ -67,14 +71,17 @@ abstract class SwitchFixture {
         boolean onePerson = values.value("portnokkel.admin.one-person-switch")
                 .map(Boolean::valueOf)
                 .orElse(false);
+        Database database = TestDatabase.in(dataDir, System::nanoTime);
         return SwitchService.of(
                 Configuration.read(values),
                 users(),
-                onePerson,
+                new SwitchService.Rules(onePerson, Duration.ofHours(24), Duration.ofMinutes(2)),
                 runtime,
-                Database.of(Optional.empty(), dataDir, System::nanoTime),
+                database,
+                new AuditTrail(database, dataDir, clock, "node"),
                 clock,
-                UUID::randomUUID);
+                UUID::randomUUID,
+                Runnable::run);
     }
 
     private Users users() {
@@ -83,6 +90,14 @@ abstract class SwitchFixture {
 
     Person person(String name) {
         return users().find(name).orElseThrow();
+    }
+
+    Actor actor(String name) {
+        return actor(person(name));
+    }
+
+    static Actor actor(Person person) {
+        return new Actor(person, "192.0.2.1");
     }
 
     void environment(String name, String issuer, String clientId) {

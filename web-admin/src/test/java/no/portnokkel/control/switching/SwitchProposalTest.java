@@ -21,7 +21,7 @@ class SwitchProposalTest extends SwitchFixture {
         assertThat(switches().preview("rehearsal"))
                 .isNotEmpty()
                 .isEqualTo(switches()
-                        .propose(person("kari"), "rehearsal", "Øvelse")
+                        .propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"))
                         .difference());
         switches().preview("prod");
 
@@ -82,7 +82,7 @@ class SwitchProposalTest extends SwitchFixture {
     void from_an_environment_that_is_no_longer_configured_its_name_is_known_and_it_counts_as_production() {
         server.activate("removed", 1);
 
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Bort");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Bort"));
 
         assertThat(proposal.difference())
                 .contains(new Difference("environment", Optional.of("removed"), Optional.of("rehearsal")))
@@ -95,17 +95,18 @@ class SwitchProposalTest extends SwitchFixture {
     void a_reason_of_a_thousand_characters_is_accepted_and_stored_without_surrounding_spaces() {
         String longest = "Ø".repeat(1_000);
 
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "  " + longest + "\n");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("  " + longest + "\n"));
 
-        assertThat(proposal.reason()).isEqualTo(longest);
+        assertThat(proposal.record().reason()).isEqualTo(longest);
         assertThat(switches().all()).containsExactly(proposal);
         assertRejected(
-                ProblemCode.REQUEST_INVALID, () -> switches().propose(person("kari"), "rehearsal", longest + "Ø"));
+                ProblemCode.REQUEST_INVALID,
+                () -> switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason(longest + "Ø")));
     }
 
     @Test
     void a_rejected_reason_names_the_limit() {
-        assertThatThrownBy(() -> switches().propose(person("kari"), "rehearsal", ""))
+        assertThatThrownBy(() -> switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("")))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.problem().remedy().en())
@@ -115,7 +116,7 @@ class SwitchProposalTest extends SwitchFixture {
 
     @Test
     void the_environment_in_use_cannot_be_proposed_and_the_others_are_named() {
-        assertThatThrownBy(() -> switches().propose(person("kari"), "lab", "Igjen"))
+        assertThatThrownBy(() -> switches().propose(actor("kari"), "lab", ChangeRecord.ofReason("Igjen")))
                 .isInstanceOfSatisfying(ProblemException.class, refused -> {
                     assertThat(refused.problem().detail().en()).contains("lab");
                     assertThat(refused.problem().remedy().en())
@@ -129,7 +130,7 @@ class SwitchProposalTest extends SwitchFixture {
         configured.keySet().removeIf(key -> key.contains(".prod.") || key.contains(".rehearsal."));
 
         for (String environment : new String[] {"lab", "nowhere"}) {
-            assertThatThrownBy(() -> switches().propose(person("kari"), environment, "Hvor?"))
+            assertThatThrownBy(() -> switches().propose(actor("kari"), environment, ChangeRecord.ofReason("Hvor?")))
                     .isInstanceOfSatisfying(
                             ProblemException.class,
                             refused ->
@@ -139,9 +140,9 @@ class SwitchProposalTest extends SwitchFixture {
 
     @Test
     void switches_are_listed_newest_first() {
-        Switch first = switches().propose(person("kari"), "rehearsal", "Først");
+        Switch first = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Først"));
         clock.advance(Duration.ofSeconds(1));
-        Switch second = switches().propose(person("per"), "prod", "Deretter");
+        Switch second = switches().propose(actor("per"), "prod", ChangeRecord.ofReason("Deretter"));
 
         assertThat(switches().all()).containsExactly(second, first);
     }

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import no.portnokkel.control.Database;
+import no.portnokkel.control.TestDatabase;
+import no.portnokkel.control.users.Person;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
@@ -17,21 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 class SwitchRepositoryContractTest {
     private static final List<String> STORED = List.of("""
             INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
-              expires_at, binding_digest, state, decided_by, decided_at, choice_version) VALUES ('00000000-0000-0000-0000-000000000001', 'lab', 'rehearsal',
+              expires_at, binding_digest, state, decided_by, decided_at) VALUES ('00000000-0000-0000-0000-000000000001', 'lab', 'rehearsal',
               'Øvelse', 'kari', '2026-11-24 10:00:00+00', '2026-11-25 10:00:00+00', 'c0ffee', 'PROPOSED',
-              NULL, NULL, NULL)""", """
+              NULL, NULL)""", """
             INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
-              expires_at, binding_digest, state, decided_by, decided_at, choice_version) VALUES ('00000000-0000-0000-0000-000000000002', NULL, 'lab',
+              expires_at, binding_digest, state, decided_by, decided_at) VALUES ('00000000-0000-0000-0000-000000000002', NULL, 'lab',
               'Start', 'kari', '2026-11-23 10:00:00+00', '2026-11-24 10:00:00+00', 'c0ffee', 'ACTIVE',
-              'ola', '2026-11-23 11:00:00+00', 1)""", """
+              'ola', '2026-11-23 11:00:00+00')""", """
             INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
-              expires_at, binding_digest, state, decided_by, decided_at, choice_version) VALUES ('00000000-0000-0000-0000-000000000003', 'lab', 'rehearsal',
+              expires_at, binding_digest, state, decided_by, decided_at) VALUES ('00000000-0000-0000-0000-000000000003', 'lab', 'rehearsal',
               'Angret', 'kari', '2026-11-22 10:00:00+00', '2026-11-23 10:00:00+00', 'c0ffee', 'WITHDRAWN',
-              'kari', '2026-11-22 11:00:00+00', NULL)""", """
+              'kari', '2026-11-22 11:00:00+00')""", """
             INSERT INTO portnokkel_switch (id, from_environment, to_environment, reason, proposed_by, proposed_at,
-              expires_at, binding_digest, state, decided_by, decided_at, choice_version) VALUES ('00000000-0000-0000-0000-000000000004', 'lab', 'rehearsal',
+              expires_at, binding_digest, state, decided_by, decided_at) VALUES ('00000000-0000-0000-0000-000000000004', 'lab', 'rehearsal',
               'Glemt', 'kari', '2026-11-21 10:00:00+00', '2026-11-22 10:00:00+00', 'c0ffee', 'EXPIRED',
-              NULL, NULL, NULL)""", """
+              NULL, NULL)""", """
             INSERT INTO portnokkel_switch_difference (switch_id, position, what, from_value, to_value) VALUES ('00000000-0000-0000-0000-000000000001', 0, 'kid',
               NULL, 'new-key')""", """
             INSERT INTO portnokkel_switch_problem (switch_id, code, detail_no, detail_en, remedy_no, remedy_en, owner,
@@ -44,7 +46,7 @@ class SwitchRepositoryContractTest {
 
     @Test
     void stored_switches_are_read_with_their_state_difference_and_problem() {
-        Database database = Database.of(Optional.empty(), dataDir, () -> 0);
+        Database database = TestDatabase.in(dataDir, () -> 0);
         List<Switch> read = database.transaction(connection -> {
             try (Statement statement = connection.createStatement()) {
                 for (String row : STORED) {
@@ -60,8 +62,8 @@ class SwitchRepositoryContractTest {
         Switch proposed = read.get(0);
         assertThat(proposed.from()).contains("lab");
         assertThat(proposed.to()).isEqualTo("rehearsal");
-        assertThat(proposed.reason()).isEqualTo("Øvelse");
-        assertThat(proposed.proposedBy()).isEqualTo("kari");
+        assertThat(proposed.record().reason()).isEqualTo("Øvelse");
+        assertThat(proposed.proposedBy()).isEqualTo(Person.stored(null, "kari", null));
         assertThat(proposed.expiresAt()).isEqualTo(Instant.parse("2026-11-25T10:00:00Z"));
         assertThat(proposed.difference())
                 .containsExactly(new Switch.Difference("kid", Optional.empty(), Optional.of("new-key")));
@@ -71,6 +73,7 @@ class SwitchRepositoryContractTest {
             assertThat(problem.mp()).isEqualTo("MP-121");
             assertThat(problem.traceId()).isEqualTo("trace");
         });
-        assertThat(read.get(1).decision()).contains(new Switch.Decision("ola", Instant.parse("2026-11-23T11:00:00Z")));
+        assertThat(read.get(1).decision())
+                .contains(new Switch.Decision(Person.stored(null, "ola", null), Instant.parse("2026-11-23T11:00:00Z")));
     }
 }

@@ -10,23 +10,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.control.Database;
+import no.portnokkel.control.TestDatabase;
 import no.portnokkel.control.switching.Switch.Decision;
 import no.portnokkel.control.switching.Switch.State;
+import no.portnokkel.control.users.Person;
+import no.portnokkel.runtime.StoredChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the database itself rejects, whichever of two servers asks first. */
 class SwitchRepositoryTest {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
-    private static final Decision IN_TIME = new Decision("ola", NOON.plusSeconds(1));
-    private static final Decision LATE = new Decision("ola", NOON.plus(Duration.ofHours(24)));
+    private static final Decision IN_TIME = new Decision(Person.stored(null, "ola", "operator"), NOON.plusSeconds(1));
+    private static final Decision LATE =
+            new Decision(Person.stored(null, "ola", "operator"), NOON.plus(Duration.ofHours(24)));
 
     @TempDir
     Path dataDir;
 
     private <T> T with(Work<T> work) {
-        return Database.of(Optional.empty(), dataDir, () -> 0)
-                .transaction(connection -> work.execute(new SwitchRepository(connection)));
+        return database().transaction(connection -> work.execute(new SwitchRepository(connection)));
+    }
+
+    private Database database() {
+        return TestDatabase.in(dataDir, () -> 0);
     }
 
     private boolean isStored(Work<Boolean> decision) {
@@ -39,12 +46,15 @@ class SwitchRepositoryTest {
                 id,
                 Optional.of("lab"),
                 "rehearsal",
-                "Øvelse",
-                "kari",
+                ChangeRecord.ofReason("Øvelse"),
+                false,
+                Person.stored(null, "kari", "operator"),
                 NOON,
                 LATE.at(),
                 List.of(),
                 State.PROPOSED,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         return with(repository -> {
@@ -63,7 +73,8 @@ class SwitchRepositoryTest {
 
         assertThat(isStored(repository -> repository.withdraw(id, IN_TIME))).isTrue();
         assertThat(isStored(repository -> repository.withdraw(id, IN_TIME))).isFalse();
-        assertThat(isStored(repository -> repository.activate(id, IN_TIME, 1))).isFalse();
+        assertThat(isStored(repository -> repository.activate(id, IN_TIME, "c0ffee")))
+                .isFalse();
 
         assertThat(state(id)).isEqualTo(State.WITHDRAWN);
     }
@@ -73,24 +84,33 @@ class SwitchRepositoryTest {
         UUID id = proposed();
 
         assertThat(isStored(repository -> repository.withdraw(id, LATE))).isFalse();
-        assertThat(isStored(repository -> repository.activate(id, LATE, 1))).isFalse();
+        assertThat(isStored(repository -> repository.activate(id, LATE, "c0ffee")))
+                .isFalse();
 
         assertThat(state(id)).isEqualTo(State.PROPOSED);
     }
 
     @Test
-    void two_switches_never_get_the_same_version() {
+    void two_choices_never_get_the_same_version() {
         UUID first = proposed();
         UUID second = proposed();
 
-        assertThat(isStored(repository -> repository.activate(first, IN_TIME, 1)))
-                .isTrue();
-        assertThat(isStored(repository -> repository.activate(second, IN_TIME, 1)))
-                .isFalse();
+        assertThat(isInserted(choice(1), first)).isTrue();
+        assertThat(isInserted(choice(1), second)).isFalse();
 
-        assertThat(state(second)).isEqualTo(State.PROPOSED);
-        Optional<SwitchRepository.Choice> last = with(SwitchRepository::lastChoice);
-        assertThat(last).contains(new SwitchRepository.Choice("rehearsal", 1, Optional.empty()));
+        List<ChoiceRepository.Choice> last =
+                database().transaction(connection -> new ChoiceRepository(connection).last(9));
+        assertThat(last).containsExactly(new ChoiceRepository.Choice(1, "rehearsal", first, Optional.of(choice(1))));
+    }
+
+    private boolean isInserted(StoredChoice choice, UUID switchId) {
+        return database().transaction(connection -> new ChoiceRepository(connection).insert(choice, switchId));
+    }
+
+    private static StoredChoice choice(long version) {
+        return StoredChoice.read(
+                        "name=rehearsal\nversion=" + version + "\nsince=2026-11-24T12:00:00Z\nsignature=c0ffee\n")
+                .orElseThrow();
     }
 
     private interface Work<T> {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class SwitchServiceTest extends SwitchFixture {
     @Test
     void a_proposal_shows_the_differing_settings_and_changes_nothing() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse før produksjon");
+        Switch proposal =
+                switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse før produksjon"));
 
         assertThat(proposal.from()).contains("lab");
         assertThat(proposal.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(24)));
@@ -43,21 +43,27 @@ class SwitchServiceTest extends SwitchFixture {
     @Test
     void a_reason_that_nobody_can_see_is_none() {
         for (String reason : List.of("", " ", "\u200b", "\u2060\u00a0", "\u3164", "\u202e\u202c")) {
-            assertRejected(ProblemCode.REQUEST_INVALID, () -> switches().propose(person("kari"), "rehearsal", reason));
+            assertRejected(
+                    ProblemCode.REQUEST_INVALID,
+                    () -> switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason(reason)));
         }
     }
 
     @Test
     void one_person_can_have_ten_open_proposals() {
         for (int open = 0; open < 10; open++) {
-            switches().propose(person("kari"), "rehearsal", "Øvelse");
+            switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         }
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().propose(person("kari"), "rehearsal", "Øvelse"));
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT,
+                () -> switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse")));
 
-        Switch other = switches().propose(person("per"), "rehearsal", "Øvelse");
+        Switch other = switches().propose(actor("per"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         assertThat(other.state()).isEqualTo(Switch.State.PROPOSED);
         clock.advance(Duration.ofHours(24));
-        assertThat(switches().propose(person("kari"), "rehearsal", "Øvelse").state())
+        assertThat(switches()
+                        .propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"))
+                        .state())
                 .isEqualTo(Switch.State.PROPOSED);
     }
 
@@ -67,67 +73,88 @@ class SwitchServiceTest extends SwitchFixture {
             user("operator" + name, "operator");
         }
         for (int open = 0; open < 50; open++) {
-            switches().propose(person("operator" + open / 10), "rehearsal", "Øvelse");
+            switches().propose(actor("operator" + open / 10), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         }
         assertRejected(
-                ProblemCode.SWITCH_CONFLICT, () -> switches().propose(person("operator5"), "rehearsal", "Øvelse"));
+                ProblemCode.SWITCH_CONFLICT,
+                () -> switches().propose(actor("operator5"), "rehearsal", ChangeRecord.ofReason("Øvelse")));
     }
 
     @Test
     void the_proposer_cannot_approve() {
-        Switch proposal = switches().propose(person("both"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("both"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         assertThat(switches().requirements(proposal)).containsExactly(Switch.ApprovalRequirement.OTHER_PERSON);
-        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("both")));
+        assertRejected(
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
+                () -> switches().approve(proposal.id(), actor("both"), Optional.empty()));
         assertThat(server.active().environment()).contains("lab");
     }
 
     @Test
     void a_second_person_approves_and_the_environment_is_switched() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
 
-        Switch approved = switches().approve(proposal.id(), person("per"));
+        Switch approved = switches().approve(proposal.id(), actor("per"), Optional.empty());
 
         assertThat(approved.state()).isEqualTo(Switch.State.ACTIVE);
-        assertThat(approved.decision().orElseThrow().by()).isEqualTo("per");
+        assertThat(approved.decision().orElseThrow().by()).isEqualTo(person("per"));
         assertThat(server.dryRuns()).containsExactly("rehearsal");
         assertThat(server.active().environment()).contains("rehearsal");
         assertThat(server.active().version()).isEqualTo(1);
     }
 
     @Test
+    void no_switch_is_approved_through_a_node_that_is_not_fit_and_proposals_are_open_to_it() {
+        server.becomeUnfitToSwitch(Problem.of(ProblemCode.SWITCH_CONFLICT, text("a", "b"), text("c", "d")));
+
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("per"), Optional.empty()));
+        assertThat(server.dryRuns()).isEmpty();
+        assertThat(switches().all()).containsExactly(proposal);
+    }
+
+    @Test
     void a_viewer_cannot_approve() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        assertRejected(ProblemCode.ROLE_MISSING, () -> switches().approve(proposal.id(), person("vera")));
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+        assertRejected(
+                ProblemCode.ROLE_MISSING, () -> switches().approve(proposal.id(), actor("vera"), Optional.empty()));
     }
 
     @Test
     void a_switch_to_production_needs_a_second_person_with_another_role() {
-        Switch proposal = switches().propose(person("kari"), "prod", "Produksjonssetting");
+        Switch proposal = switches().propose(actor("kari"), "prod", ChangeRecord.ofReason("Produksjonssetting"));
         assertThat(switches().requirements(proposal))
                 .containsExactly(Switch.ApprovalRequirement.OTHER_PERSON, Switch.ApprovalRequirement.OTHER_ROLE);
-        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("per")));
-        switches().approve(proposal.id(), person("ola"));
+        assertRejected(
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
+                () -> switches().approve(proposal.id(), actor("per"), Optional.empty()));
+        switches().approve(proposal.id(), actor("ola"), Optional.empty());
         assertThat(server.active().environment()).contains("prod");
     }
 
     @Test
     void a_switch_away_from_production_needs_a_second_person_with_another_role() {
         server.activate("prod", 1);
-        Switch proposal = switches().propose(person("both"), "lab", "Tilbake");
-        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(proposal.id(), person("ola")));
+        Switch proposal = switches().propose(actor("both"), "lab", ChangeRecord.ofReason("Tilbake"));
+        assertRejected(
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
+                () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
     }
 
     @Test
     void one_person_is_enough_when_configured_and_production_is_not_involved() {
         configured.put("portnokkel.admin.one-person-switch", "true");
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         assertThat(switches().requirements(proposal)).isEmpty();
-        switches().approve(proposal.id(), person("kari"));
+        switches().approve(proposal.id(), actor("kari"), Optional.empty());
         assertThat(server.active().environment()).contains("rehearsal");
 
-        Switch production = switches().propose(person("kari"), "prod", "Alene");
+        Switch production = switches().propose(actor("kari"), "prod", ChangeRecord.ofReason("Alene"));
         assertRejected(
-                ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> switches().approve(production.id(), person("kari")));
+                ProblemCode.SWITCH_NEEDS_OTHER_PERSON,
+                () -> switches().approve(production.id(), actor("kari"), Optional.empty()));
     }
 
     @Test
@@ -140,9 +167,9 @@ class SwitchServiceTest extends SwitchFixture {
                 "MP-121",
                 "trace-1");
         server.refuseDryRuns(cause);
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
 
-        assertThatThrownBy(() -> switches().approve(proposal.id(), person("ola")))
+        assertThatThrownBy(() -> switches().approve(proposal.id(), actor("ola"), Optional.empty()))
                 .isInstanceOfSatisfying(ProblemException.class, failed -> {
                     assertThat(failed.problem().code()).isEqualTo(ProblemCode.SWITCH_DRY_RUN_FAILED);
                     assertThat(failed.problem().detail().en()).endsWith("Maskinporten refused.");
@@ -157,74 +184,101 @@ class SwitchServiceTest extends SwitchFixture {
         });
 
         server.acceptDryRuns();
-        assertThat(switches().approve(proposal.id(), person("ola")).problem()).isEmpty();
+        assertThat(switches()
+                        .approve(proposal.id(), actor("ola"), Optional.empty())
+                        .problem())
+                .isEmpty();
     }
 
     @Test
     void settings_changed_after_the_proposal_are_a_conflict() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         client("rehearsal", "somebody-elses-client");
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
         assertThat(server.dryRuns()).isEmpty();
     }
 
     @Test
+    void settings_of_the_environment_in_use_that_changed_after_the_proposal_are_a_conflict() {
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+        client("lab", "another-client");
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
+    }
+
+    @Test
+    void a_rule_about_persons_that_changed_after_the_proposal_is_a_conflict() {
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+        configured.put("portnokkel.admin.one-person-switch", "true");
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
+    }
+
+    @Test
     void a_certificate_renewed_after_the_proposal_is_a_conflict() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         server.renewCertificate();
 
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
         assertThat(server.dryRuns()).isEmpty();
     }
 
     @Test
     void while_the_hsm_is_unavailable_the_dry_run_fails_and_the_proposal_stays_open() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         server.loseHsm();
         server.refuseDryRuns(Problem.of(ProblemCode.HSM_UNAVAILABLE, text("Borte.", "Away."), text("Vent.", "Wait.")));
 
-        assertRejected(ProblemCode.SWITCH_DRY_RUN_FAILED, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(
+                ProblemCode.SWITCH_DRY_RUN_FAILED,
+                () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
         assertThat(switches().all()).extracting(Switch::state).containsExactly(Switch.State.PROPOSED);
     }
 
     @Test
     void an_account_added_after_the_proposal_is_a_conflict() {
-        Switch proposal = switches().propose(person("kari"), "prod", "Alene");
+        Switch proposal = switches().propose(actor("kari"), "prod", ChangeRecord.ofReason("Alene"));
         user("kari2", "security-officer");
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("kari2")));
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("kari2"), Optional.empty()));
     }
 
     @Test
     void executing_one_proposal_invalidates_another_from_the_same_environment() {
-        Switch first = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        Switch second = switches().propose(person("kari"), "prod", "Produksjon");
-        switches().approve(first.id(), person("ola"));
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(second.id(), person("ola")));
+        Switch first = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+        Switch second = switches().propose(actor("kari"), "prod", ChangeRecord.ofReason("Produksjon"));
+        switches().approve(first.id(), actor("ola"), Optional.empty());
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(second.id(), actor("ola"), Optional.empty()));
     }
 
     @Test
     void a_proposal_expires_after_24_hours() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
         clock.advance(Duration.ofHours(24));
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
         assertThat(switches().all()).extracting(Switch::state).containsExactly(Switch.State.EXPIRED);
     }
 
     @Test
     void a_withdrawn_proposal_cannot_be_approved() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        assertThat(switches().withdraw(proposal.id(), person("per")).state()).isEqualTo(Switch.State.WITHDRAWN);
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), person("ola")));
-        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().withdraw(proposal.id(), person("kari")));
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+        assertThat(switches().withdraw(proposal.id(), actor("per")).state()).isEqualTo(Switch.State.WITHDRAWN);
+        assertRejected(
+                ProblemCode.SWITCH_CONFLICT, () -> switches().approve(proposal.id(), actor("ola"), Optional.empty()));
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> switches().withdraw(proposal.id(), actor("kari")));
     }
 
     @Test
     void the_stored_choice_is_restored_after_a_restart() {
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        switches().approve(proposal.id(), person("ola"));
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+        switches().approve(proposal.id(), actor("ola"), Optional.empty());
 
         FakeEnvironmentRuntime restarted = new FakeEnvironmentRuntime("lab");
-        switchesOf(restarted).restore();
+        switchesOf(restarted).check();
 
         assertThat(restarted.active().environment()).contains("rehearsal");
         assertThat(restarted.active().version()).isEqualTo(1);
@@ -233,39 +287,63 @@ class SwitchServiceTest extends SwitchFixture {
     @Test
     void a_version_is_never_reused_even_after_the_database_is_lost() {
         server.activate("lab", 41);
-        Switch proposal = switches().propose(person("kari"), "rehearsal", "Øvelse");
-        switches().approve(proposal.id(), person("ola"));
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+        switches().approve(proposal.id(), actor("ola"), Optional.empty());
         assertThat(server.active().version()).isEqualTo(42);
     }
 
     @Test
     void of_two_concurrent_approvals_one_succeeds() throws Exception {
-        SwitchService service = switches();
-        Switch proposal = service.propose(person("kari"), "rehearsal", "Øvelse");
+        Switch proposal = switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("Øvelse"));
+
+        assertOneSucceeds(proposal, proposal);
+
+        assertThat(server.active().version()).isEqualTo(1);
+    }
+
+    @Test
+    void of_two_different_switches_that_are_approved_at_once_one_succeeds() throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            String active = server.active().environment().orElseThrow();
+            List<Switch> proposals = Stream.of("lab", "rehearsal", "prod")
+                    .filter(environment -> !environment.equals(active))
+                    .map(environment -> switches().propose(actor("kari"), environment, ChangeRecord.ofReason("Øvelse")))
+                    .toList();
+
+            assertOneSucceeds(proposals.get(0), proposals.get(1));
+
+            assertThat(server.active().version()).isEqualTo(round);
+            proposals.forEach(proposal -> codeOf(() -> switches().withdraw(proposal.id(), actor("kari"))));
+        }
+    }
+
+    /** Two persons who may approve anything approve at once, each on a node of their own. */
+    private void assertOneSucceeds(Switch first, Switch second) throws Exception {
         CyclicBarrier start = new CyclicBarrier(2);
         ExecutorService executor = Executors.newFixedThreadPool(2);
         try {
-            List<Future<Optional<ProblemCode>>> answers = Stream.of("per", "ola")
-                    .map(name -> executor.submit(() -> {
-                        start.await();
-                        return codeOf(() -> service.approve(proposal.id(), person(name)));
-                    }))
-                    .toList();
-            assertThat(Set.of(answers.get(0).get(), answers.get(1).get()))
+            Future<Optional<ProblemCode>> byOla = executor.submit(() -> approval(start, first, "ola"));
+            Future<Optional<ProblemCode>> byBoth = executor.submit(() -> approval(start, second, "both"));
+            assertThat(List.of(byOla.get(), byBoth.get()))
                     .containsExactlyInAnyOrder(Optional.empty(), Optional.of(ProblemCode.SWITCH_CONFLICT));
         } finally {
             executor.shutdownNow();
         }
-        assertThat(server.active().version()).isEqualTo(1);
+    }
+
+    private Optional<ProblemCode> approval(CyclicBarrier start, Switch proposal, String approver) throws Exception {
+        SwitchService node = switches();
+        start.await();
+        return codeOf(() -> node.approve(proposal.id(), actor(approver), Optional.empty()));
     }
 
     @Test
     void the_first_switch_has_no_source_environment() {
         FakeEnvironmentRuntime fresh = new FakeEnvironmentRuntime(null);
-        Switch proposal = switchesOf(fresh).propose(person("kari"), "lab", "Første valg");
+        Switch proposal = switchesOf(fresh).propose(actor("kari"), "lab", ChangeRecord.ofReason("Første valg"));
         assertThat(proposal.from()).isEmpty();
         assertThat(proposal.difference()).extracting(Switch.Difference::from).containsOnly(Optional.empty());
-        switchesOf(fresh).approve(proposal.id(), person("ola"));
+        switchesOf(fresh).approve(proposal.id(), actor("ola"), Optional.empty());
         assertThat(fresh.active().environment()).contains("lab");
     }
 
@@ -273,16 +351,22 @@ class SwitchServiceTest extends SwitchFixture {
     void an_environment_that_is_not_ready_cannot_be_proposed() {
         configured.put("portnokkel.environments.ver2.client-id", "old-client");
         configured.put("portnokkel.environments.half.issuer", "https://half.bank.example/");
-        assertRejected(ProblemCode.REQUEST_INVALID, () -> switches().propose(person("kari"), "lab", "Alt i bruk"));
-        assertRejected(ProblemCode.ENVIRONMENT_RETIRED, () -> switches().propose(person("kari"), "ver2", "Gammelt"));
-        assertRejected(ProblemCode.REQUEST_INVALID, () -> switches().propose(person("kari"), "rehearsal", "  "));
-        assertThatThrownBy(() -> switches().propose(person("kari"), "half", "Halvt"))
+        assertRejected(
+                ProblemCode.REQUEST_INVALID,
+                () -> switches().propose(actor("kari"), "lab", ChangeRecord.ofReason("Alt i bruk")));
+        assertRejected(
+                ProblemCode.ENVIRONMENT_RETIRED,
+                () -> switches().propose(actor("kari"), "ver2", ChangeRecord.ofReason("Gammelt")));
+        assertRejected(
+                ProblemCode.REQUEST_INVALID,
+                () -> switches().propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("  ")));
+        assertThatThrownBy(() -> switches().propose(actor("kari"), "half", ChangeRecord.ofReason("Halvt")))
                 .isInstanceOfSatisfying(ProblemException.class, refused -> {
                     assertThat(refused.problem().code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
                     assertThat(refused.problem().detail().en()).contains("client-id", "organisation-number");
                     assertThat(refused.problem().detail().no()).contains("client-id", "organisation-number");
                 });
-        assertThatThrownBy(() -> switches().propose(person("kari"), "nowhere", "Feil"))
+        assertThatThrownBy(() -> switches().propose(actor("kari"), "nowhere", ChangeRecord.ofReason("Feil")))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.problem().remedy().en())
@@ -292,6 +376,7 @@ class SwitchServiceTest extends SwitchFixture {
 
     @Test
     void an_unknown_switch_is_not_found() {
-        assertRejected(ProblemCode.NOT_FOUND, () -> switches().approve(UUID.randomUUID(), person("ola")));
+        assertRejected(
+                ProblemCode.NOT_FOUND, () -> switches().approve(UUID.randomUUID(), actor("ola"), Optional.empty()));
     }
 }

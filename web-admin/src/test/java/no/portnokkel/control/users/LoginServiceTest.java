@@ -17,6 +17,8 @@ import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginServiceTest {
     private static final String OFFICE = "192.0.2.7";
@@ -65,6 +67,17 @@ class LoginServiceTest {
         }
         check.finish(100);
         assertThat(parallel).allSatisfy(login -> assertThat(result(login)).isInstanceOf(Result.Accepted.class));
+    }
+
+    @Test
+    void requests_with_the_same_credential_from_one_address_share_one_check() {
+        List<CompletionStage<Result>> parallel = new ArrayList<>();
+        for (int login = 0; login < 30; login++) {
+            parallel.add(logins.verify("kari", RIGHT, OFFICE));
+        }
+        check.finish(100);
+        assertThat(parallel).allSatisfy(login -> assertThat(result(login)).isInstanceOf(Result.Accepted.class));
+        assertThat(check.started()).isEqualTo(1);
     }
 
     @Test
@@ -126,6 +139,19 @@ class LoginServiceTest {
     }
 
     @Test
+    void the_password_of_a_name_that_many_addresses_guess_is_checked_a_second_later_and_not_too_late() {
+        check.finish(1_000);
+        for (int address = 0; address < 20; address++) {
+            result(logins.verify("kari", "guess", "198.51.100." + address));
+        }
+        long startNanos = System.nanoTime();
+        CompletionStage<Result> login = logins.verify("kari", RIGHT, OFFICE);
+        clock.advance(Duration.ofMillis(3_500)); // the second is added to the three that any login may wait
+        assertThat(result(login)).isInstanceOf(Result.Accepted.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     void a_success_forgets_the_failures_from_its_own_address_whether_it_was_checked_or_remembered() {
         check.finish(1_000);
         for (int round = 0; round < 2; round++) { // the first success is checked, the second remembered
@@ -157,9 +183,10 @@ class LoginServiceTest {
         assertThat(logins.remembered("kari", RIGHT, OFFICE)).isPresent();
     }
 
-    @Test
-    void names_over_100_characters_are_refused_and_no_hash_is_computed() {
-        assertThat(result(logins.verify("x".repeat(2_000_000), "y", OFFICE))).isInstanceOf(Result.Refused.class);
+    @ParameterizedTest
+    @ValueSource(ints = {101, 2_000_000})
+    void names_over_100_characters_are_refused_and_no_hash_is_computed(int length) {
+        assertThat(result(logins.verify("x".repeat(length), "y", OFFICE))).isInstanceOf(Result.Refused.class);
         assertThat(check.started()).isZero();
     }
 

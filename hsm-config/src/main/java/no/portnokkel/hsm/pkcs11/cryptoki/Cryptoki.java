@@ -208,7 +208,7 @@ public final class Cryptoki {
 
     /** Returns a private key of a token, for what SunPKCS11 cannot do without a certificate. */
     public PrivateKeyObject privateKey(HsmToken token, CryptokiKey key) {
-        return new PrivateKeyObject(this, token, key);
+        return new PrivateKeyObject(this, faults, token, key);
     }
 
     Object call(int function, Object... arguments) {

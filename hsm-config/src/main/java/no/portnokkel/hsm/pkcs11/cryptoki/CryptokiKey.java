@@ -68,6 +68,11 @@ public record CryptokiKey(
         return key instanceof RSAPublicKey rsa && modulus.equals(Optional.of(rsa.getModulus()));
     }
 
+    /** Returns whether the public key may belong to this key: a key other than RSA shows only its type. */
+    public boolean mayFit(PublicKey key) {
+        return modulus.isPresent() ? fits(key) : type.equals(key.getAlgorithm());
+    }
+
     /** Returns whether the token says that the key can leave it, or does not say that it cannot. */
     public boolean isExportable() {
         return deviates(KeyAttribute.SENSITIVE) || deviates(KeyAttribute.EXTRACTABLE);

@@ -1,7 +1,5 @@
 package no.portnokkel.hsm.pkcs11.cryptoki;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.math.BigInteger;
@@ -22,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /**
  * A private key through the C interface: SunPKCS11 shows no key without a certificate. For the command line; grants are signed
@@ -33,16 +32,9 @@ public final class PrivateKeyObject {
     private static final int CREATE_OBJECT = 20;
     private static final int DESTROY_OBJECT = 22;
     private static final int SET_ATTRIBUTE_VALUE = 25;
-    private static final int SIGN_INIT = 42;
-    private static final int SIGN = 43;
     private static final long READ_AND_WRITE = 6; // CKF_SERIAL_SESSION, CKF_RW_SESSION
 
-    private static final long SHA256_RSA_PKCS = 0x40; // CKM_…
-    private static final int MAX_SIGNATURE_BYTES = 2048;
-
-    private static final long CERTIFICATES = 1; // CKO_…
-    private static final long PUBLIC_KEYS = 2;
-    private static final long PRIVATE_KEYS = 3;
+    private static final long PUBLIC_KEYS = 2; // CKO_PUBLIC_KEY
 
     private static final long LABEL = 0x03; // CKA_…
     private static final long VALUE = 0x11;
@@ -51,11 +43,13 @@ public final class PrivateKeyObject {
     private static final long PUBLIC_EXPONENT = 0x122;
 
     private final Cryptoki cryptoki;
+    private final CkrFaults faults;
     private final HsmToken token;
     private final CryptokiKey key;
 
-    PrivateKeyObject(Cryptoki cryptoki, HsmToken token, CryptokiKey key) {
+    PrivateKeyObject(Cryptoki cryptoki, CkrFaults faults, HsmToken token, CryptokiKey key) {
         this.cryptoki = cryptoki;
+        this.faults = faults;
         this.token = token;
         this.key = key;
     }
@@ -74,23 +68,11 @@ public final class PrivateKeyObject {
     /**
      * Signs data, not its hash, by RS256. The signature is not verified.
      *
-     * @throws HsmException {@link KeyFault.NotUsable}: the key does not sign
+     * @throws HsmException a {@link KeyFault}, or a {@link no.portnokkel.hsm.fault.DeviceFault}
      */
     public byte[] sign(byte[] data) {
-        return during((session, handle) -> {
-            Memory mechanism = new Memory(2L * NativeLong.SIZE + Native.POINTER_SIZE);
-            mechanism.clear();
-            mechanism.setNativeLong(0, new NativeLong(SHA256_RSA_PKCS));
-            require(cryptoki.call(SIGN_INIT, session, mechanism, handle), KeyFault.NotUsable::new);
-            Memory input = new Memory(data.length);
-            input.write(0, data, 0, data.length);
-            Memory signature = new Memory(MAX_SIGNATURE_BYTES);
-            UlongOut length = new UlongOut(MAX_SIGNATURE_BYTES);
-            require(
-                    cryptoki.call(SIGN, session, input, new NativeLong(data.length), signature, length),
-                    KeyFault.NotUsable::new);
-            return signature.getByteArray(0, length.getValue().intValue());
-        });
+        return new TokenPrivateKey(cryptoki, faults, token.slot(), handle(), key.type())
+                .sign(name(), data, SignatureAlgorithm.RS256);
     }
 
     /**
@@ -110,7 +92,7 @@ public final class PrivateKeyObject {
         try {
             return during((session, handle) -> {
                 if (key.id().isEmpty()) { // nothing else links key and certificate
-                    require(set(session, handle, new TreeMap<>(Map.of(ID, id))), KeyFault.NotWritten::new);
+                    requireWritten(set(session, handle, new TreeMap<>(Map.of(ID, id))));
                 }
                 create(session, CertificateTemplate.ofKey(chain.get(0), label, id));
                 stored.add(chain.get(0));
@@ -160,7 +142,7 @@ public final class PrivateKeyObject {
                 ReadSession.template(attributes),
                 new NativeLong(attributes.size()),
                 new UlongOut(0));
-        require(answer, KeyFault.NotWritten::new);
+        requireWritten(answer);
     }
 
     private Object destroyCertificates(NativeLong session, List<X509Certificate> stored) {
@@ -178,12 +160,12 @@ public final class PrivateKeyObject {
     }
 
     private Object destroy(NativeLong session, List<NativeLong> objects) {
-        objects.forEach(object -> require(cryptoki.call(DESTROY_OBJECT, session, object), KeyFault.NotWritten::new));
+        objects.forEach(object -> requireWritten(cryptoki.call(DESTROY_OBJECT, session, object)));
         return objects;
     }
 
     private List<NativeLong> certificates(byte[] value) {
-        return reading(session -> session.find(CERTIFICATES).stream()
+        return reading(session -> session.find(ReadSession.CERTIFICATES).stream()
                 .filter(object -> session.value(object, VALUE)
                         .filter(shown -> Arrays.equals(shown, value))
                         .isPresent())
@@ -196,11 +178,18 @@ public final class PrivateKeyObject {
                 .toList());
     }
 
+    private NativeLong handle() {
+        return reading(this::handle)
+                .orElseThrow(() -> new HsmException(new KeyFault.NotFound(name(), token.label(), List.of())));
+    }
+
     private Optional<NativeLong> handle(ReadSession session) {
         List<NativeLong> candidates = key.id().isEmpty()
-                ? session.find(PRIVATE_KEYS, LABEL, key.label().getBytes(StandardCharsets.UTF_8))
-                : sameId(session, PRIVATE_KEYS);
+                ? session.find(ReadSession.PRIVATE_KEYS, LABEL, key.label().getBytes(StandardCharsets.UTF_8))
+                : sameId(session, ReadSession.PRIVATE_KEYS);
+        TokenObjectReader reader = new TokenObjectReader(session);
         return candidates.stream()
+                .filter(object -> reader.type(object).equals(key.type()))
                 .filter(object -> key.modulus().isEmpty()
                         || number(session, object, MODULUS).equals(key.modulus()))
                 .findFirst();
@@ -238,8 +227,7 @@ public final class PrivateKeyObject {
 
     /** Runs work in a session that may write; a handle from another session of the application is valid in it. */
     private <T> T during(Work<T> work) {
-        NativeLong handle = reading(this::handle)
-                .orElseThrow(() -> new HsmException(new KeyFault.NotFound(name(), token.label(), List.of())));
+        NativeLong handle = handle();
         UlongOut session = new UlongOut(0);
         cryptoki.require(
                 cryptoki.call(
@@ -257,11 +245,11 @@ public final class PrivateKeyObject {
         }
     }
 
-    private void require(Object returnCode, Refusal refusal) {
+    private void requireWritten(Object returnCode) {
         long code = ((NativeLong) returnCode).longValue();
         if (code != Ckr.OK) {
             throw new HsmException(
-                    refusal.fault(name(), token.label(), Ckr.of(code).name()));
+                    new KeyFault.NotWritten(name(), token.label(), Ckr.of(code).name()));
         }
     }
 
@@ -273,11 +261,5 @@ public final class PrivateKeyObject {
     @FunctionalInterface
     private interface Work<T> {
         T run(NativeLong session, NativeLong handle);
-    }
-
-    /** Makes the fault of a return code. */
-    @FunctionalInterface
-    private interface Refusal {
-        KeyFault fault(String label, String token, String ckr);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A read-only session of a token. It sees private objects once SunPKCS11 has logged in to the same copy of the
@@ -27,11 +28,17 @@ final class ReadSession implements AutoCloseable {
 
     private static final long SERIAL_SESSION = 4;
     private static final Set<Long> USER_STATES = Set.of(1L, 3L); // CKS_RO_USER_FUNCTIONS, CKS_RW_USER_FUNCTIONS
+    /** {@code CKO_CERTIFICATE}. */
+    static final long CERTIFICATES = 1;
+    /** {@code CKO_PRIVATE_KEY}. */
+    static final long PRIVATE_KEYS = 3;
+
     private static final long CLASS = 0x00;
     private static final long LENGTH = (long) NativeLong.SIZE + Native.POINTER_SIZE;
     private static final long HEADER = LENGTH + NativeLong.SIZE;
     private static final int PAGE_SIZE = 64;
     private static final int MAX_VALUE_BYTES = 1 << 16;
+    private static final int MAX_WITNESSES = 3;
 
     private final Cryptoki cryptoki;
     private final NativeLong handle;
@@ -144,11 +151,21 @@ final class ReadSession implements AutoCloseable {
         if (Ckr.isNotShown(code)) {
             return Optional.of(Attribute.NOT_SHOWN);
         }
-        if (Ckr.isRefused(code)) {
+        if (Ckr.isRefused(code) || (code != Ckr.OK && anotherObjectAnswers(object))) {
             return Optional.of(new Attribute(Optional.empty(), Optional.of(Ckr.of(code))));
         }
         cryptoki.require(answer, Ckr.OK);
         return Optional.empty();
+    }
+
+    /** Returns whether another object shows its class: then the session is of use, and any answer concerns the object alone. */
+    private boolean anotherObjectAnswers(NativeLong object) {
+        return Stream.of(CERTIFICATES, PRIVATE_KEYS)
+                .flatMap(objectClass -> find(objectClass).stream())
+                .filter(other -> !other.equals(object))
+                .limit(MAX_WITNESSES)
+                .map(other -> cryptoki.call(GET_ATTRIBUTE_VALUE, handle, other, template(CLASS, 0), new NativeLong(1)))
+                .anyMatch(answer -> ((NativeLong) answer).longValue() == Ckr.OK);
     }
 
     /** Returns an array of {@code CK_ATTRIBUTE}, followed by their values. */

@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 
 /** Reads keys and certificates from the objects of a session. */
 final class TokenObjectReader {
-    private static final long CERTIFICATES = 1; // CKO_CERTIFICATE
-    private static final long PRIVATE_KEYS = 3; // CKO_PRIVATE_KEY
-
     private static final int MAX_CHAIN = 10;
     private static final long LABEL = 0x03;
     private static final long VALUE = 0x11;
@@ -39,7 +36,7 @@ final class TokenObjectReader {
     }
 
     TokenObjects read() {
-        return objects(session.find(PRIVATE_KEYS), session.find(CERTIFICATES));
+        return objects(session.find(ReadSession.PRIVATE_KEYS), session.find(ReadSession.CERTIFICATES));
     }
 
     /** Returns the certificates with this label, and the private keys that share their {@code CKA_ID}. */
@@ -67,7 +64,9 @@ final class TokenObjectReader {
                 .filter(id -> id.length > 0)
                 .map(HexFormat.of()::formatHex)
                 .distinct()
-                .flatMap(id -> session.find(PRIVATE_KEYS, ID, HexFormat.of().parseHex(id)).stream())
+                .flatMap(id -> session
+                        .find(ReadSession.PRIVATE_KEYS, ID, HexFormat.of().parseHex(id))
+                        .stream())
                 .toList();
     }
 
@@ -79,7 +78,7 @@ final class TokenObjectReader {
             Optional<X509Certificate> issuer =
                     session
                             .find(
-                                    CERTIFICATES,
+                                    ReadSession.CERTIFICATES,
                                     SUBJECT,
                                     last.getIssuerX500Principal().getEncoded())
                             .stream()
@@ -102,9 +101,9 @@ final class TokenObjectReader {
 
     /** Some modules pad labels, and then do not find them without the padding. */
     private List<NativeLong> certificates(String label) {
-        List<NativeLong> exact = session.find(CERTIFICATES, LABEL, label.getBytes(StandardCharsets.UTF_8));
+        List<NativeLong> exact = session.find(ReadSession.CERTIFICATES, LABEL, label.getBytes(StandardCharsets.UTF_8));
         return exact.isEmpty()
-                ? session.find(CERTIFICATES).stream()
+                ? session.find(ReadSession.CERTIFICATES).stream()
                         .filter(certificate -> text(certificate).equals(label))
                         .toList()
                 : exact;

@@ -35,6 +35,23 @@ public record TokenObjects(List<CryptokiKey> keys, List<StoredCertificate> certi
                 .toList();
     }
 
+    /** Returns the private key of a certificate: the one that fits, or for other than RSA the one with the same {@code CKA_ID}. */
+    public Optional<CryptokiKey> keyOf(X509Certificate certificate) {
+        PublicKey publicKey = certificate.getPublicKey();
+        return keys.stream()
+                .filter(key -> key.modulus().isPresent()
+                        ? key.fits(publicKey)
+                        : key.mayFit(publicKey) && hasId(certificate, key.id()))
+                .findFirst();
+    }
+
+    private boolean hasId(X509Certificate certificate, String id) {
+        return certificates.stream()
+                .anyMatch(one -> !id.isEmpty()
+                        && one.id().equals(id)
+                        && one.certificate().equals(certificate));
+    }
+
     /** Returns whether a key or certificate has this label, or the {@code CKA_ID} that SunPKCS11 derives from it. */
     public boolean isLabelInUse(String label) {
         String id = HexFormat.of().formatHex(label.getBytes(StandardCharsets.UTF_8));

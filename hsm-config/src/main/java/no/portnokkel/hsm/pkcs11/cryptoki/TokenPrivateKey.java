@@ -7,7 +7,7 @@ import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle to a private RSA key that signs through the C interface, without SunPKCS11. Holds no key material. Not
+ * A handle to a private key that signs through the C interface, without SunPKCS11. Holds no key material. Not
  * serializable in practice: it is of use in one login only.
  */
 public final class TokenPrivateKey implements PrivateKey {
@@ -37,6 +37,12 @@ public final class TokenPrivateKey implements PrivateKey {
      *     no.portnokkel.hsm.fault.DeviceFault}
      */
     public byte[] sign(String label, byte[] data, SignatureAlgorithm algorithm) {
+        return algorithm == SignatureAlgorithm.ES256
+                ? EcdsaSignature.der(signRaw(label, EcdsaSignature.sha256(data), algorithm))
+                : signRaw(label, data, algorithm);
+    }
+
+    private byte[] signRaw(String label, byte[] data, SignatureAlgorithm algorithm) {
         try (ReadSession session = ReadSession.open(cryptoki, slot);
                 Memory mechanism = new Memory(2L * NativeLong.SIZE + 8);
                 Memory text = new Memory(Math.max(1, data.length));
@@ -51,12 +57,13 @@ public final class TokenPrivateKey implements PrivateKey {
         }
     }
 
-    /** Returns {@code CKM_SHA…_RSA_PKCS}: the token hashes. */
+    /** Returns {@code CKM_SHA…_RSA_PKCS}, where the token hashes, or {@code CKM_ECDSA}, which every token with such keys has. */
     private static long mechanism(SignatureAlgorithm algorithm) {
         return switch (algorithm) {
             case RS256 -> 0x40;
             case RS384 -> 0x41;
             case RS512 -> 0x42;
+            case ES256 -> 0x1041;
         };
     }
 

@@ -171,6 +171,9 @@ public final class VendorProfiles {
                   CKA_DECRYPT = false
                   CKA_UNWRAP = false
                 }
+                attributes(generate, CKO_PRIVATE_KEY, CKK_EC) = {
+                  CKA_DERIVE = false
+                }
                 attributes(generate, CKO_PUBLIC_KEY, *) = {
                   CKA_TOKEN = false
                   CKA_VERIFY = true

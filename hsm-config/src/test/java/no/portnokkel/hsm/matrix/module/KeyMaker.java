@@ -2,6 +2,7 @@ package no.portnokkel.hsm.matrix.module;
 
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.List;
 import java.util.function.Function;
 import no.portnokkel.hsm.BankFixture;
@@ -12,7 +13,7 @@ import no.portnokkel.hsm.settings.HsmSettings;
 
 /** Creates keys as the security officer does, with a login for each. */
 record KeyMaker(HsmSettings settings) {
-    private static final int BITS = 2048;
+    private static final RSAKeyGenParameterSpec RSA = new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4);
 
     X509Certificate makeKey(String label) {
         return during(label, token -> generate(token, label));
@@ -34,7 +35,7 @@ record KeyMaker(HsmSettings settings) {
     }
 
     private static X509Certificate generate(WritableToken token, String label) {
-        token.generate(label, BITS, (key, signer) -> BankFixture.certify(key).get(0));
+        token.generate(label, RSA, (key, signer) -> BankFixture.certify(key).get(0));
         return token.find(label).chain().get(0);
     }
 

@@ -3,6 +3,7 @@ package no.portnokkel.hsm.matrix.module;
 import java.nio.file.Path;
 import java.util.Optional;
 import no.portnokkel.hsm.BankFixture;
+import no.portnokkel.hsm.OpenScTool;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
@@ -52,7 +53,8 @@ public final class SoftHsmUnderTest implements HsmUnderTest {
 
         @Override
         public void changePin(String next) {
-            PinTool.change(library(), label(), next);
+            OpenScTool.run(library(), label(), BankFixture.PIN, "--change-pin", "--new-pin", next)
+                    .requireSuccess();
         }
 
         @Override

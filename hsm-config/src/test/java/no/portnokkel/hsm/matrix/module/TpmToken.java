@@ -3,6 +3,7 @@ package no.portnokkel.hsm.matrix.module;
 import java.nio.file.Path;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.HsmSettingsVariant;
+import no.portnokkel.hsm.OpenScTool;
 import no.portnokkel.hsm.settings.HsmSettings;
 
 /** A token of tpm2-pkcs11 and its TPM. */
@@ -66,7 +67,7 @@ record TpmToken(TpmDevice device, Path directory, String label) implements Token
     @Override
     public void lockPin() {
         for (int attempt = 0; attempt < TpmDevice.WRONG_PINS; attempt++) {
-            PinTool.tryWrong(MODULE, label);
+            OpenScTool.run(MODULE, label, "1111111111", "--list-objects");
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package no.portnokkel.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package no.portnokkel.admin;
+
+import java.time.Clock;
+import java.util.Optional;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.control.nodes.NodeService;
+import no.portnokkel.control.switching.EnvironmentRuntime;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.runtime.CertificateInfo;
+import no.portnokkel.runtime.EnvironmentChoice;
+import no.portnokkel.runtime.PortnokkelOperations;
+import no.portnokkel.runtime.RecordSigner.Verdict;
+import no.portnokkel.runtime.StoredChoice;
+import no.portnokkel.runtime.StoredChoice.Digests;
+
+/** Adapts the running server to {@link EnvironmentRuntime}. */
+final class PortnokkelEnvironments implements EnvironmentRuntime {
+    private final PortnokkelOperations portnokkel;
+    private final NodeService nodes;
+    private final Clock clock;
+
+    PortnokkelEnvironments(PortnokkelOperations portnokkel, NodeService nodes, Clock clock) {
+        this.portnokkel = portnokkel;
+        this.nodes = nodes;
+        this.clock = clock;
+    }
+
+    @Override
+    public void requireFitToSwitch() {
+        nodes.requireFitToSwitch();
+    }
+
+    @Override
+    public void requireFitToConfirm() {
+        nodes.requireFitToConfirm();
+    }
+
+    @Override
+    public EnvironmentChoice active() {
+        return portnokkel.activeEnvironment();
+    }
+
+    @Override
+    public void activate(StoredChoice choice) {
+        portnokkel.activate(choice);
+    }
+
+    @Override
+    public StoredChoice signed(String environment, long version, Digests digests) {
+        try {
+            return portnokkel.choices().signed(environment, version, digests);
+        } catch (HsmException notSigned) {
+            throw new ProblemException(notSigned.fault().problem());
+        }
+    }
+
+    @Override
+    public String sign(String environment, String text) {
+        try {
+            return portnokkel.choices().signer().sign(environment, text);
+        } catch (HsmException notSigned) {
+            throw new ProblemException(notSigned.fault().problem());
+        }
+    }
+
+    @Override
+    public boolean isStoredChoiceRejected() {
+        return portnokkel.choices().isRejected();
+    }
+
+    @Override
+    public void clearRejection() {
+        portnokkel.choices().clearRejection();
+    }
+
+    @Override
+    public Verdict verify(String environment, String text, String signature) {
+        return portnokkel.choices().signer().verify(environment, text, signature);
+    }
+
+    @Override
+    public void dryRun(String environment) {
+        portnokkel.dryRun(environment);
+    }
+
+    @Override
+    public Optional<String> certificate(String environment) {
+        return portnokkel
+                .key(environment)
+                .flatMap(key -> key.certificateInfo(clock))
+                .map(CertificateInfo::sha256);
+    }
+}

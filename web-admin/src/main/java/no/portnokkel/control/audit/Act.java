@@ -1,0 +1,45 @@
+package no.portnokkel.control.audit;
+
+import java.util.Locale;
+
+/** What is recorded: what persons do, and what the product does by itself about their decisions. */
+public enum Act {
+    /** A person signed in: with a form or at the identity provider; at the API once a person, address and hour. */
+    SIGN_IN,
+    SIGN_OUT,
+    /** A name or password was wrong, or a token of the identity provider was refused. At most one a minute for each reason. */
+    SIGN_IN_REFUSED,
+    /** Too many wrong passwords before. At most one a minute. */
+    SIGN_IN_THROTTLED,
+
+    SWITCH_PROPOSED,
+    SWITCH_APPROVED,
+    SWITCH_WITHDRAWN,
+    SWITCH_EXPIRED,
+    /** The first grant after a switch was refused, and the environment before it is active again. */
+    SWITCH_REVERTED,
+    EMERGENCY_CHANGE,
+    EMERGENCY_REVIEWED,
+    CONFIRMATION_PROPOSED,
+    CONFIRMATION_APPROVED,
+
+    /** A person types a PIN. Recorded before it is presented to the HSM. */
+    UNLOCK_TRIED,
+    UNLOCKED,
+    TRIAL_TOKEN,
+    TOKENS_DROPPED,
+
+    /** The digest of the settings and users in effect, at each start of a node. */
+    CONFIGURATION_IN_EFFECT,
+    AUDIT_EXPORTED,
+    AUDIT_VERIFIED,
+    /** Records that follow were made while the database was unavailable. */
+    AUDIT_GAP,
+    /** The database holds less than a checkpoint that this node knows: an older copy was restored, or rows were deleted. */
+    AUDIT_RESTORED;
+
+    /** Returns the word in a record, for example {@code sign-in}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,3 @@
+import { showArticles } from "./articles.js";
+
+await showArticles("signIn.title");
