@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PicturesIT {
     private static final Path FOLDER =
             Path.of(System.getProperty("pictures") == null ? "target/pictures" : "../docs/pictures");
-    private static final long MAX_BYTES = 250_000; // the repository keeps every version; versions of Chromium differ by some kB
+    private static final long MAX_BYTES = 250_000; // the repository keeps each; Chromium versions differ
 
     private final ControlRoomFixture controlRoom;
 
