@@ -78,6 +78,7 @@ public final class FaultShim {
                     module.toString(),
                     copy.toString()));
             compile(command);
+            Files.write(beside(shim.rules, ".count"), new byte[0]);
             return shim;
         } catch (IOException unwritable) {
             throw new UncheckedIOException("The fault shim " + module + " cannot be written.", unwritable);
@@ -118,9 +119,8 @@ public final class FaultShim {
 
     /** Returns the number of calls counted by {@code count} rules so far. */
     public long counted() {
-        Path count = beside(rules, ".count");
         try {
-            return Files.exists(count) ? Files.size(count) : 0;
+            return Files.size(beside(rules, ".count"));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The count of " + module + " cannot be read.", unreadable);
         }
