@@ -63,6 +63,7 @@ await start("title", () => {
 });
 person = await get("session");
 showPerson();
+byId("audit-link").hidden = !person.roles.includes("auditor");
 startSwitches(person, refresh);
 if (person.roles.includes("operator")) {
   offerTrial(refresh);

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -118,40 +117,17 @@ class ControlRoomIT {
     }
 
     @ParameterizedTest
-    @CsvSource(useHeadersInDisplayName = true, textBlock = """
-            METHOD, ADDRESS,              ANONYMOUS, VIEWER, OPERATOR, SECURITY OFFICER, AUDITOR
-            GET,    status,               401,    200,    200,      200,              200
-            GET,    session,              401,    200,    200,      200,              200
-            GET,    environments,         401,    200,    200,      200,              200
-            GET,    switches,             401,    200,    200,      200,              200
-            GET,    tokens,               401,    200,    200,      200,              200
-            GET,    changelog,            401,    200,    200,      200,              200
-            GET,    nodes,                401,    200,    200,      200,              200
-            GET,    keys,                 401,    403,    403,      404,              403
-            GET,    diagnosis,            401,    403,    404,      403,              403
-            GET,    audit,                401,    403,    403,      403,              200
-            GET,    audit/verification,   401,    403,    403,      403,              200
-            GET,    audit/checkpoint,     401,    403,    403,      403,              200
-            GET,    audit/signer,         401,    403,    403,      403,              200
-            POST,   hsm/unlock,           401,    403,    403,      422,              403
-            POST,   switches,             401,    403,    422,      403,              403
-            POST,   switches/ID/approval, 401,    403,    404,      404,              403
-            POST,   switches/ID/review,   401,    403,    422,      422,              403
-            DELETE, switches/ID,          401,    403,    404,      404,              403
-            POST,   tokens/trial,         401,    403,    422,      403,              403
-            DELETE, tokens,               401,    403,    204,      403,              403
-            GET,    nowhere,              401,    404,    404,      404,              404
-            """)
-    void each_address_is_open_to_the_permitted_roles_only(
-            String method, String address, int anonymous, int viewer, int operator, int officer, int auditor)
-            throws Exception {
-        String path = "api/v1/" + address.replace("ID", new UUID(0, 0).toString());
+    @MethodSource("no.portnokkel.blackbox.AddressTable#rows")
+    void each_address_is_open_to_the_permitted_roles_only(AddressTable.Row row) throws Exception {
+        assertThat(status(server.anonymous(), row)).isEqualTo(row.anonymous());
+        assertThat(status(server.as("vera"), row)).isEqualTo(row.viewer());
+        assertThat(status(server.as("kari"), row)).isEqualTo(row.operator());
+        assertThat(status(server.as("ola"), row)).isEqualTo(row.officer());
+        assertThat(status(server.as("arne"), row)).isEqualTo(row.auditor());
+    }
 
-        assertThat(server.anonymous().call(method, path).status()).isEqualTo(anonymous);
-        assertThat(server.as("vera").call(method, path).status()).isEqualTo(viewer);
-        assertThat(server.as("kari").call(method, path).status()).isEqualTo(operator);
-        assertThat(server.as("ola").call(method, path).status()).isEqualTo(officer);
-        assertThat(server.as("arne").call(method, path).status()).isEqualTo(auditor);
+    private static int status(Http caller, AddressTable.Row row) throws Exception {
+        return caller.call(row.method(), row.address()).status();
     }
 
     /** By the delivered command, offline, as a supervisor does. */

@@ -39,7 +39,7 @@ public record Http(URI base, Map<String, String> headers) {
         return with("Authorization", "Basic " + credentials);
     }
 
-    Http with(String name, String value) {
+    public Http with(String name, String value) {
         Map<String, String> extended = new TreeMap<>(headers);
         extended.put(name, value);
         return new Http(base, extended);
@@ -116,7 +116,7 @@ public record Http(URI base, Map<String, String> headers) {
             return response.statusCode();
         }
 
-        String body() {
+        public String body() {
             return response.body();
         }
 

@@ -46,6 +46,7 @@ class JsonContractIT {
             "keys",
             "diagnosis",
             "audit",
+            "audit/records",
             "audit/verification",
             "audit/checkpoint",
             "audit/signer",

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import no.portnokkel.blackbox.Http.Answer;
@@ -62,6 +63,7 @@ class OidcIT {
         configuration.put(oidc + "groups.operator", "ops");
         configuration.put(oidc + "groups.security-officer", "sec");
         configuration.put(oidc + "groups.auditor", "aud");
+        configuration.put(oidc + "groups.viewer", "read");
         server = Server.start(product, directory, configuration);
         browser = new OidcBrowser(server, provider);
     }
@@ -120,6 +122,36 @@ class OidcIT {
         assertThat(approved.json().getString("decidedById")).isEqualTo(provider.issuer() + "#0815");
         assertThat(approved.json().getJsonArray("decidedByRoles").toString())
                 .isEqualTo("[\"viewer\",\"security-officer\"]");
+    }
+
+    @Test
+    void each_address_is_open_to_the_same_roles_whoever_vouches_for_them() throws Exception {
+        Http viewer = browser.signIn(OpenIdAccount.of("11", "Vera Lie", "read"));
+        Http operator = browser.signIn(OPERATOR);
+        Http officer = browser.signIn(OFFICER);
+        Http auditor = browser.signIn(OpenIdAccount.of("12", "Arne Moe", "aud"));
+        for (AddressTable.Row row : AddressTable.rows().toList()) {
+            assertThat(statuses(row, server.anonymous(), viewer, operator, officer, auditor))
+                    .as("persons of the provider: %s", row)
+                    .isEqualTo(row.statuses());
+            assertThat(statuses(
+                            row,
+                            server.anonymous(),
+                            server.as("vera"),
+                            server.as("kari"),
+                            server.as("ola"),
+                            server.as("arne")))
+                    .as("break-glass: %s", row)
+                    .isEqualTo(row.statuses());
+        }
+    }
+
+    private static List<Integer> statuses(AddressTable.Row row, Http... callers) throws Exception {
+        List<Integer> statuses = new ArrayList<>();
+        for (Http caller : callers) {
+            statuses.add(caller.call(row.method(), row.address()).status());
+        }
+        return statuses;
     }
 
     @Test

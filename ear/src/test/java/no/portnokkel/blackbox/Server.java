@@ -134,7 +134,7 @@ public final class Server implements AutoCloseable {
                 .orElseThrow();
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 

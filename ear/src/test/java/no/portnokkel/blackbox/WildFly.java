@@ -11,10 +11,10 @@ import java.util.List;
  *
  * @param storage of the control room
  */
-record WildFly(Storage storage) implements ServerProduct {
+public record WildFly(Storage storage) implements ServerProduct {
     private static final Path OVERLAYS = Artefacts.existing("../docs/operator/wildfly");
 
-    WildFly() {
+    public WildFly() {
         this(Storage.EMBEDDED);
     }
 

@@ -41,12 +41,29 @@ public final class AuditVerifier {
      * @throws IOException the file cannot be read
      */
     public AuditVerification verify(InputStream export, byte[] note) throws IOException {
-        return verify(export, verify(note));
+        return verify(export, note, MerkleTree.State.EMPTY);
+    }
+
+    /**
+     * Verifies lines whose predecessors were removed.
+     *
+     * @param export begins with the first line that is left
+     * @param note as in {@link #verify(InputStream, byte[])}
+     * @param before the tree over the removed lines. It needs no trust: the signed root is right only with the right one
+     * @throws IOException the lines cannot be read
+     */
+    public AuditVerification verify(InputStream export, byte[] note, MerkleTree.State before) throws IOException {
+        return verify(export, verify(note), before);
     }
 
     /** Verifies the lines of a file with a note that was verified before. */
     AuditVerification verify(InputStream export, VerifiedNote note) throws IOException {
-        ChainCheck chain = new ChainCheck(note.checkpoint());
+        return verify(export, note, MerkleTree.State.EMPTY);
+    }
+
+    private static AuditVerification verify(InputStream export, VerifiedNote note, MerkleTree.State before)
+            throws IOException {
+        ChainCheck chain = new ChainCheck(note.checkpoint(), before);
         List<AuditFinding> findings = new ArrayList<>();
         note.finding().ifPresent(findings::add);
         compare(new LineReader(export), chain).ifPresent(findings::add);

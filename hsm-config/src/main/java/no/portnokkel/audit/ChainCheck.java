@@ -12,20 +12,29 @@ import no.portnokkel.problem.Text;
  * it stands.
  */
 final class ChainCheck {
-    private final MerkleTree read = new MerkleTree();
-    private final MerkleTree claimed = new MerkleTree(); // each leaf as the next line has it
-    private final MerkleTree claimedAfterBreak = new MerkleTree(); // likewise, but the leaf at the break as it stands
+    private final MerkleTree read;
+    private final MerkleTree claimed; // each leaf as the next line has it
+    private final MerkleTree claimedAfterBreak; // likewise, but the leaf at the break as it stands
     private final Optional<Checkpoint> checkpoint;
     private Optional<ReadLine> last = Optional.empty();
-    private TreeHash rootAtSize = TreeHash.EMPTY_TREE;
+    private TreeHash rootAtSize;
     private long breakAfter; // 0: none
 
-    /** @param checkpoint its signature is verified; empty: the lines are compared with each other only */
-    ChainCheck(Optional<Checkpoint> checkpoint) {
+    /**
+     * Creates the check of lines that follow others.
+     *
+     * @param checkpoint its signature is verified; empty: the lines are compared with each other only
+     * @param before the tree over the lines before the first one; the root of the checkpoint covers it
+     */
+    ChainCheck(Optional<Checkpoint> checkpoint, MerkleTree.State before) {
         this.checkpoint = checkpoint;
+        this.read = new MerkleTree(before);
+        this.claimed = new MerkleTree(before);
+        this.claimedAfterBreak = new MerkleTree(before);
+        this.rootAtSize = read.root();
     }
 
-    /** Returns the number of lines that were added. */
+    /** Returns the number of lines so far, with those before the first one. */
     long records() {
         return read.size();
     }
@@ -41,7 +50,7 @@ final class ChainCheck {
         if (line.sequence() != expected) {
             return Optional.of(outOfSequence(line, expected));
         }
-        if (line.previous().isPresent() != last.isPresent()) {
+        if (line.previous().isPresent() != (records() > 0)) {
             return Optional.of(new AuditFinding.LineMalformed(expected, Text.message("audit-line.no-chain")));
         }
         last.ifPresent(before -> link(before.leaf(), line.previous().orElseThrow()));

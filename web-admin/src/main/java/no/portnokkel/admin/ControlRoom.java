@@ -20,6 +20,7 @@ import no.portnokkel.audit.NoteSigner;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.audit.Audit;
+import no.portnokkel.control.audit.Retention;
 import no.portnokkel.control.changelog.Change;
 import no.portnokkel.control.changelog.ChangeLog;
 import no.portnokkel.control.nodes.NodeName;
@@ -99,11 +100,13 @@ public final class ControlRoom {
                 () -> auditKey.flatMap(portnokkel::checkpointKey).map(NoteSigner::of).stream()
                         .toList(),
                 checked.text("audit.witness-file").map(Path::of),
+                Retention.configured(checked),
                 nodeName,
                 threads,
                 clock,
                 nanoClock);
         signIns.register(audit.signIns());
+        portnokkel.register(audit.grants());
         this.nodes = new NodeService(
                 nodeName, UUID.randomUUID(), ProductVersion.VERSION, new OwnNode(), database, clock, nanoClock);
         this.firstGrants = new ThreadPoolExecutor(

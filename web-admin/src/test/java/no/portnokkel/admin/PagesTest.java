@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.portnokkel.control.audit.Act;
 import no.portnokkel.control.users.Role;
 import no.portnokkel.message.MessageCatalogue;
 import no.portnokkel.problem.Owner;
@@ -46,9 +47,19 @@ class PagesTest {
     }
 
     @Test
+    void every_act_has_a_name_and_can_be_searched_for() throws IOException {
+        String script = Files.readString(WEBAPP.resolve("assets/audit.js"));
+        Set<String> searchable = found("\"([a-z-]+)\"", script.substring(0, script.indexOf(']')));
+        Set<String> acts = Stream.of(Act.values()).map(Act::word).collect(Collectors.toSet());
+
+        assertThat(searchable).isEqualTo(acts);
+        assertThat(acts).allSatisfy(act -> assertThat(texts()).contains("act." + act));
+    }
+
+    @Test
     void pages_have_nothing_inline_and_load_nothing_from_other_hosts() {
         assertThat(all(".html"))
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(page -> assertThat(page)
                         .doesNotContain("http:", "https:", "<style", " style=", " onclick=")
                         .doesNotContainPattern("<script(?![^>]*\\bsrc=\"assets/)"));

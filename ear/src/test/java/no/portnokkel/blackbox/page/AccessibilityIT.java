@@ -79,6 +79,19 @@ class AccessibilityIT {
             kari.open("onboarding");
             assertThat(kari.page).hasTitle(kari.texts.of("onboarding.title"));
             checkAndTakeScreenshot.accept(kari, "guide");
+            kari.open("audit");
+            assertThat(kari.page.locator("#refused .ds-alert")).isVisible();
+            checkAndTakeScreenshot.accept(kari, "audit refused");
+        }
+        try (BrowserUser arne = controlRoom.browserUser(reader).signIn("arne")) {
+            arne.link(arne.texts.of("audit.link")).click();
+            assertThat(arne.page.locator("#record-table tbody tr").first()).isVisible();
+            checkAndTakeScreenshot.accept(arne, "audit");
+            arne.button("audit.verify").click();
+            assertThat(arne.page.getByText(arne.texts.of("audit.verification.intact")))
+                    .isVisible();
+            arne.page.locator("details").evaluateAll("all => all.forEach(one => one.open = true)");
+            checkAndTakeScreenshot.accept(arne, "audit verified, and everything open");
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import no.portnokkel.blackbox.Users;
 import no.portnokkel.testkit.ScriptedAnswer;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,50 @@ class PageIT {
         try (BrowserUser anonymousUser =
                 controlRoom.browserUser(ReaderPreferences.of("en")).open("onboarding")) {
             assertThat(anonymousUser.page).hasTitle("Sign in – Portnøkkel");
+        }
+    }
+
+    @Test
+    void an_auditor_finds_a_record_verifies_the_audit_and_downloads_it() throws Exception {
+        controlRoom.switchTo("reserve");
+        controlRoom.switchTo("demo");
+        try (BrowserUser arne =
+                controlRoom.browserUser(ReaderPreferences.of("nb")).signIn("arne")) {
+            arne.link("Revisjonslogg").click();
+            assertThat(arne.page).hasTitle("Revisjonslogg – Portnøkkel");
+            arne.page.getByLabel("Handling").selectOption("switch-approved");
+            arne.page
+                    .getByLabel("Person", new Page.GetByLabelOptions().setExact(true))
+                    .fill("ola");
+            arne.button("audit.search").click();
+            Locator newest = arne.page.locator("#record-table tbody tr").first();
+            assertThat(newest).containsText("Godkjente miljøbytte");
+            assertThat(newest).containsText("ola (sikkerhetsansvarlig)");
+            assertThat(newest).containsText("reserve → demo");
+            newest.getByText("Detaljer").click();
+            assertThat(newest).containsText("Sjekksum (SHA-256)");
+
+            arne.button("audit.verify").click();
+            assertThat(arne.page.getByText("Uendret: Postene er nøyaktig de som sjekkpunktet beviser."))
+                    .isVisible();
+
+            Path export =
+                    arne.page.waitForDownload(() -> arne.link("Loggen").click()).path();
+            assertThat(Files.readString(export)).startsWith("{\"seq\":1,").contains("switch-approved");
+        }
+    }
+
+    @Test
+    void whoever_is_no_auditor_sees_neither_the_link_nor_the_records() {
+        try (BrowserUser kari =
+                controlRoom.browserUser(ReaderPreferences.of("en")).signIn("kari")) {
+            assertThat(kari.link("Audit")).isHidden();
+
+            kari.open("audit");
+
+            assertThat(kari.page.getByText(kari.texts.of("audit.records.heading")))
+                    .isHidden();
+            assertThat(kari.page.locator("#refused")).containsText("role");
         }
     }
 }

@@ -15,13 +15,18 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.security.PublicKey;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.audit.SignerPem;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.audit.AuditExport;
+import no.portnokkel.control.audit.AuditSearch.Criteria;
 import no.portnokkel.control.audit.StoredCheckpoint;
 import no.portnokkel.problem.ProblemCode;
 
@@ -30,6 +35,7 @@ import no.portnokkel.problem.ProblemCode;
 @Dependent
 public class AuditResource {
     private static final String JSON_LINES = "application/jsonl";
+    private static final String NEWEST = "" + Long.MAX_VALUE;
 
     @Inject
     ControlRoom controlRoom;
@@ -39,14 +45,14 @@ public class AuditResource {
     @Produces({JSON_LINES, "*/*"})
     @RolesAllowed("auditor")
     public Response export(@QueryParam("after") @DefaultValue("0") String after, @Context HttpServletRequest request) {
-        long first = sequenceNumber(after);
+        long first = sequenceNumber("after", after);
         AuditExport export = controlRoom.audit().export();
         StoredCheckpoint checkpoint = export.begin(Caller.actor(request), first);
         StreamingOutput lines = out -> export.write(first, checkpoint.size(), out);
         return Response.ok(lines, JSON_LINES).build();
     }
 
-    private static long sequenceNumber(String text) {
+    private static long sequenceNumber(String name, String text) {
         try {
             long number = Long.parseLong(text);
             if (number >= 0) {
@@ -54,7 +60,37 @@ public class AuditResource {
             }
         } catch (NumberFormatException malformed) { // as for a negative number
         }
-        throw ProblemException.of(ProblemCode.REQUEST_INVALID, "request-invalid.audit-after", Map.of());
+        throw ProblemException.of(ProblemCode.REQUEST_INVALID, "request-invalid.audit-number", Map.of("name", name));
+    }
+
+    /**
+     * Finds records to be read, newest first. {@code act}, {@code person}, {@code text}, {@code from} and {@code to} restrict them,
+     * and {@code next} of a response is {@code before} of the next request. Records nothing.
+     */
+    @GET
+    @Path("records")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed("auditor")
+    public JsonObject records(@QueryParam("before") @DefaultValue(NEWEST) String before, @Context UriInfo address) {
+        Criteria criteria = new Criteria(
+                parameter(address, "act"),
+                parameter(address, "person"),
+                parameter(address, "text"),
+                parameter(address, "from").map(AuditResource::time),
+                parameter(address, "to").map(AuditResource::time));
+        return AuditView.of(controlRoom.audit().search().find(criteria, sequenceNumber("before", before)));
+    }
+
+    private static Optional<String> parameter(UriInfo address, String name) {
+        return Optional.ofNullable(address.getQueryParameters().getFirst(name)).filter(text -> !text.isBlank());
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException malformed) { // not propagated: it quotes what the caller sent
+            throw ProblemException.of(ProblemCode.REQUEST_INVALID, "request-invalid.audit-time", Map.of());
+        }
     }
 
     /** Verifies the records in the database with the last checkpoint. */

@@ -2,6 +2,7 @@ package no.portnokkel.admin.api;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,12 +11,47 @@ import no.portnokkel.audit.AuditFinding;
 import no.portnokkel.audit.AuditVerification;
 import no.portnokkel.audit.Checkpoint;
 import no.portnokkel.audit.TreeHash;
+import no.portnokkel.control.audit.AuditSearch.Entry;
+import no.portnokkel.control.audit.AuditSearch.Found;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
-/** The JSON of a verification of the audit. */
+/** The JSON of records of the audit and of their verification. */
 final class AuditView {
     private AuditView() {}
+
+    /** A record that is no JSON object has its sequence number alone, and {@code unreadable}. */
+    static JsonObject of(Found found) {
+        JsonMembers members = new JsonMembers()
+                .put(
+                        "records",
+                        JsonMembers.array(
+                                found.entries().stream().map(AuditView::record).toList()));
+        found.next().ifPresent(next -> members.put("next", next));
+        return members.object();
+    }
+
+    private static JsonObject record(Entry entry) {
+        return entry.record()
+                .map(AuditView::escaped)
+                .orElseGet(() -> new JsonMembers()
+                        .put("seq", entry.sequence())
+                        .put("unreadable", true)
+                        .object());
+    }
+
+    /** What was written to the database by somebody else may have invisible characters. */
+    private static JsonObject escaped(JsonObject object) {
+        JsonMembers members = new JsonMembers();
+        object.forEach((name, value) -> {
+            if (value instanceof JsonString text) {
+                members.put(name, text.getString());
+            } else {
+                members.put(name, value instanceof JsonObject inner ? escaped(inner) : value);
+            }
+        });
+        return members.object();
+    }
 
     /** @param verification empty if no checkpoint is signed */
     static JsonObject of(Optional<AuditVerification> verification, Locale language) {

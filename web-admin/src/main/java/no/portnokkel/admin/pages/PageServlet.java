@@ -8,14 +8,15 @@ import java.io.IOException;
 import no.portnokkel.admin.security.Caller;
 
 /**
- * The pages for persons who are logged in: the control room at the context root, and the onboarding guide. Redirects others
+ * The pages for persons who are logged in: the control room at the context root, the onboarding guide, and the audit. Redirects others
  * to the login form.
  */
 @WebServlet(
-        urlPatterns = {"", PageServlet.ONBOARDING},
+        urlPatterns = {"", PageServlet.ONBOARDING, PageServlet.AUDIT},
         asyncSupported = true)
 public class PageServlet extends HttpServlet {
     static final String ONBOARDING = "/onboarding";
+    static final String AUDIT = "/audit";
 
     private static final long serialVersionUID = 1L;
 
@@ -32,6 +33,8 @@ public class PageServlet extends HttpServlet {
             Page.redirect("/login", request, response);
         } else if (request.getServletPath().equals(ONBOARDING)) {
             Page.write("onboarding", guide, request, response);
+        } else if (request.getServletPath().equals(AUDIT)) {
+            Page.write("audit", request, response);
         } else {
             Page.write("control-room", request, response);
         }

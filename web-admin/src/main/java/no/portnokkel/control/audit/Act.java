@@ -29,10 +29,15 @@ public enum Act {
     TRIAL_TOKEN,
     TOKENS_DROPPED,
 
+    /** Tokens that Maskinporten issued or refused to this deployment in one minute: counts, not persons. */
+    GRANTS,
+
     /** The digest of the settings and users in effect, at each start of a node. */
     CONFIGURATION_IN_EFFECT,
     AUDIT_EXPORTED,
     AUDIT_VERIFIED,
+    /** Records whose time is over were written to files, and removed from the database. */
+    AUDIT_ARCHIVED,
     /** Records that follow were made while the database was unavailable. */
     AUDIT_GAP,
     /** The database holds less than a checkpoint that this node knows: an older copy was restored, or rows were deleted. */

@@ -3,6 +3,8 @@ package no.portnokkel.control.audit;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -13,11 +15,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import no.portnokkel.audit.NoteSigner;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.users.SignInListener;
+import no.portnokkel.events.EventPublisher.EventListener;
+import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.problem.Problem;
 
 /** The audit of one node: its trail, checkpoints and export, and the threads that record who signs in and let the HSM sign. Thread-safe. */
@@ -29,6 +32,9 @@ public final class Audit implements AutoCloseable {
     private final AuditTrail trail;
     private final Checkpoints checkpoints;
     private final AuditExport export;
+    private final AuditSearch search;
+    private final Retention retention;
+    private final GrantCounts grants;
     private final ExecutorService writer;
     private final ExecutorService checkpointing;
     private final SignInListener signIns;
@@ -40,6 +46,7 @@ public final class Audit implements AutoCloseable {
      * @param dataDir holds records that are made while the database is unavailable, and the tree over the records that this node has seen
      * @param signers as for {@link Checkpoints}
      * @param witness {@code portnokkel.audit.witness-file}
+     * @param kept {@code portnokkel.audit.retention}
      * @param node name of this node
      * @param threads creates two threads: for the records of who signs in, and for checkpoints
      * @param nanoClock monotonic clock, in nanoseconds
@@ -49,6 +56,7 @@ public final class Audit implements AutoCloseable {
             Path dataDir,
             Supplier<List<NoteSigner>> signers,
             Optional<Path> witness,
+            Period kept,
             String node,
             ThreadFactory threads,
             Clock clock,
@@ -56,6 +64,9 @@ public final class Audit implements AutoCloseable {
         this.trail = new AuditTrail(database, dataDir, clock, node);
         this.checkpoints = new Checkpoints(database, trail, dataDir, signers, witness, clock);
         this.export = new AuditExport(database, trail, checkpoints);
+        this.search = new AuditSearch(database);
+        this.retention = new Retention(database, trail, checkpoints, export, dataDir, kept, clock);
+        this.grants = new GrantCounts(trail, nanoClock);
         this.writer = new ThreadPoolExecutor(
                 0,
                 1,
@@ -84,6 +95,16 @@ public final class Audit implements AutoCloseable {
         return export;
     }
 
+    /** Returns the search for readers. */
+    public AuditSearch search() {
+        return search;
+    }
+
+    /** Returns what counts the tokens that this deployment gets. */
+    public EventListener grants() {
+        return grants;
+    }
+
     /** Returns what records who signs in and out. */
     public SignInListener signIns() {
         return signIns;
@@ -97,13 +118,15 @@ public final class Audit implements AutoCloseable {
      */
     public void check() {
         trail.mergePending();
+        grants.check();
         checkpointing.execute(this::checkpoint);
     }
 
     private void checkpoint() {
         try {
             checkpoints.check();
-        } catch (ProblemException unavailable) { // logged and listed by the database itself
+            retention.check();
+        } catch (ProblemException | HsmException unavailable) { // listed by the database and by the HSM itself
             LOG.log(System.Logger.Level.DEBUG, "No checkpoint could be made", unavailable);
         }
     }
@@ -119,8 +142,10 @@ public final class Audit implements AutoCloseable {
 
     /** Returns why records are not written, not signed, or missing. Does no I/O. */
     public List<Problem> problems() {
-        return Stream.concat(trail.problem().stream(), checkpoints.problems().stream())
-                .toList();
+        List<Problem> problems = new ArrayList<>(checkpoints.problems());
+        trail.problem().ifPresent(problems::add);
+        retention.problem().ifPresent(problems::add);
+        return problems;
     }
 
     /** Waits at most two seconds for records that are being written: the application stops. */

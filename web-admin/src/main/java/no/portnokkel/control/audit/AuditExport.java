@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import no.portnokkel.audit.AuditVerification;
 import no.portnokkel.audit.AuditVerifier;
+import no.portnokkel.audit.MerkleTree;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.audit.AuditRepository.Line;
 import no.portnokkel.control.users.Actor;
@@ -58,25 +59,31 @@ public final class AuditExport {
     }
 
     /**
-     * Verifies the records in the database with the last checkpoint, and records that.
+     * Verifies the records in the database with the last checkpoint, and records that. Makes the first checkpoint if there is none.
      *
-     * @return empty if there is no checkpoint yet, or no key that signs one
+     * @return empty if no key signs checkpoints
      * @throws no.portnokkel.control.ProblemException {@code database-unavailable}
-     * @throws no.portnokkel.hsm.fault.HsmException if the key of the checkpoints cannot be read
+     * @throws no.portnokkel.hsm.fault.HsmException if the key of the checkpoints cannot be read, or does not sign the first one
      */
     public Optional<AuditVerification> verify(Actor auditor) {
-        Optional<AuditVerification> result = checkpoints
-                .signer()
-                .flatMap(signer -> checkpoints.last().map(checkpoint -> verify(checkpoint, signer)));
+        Optional<AuditVerification> result = verify();
         String outcome = result.map(verification -> verification.isIntact() ? "ok" : "failed")
                 .orElse("not signed");
         trail.record(AuditRecord.by(auditor, Act.AUDIT_VERIFIED, "audit").to(outcome));
         return result;
     }
 
+    /** As {@link #verify(Actor)}, without a record. */
+    Optional<AuditVerification> verify() {
+        return checkpoints.signer().map(signer -> verify(checkpoints.last().orElseGet(checkpoints::make), signer));
+    }
+
     private AuditVerification verify(StoredCheckpoint checkpoint, PublicKey signer) {
-        try (InputStream lines = new SequenceInputStream(new Lines(0, checkpoint.size()))) {
-            return new AuditVerifier(signer).verify(lines, checkpoint.note().getBytes(StandardCharsets.UTF_8));
+        MerkleTree.State archived = database.transaction(
+                connection -> new AuditRepository(connection).head().archived());
+        try (InputStream lines = new SequenceInputStream(new Lines(archived.size(), checkpoint.size()))) {
+            byte[] note = checkpoint.note().getBytes(StandardCharsets.UTF_8);
+            return new AuditVerifier(signer).verify(lines, note, archived);
         } catch (IOException impossible) { // the lines are in memory
             throw new UncheckedIOException(impossible);
         }

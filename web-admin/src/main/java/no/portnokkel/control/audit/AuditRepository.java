@@ -74,13 +74,14 @@ final class AuditRepository {
     Head head() throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(
-                        "SELECT installation, last_leaf, tree, merged FROM portnokkel_audit_head WHERE id = 1")) {
+                        "SELECT installation, last_leaf, tree, archived, merged FROM portnokkel_audit_head WHERE id = 1")) {
             row.next();
             return new Head(
                     Optional.ofNullable(row.getString(1)),
                     Optional.ofNullable(row.getString(2)).map(TreeHash::ofHex),
                     MerkleTree.State.parse(row.getString(3)),
-                    Optional.ofNullable(row.getString(4)));
+                    MerkleTree.State.parse(row.getString(4)),
+                    Optional.ofNullable(row.getString(5)));
         } catch (IllegalArgumentException malformed) { // not propagated: the innermost cause is what a person reads
             throw new SQLDataException("portnokkel_audit_head is malformed");
         }
@@ -94,13 +95,28 @@ final class AuditRepository {
             select.setLong(1, after);
             select.setLong(2, upTo);
             select.setInt(3, limit);
-            try (ResultSet row = select.executeQuery()) {
-                List<Line> lines = new ArrayList<>();
-                while (row.next()) {
-                    lines.add(new Line(row.getLong(1), row.getString(2)));
-                }
-                return lines;
+            return lines(select);
+        }
+    }
+
+    /** Returns the lines with sequence numbers below the given one, the newest first, at most as many as given. */
+    List<Line> linesBefore(long before, int limit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT seq, line FROM portnokkel_audit WHERE seq < ?
+                ORDER BY seq DESC FETCH FIRST ? ROWS ONLY""")) {
+            select.setLong(1, before);
+            select.setInt(2, limit);
+            return lines(select);
+        }
+    }
+
+    private static List<Line> lines(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            List<Line> lines = new ArrayList<>();
+            while (row.next()) {
+                lines.add(new Line(row.getLong(1), row.getString(2)));
             }
+            return lines;
         }
     }
 
@@ -109,6 +125,19 @@ final class AuditRepository {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE portnokkel_audit_head SET merged = ? WHERE id = 1")) {
             update.setString(1, batch);
+            update.executeUpdate();
+        }
+    }
+
+    /** Removes lines from the first one on, and keeps the tree over them. To be called while the head is locked. */
+    void removeArchived(MerkleTree.State archived) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM portnokkel_audit WHERE seq <= ?")) {
+            delete.setLong(1, archived.size());
+            delete.executeUpdate();
+        }
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE portnokkel_audit_head SET archived = ? WHERE id = 1")) {
+            update.setString(1, archived.text());
             update.executeUpdate();
         }
     }
@@ -126,11 +155,13 @@ final class AuditRepository {
      * @param installation part of the origin of checkpoints; empty before the first record
      * @param lastLeaf leaf hash of the last line; empty before the first one
      * @param tree over all lines, of which the sequence numbers are 1 to its size
+     * @param archived over the lines that were removed after their time, from the first one on
      * @param merged the batch of pending records that was stored last
      */
     record Head(
             Optional<String> installation,
             Optional<TreeHash> lastLeaf,
             MerkleTree.State tree,
+            MerkleTree.State archived,
             Optional<String> merged) {}
 }

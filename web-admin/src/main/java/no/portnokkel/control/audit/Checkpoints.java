@@ -109,8 +109,7 @@ public final class Checkpoints {
     public synchronized StoredCheckpoint make() {
         Head head = continuedHead();
         List<NoteSigner> keys = signers.get();
-        Checkpoint checkpoint =
-                Checkpoint.of("portnokkel/" + head.installation().orElse("new"), new MerkleTree(head.tree()));
+        Checkpoint checkpoint = Checkpoint.of(origin(head), new MerkleTree(head.tree()));
         Optional<StoredCheckpoint> known =
                 database.transaction(connection -> new CheckpointRepository(connection).find(checkpoint.size()));
         StoredCheckpoint made = known.filter(stored -> stored.states(checkpoint))
@@ -122,9 +121,25 @@ public final class Checkpoints {
         return made;
     }
 
+    /**
+     * Signs a checkpoint over some records from the first one on, without storing it.
+     *
+     * @throws HsmException if the HSM does not sign it
+     */
+    StoredCheckpoint sign(Head head, MerkleTree tree) {
+        return sign(Checkpoint.of(origin(head), tree), signers.get());
+    }
+
+    private StoredCheckpoint sign(Checkpoint checkpoint, List<NoteSigner> keys) {
+        return new StoredCheckpoint(checkpoint.size(), clock.instant(), !keys.isEmpty(), checkpoint.note(keys));
+    }
+
+    private static String origin(Head head) {
+        return "portnokkel/" + head.installation().orElse("new");
+    }
+
     private StoredCheckpoint store(Checkpoint checkpoint, List<NoteSigner> keys) {
-        StoredCheckpoint made =
-                new StoredCheckpoint(checkpoint.size(), clock.instant(), !keys.isEmpty(), checkpoint.note(keys));
+        StoredCheckpoint made = sign(checkpoint, keys);
         return database.transaction(connection -> {
             new AuditRepository(connection).lockedHead(); // another node may make the same one at this moment
             new CheckpointRepository(connection).store(made);

@@ -10,6 +10,7 @@ CREATE TABLE portnokkel_audit_head (
   installation VARCHAR(36),
   last_leaf    VARCHAR(64),
   tree         VARCHAR(4200) NOT NULL,
+  archived     VARCHAR(4200) DEFAULT '0' NOT NULL,
   merged       VARCHAR(36)
 );
 INSERT INTO portnokkel_audit_head (id, tree) VALUES (1, '0');

@@ -1,0 +1,224 @@
+package no.portnokkel.control.audit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.portnokkel.audit.AuditVerification;
+import no.portnokkel.audit.Checkpoint;
+import no.portnokkel.audit.MerkleTree;
+import no.portnokkel.audit.TreeHash;
+import no.portnokkel.control.Database;
+import no.portnokkel.control.audit.AuditRepository.Head;
+import no.portnokkel.control.audit.AuditRepository.Line;
+import no.portnokkel.control.audit.AuditSearch.Entry;
+import no.portnokkel.files.PrivateFolder;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
+import no.portnokkel.settings.CheckedValues;
+
+/**
+ * Removes records after their time, month by month, oldest first: writes them to a file with a signed checkpoint over everything
+ * up to their last one, and then removes them from the database and records that. Nothing is removed without a signature, and
+ * nothing is signed while the audit in the database is not intact. Called by one thread.
+ */
+public final class Retention {
+    private static final System.Logger LOG = System.getLogger(Retention.class.getName());
+    private static final String FOLDER = "audit-archive";
+    private static final Duration INTERVAL = Duration.ofHours(1);
+    private static final int MAX_LINES = 10_000; // in one file
+    private static final int PAGE = 500;
+
+    private static final Period DEFAULT = Period.ofYears(10);
+    private static final LocalDate FIRST_DAY = LocalDate.of(2026, 2, 1); // of a month with 28 days
+
+    private final Database database;
+    private final AuditTrail trail;
+    private final Checkpoints checkpoints;
+    private final AuditExport export;
+    private final Path dataDir;
+    private final Period kept;
+    private final Clock clock;
+    private Instant nextAt = Instant.EPOCH;
+    private volatile Optional<Problem> notArchived = Optional.empty();
+
+    /**
+     * Creates the retention of one node.
+     *
+     * @param dataDir gets the folder {@code audit-archive}
+     * @param kept {@code portnokkel.audit.retention}
+     */
+    Retention(
+            Database database,
+            AuditTrail trail,
+            Checkpoints checkpoints,
+            AuditExport export,
+            Path dataDir,
+            Period kept,
+            Clock clock) {
+        this.database = database;
+        this.trail = trail;
+        this.checkpoints = checkpoints;
+        this.export = export;
+        this.dataDir = dataDir;
+        this.kept = kept;
+        this.clock = clock;
+    }
+
+    /** Returns the period of {@code audit.retention}: ten years, or at least a month in ISO 8601 format. */
+    public static Period configured(CheckedValues checked) {
+        return checked.value("audit.retention", Text.verbatim("≥ P1M (ISO 8601)"), Retention::parse)
+                .orElse(DEFAULT);
+    }
+
+    private static Period parse(String text) {
+        try {
+            Period period = Period.parse(text);
+            if (period.isNegative() || FIRST_DAY.plus(period).isBefore(FIRST_DAY.plusMonths(1))) {
+                throw new IllegalArgumentException();
+            }
+            return period;
+        } catch (DateTimeException wrong) {
+            throw new IllegalArgumentException(wrong);
+        }
+    }
+
+    /**
+     * Archives and removes what is due. Looks once an hour.
+     *
+     * @throws no.portnokkel.control.ProblemException {@code database-unavailable}
+     * @throws no.portnokkel.hsm.fault.HsmException if the HSM does not sign the checkpoint
+     */
+    void check() {
+        if (clock.instant().isBefore(nextAt)) {
+            return;
+        }
+        nextAt = clock.instant().plus(INTERVAL);
+        try {
+            notArchived = archiveAll();
+        } catch (IOException failed) {
+            LOG.log(System.Logger.Level.DEBUG, "Records cannot be archived", failed);
+            notArchived = Optional.of(Problem.of(
+                    ProblemCode.AUDIT_NOT_WRITTEN,
+                    "audit-not-written.archive",
+                    Map.of("folder", dataDir.resolve(FOLDER).toString(), "reason", PrivateFolder.defect(failed))));
+        }
+    }
+
+    /** Returns why records that are due are not archived; empty if they are, or if no key signs the audit. */
+    private Optional<Problem> archiveAll() throws IOException {
+        Optional<Segment> due = due();
+        if (due.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<AuditVerification> verified = export.verify();
+        if (!verified.map(AuditVerification::isIntact).orElse(true)) {
+            return Optional.of(Problem.of(ProblemCode.AUDIT_NOT_WRITTEN, "audit-not-written.not-intact"));
+        }
+        long proven = verified.flatMap(AuditVerification::checkpoint)
+                .map(Checkpoint::size)
+                .orElse(0L);
+        while (due.filter(segment -> segment.last() <= proven).isPresent() && archive(due.get())) {
+            due = due();
+        }
+        return Optional.empty();
+    }
+
+    /** Returns why records whose time is over are still there. Does no I/O. */
+    Optional<Problem> problem() {
+        return notArchived;
+    }
+
+    /** A month is due when all of it is older than what is to be kept. */
+    private Optional<Segment> due() {
+        Instant until = ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
+                .minus(kept)
+                .truncatedTo(ChronoUnit.DAYS)
+                .withDayOfMonth(1)
+                .toInstant();
+        return database.transaction(connection -> {
+            AuditRepository repository = new AuditRepository(connection);
+            Head head = repository.head();
+            Segment segment = new Segment(head);
+            List<Line> page = repository.lines(segment.last(), head.tree().size(), PAGE);
+            while (segment.takeAll(page, until)) {
+                page = repository.lines(segment.last(), head.tree().size(), PAGE);
+            }
+            return Optional.of(segment).filter(found -> !found.lines.isEmpty());
+        });
+    }
+
+    /** Returns whether the records were removed. */
+    private boolean archive(Segment segment) throws IOException {
+        StoredCheckpoint checkpoint = checkpoints.sign(segment.head, segment.tree);
+        PrivateFolder folder = PrivateFolder.at(dataDir).folder(FOLDER);
+        folder.replace(segment.name() + ".jsonl", String.join("\n", segment.lines) + "\n");
+        folder.replace(segment.name() + ".checkpoint", checkpoint.note());
+        return database.transaction(connection -> remove(segment, connection));
+    }
+
+    private boolean remove(Segment segment, Connection connection) throws SQLException {
+        AuditRepository repository = new AuditRepository(connection);
+        if (!repository.lockedHead().archived().equals(segment.head.archived())) { // another node was faster
+            return false;
+        }
+        repository.removeArchived(segment.tree.state());
+        trail.append(
+                connection,
+                AuditRecord.byProduct(Act.AUDIT_ARCHIVED, segment.name() + ".jsonl")
+                        .to(segment.lines.size() + " records removed, root "
+                                + segment.tree.root().base64()));
+        return true;
+    }
+
+    /** Records that follow those which were removed before. */
+    private static final class Segment {
+        private final Head head;
+        private final MerkleTree tree;
+        private final List<String> lines = new ArrayList<>();
+
+        private Segment(Head head) {
+            this.head = head;
+            this.tree = new MerkleTree(head.archived());
+        }
+
+        private long last() {
+            return tree.size();
+        }
+
+        private String name() {
+            return "audit-" + (head.archived().size() + 1) + "-" + last();
+        }
+
+        /** Returns whether all lines of the page were taken, and more may be. A line without a time goes with its neighbours. */
+        private boolean takeAll(List<Line> page, Instant until) {
+            for (Line line : page) {
+                boolean isYoung = Entry.of(line)
+                        .time()
+                        .filter(time -> !time.isBefore(until))
+                        .isPresent();
+                if (isYoung || line.sequence() != last() + 1 || lines.size() == MAX_LINES) {
+                    return false;
+                }
+                lines.add(line.text());
+                tree.append(TreeHash.ofLeaf(line.text().getBytes(StandardCharsets.UTF_8)));
+            }
+            return !page.isEmpty();
+        }
+    }
+}
