@@ -3,8 +3,6 @@ package no.portnokkel.blackbox.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
@@ -17,7 +15,6 @@ import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import no.portnokkel.blackbox.Users;
 
@@ -27,7 +24,6 @@ import no.portnokkel.blackbox.Users;
  */
 final class BrowserUser implements AutoCloseable {
     private static final int HEIGHT = 920;
-    private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
     final Page page;
     final Texts texts;
@@ -133,17 +129,7 @@ final class BrowserUser implements AutoCloseable {
 
     /** Asserts that axe finds no serious or critical violation in this state of the page. */
     void assertNoSeriousViolations(String state) {
-        List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
-        assertThat(violations.stream()
-                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
-                        .map(BrowserUser::describe))
-                .as(state)
-                .isEmpty();
-    }
-
-    private static String describe(Rule rule) {
-        return rule.getImpact() + " " + rule.getId() + ": " + rule.getHelp() + " at "
-                + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+        Accessibility.assertNoSeriousViolations(page, state);
     }
 
     void assertNoHorizontalScrolling(String state) {
