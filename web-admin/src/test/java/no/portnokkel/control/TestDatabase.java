@@ -3,6 +3,7 @@ package no.portnokkel.control;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
+import no.portnokkel.files.PrivateFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +25,42 @@ import org.jspecify.annotations.Nullable;
 public final class TestDatabase {
     private static final Map<Path, String> SCHEMAS = new ConcurrentHashMap<>();
     private static final AtomicInteger RESTORED = new AtomicInteger();
+    private static final String FILE = "control-room.mv.db";
     private static @Nullable EmbeddedPostgres server;
+    private static byte @Nullable [] migrated;
 
     private TestDatabase() {}
 
+    /** Returns the database of a data directory. A new one on H2 is the copy of one that was migrated before: that takes no time. */
     public static Database in(Path dataDir, LongSupplier nanoClock) {
-        return "postgresql".equals(System.getProperty("database"))
-                ? onPostgres(dataDir, nanoClock)
-                : Database.of(Optional.empty(), dataDir, nanoClock);
+        if ("postgresql".equals(System.getProperty("database"))) {
+            return onPostgres(dataDir, nanoClock);
+        }
+        if (PrivateFolder.defect(dataDir).isEmpty() && !Files.exists(dataDir.resolve(FILE))) {
+            try {
+                Path file = PrivateFolder.at(dataDir).file(FILE);
+                Files.write(file, migrated());
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
+        }
+        return Database.of(Optional.empty(), dataDir, nanoClock);
+    }
+
+    private static synchronized byte[] migrated() throws IOException {
+        byte[] content = migrated;
+        if (content == null) {
+            Path folder = Files.createTempDirectory("migrated");
+            try (Database database = Database.of(Optional.empty(), folder, System::nanoTime)) {
+                database.transaction(connection -> connection.isValid(1));
+            }
+            Path file = folder.resolve(FILE);
+            content = Files.readAllBytes(file);
+            Files.delete(file);
+            Files.delete(folder);
+            migrated = content;
+        }
+        return content;
     }
 
     /** Returns the database of a data directory in a real PostgreSQL, which runs until the JVM ends. */
