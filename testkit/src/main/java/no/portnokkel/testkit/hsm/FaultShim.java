@@ -56,12 +56,17 @@ public final class FaultShim {
      * Compiles a module whose copies all forward to one and the same real module, like {@code pkcs11-spy} or the client of a
      * daemon: they share its login and sessions. Initially it injects no faults.
      *
-     * @param real the module to forward to
+     * @param real the module to forward to; copied once, so that nothing is shared with other users of it in this process
      * @param module file to create; further files are created beside it
      * @throws IllegalStateException {@code gcc} is not installed or failed; the message says what to do
      */
     public static FaultShim sharing(Path real, Path module) {
-        return compiled(real, module, List.of("-DSHARED"));
+        try {
+            Path copy = Files.copy(real, beside(module, ".shared"), StandardCopyOption.REPLACE_EXISTING);
+            return compiled(copy, module, List.of("-DSHARED"));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("The fault shim " + module + " cannot be written.", unwritable);
+        }
     }
 
     private static FaultShim compiled(Path real, Path module, List<String> options) {
