@@ -148,9 +148,15 @@ class ControlRoomIT {
         assertThat(verified(export, note, signer).exit()).isZero();
         assertThat(Files.readString(export))
                 .contains("\"name\":\"kari\"", "\"act\":\"trial-token\",\"object\":\"skatteetaten:inntekt\"")
-                .contains("\"act\":\"audit-exported\"");
+                .contains("\"act\":\"audit-exported\"")
+                .containsSubsequence("\"name\":\"kari\"", "\"act\":\"tokens-dropped\"")
+                .containsSubsequence("\"name\":\"portnokkel\"", "\"act\":\"configuration-in-effect\"");
         assertThat(server.as("arne").get("api/v1/audit/verification").json().getString("result"))
                 .isEqualTo("ok");
+        assertThat(server.as("arne")
+                        .get("api/v1/audit/records?act=audit-verified&person=arne")
+                        .body())
+                .contains("\"after\":\"ok\"");
 
         Files.writeString(export, Files.readString(export).replaceFirst("kari", "vera"));
         assertThat(verified(export, note, signer).exit()).isEqualTo(1);

@@ -177,6 +177,13 @@ class HostileCallersIT {
         assertThat(whileReady.status()).isEqualTo(409);
         assertThat(whileReady.code()).isEqualTo("request-invalid");
         assertThat(whileReady.body()).doesNotContain("11111111");
+
+        String audit = server.as("arne").get("api/v1/audit").body();
+        assertThat(audit)
+                .containsSubsequence("\"name\":\"ola\"", "\"act\":\"unlock-tried\"")
+                .containsSubsequence("\"name\":\"ola\"", "\"act\":\"unlocked\"")
+                .doesNotContain(
+                        "11111111", Files.readString(fixture.hsm.pinFile()).strip());
     }
 
     /** Stories run in any order, and some need the HSM. */
