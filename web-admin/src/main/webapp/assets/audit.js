@@ -16,6 +16,7 @@ const ENOUGH = 50;
 let records = [];
 let next;
 let verification;
+let searched; // the criteria of what is shown
 let search = 0;
 
 function showActs() {
@@ -70,7 +71,8 @@ async function find(parameters) {
 async function searchAnew() {
   records = [];
   next = undefined;
-  await find(criteria());
+  searched = criteria();
+  await find(searched);
 }
 
 function showRecords() {
@@ -130,7 +132,7 @@ function showVerification() {
   if (verification === undefined) {
     return;
   }
-  const { result, records: count, head, checkpoint, problems } = verification;
+  const { result, records: count, archived, head, checkpoint, problems } = verification;
   if (result !== "ok") {
     byId("verification-result").replaceChildren(
       ...problems.map(({ detail, remedy, firstWrong }) => problemAlert({ title: finding(firstWrong), detail, remedy }, "h3")),
@@ -140,6 +142,7 @@ function showVerification() {
   const list = element("dl", { class: "facts" });
   facts(list, [
     [text("audit.verification.records"), `${count}`],
+    [text("audit.verification.archived"), archived && `${archived}`],
     [text("audit.verification.origin"), checkpoint?.split("\n")[0]],
     [text("audit.verification.root"), element("code", {}, head)],
   ]);
@@ -191,5 +194,5 @@ byId("filter").addEventListener("submit", (event) => {
   event.preventDefault();
   attempt(searchAnew);
 });
-byId("older").addEventListener("click", () => attempt(() => find(criteria())));
+byId("older").addEventListener("click", () => attempt(() => find(searched)));
 await attempt(searchAnew);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metadata and the keys of the provider (OpenID Connect Discovery 1.0). Fetched when they are first needed, anew after an hour,
- * and when a token names a key that is not among them, at most twice a minute. One caller fetches; others wait for
- * it, at most five seconds. While the provider is away, what it said last is used for a day. Thread-safe.
+ * and when a token names a key that is not among them, at most twice a minute. One caller fetches; others use what is
+ * cached, or wait for it, at most five seconds. While the provider is away, what it said last is used for a day. Thread-safe.
  */
 final class ProviderDocuments {
     private static final long REFRESH_AFTER_NANOS = Duration.ofHours(1).toNanos();
@@ -50,10 +50,15 @@ final class ProviderDocuments {
         return Optional.ofNullable(cached).filter(documents -> age(documents) < NEVER_USE_AFTER_NANOS);
     }
 
+    /** Returns what is cached, if it needs not be fetched anew. Does no I/O. */
+    Optional<Documents> fresh() {
+        return usable().filter(documents -> age(documents) < REFRESH_AFTER_NANOS);
+    }
+
     /** Returns what is cached, or fetches it. */
     Documents current() throws ProviderUnavailableException {
-        Optional<Documents> usable = usable();
-        return usable.isPresent() && age(usable.get()) < REFRESH_AFTER_NANOS ? usable.get() : fetchUnlessTooSoon();
+        Optional<Documents> fresh = fresh();
+        return fresh.isPresent() ? fresh.get() : fetchUnlessTooSoon();
     }
 
     /** Returns what the provider publishes now, since something is missing in what is cached. */
@@ -87,6 +92,9 @@ final class ProviderDocuments {
 
     private boolean awaitTurn() {
         try {
+            if (usable().isPresent()) { // good enough while another caller fetches
+                return fetching.tryLock();
+            }
             return fetching.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

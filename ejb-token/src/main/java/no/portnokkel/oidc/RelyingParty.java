@@ -135,7 +135,7 @@ public final class RelyingParty {
         try {
             SignedJWT token = rules.parse(accessToken);
             return documents
-                    .usable()
+                    .fresh()
                     .filter(cached -> TokenRules.hasKey(token, cached.keys()))
                     .isPresent();
         } catch (OidcRejectedException rejected) {

@@ -49,7 +49,8 @@ public final class AuditVerifier {
      *
      * @param export begins with the first line that is left
      * @param note as in {@link #verify(InputStream, byte[])}
-     * @param before the tree over the removed lines. It needs no trust: the signed root is right only with the right one
+     * @param before the tree over the removed lines. The signed root is right only with the right one; whether they may be missing
+     *     is the caller's to know
      * @throws IOException the lines cannot be read
      */
     public AuditVerification verify(InputStream export, byte[] note, MerkleTree.State before) throws IOException {
@@ -67,7 +68,8 @@ public final class AuditVerifier {
         List<AuditFinding> findings = new ArrayList<>();
         note.finding().ifPresent(findings::add);
         compare(new LineReader(export), chain).ifPresent(findings::add);
-        return new AuditVerification(note.checkpoint(), chain.records(), chain.head(), findings);
+        long read = chain.records() - before.size();
+        return new AuditVerification(note.checkpoint(), before.size(), read, chain.head(), findings);
     }
 
     /** Verifies the signature of a note. */

@@ -1,6 +1,7 @@
 package no.portnokkel.audit;
 
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -46,6 +47,12 @@ public record Checkpoint(String origin, long size, TreeHash root) {
         } catch (MalformedAuditException malformed) {
             throw new IllegalArgumentException("The note " + malformed.getMessage() + ".", malformed);
         }
+    }
+
+    /** Returns whether a note with a checkpoint has a valid signature by this key, under the name of its origin. */
+    public static boolean isSigned(String note, PublicKey key) {
+        byte[] content = note.getBytes(StandardCharsets.UTF_8);
+        return new AuditVerifier(key).verify(content).finding().isEmpty();
     }
 
     /** Returns the checkpoint in a note; ignores lines after the third, as the standard permits. */

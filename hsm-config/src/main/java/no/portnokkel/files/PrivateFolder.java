@@ -51,6 +51,7 @@ public final class PrivateFolder {
             if (!Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) { // the umask
                 Files.setPosixFilePermissions(path, OWNER_ONLY);
             }
+            forceIfReadable(path.resolveSibling(""));
         }
         return existing(path);
     }
@@ -125,8 +126,23 @@ public final class PrivateFolder {
                 channel.force(true);
             }
             Files.move(next, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            force(path);
         } finally {
             Files.deleteIfExists(next); // after a failure
+        }
+    }
+
+    /** Makes the names in a folder durable, as {@code fsync} does. */
+    private static void force(Path folder) throws IOException {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+
+    private static void forceIfReadable(Path folder) throws IOException {
+        try {
+            force(folder);
+        } catch (AccessDeniedException othersFolder) { // its owner lets us in, and not read it
         }
     }
 

@@ -171,6 +171,7 @@ public final class ControlRoom {
     }
 
     private Optional<Digests> inEffect() {
+        audit.countGrants();
         try {
             switches.check();
             audit.check();

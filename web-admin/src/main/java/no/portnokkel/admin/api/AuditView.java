@@ -58,6 +58,10 @@ final class AuditView {
         JsonMembers members = new JsonMembers()
                 .put("result", verification.filter(AuditVerification::isIntact).isPresent() ? "ok" : "failed");
         verification.ifPresent(result -> members.put("records", result.records()));
+        verification
+                .map(AuditVerification::removed)
+                .filter(removed -> removed > 0)
+                .ifPresent(removed -> members.put("archived", removed));
         return members.put("head", verification.flatMap(AuditVerification::head).map(TreeHash::hex))
                 .put(
                         "checkpoint",

@@ -1,6 +1,8 @@
 package no.portnokkel.control.audit;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What is recorded: what persons do, and what the product does by itself about their decisions. */
 public enum Act {
@@ -42,6 +44,21 @@ public enum Act {
     AUDIT_GAP,
     /** The database holds less than a checkpoint that this node knows: an older copy was restored, or rows were deleted. */
     AUDIT_RESTORED;
+
+    private static final Set<Act> OF_ROUTINE = EnumSet.of(
+            SIGN_IN,
+            SIGN_OUT,
+            SIGN_IN_REFUSED,
+            SIGN_IN_THROTTLED,
+            GRANTS,
+            CONFIGURATION_IN_EFFECT,
+            AUDIT_EXPORTED,
+            AUDIT_VERIFIED);
+
+    /** Returns whether a checkpoint follows soon; else within the hour. */
+    boolean isCheckpointed() {
+        return !OF_ROUTINE.contains(this);
+    }
 
     /** Returns the word in a record, for example {@code sign-in}. */
     public String word() {

@@ -12,7 +12,7 @@ import no.portnokkel.problem.UntrustedText;
 
 /**
  * An act to be recorded: of a person, of somebody who is not signed in, or of the product itself. Holds no secret. Texts are cleaned when it is written: invisible characters are escaped, and possible
- * national identity numbers and tokens are masked.
+ * national identity numbers and tokens are masked, but not in the id of who acted.
  *
  * @param person who acted; empty if nobody is signed in, and for the product
  * @param address from which the request came; empty for the product
@@ -94,7 +94,9 @@ public record AuditRecord(
         JsonObjectBuilder members = Json.createObjectBuilder()
                 .add("name", cleaned(person.map(Person::name).orElse(unnamed), LONGEST_NAME));
         person.ifPresent(known -> {
-            members.add("id", cleaned(known.id(), LONGEST_NAME));
+            members.add(
+                    "id",
+                    UntrustedText.oneLine(known.id())); // not masked: it may look like a secret, and says who it was
             JsonArrayBuilder roles = Json.createArrayBuilder();
             known.roles().forEach(role -> roles.add(role.code()));
             members.add("roles", roles);

@@ -77,7 +77,7 @@ final class AuditRepository {
                         "SELECT installation, last_leaf, tree, archived, merged FROM portnokkel_audit_head WHERE id = 1")) {
             row.next();
             return new Head(
-                    Optional.ofNullable(row.getString(1)),
+                    Optional.ofNullable(row.getString(1)).map(UUID::fromString).map(UUID::toString),
                     Optional.ofNullable(row.getString(2)).map(TreeHash::ofHex),
                     MerkleTree.State.parse(row.getString(3)),
                     MerkleTree.State.parse(row.getString(4)),
@@ -99,13 +99,14 @@ final class AuditRepository {
         }
     }
 
-    /** Returns the lines with sequence numbers below the given one, the newest first, at most as many as given. */
-    List<Line> linesBefore(long before, int limit) throws SQLException {
+    /** Returns the lines with sequence numbers below the first and above the second, the newest first, at most as many as given. */
+    List<Line> linesBefore(long before, long after, int limit) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT seq, line FROM portnokkel_audit WHERE seq < ?
+                SELECT seq, line FROM portnokkel_audit WHERE seq < ? AND seq > ?
                 ORDER BY seq DESC FETCH FIRST ? ROWS ONLY""")) {
             select.setLong(1, before);
-            select.setInt(2, limit);
+            select.setLong(2, after);
+            select.setInt(3, limit);
             return lines(select);
         }
     }

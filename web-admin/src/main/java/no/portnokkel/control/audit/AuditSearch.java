@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import no.portnokkel.control.Database;
+import no.portnokkel.control.audit.AuditRepository.Head;
 import no.portnokkel.control.audit.AuditRepository.Line;
 
 /**
@@ -39,12 +42,13 @@ public final class AuditSearch {
      */
     public Found find(Criteria criteria, long before) {
         List<Entry> found = new ArrayList<>();
-        long next = before;
+        Head head = database.transaction(connection -> new AuditRepository(connection).head());
+        long next = Math.min(before, head.tree().size() + 1); // rows outside are not of the audit
         int read = 0;
         while (read < MAX_READ) {
             long end = next;
-            List<Line> page =
-                    database.transaction(connection -> new AuditRepository(connection).linesBefore(end, PAGE));
+            List<Line> page = database.transaction(connection -> new AuditRepository(connection)
+                    .linesBefore(end, head.archived().size(), PAGE));
             if (page.isEmpty()) {
                 return new Found(found, OptionalLong.empty());
             }
@@ -78,6 +82,12 @@ public final class AuditSearch {
             Optional<String> text,
             Optional<Instant> from,
             Optional<Instant> to) {
+        /** Returns the criteria that one kind of act fulfils. */
+        public static Criteria of(Act act) {
+            return new Criteria(
+                    Optional.of(act.word()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
         private boolean match(Entry entry) {
             return act.map(word -> word.equals(entry.member("act"))).orElse(true)
                     && person.map(part -> contains(entry.actor(), part)).orElse(true)
@@ -110,7 +120,7 @@ public final class AuditSearch {
     /**
      * A stored line.
      *
-     * @param record empty if the line is no JSON object: somebody has changed it
+     * @param record empty if the line is no record: somebody has changed it
      */
     public record Entry(long sequence, String text, Optional<JsonObject> record) {
         static Entry of(Line line) {
@@ -119,10 +129,22 @@ public final class AuditSearch {
 
         private static Optional<JsonObject> parsed(String text) {
             try (JsonReader reader = Json.createReader(new StringReader(text))) {
-                return Optional.of(reader.readObject());
+                return Optional.of(reader.readObject()).filter(Entry::isRecord);
             } catch (JsonException malformed) {
                 return Optional.empty();
             }
+        }
+
+        private static boolean isRecord(JsonObject members) {
+            return members.get("actor") instanceof JsonObject actor
+                    && actor.get("name") instanceof JsonString
+                    && Stream.of("time", "node", "act", "object")
+                            .allMatch(name -> members.get(name) instanceof JsonString);
+        }
+
+        /** Returns whether a member has this text. */
+        boolean has(String name, String value) {
+            return member(name).equals(value);
         }
 
         private String member(String name) {

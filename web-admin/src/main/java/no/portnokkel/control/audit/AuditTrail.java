@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import no.portnokkel.audit.AuditLine;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
@@ -29,7 +29,7 @@ public final class AuditTrail {
     private final Clock clock;
     private final String node;
     private final PendingRecords pending;
-    private final AtomicBoolean checkpointRequested = new AtomicBoolean();
+    private final AtomicInteger requestedCheckpoints = new AtomicInteger();
     private volatile Optional<Problem> notWritten = Optional.empty();
 
     /**
@@ -51,6 +51,7 @@ public final class AuditTrail {
      */
     public void append(Connection connection, AuditRecord record) throws SQLException {
         new AuditRepository(connection).append(List.of(record.members(clock.instant(), node)));
+        requestCheckpointAfter(record);
     }
 
     /**
@@ -59,6 +60,7 @@ public final class AuditTrail {
      */
     public void record(AuditRecord record) {
         String members = record.members(clock.instant(), node);
+        requestCheckpointAfter(record);
         try {
             database.transaction(connection -> {
                 new AuditRepository(connection).append(List.of(members));
@@ -69,14 +71,20 @@ public final class AuditTrail {
         }
     }
 
-    /** Asks for a checkpoint soon: a decision was executed. */
-    public void requestCheckpoint() {
-        checkpointRequested.set(true);
+    private void requestCheckpointAfter(AuditRecord record) {
+        if (record.act().isCheckpointed()) {
+            requestCheckpoint();
+        }
     }
 
-    /** Returns whether somebody has asked for a checkpoint since the last call. */
+    /** Asks for checkpoints soon: two, since the transaction that the first one is for may still be open. */
+    void requestCheckpoint() {
+        requestedCheckpoints.set(2);
+    }
+
+    /** Returns whether a checkpoint is asked for. */
     boolean takeCheckpointRequest() {
-        return checkpointRequested.getAndSet(false);
+        return requestedCheckpoints.getAndUpdate(wanted -> Math.max(wanted - 1, 0)) > 0;
     }
 
     private void addPending(String members) {
@@ -85,11 +93,15 @@ public final class AuditTrail {
             notWritten = Optional.empty();
         } catch (IOException failed) {
             LOG.log(System.Logger.Level.DEBUG, "A record waits nowhere", failed);
-            notWritten = Optional.of(Problem.of(
-                    ProblemCode.AUDIT_NOT_WRITTEN,
-                    "audit-not-written",
-                    Map.of("file", "audit-pending", "reason", PrivateFolder.defect(failed))));
+            notWritten = notWritten(failed);
         }
+    }
+
+    private static Optional<Problem> notWritten(IOException failed) {
+        return Optional.of(Problem.of(
+                ProblemCode.AUDIT_NOT_WRITTEN,
+                "audit-not-written",
+                Map.of("file", "audit-pending", "reason", PrivateFolder.defect(failed))));
     }
 
     /**
@@ -105,6 +117,7 @@ public final class AuditTrail {
             }
         } catch (IOException failed) {
             LOG.log(System.Logger.Level.DEBUG, "Pending records cannot be read", failed);
+            notWritten = notWritten(failed);
         }
     }
 

@@ -38,7 +38,7 @@ public final class Checkpoints {
     private final Optional<Path> witness;
     private final Clock clock;
     private final Instant startedAt;
-    private volatile boolean isCompared;
+    private volatile Instant compareAt = Instant.MIN;
     private volatile Optional<Problem> unsigned = Optional.empty();
     private volatile Optional<Problem> lost = Optional.empty();
 
@@ -72,9 +72,9 @@ public final class Checkpoints {
      * @throws ProblemException {@code database-unavailable}
      */
     public void check() {
-        if (!isCompared) {
+        if (!clock.instant().isBefore(compareAt)) {
             continuedHead();
-            isCompared = true;
+            compareAt = clock.instant().plus(INTERVAL);
         }
         if (trail.takeCheckpointRequest() || isDue()) {
             try {
@@ -113,7 +113,7 @@ public final class Checkpoints {
         Optional<StoredCheckpoint> known =
                 database.transaction(connection -> new CheckpointRepository(connection).find(checkpoint.size()));
         StoredCheckpoint made = known.filter(stored -> stored.states(checkpoint))
-                .filter(stored -> stored.isSigned() || keys.isEmpty())
+                .filter(stored -> keys.stream().allMatch(key -> stored.isSignedBy(key.publicKey())))
                 .orElseGet(() -> store(checkpoint, keys));
         unsigned = keys.isEmpty()
                 ? Optional.of(Problem.of(ProblemCode.AUDIT_NOT_SIGNED, "audit-not-signed.no-key"))
@@ -150,7 +150,7 @@ public final class Checkpoints {
     /** Returns the head of the audit. If it does not continue what this node has seen, that is recorded first. */
     private synchronized Head continuedHead() {
         Head head = head();
-        Optional<MerkleTree.State> seen = continuity.lostBy(head.tree());
+        Optional<MerkleTree.State> seen = continuity.lostBy(head);
         if (seen.isPresent()) {
             MerkleTree tree = new MerkleTree(seen.get());
             Map<String, Object> arguments =
@@ -158,15 +158,12 @@ public final class Checkpoints {
             lost = Optional.of(Problem.of(ProblemCode.AUDIT_RESTORED, "audit-restored", arguments));
             LOG.log(System.Logger.Level.WARNING, "{0}", lost.get().sentence());
             trail.record(AuditRecord.byProduct(Act.AUDIT_RESTORED, "audit")
-                    .change(Optional.of(described(seen.get())), described(head.tree())));
+                    .change(Optional.of(tree.size() + " records"), head.tree().size() + " records")
+                    .about(tree.root().hex()));
             head = head();
         }
-        continuity.accept(head.tree());
+        continuity.accept(head);
         return head;
-    }
-
-    private static String described(MerkleTree.State state) {
-        return state.size() + " records, root " + new MerkleTree(state).root().base64();
     }
 
     private Head head() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import no.portnokkel.audit.MerkleTree;
 import no.portnokkel.audit.TreeHash;
 import no.portnokkel.control.Database;
+import no.portnokkel.control.audit.AuditRepository.Head;
 import no.portnokkel.control.audit.AuditRepository.Line;
 import no.portnokkel.files.PrivateFolder;
 
@@ -33,22 +34,27 @@ final class ContinuityCheck {
      * Returns the tree that this node has seen if the present one does not continue it: an older copy of the database was restored,
      * or somebody has changed or deleted rows. Reads the records since then.
      */
-    Optional<MerkleTree.State> lostBy(MerkleTree.State present) {
-        return seen().filter(seen -> !isContinued(seen, present));
+    Optional<MerkleTree.State> lostBy(Head present) {
+        return seen().filter(seen -> !seen.isOf(present) || !isContinued(seen.tree(), present.tree()))
+                .map(Seen::tree);
     }
 
     /** Remembers the present tree as seen. */
-    void accept(MerkleTree.State present) {
+    void accept(Head present) {
         try {
-            PrivateFolder.at(dataDir).replace(FILE, present.text());
+            PrivateFolder.at(dataDir)
+                    .replace(
+                            FILE,
+                            present.installation().orElse("") + "\n"
+                                    + present.tree().text());
         } catch (IOException failed) {
             LOG.log(System.Logger.Level.WARNING, "audit-tree cannot be written in data-dir", failed);
         }
     }
 
-    private Optional<MerkleTree.State> seen() {
+    private Optional<Seen> seen() {
         try {
-            return Optional.of(MerkleTree.State.parse(Files.readString(dataDir.resolve(FILE))));
+            return Optional.of(Seen.parse(Files.readString(dataDir.resolve(FILE))));
         } catch (IOException | IllegalArgumentException none) {
             return Optional.empty();
         }
@@ -65,5 +71,22 @@ final class ContinuityCheck {
             page.forEach(line -> tree.append(TreeHash.ofLeaf(line.text().getBytes(StandardCharsets.UTF_8))));
         }
         return tree.state().equals(present);
+    }
+
+    /**
+     * What this node has seen last.
+     *
+     * @param installation {@code ""} before the first record
+     */
+    private record Seen(String installation, MerkleTree.State tree) {
+        static Seen parse(String text) {
+            String[] lines = text.split("\n", 2);
+            return new Seen(lines[0], MerkleTree.State.parse(lines[lines.length - 1]));
+        }
+
+        /** The name of the installation is part of what is signed, and never changes. */
+        boolean isOf(Head present) {
+            return installation.isEmpty() || present.installation().equals(Optional.of(installation));
+        }
     }
 }

@@ -58,9 +58,14 @@ final class GrantCounts implements EventListener {
     /** Records the counts of the last minute, if there are any. To be called once a second. */
     void check() {
         if (nanoClock.getAsLong() - since >= INTERVAL.toNanos()) {
-            taken().forEach((object, outcomes) ->
-                    trail.record(AuditRecord.byProduct(Act.GRANTS, object).to(text(outcomes))));
+            close();
         }
+    }
+
+    /** Records what was counted since the last record. */
+    void close() {
+        taken().forEach((object, outcomes) ->
+                trail.record(AuditRecord.byProduct(Act.GRANTS, object).to(text(outcomes))));
     }
 
     private synchronized Map<String, Map<Outcome, Integer>> taken() {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import no.portnokkel.files.PrivateFolder;
 
 /**
@@ -20,6 +21,7 @@ import no.portnokkel.files.PrivateFolder;
  */
 final class PendingRecords {
     private static final long MAX_BYTES = 10L << 20;
+    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
     private final Path dataDir;
 
@@ -40,13 +42,30 @@ final class PendingRecords {
         }
         boolean isNew = Files.size(file) == 0;
         String lines = (isNew ? UUID.randomUUID() + "\n" : "") + members + "\n";
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            long end = endOfLastLine(file);
+            try {
+                channel.truncate(end).position(end);
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            } catch (IOException failed) {
+                channel.truncate(end); // a full disk may have taken a part
+                throw failed;
             }
-            channel.force(true);
         }
+    }
+
+    /** A kill may have left a part of a line: the next one must not be appended to it. */
+    private static long endOfLastLine(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        int end = content.length;
+        while (end > 0 && content[end - 1] != '\n') {
+            end--;
+        }
+        return end;
     }
 
     /** Returns whether records wait. */
@@ -62,13 +81,23 @@ final class PendingRecords {
             }
             Files.move(pending(), merging(), StandardCopyOption.ATOMIC_MOVE);
         }
-        String content = Files.readString(merging(), StandardCharsets.UTF_8);
+        String content = new String(Files.readAllBytes(merging()), StandardCharsets.UTF_8); // whatever the bytes are
         List<String> lines = content.substring(
                         0, content.lastIndexOf('\n') + 1) // a kill may have left a part of a line
                 .lines()
                 .toList();
         return Optional.of(
-                lines.isEmpty() ? new Batch("", List.of()) : new Batch(lines.get(0), lines.subList(1, lines.size())));
+                lines.isEmpty() ? new Batch("", List.of()) : batch(lines.get(0), lines.subList(1, lines.size())));
+    }
+
+    /** Somebody may have written to the file. */
+    private static Batch batch(String id, List<String> members) {
+        return ID.matcher(id).matches()
+                ? new Batch(id, members)
+                : new Batch(
+                        UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8))
+                                .toString(),
+                        members);
     }
 
     /** Removes what {@link #take} returned. */

@@ -2,6 +2,7 @@ package no.portnokkel.control.audit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,8 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.audit.AuditVerification;
-import no.portnokkel.audit.Checkpoint;
+import java.util.stream.Stream;
 import no.portnokkel.audit.MerkleTree;
 import no.portnokkel.audit.TreeHash;
 import no.portnokkel.control.Database;
@@ -35,11 +35,13 @@ import no.portnokkel.settings.CheckedValues;
 /**
  * Removes records after their time, month by month, oldest first: writes them to a file with a signed checkpoint over everything
  * up to their last one, and then removes them from the database and records that. Nothing is removed without a signature, and
- * nothing is signed while the audit in the database is not intact. Called by one thread.
+ * nothing is signed but lines that the last checkpoint proves. Called by one thread.
  */
 public final class Retention {
     private static final System.Logger LOG = System.getLogger(Retention.class.getName());
     private static final String FOLDER = "audit-archive";
+    private static final String LINES = ".jsonl";
+    private static final String CHECKPOINT = ".checkpoint";
     private static final Duration INTERVAL = Duration.ofHours(1);
     private static final int MAX_LINES = 10_000; // in one file
     private static final int PAGE = 500;
@@ -123,17 +125,17 @@ public final class Retention {
     /** Returns why records that are due are not archived; empty if they are, or if no key signs the audit. */
     private Optional<Problem> archiveAll() throws IOException {
         Optional<Segment> due = due();
-        if (due.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<AuditVerification> verified = export.verify();
-        if (!verified.map(AuditVerification::isIntact).orElse(true)) {
-            return Optional.of(Problem.of(ProblemCode.AUDIT_NOT_WRITTEN, "audit-not-written.not-intact"));
-        }
-        long proven = verified.flatMap(AuditVerification::checkpoint)
-                .map(Checkpoint::size)
-                .orElse(0L);
-        while (due.filter(segment -> segment.last() <= proven).isPresent() && archive(due.get())) {
+        while (due.isPresent()) {
+            Optional<Boolean> isProven = export.isProven(due.get().tree.state());
+            if (isProven.isEmpty()) { // audit-not-signed is reported by the checkpoints
+                return Optional.empty();
+            }
+            if (!isProven.get()) {
+                return Optional.of(Problem.of(ProblemCode.AUDIT_NOT_WRITTEN, "audit-not-written.not-intact"));
+            }
+            if (!archive(due.get())) {
+                return Optional.empty();
+            }
             due = due();
         }
         return Optional.empty();
@@ -167,9 +169,25 @@ public final class Retention {
     private boolean archive(Segment segment) throws IOException {
         StoredCheckpoint checkpoint = checkpoints.sign(segment.head, segment.tree);
         PrivateFolder folder = PrivateFolder.at(dataDir).folder(FOLDER);
-        folder.replace(segment.name() + ".jsonl", String.join("\n", segment.lines) + "\n");
-        folder.replace(segment.name() + ".checkpoint", checkpoint.note());
-        return database.transaction(connection -> remove(segment, connection));
+        folder.replace(segment.name() + LINES, String.join("\n", segment.lines) + "\n");
+        folder.replace(segment.name() + CHECKPOINT, checkpoint.note());
+        boolean isRemoved = database.transaction(connection -> remove(segment, connection));
+        deleteOthers(folder, segment, isRemoved);
+        return isRemoved;
+    }
+
+    /** Deletes what earlier attempts have left, or this one if another node was faster. After a failure nothing is deleted. */
+    private static void deleteOthers(PrivateFolder folder, Segment segment, boolean isRemoved) throws IOException {
+        try (Stream<Path> files = Files.list(folder.path())) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                boolean isThis = name.equals(segment.name() + LINES) || name.equals(segment.name() + CHECKPOINT);
+                boolean isSameStart = name.startsWith(segment.start() + "-");
+                if (isRemoved ? isSameStart && !isThis : isThis) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private boolean remove(Segment segment, Connection connection) throws SQLException {
@@ -180,9 +198,9 @@ public final class Retention {
         repository.removeArchived(segment.tree.state());
         trail.append(
                 connection,
-                AuditRecord.byProduct(Act.AUDIT_ARCHIVED, segment.name() + ".jsonl")
-                        .to(segment.lines.size() + " records removed, root "
-                                + segment.tree.root().base64()));
+                AuditRecord.byProduct(Act.AUDIT_ARCHIVED, segment.name() + LINES)
+                        .to(segment.lines.size() + " records removed")
+                        .about(segment.tree.root().hex()));
         return true;
     }
 
@@ -201,8 +219,12 @@ public final class Retention {
             return tree.size();
         }
 
+        private String start() {
+            return "audit-" + (head.archived().size() + 1);
+        }
+
         private String name() {
-            return "audit-" + (head.archived().size() + 1) + "-" + last();
+            return start() + "-" + last();
         }
 
         /** Returns whether all lines of the page were taken, and more may be. A line without a time goes with its neighbours. */

@@ -1,5 +1,6 @@
 package no.portnokkel.control.audit;
 
+import java.security.PublicKey;
 import java.time.Instant;
 import no.portnokkel.audit.Checkpoint;
 
@@ -13,6 +14,11 @@ import no.portnokkel.audit.Checkpoint;
  * @see <a href="https://c2sp.org/tlog-checkpoint@v1.0.0">C2SP tlog-checkpoint v1.0.0</a>
  */
 public record StoredCheckpoint(long size, Instant createdAt, boolean isSigned, String note) {
+    /** Returns whether the note has a signature by this key. */
+    boolean isSignedBy(PublicKey key) {
+        return Checkpoint.isSigned(note, key);
+    }
+
     /** Returns whether the note states exactly this; false for a row that somebody else has written. Verifies no signature. */
     boolean states(Checkpoint checkpoint) {
         try {

@@ -142,7 +142,6 @@ public final class ConfirmationService {
         accept(approved);
         runtime.activate(choice);
         runtime.clearRejection();
-        trail.requestCheckpoint();
         return approved;
     }
 

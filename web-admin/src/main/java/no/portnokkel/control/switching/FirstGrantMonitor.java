@@ -187,7 +187,6 @@ final class FirstGrantMonitor {
         });
         done.ifPresent(rolledBack -> {
             runtime.activate(rolledBack.choice());
-            trail.requestCheckpoint();
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0}",

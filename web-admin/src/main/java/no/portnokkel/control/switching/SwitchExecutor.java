@@ -142,7 +142,6 @@ final class SwitchExecutor {
         runtime.clearRejection();
         executed.confirmation().ifPresent(confirmations::accept);
         publisher.clearProblem();
-        trail.requestCheckpoint();
     }
 
     private record Executed(Switch change, StoredChoice choice, Optional<Confirmation> confirmation) {}

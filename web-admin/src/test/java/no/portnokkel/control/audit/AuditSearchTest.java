@@ -110,15 +110,32 @@ class AuditSearchTest {
     @Test
     void a_record_that_somebody_has_made_unreadable_is_shown_as_such() {
         record("kari", Act.SIGN_OUT, "session");
-        database.transaction(connection -> {
-            try (PreparedStatement update = connection.prepareStatement("UPDATE portnokkel_audit SET line = '{'")) {
-                return update.executeUpdate();
-            }
-        });
+        execute("UPDATE portnokkel_audit SET line = '{'");
 
         assertThat(search.find(any(), NEWEST).entries())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.record()).isEmpty());
+    }
+
+    @Test
+    void rows_beside_the_audit_are_not_shown_and_a_row_without_an_actor_is_unreadable() {
+        record("kari", Act.SIGN_OUT, "session");
+        record("ola", Act.SIGN_OUT, "session");
+        execute("UPDATE portnokkel_audit SET line = '{}' WHERE seq = 1");
+        execute("INSERT INTO portnokkel_audit (seq, line) SELECT 999, line FROM portnokkel_audit WHERE seq = 2");
+
+        List<Entry> entries = search.find(any(), NEWEST).entries();
+
+        assertThat(entries).extracting(Entry::sequence).containsExactly(2L, 1L);
+        assertThat(entries.get(1).record()).isEmpty();
+    }
+
+    private void execute(String statement) {
+        database.transaction(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(statement)) {
+                return update.executeUpdate();
+            }
+        });
     }
 
     private List<Long> sequences(Criteria criteria) {

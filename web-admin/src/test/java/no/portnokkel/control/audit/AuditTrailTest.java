@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import no.portnokkel.audit.AuditFinding;
 import no.portnokkel.audit.AuditVerification;
+import no.portnokkel.audit.Checkpoint;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.TestDatabase;
@@ -165,6 +166,32 @@ class AuditTrailTest {
     }
 
     @Test
+    void a_line_that_was_torn_costs_neither_the_next_record_nor_the_ones_before() throws IOException {
+        database.close();
+        trail.record(record("before"));
+        Files.write(dataDir.resolve("audit-pending"), new byte[] {'{', '"', (byte) 0xC3}, StandardOpenOption.APPEND);
+        trail.record(record("after"));
+        open();
+
+        trail.mergePending();
+
+        assertThat(objects()).containsExactly("database", "before", "after");
+    }
+
+    @Test
+    void a_file_that_somebody_else_began_does_not_stop_the_audit() throws IOException {
+        database.close();
+        Files.writeString(dataDir.resolve("audit-pending"), "no id of a batch, and longer than one ever is\n");
+        trail.record(record("after"));
+        open();
+
+        trail.mergePending();
+        trail.record(record("later"));
+
+        assertThat(objects()).containsExactly("database", "after", "later");
+    }
+
+    @Test
     void a_record_that_can_be_written_nowhere_is_a_problem_and_does_not_stop_the_act() throws IOException {
         database.close();
         Files.createDirectories(dataDir.resolve("audit-pending"));
@@ -178,8 +205,8 @@ class AuditTrailTest {
     }
 
     @Test
-    void a_checkpoint_follows_after_an_hour_and_after_an_act_on_production() throws IOException {
-        trail.record(record("first"));
+    void a_checkpoint_follows_after_an_hour_and_soon_after_an_act() throws IOException {
+        trail.record(AuditRecord.by(KARI, Act.SIGN_IN, "form"));
         checkpoints.check();
         assertThat(checkpoints.last()).isEmpty();
 
@@ -187,20 +214,21 @@ class AuditTrailTest {
         checkpoints.check();
         assertThat(checkpoints.last().map(StoredCheckpoint::size)).contains(1L);
 
-        trail.record(record("second"));
+        trail.record(AuditRecord.by(KARI, Act.SIGN_OUT, "session"));
         checkpoints.check();
         assertThat(checkpoints.last().map(StoredCheckpoint::size)).contains(1L);
-        trail.requestCheckpoint();
+        trail.record(record("second"));
         checkpoints.check();
-        assertThat(checkpoints.last().map(StoredCheckpoint::size)).contains(2L);
-        assertThat(Files.readString(witness)).contains("\n1\n", "\n2\n");
+        assertThat(checkpoints.last().map(StoredCheckpoint::size)).contains(3L);
+        assertThat(Files.readString(witness)).contains("\n1\n", "\n3\n");
         assertThat(checkpoints.problems()).isEmpty();
     }
 
     @Test
     void a_database_restored_from_an_older_copy_is_recorded_with_the_head_that_it_lost() throws IOException {
         trail.record(record("first"));
-        checkpoints.make();
+        String note = checkpoints.make().note();
+        String lost = Checkpoint.parse(note).root().hex();
         execute("DELETE FROM portnokkel_checkpoint");
         execute("DELETE FROM portnokkel_audit");
         execute("UPDATE portnokkel_audit_head SET tree = '0', last_leaf = NULL");
@@ -208,7 +236,13 @@ class AuditTrailTest {
 
         checkpoints.check();
 
-        assertThat(lines()).singleElement().asString().contains("audit-restored", "1 records, root ");
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "audit-restored",
+                        "\"before\":\"1 records\",\"after\":\"0 records\"",
+                        "\"digest\":\"" + lost + "\"");
         open();
         checkpoints.check();
         assertThat(lines()).as("recorded once").hasSize(1);
@@ -309,6 +343,52 @@ class AuditTrailTest {
         retried.check();
         assertThat(retried.problems()).isEmpty();
         assertThat(retried.last().map(StoredCheckpoint::isSigned)).contains(true);
+    }
+
+    @Test
+    void the_id_of_a_person_is_recorded_as_the_provider_gives_it() throws IOException {
+        String subject = "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ"; // 43 characters, as Entra makes them
+        Person siri = new Person("https://idp.bank.example#" + subject, "Siri", new TreeSet<>(Set.of(Role.OPERATOR)));
+
+        trail.record(AuditRecord.by(new Actor(siri, "192.0.2.7"), Act.SIGN_OUT, "session"));
+
+        assertThat(lines()).singleElement().asString().contains("\"id\":\"https://idp.bank.example#" + subject + "\"");
+    }
+
+    @Test
+    void rows_that_somebody_deletes_as_if_they_were_archived_are_missing() {
+        trail.record(record("first"));
+        trail.record(record("second"));
+        checkpoints.make();
+        execute("UPDATE portnokkel_audit_head SET archived = tree");
+        execute("DELETE FROM portnokkel_audit");
+
+        assertThat(export.verify(KARI)).get().matches(result -> !result.isIntact());
+    }
+
+    @Test
+    void after_a_change_of_the_key_the_audit_is_verified_with_the_new_one() {
+        trail.record(record("first"));
+        checkpoints.make();
+        SoftwareSigner next = new SoftwareSigner();
+        checkpoints = new Checkpoints(database, trail, dataDir, () -> List.of(next), Optional.of(witness), time);
+        export = new AuditExport(database, trail, checkpoints);
+
+        assertThat(export.verify(KARI)).get().matches(AuditVerification::isIntact);
+        assertThat(checkpoints.last()).get().matches(last -> last.isSignedBy(next.publicKey()));
+    }
+
+    @Test
+    void a_database_that_takes_the_name_of_another_installation_is_recorded_before_the_hsm_signs() throws IOException {
+        trail.record(record("first"));
+        checkpoints.make();
+        execute("UPDATE portnokkel_audit_head SET installation = '00000000-0000-0000-0000-00000000cafe'");
+        trail.record(record("second"));
+
+        checkpoints.make();
+
+        assertThat(lines()).last().asString().contains("audit-restored");
+        assertThat(checkpoints.problems()).extracting(Problem::code).containsExactly(ProblemCode.AUDIT_RESTORED);
     }
 
     @Test

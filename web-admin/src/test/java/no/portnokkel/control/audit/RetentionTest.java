@@ -15,6 +15,8 @@ import java.time.Period;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.portnokkel.audit.AuditVerification;
 import no.portnokkel.audit.AuditVerifier;
@@ -23,6 +25,9 @@ import no.portnokkel.control.Database;
 import no.portnokkel.control.TestDatabase;
 import no.portnokkel.control.audit.AuditSearch.Criteria;
 import no.portnokkel.control.audit.AuditSearch.Entry;
+import no.portnokkel.control.users.Actor;
+import no.portnokkel.control.users.Person;
+import no.portnokkel.control.users.Role;
 import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -38,6 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records are archived and removed after their time, and what is left stays provable. */
 class RetentionTest {
+    private static final Actor AUDITOR =
+            new Actor(new Person("arne", "Arne", new TreeSet<>(Set.of(Role.AUDITOR))), "192.0.2.7");
+
     @TempDir
     Path directory;
 
@@ -68,10 +76,20 @@ class RetentionTest {
         retention.check();
 
         assertThat(archived()).containsExactly("audit-1-1.checkpoint", "audit-1-1.jsonl");
-        assertThat(stored()).first().isEqualTo(2L);
+        assertThat(all().get(0).record().orElseThrow().getString("act")).isEqualTo("audit-archived");
         checkpoints.make();
-        assertThat(export.verify()).get().matches(AuditVerification::isIntact);
-        assertThat(actOfTheLast()).isEqualTo("audit-archived");
+        assertThat(export.verify(AUDITOR)).get().matches(AuditVerification::isIntact);
+        assertThat(stored()).first().isEqualTo(2L);
+    }
+
+    @Test
+    void files_of_an_attempt_that_failed_are_replaced() throws IOException {
+        given_records_over_fourteen_months();
+        PrivateFolder.at(dataDir).folder("audit-archive").replace("audit-1-9.jsonl", "of another attempt");
+
+        retention.check();
+
+        assertThat(archived()).containsExactly("audit-1-1.checkpoint", "audit-1-1.jsonl");
     }
 
     @Test
@@ -220,10 +238,6 @@ class RetentionTest {
 
     private List<Long> stored() {
         return all().stream().map(Entry::sequence).sorted().toList();
-    }
-
-    private String actOfTheLast() {
-        return all().get(0).record().orElseThrow().getString("act");
     }
 
     private List<Entry> all() {
