@@ -97,6 +97,8 @@ class RelyingPartyTest {
         assertThat(fixture.relyingParty.authenticate(token).texts("groups")).containsExactly("operators");
         assertThat(fixture.relyingParty.isDecidedLocally(token)).isTrue();
         assertThat(fixture.relyingParty.isDecidedLocally("no token")).isTrue();
+        fixture.time.advance(Duration.ofMinutes(61));
+        assertThat(fixture.relyingParty.isDecidedLocally(token)).as("the keys are to be fetched anew").isFalse();
     }
 
     @Test
