@@ -98,7 +98,9 @@ class RelyingPartyTest {
         assertThat(fixture.relyingParty.isDecidedLocally(token)).isTrue();
         assertThat(fixture.relyingParty.isDecidedLocally("no token")).isTrue();
         fixture.time.advance(Duration.ofMinutes(61));
-        assertThat(fixture.relyingParty.isDecidedLocally(token)).as("the keys are to be fetched anew").isFalse();
+        assertThat(fixture.relyingParty.isDecidedLocally(token))
+                .as("the keys are to be fetched anew")
+                .isFalse();
     }
 
     @Test
