@@ -93,15 +93,20 @@ public final class AuditTrail {
             notWritten = Optional.empty();
         } catch (IOException failed) {
             LOG.log(System.Logger.Level.DEBUG, "A record waits nowhere", failed);
-            notWritten = notWritten(failed);
+            report(failed);
         }
     }
 
-    private static Optional<Problem> notWritten(IOException failed) {
-        return Optional.of(Problem.of(
+    /** Logs the first problem after none, before others see it. */
+    private void report(IOException failed) {
+        Problem problem = Problem.of(
                 ProblemCode.AUDIT_NOT_WRITTEN,
                 "audit-not-written",
-                Map.of("file", "audit-pending", "reason", PrivateFolder.defect(failed))));
+                Map.of("file", "audit-pending", "reason", PrivateFolder.defect(failed)));
+        if (notWritten.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence());
+        }
+        notWritten = Optional.of(problem);
     }
 
     /**
@@ -117,7 +122,7 @@ public final class AuditTrail {
             }
         } catch (IOException failed) {
             LOG.log(System.Logger.Level.DEBUG, "Pending records cannot be read", failed);
-            notWritten = notWritten(failed);
+            report(failed);
         }
     }
 

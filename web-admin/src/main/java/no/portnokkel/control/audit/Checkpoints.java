@@ -82,10 +82,10 @@ public final class Checkpoints {
             } catch (HsmException notSigned) {
                 trail.requestCheckpoint();
                 LOG.log(System.Logger.Level.DEBUG, "A checkpoint was not signed", notSigned);
-                unsigned = Optional.of(Problem.of(
+                report(Optional.of(Problem.of(
                         ProblemCode.AUDIT_NOT_SIGNED,
                         "audit-not-signed.hsm",
-                        Map.of("cause", notSigned.fault().problem().detail())));
+                        Map.of("cause", notSigned.fault().problem().detail()))));
             }
         }
     }
@@ -115,9 +115,10 @@ public final class Checkpoints {
         StoredCheckpoint made = known.filter(stored -> stored.states(checkpoint))
                 .filter(stored -> keys.stream().allMatch(key -> stored.isSignedBy(key.publicKey())))
                 .orElseGet(() -> store(checkpoint, keys));
-        unsigned = keys.isEmpty()
-                ? Optional.of(Problem.of(ProblemCode.AUDIT_NOT_SIGNED, "audit-not-signed.no-key"))
-                : witnessed(made);
+        report(
+                keys.isEmpty()
+                        ? Optional.of(Problem.of(ProblemCode.AUDIT_NOT_SIGNED, "audit-not-signed.no-key"))
+                        : witnessed(made));
         return made;
     }
 
@@ -136,6 +137,14 @@ public final class Checkpoints {
 
     private static String origin(Head head) {
         return "portnokkel/" + head.installation().orElse("new");
+    }
+
+    /** Logs the first problem after none, before others see it. */
+    private void report(Optional<Problem> found) {
+        if (unsigned.isEmpty()) {
+            found.ifPresent(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
+        }
+        unsigned = found;
     }
 
     private StoredCheckpoint store(Checkpoint checkpoint, List<NoteSigner> keys) {
