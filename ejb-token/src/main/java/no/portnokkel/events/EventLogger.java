@@ -34,7 +34,7 @@ final class EventLogger implements EventListener {
         } else if (event instanceof ProblemRaised raised) {
             log(WARNING, event, "{0}", raised.problem().sentence());
         } else if (event instanceof ProblemResolved resolved) {
-            log(INFO, event, "No longer: {0}", resolved.problem().sentence());
+            log(INFO, event, "Resolved: {0}", resolved.problem().sentence());
         } else if (event instanceof HsmConnecting connecting) {
             log(INFO, event, "Connecting to {0}", hsm(connecting.device()));
         } else if (event instanceof HsmConnected connected) {

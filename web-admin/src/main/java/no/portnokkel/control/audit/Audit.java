@@ -46,7 +46,7 @@ public final class Audit implements AutoCloseable {
      * @param dataDir holds records that are made while the database is unavailable, and the tree over the records that this node has seen
      * @param signers as for {@link Checkpoints}
      * @param witness {@code portnokkel.audit.witness-file}
-     * @param kept {@code portnokkel.audit.retention}
+     * @param period {@code portnokkel.audit.retention}
      * @param node name of this node
      * @param threads creates two threads: for the records of who signs in, and for checkpoints
      * @param nanoClock monotonic clock, in nanoseconds
@@ -56,7 +56,7 @@ public final class Audit implements AutoCloseable {
             Path dataDir,
             Supplier<List<NoteSigner>> signers,
             Optional<Path> witness,
-            Period kept,
+            Period period,
             String node,
             ThreadFactory threads,
             Clock clock,
@@ -65,7 +65,7 @@ public final class Audit implements AutoCloseable {
         this.checkpoints = new Checkpoints(database, trail, dataDir, signers, witness, clock);
         this.export = new AuditExport(database, trail, checkpoints);
         this.search = new AuditSearch(database);
-        this.retention = new Retention(database, trail, checkpoints, export, dataDir, kept, clock);
+        this.retention = new Retention(database, trail, checkpoints, export, dataDir, period, clock);
         this.grants = new GrantCounts(trail, nanoClock);
         this.writer = new ThreadPoolExecutor(
                 0,

@@ -54,7 +54,7 @@ public final class Retention {
     private final Checkpoints checkpoints;
     private final AuditExport export;
     private final Path dataDir;
-    private final Period kept;
+    private final Period period;
     private final Clock clock;
     private Instant nextAt = Instant.EPOCH;
     private volatile Optional<Problem> notArchived = Optional.empty();
@@ -63,7 +63,7 @@ public final class Retention {
      * Creates the retention of one node.
      *
      * @param dataDir gets the folder {@code audit-archive}
-     * @param kept {@code portnokkel.audit.retention}
+     * @param period {@code portnokkel.audit.retention}
      */
     Retention(
             Database database,
@@ -71,14 +71,14 @@ public final class Retention {
             Checkpoints checkpoints,
             AuditExport export,
             Path dataDir,
-            Period kept,
+            Period period,
             Clock clock) {
         this.database = database;
         this.trail = trail;
         this.checkpoints = checkpoints;
         this.export = export;
         this.dataDir = dataDir;
-        this.kept = kept;
+        this.period = period;
         this.clock = clock;
     }
 
@@ -146,10 +146,10 @@ public final class Retention {
         return notArchived;
     }
 
-    /** A month is due when all of it is older than what is to be kept. */
+    /** A month is due when all of it is older than the retention. */
     private Optional<Segment> due() {
         Instant until = ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
-                .minus(kept)
+                .minus(period)
                 .truncatedTo(ChronoUnit.DAYS)
                 .withDayOfMonth(1)
                 .toInstant();
