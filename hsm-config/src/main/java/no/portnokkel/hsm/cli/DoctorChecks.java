@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import no.portnokkel.certificate.CertificateRules;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pin.PinSource;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.cli.terminal.CliContext;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Owner;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package no.portnokkel.hsm.cli;
 
 import java.util.Optional;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.problem.Owner;

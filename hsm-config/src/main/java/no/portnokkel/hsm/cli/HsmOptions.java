@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.files.TextFile;
+import no.portnokkel.hsm.cli.terminal.CliContext;
+import no.portnokkel.hsm.cli.terminal.FailureReporter;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pin.PinFile;

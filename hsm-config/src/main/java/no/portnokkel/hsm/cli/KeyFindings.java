@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.certificate.Seid;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import no.portnokkel.audit.SignerPem;
 import no.portnokkel.certificate.Seid;
+import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 import no.portnokkel.problem.Text;

@@ -3,6 +3,8 @@ package no.portnokkel.hsm.cli;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
+import no.portnokkel.hsm.cli.terminal.CliContext;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;

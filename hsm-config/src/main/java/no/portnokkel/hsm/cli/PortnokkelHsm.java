@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.stream.Collectors;
+import no.portnokkel.hsm.cli.terminal.CliContext;
+import no.portnokkel.hsm.cli.terminal.FailureReporter;
 import no.portnokkel.message.MessageCatalogue;
 import no.portnokkel.problem.Text;
 import org.jspecify.annotations.Nullable;

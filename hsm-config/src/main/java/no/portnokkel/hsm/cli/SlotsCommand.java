@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import no.portnokkel.hsm.cli.terminal.CliContext;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
 import no.portnokkel.hsm.pkcs11.cryptoki.Cryptoki;

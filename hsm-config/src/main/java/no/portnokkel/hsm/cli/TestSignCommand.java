@@ -4,6 +4,8 @@ import jakarta.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import no.portnokkel.hsm.cli.terminal.CliContext;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;

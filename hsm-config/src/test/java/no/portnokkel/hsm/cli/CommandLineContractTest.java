@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import no.portnokkel.contract.CommandFacts;
 import no.portnokkel.contract.ContractRecord;
+import no.portnokkel.hsm.cli.terminal.CliContext;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.testkit.cli.TwinCommand;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.cli.terminal.CliContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.testkit.hsm.FaultShim;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import org.junit.jupiter.api.Test;

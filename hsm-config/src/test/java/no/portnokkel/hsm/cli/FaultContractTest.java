@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import no.portnokkel.contract.ContractRecord;
 import no.portnokkel.hsm.FaultsTest;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.ProblemCode;
 import org.junit.jupiter.api.Test;

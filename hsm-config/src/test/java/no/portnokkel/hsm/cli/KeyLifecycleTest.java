@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.testkit.ca.SigningRequest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.OpenScTool;
+import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.ca.SigningRequest;

@@ -14,6 +14,7 @@ import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.testkit.hsm.SoftHsmToken;

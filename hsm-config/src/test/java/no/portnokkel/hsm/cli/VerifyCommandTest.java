@@ -20,6 +20,7 @@ import no.portnokkel.audit.ExportFixture;
 import no.portnokkel.audit.SignerPem;
 import no.portnokkel.audit.SoftwareSigner;
 import no.portnokkel.hsm.Shell;
+import no.portnokkel.hsm.cli.terminal.CliContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

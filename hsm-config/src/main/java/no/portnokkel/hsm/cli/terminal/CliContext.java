@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli;
+package no.portnokkel.hsm.cli.terminal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
@@ -36,7 +36,8 @@ import no.portnokkel.problem.Text;
  * @param locale language of the texts
  * @param secret prompts without echo; returns an empty array when there is no terminal
  */
-record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<String, char[]> secret, Clock clock) {
+public record CliContext(
+        PrintWriter out, PrintWriter err, Locale locale, Function<String, char[]> secret, Clock clock) {
 
     /**
      * Returns the language of the terminal. Not {@link Locale#getDefault()}: Java falls back to English when the
@@ -45,7 +46,7 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
      *
      * @param environment environment variables of the process
      */
-    static Locale language(Map<String, String> environment) {
+    public static Locale language(Map<String, String> environment) {
         String name = List.of("LC_ALL", "LC_MESSAGES", "LANG").stream()
                 .flatMap(variable -> Optional.ofNullable(environment.get(variable)).stream())
                 .filter(value -> !value.isEmpty() && !value.startsWith("C."))
@@ -55,7 +56,7 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
     }
 
     /** Prints a heading, a line for each row, and an empty line. */
-    void section(String heading, Map<Text, String> rows) {
+    public void section(String heading, Map<Text, String> rows) {
         out.println(heading);
         int width = rows.keySet().stream()
                 .mapToInt(title -> title.in(locale).length())
@@ -66,7 +67,7 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
         out.flush();
     }
 
-    void json(JsonStructure answer) {
+    public void json(JsonStructure answer) {
         JsonWriter writer = Json.createWriter(out);
         writer.write(answer);
         out.println();
@@ -74,7 +75,7 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
     }
 
     /** Returns a fingerprint in hexadecimal, which two persons can compare. */
-    static String sha256(byte[] encoded) {
+    public static String sha256(byte[] encoded) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
         } catch (GeneralSecurityException impossible) { // every Java platform has it
@@ -88,28 +89,28 @@ record CliContext(PrintWriter out, PrintWriter err, Locale locale, Function<Stri
      * @param pinFileKey the key or option that names a PIN file instead
      * @param token shown in the prompt
      */
-    PinSource typedPin(String pinFileKey, String token) {
+    public PinSource typedPin(String pinFileKey, String token) {
         return new TypedPin(this, pinFileKey, token);
     }
 
     /** Prints what does not stop a verb but the application, to standard error. */
-    void printWarning(Problem problem) {
+    public void printWarning(Problem problem) {
         err.println(problem.detail().in(locale) + " " + problem.remedy().in(locale));
         err.flush();
     }
 
-    static JsonObjectBuilder json(Text text) {
+    public static JsonObjectBuilder json(Text text) {
         return Json.createObjectBuilder().add("no", text.no()).add("en", text.en());
     }
 
     /** Returns the message of a usage error: the file of an option cannot be read. */
-    static Text unreadableFile(String option, Path file, IOException cause) {
+    public static Text unreadableFile(String option, Path file, IOException cause) {
         return Text.message(
                 "command-line.unreadable-file", Map.of("option", option, "file", file, "reason", reason(cause)));
     }
 
     /** Returns the message of a usage error: the file of an option cannot be written. */
-    static Text unwritableFile(String option, Path file, IOException cause) {
+    public static Text unwritableFile(String option, Path file, IOException cause) {
         return Text.message(
                 "command-line.unwritable-file", Map.of("option", option, "file", file, "reason", reason(cause)));
     }

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli;
+package no.portnokkel.hsm.cli.terminal;
 
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
@@ -8,7 +8,7 @@ import no.portnokkel.hsm.fault.SetupFault;
 import no.portnokkel.hsm.keys.Rejection;
 
 /** The exit codes of the command line; scripts rely on them. */
-enum ExitCode {
+public enum ExitCode {
     DONE(0),
     CHECK_FAILED(1),
     USAGE(2),
@@ -23,11 +23,11 @@ enum ExitCode {
         this.number = number;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    static ExitCode of(HsmFault fault) {
+    public static ExitCode of(HsmFault fault) {
         if (fault instanceof PinFault pinFault) {
             return of(pinFault);
         }
@@ -37,7 +37,7 @@ enum ExitCode {
         return fault instanceof SetupFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
     }
 
-    static ExitCode of(Rejection rejection) {
+    public static ExitCode of(Rejection rejection) {
         return switch (rejection.kind()) {
             case ARGUMENTS -> USAGE;
             case POLICY -> POLICY;

@@ -1,4 +1,4 @@
-package no.portnokkel.hsm.cli;
+package no.portnokkel.hsm.cli.terminal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
@@ -22,7 +22,8 @@ import picocli.CommandLine.ParameterException;
  * Reports why a verb failed, in one line on standard error; with {@code --json} also as an object on standard output, where a
  * script reads the result. The usage follows only when the arguments are wrong, not what they name.
  */
-final class FailureReporter implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+public final class FailureReporter
+        implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     /** Verbs of the contract that are not built yet. */
     private static final Set<String> RESERVED = Set.of("ceremony", "register", "retire");
 
@@ -30,7 +31,7 @@ final class FailureReporter implements CommandLine.IParameterExceptionHandler, C
 
     private final CliContext context;
 
-    FailureReporter(CliContext context) {
+    public FailureReporter(CliContext context) {
         this.context = context;
     }
 
@@ -123,7 +124,7 @@ final class FailureReporter implements CommandLine.IParameterExceptionHandler, C
     }
 
     /** Thrown when arguments, or the files that they name, are wrong; in both languages. */
-    static final class WrongUsage extends ParameterException {
+    public static final class WrongUsage extends ParameterException {
         @Serial
         private static final long serialVersionUID = 1L;
 
@@ -137,12 +138,12 @@ final class FailureReporter implements CommandLine.IParameterExceptionHandler, C
         }
 
         /** The arguments are wrong: the usage of the verb helps. */
-        static WrongUsage ofArguments(CommandLine verb, Text text) {
+        public static WrongUsage ofArguments(CommandLine verb, Text text) {
             return new WrongUsage(verb, text, true);
         }
 
         /** What an argument names is wrong. */
-        static WrongUsage ofInput(CommandLine verb, Text text) {
+        public static WrongUsage ofInput(CommandLine verb, Text text) {
             return new WrongUsage(verb, text, false);
         }
 
