@@ -90,6 +90,11 @@ public record CertificateRules(
                         "environment", environment)));
     }
 
+    /** Returns whether an issuer of the chain is one of the Norwegian authorities that Digdir accepts, by name. */
+    public static boolean isOfKnownAuthority(List<X509Certificate> chain) {
+        return KnownAuthorities.isKnown(chain);
+    }
+
     private Problem wrongOrganisation(String label, Optional<String> owner) {
         return Problem.of(
                 ProblemCode.CERTIFICATE_WRONG_ORGANISATION,

@@ -14,6 +14,7 @@ public final class Seid {
             Map.of("2.5.4.97", "organizationIdentifier", "2.5.4.5", "serialNumber");
     private static final Pattern SEID_2 = Pattern.compile("organizationIdentifier=NTRNO-([0-9]{9})(?![0-9])");
     private static final Pattern SEID_1 = Pattern.compile("serialNumber=([0-9]{9})(?![0-9])");
+    private static final Pattern NORWAY = Pattern.compile("(^|[,+])C=NO($|[,+])");
     private static final int DIGITAL_SIGNATURE = 0; // positions in KeyUsage, RFC 5280, 4.2.1.3
     private static final int NON_REPUDIATION = 1;
 
@@ -42,6 +43,12 @@ public final class Seid {
                 .filter(Matcher::find)
                 .map(found -> found.group(1))
                 .findFirst();
+    }
+
+    /** Returns whether the subject is one of SEID 2.0, in Norway: SEID 1.0 certificates ended on 2025-05-31. */
+    public static boolean isSeid2(X509Certificate certificate) {
+        String subject = subject(certificate);
+        return SEID_2.matcher(subject).find() && NORWAY.matcher(subject).find();
     }
 
     /** Returns whether key usage allows signing or authentication. A certificate without key usage allows both. */

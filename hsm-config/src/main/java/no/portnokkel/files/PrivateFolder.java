@@ -116,10 +116,15 @@ public final class PrivateFolder {
      * @param content stored in UTF-8
      */
     public void replace(String name, String content) throws IOException {
+        replace(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #replace(String, String)}, with bytes. */
+    public void replace(String name, byte[] content) throws IOException {
         Path next = Files.createTempFile(path, name, ".next", ownerOnly());
         try {
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+                ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -54,7 +54,7 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule only_the_command_line_uses_the_key_life_cycle = noClasses()
             .that()
-            .resideOutsideOfPackages("no.portnokkel.hsm.keys", "no.portnokkel.hsm.cli..")
+            .resideOutsideOfPackages("no.portnokkel.hsm.keys", "no.portnokkel.hsm.ceremony", "no.portnokkel.hsm.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("no.portnokkel.hsm.keys");
@@ -65,7 +65,15 @@ class DependencyRulesTest {
             .resideOutsideOfPackage("no.portnokkel.hsm.cli..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("no.portnokkel.hsm.cli..", "picocli..", "jakarta..");
+            .resideInAnyPackage("no.portnokkel.hsm.cli..", "picocli..");
+
+    @ArchTest
+    static final ArchRule only_the_executable_jar_uses_its_libraries = noClasses()
+            .that()
+            .resideOutsideOfPackages("no.portnokkel.hsm.cli..", "no.portnokkel.hsm.ceremony")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("no.portnokkel.hsm.ceremony", "jakarta..", "org.snakeyaml..", "org.erdtman..");
 
     @ArchTest
     static final ArchRule problems_depend_on_messages_only = classes()
@@ -89,7 +97,7 @@ class DependencyRulesTest {
             .resideInAPackage("no.portnokkel.hsm.connection")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("no.portnokkel.hsm.keys", "no.portnokkel.hsm.cli..");
+            .resideInAnyPackage("no.portnokkel.hsm.keys", "no.portnokkel.hsm.ceremony", "no.portnokkel.hsm.cli..");
 
     @ArchTest
     static final ArchRule packages_are_free_of_cycles =

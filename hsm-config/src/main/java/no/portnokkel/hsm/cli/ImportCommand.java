@@ -67,7 +67,11 @@ final class ImportCommand implements Callable<Integer> {
         try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {
             ManagedKey certified = new KeyLifecycle(token, new SecureRandom(), context.clock())
-                    .importChain(label, issued, new KeyLifecycle.Requirements(wanted, options::rules), replaceable);
+                    .importChain(
+                            label,
+                            issued,
+                            new KeyLifecycle.Requirements(wanted, options::rules, Optional.empty()),
+                            replaceable);
             warn(certified);
             KeyPrinter printer = new KeyPrinter(context);
             if (json) {

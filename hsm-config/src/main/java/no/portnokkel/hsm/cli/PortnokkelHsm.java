@@ -61,6 +61,7 @@ public final class PortnokkelHsm implements Runnable {
         commandLine.addSubcommand(new ImportCommand(context));
         commandLine.addSubcommand(new JwkCommand(context));
         commandLine.addSubcommand(new TestSignCommand(context));
+        commandLine.addSubcommand(new CeremonyCommand(context));
         commandLine.addSubcommand(new VerifyCommand(context));
         commandLine.registerConverter(Path.class, PortnokkelHsm::path);
         commandLine.setOut(context.out());
@@ -102,14 +103,17 @@ public final class PortnokkelHsm implements Runnable {
                 .orElseGet(() -> new char[0]);
     }
 
-    /** The version that the build wrote into the jar. */
+    /** Returns the version that the build wrote into the jar. */
+    static String version() {
+        return Optional.ofNullable(PortnokkelHsm.class.getPackage().getImplementationVersion())
+                .orElse("(development)");
+    }
+
+    /** Prints the version. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = PortnokkelHsm.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "portnokkel-hsm " + Optional.ofNullable(version).orElse("(development)")
-            };
+            return new String[] {"portnokkel-hsm " + version()};
         }
     }
 

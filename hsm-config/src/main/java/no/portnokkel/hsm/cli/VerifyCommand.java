@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,6 +20,9 @@ import no.portnokkel.audit.AuditVerifier;
 import no.portnokkel.audit.Checkpoint;
 import no.portnokkel.audit.SignerPem;
 import no.portnokkel.audit.TreeHash;
+import no.portnokkel.certificate.CertificateFile;
+import no.portnokkel.hsm.ceremony.EvidenceVerification;
+import no.portnokkel.hsm.ceremony.EvidenceVerifier;
 import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.cli.terminal.FailureReporter;
@@ -30,7 +35,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code verify}: compares an exported audit with its signed checkpoint. Needs no HSM. */
+/** {@code verify}: compares an exported audit with its signed checkpoint, or verifies the evidence of a ceremony. Needs no HSM. */
 @Command(name = "verify", mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     private static final int MAX_PEM_BYTES = 1 << 16;
@@ -43,12 +48,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", descriptionKey = "file")
     private Path file = Path.of("");
 
-    // not required for the parser: the evidence of a ceremony will need neither
+    // not required for the parser: the evidence of a ceremony needs neither
     @Option(names = "--checkpoint", paramLabel = "NOTE")
     private @Nullable Path checkpoint;
 
     @Option(names = "--signer", paramLabel = "PEM")
     private @Nullable Path signer;
+
+    @Option(names = "--authorities", paramLabel = "PEM")
+    private @Nullable Path authorities;
 
     @Option(names = "--json")
     private boolean json;
@@ -60,8 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (Files.isDirectory(file)) {
-            throw FailureReporter.WrongUsage.ofInput(
-                    spec.commandLine(), Text.message("command-line.not-built", Map.of("verb", "verify DIR")));
+            return verifyEvidence();
         }
         byte[] note = read("--checkpoint", "NOTE", checkpoint, Checkpoint.MAX_NOTE_BYTES);
         PublicKey key = key(read("--signer", "PEM", signer, MAX_PEM_BYTES));
@@ -72,6 +79,22 @@ final class VerifyCommand implements Callable<Integer> {
             print(result, key);
         }
         return (result.isIntact() ? ExitCode.DONE : ExitCode.CHECK_FAILED).number();
+    }
+
+    private int verifyEvidence() {
+        List<X509Certificate> trusted = authorities == null
+                ? List.of()
+                : CertificateFile.read(read("--authorities", "PEM", authorities, MAX_PEM_BYTES));
+        Optional<PublicKey> auditKey =
+                signer == null ? Optional.empty() : Optional.of(key(read("--signer", "PEM", signer, MAX_PEM_BYTES)));
+        try {
+            EvidenceVerification result = new EvidenceVerifier(trusted, auditKey).verify(file);
+            new EvidencePrinter(context).print(file, result, json);
+            return (result.isIntact() ? ExitCode.DONE : ExitCode.CHECK_FAILED).number();
+        } catch (IOException unreadable) {
+            throw FailureReporter.WrongUsage.ofInput(
+                    spec.commandLine(), CliContext.unreadableFile("DIR", file, unreadable));
+        }
     }
 
     private AuditVerification verify(AuditVerifier verifier, byte[] note) {

@@ -122,6 +122,19 @@ sealed interface CertificateRejection extends Rejection {
         }
     }
 
+    /** It does not follow the rules of Norwegian authorities, or is of another authority than the known ones. */
+    record OutsideProfile(String subject, Text defect) implements CertificateRejection {
+        @Override
+        public String messageKey() {
+            return "certificate-rejection.outside-profile";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            return Map.of("subject", subject, "defect", defect);
+        }
+    }
+
     /** Maskinporten, or the application before it, would refuse it for a client that uses the key. */
     record NotForClient(Problem problem) implements CertificateRejection {
         @Override

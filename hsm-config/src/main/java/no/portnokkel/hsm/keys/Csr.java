@@ -7,6 +7,7 @@ import java.text.Normalizer;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
@@ -15,6 +16,7 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -30,6 +32,8 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2986">RFC 2986</a>
  */
 public record Csr(String subject, PublicKey publicKey, String pem) {
+    private static final Pattern BLOCK = Pattern.compile(
+            "-----BEGIN CERTIFICATE REQUEST-----(.*?)-----END CERTIFICATE REQUEST-----", Pattern.DOTALL);
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     static PKCS10CertificationRequest sign(Subject subject, PublicKey key, UnaryOperator<byte[]> signer) {
@@ -42,6 +46,26 @@ public record Csr(String subject, PublicKey publicKey, String pem) {
             return request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
         } catch (OperatorCreationException | PKCSException notOfThisKey) {
             return false;
+        }
+    }
+
+    /**
+     * Reads a request, with any text before it.
+     *
+     * @return empty unless it is one that the key in it has signed
+     */
+    public static Optional<Csr> read(String file) {
+        Matcher block = BLOCK.matcher(file);
+        if (!block.find()) {
+            return Optional.empty();
+        }
+        try {
+            PKCS10CertificationRequest request =
+                    new PKCS10CertificationRequest(Base64.getMimeDecoder().decode(block.group(1)));
+            PublicKey key = new JcaPEMKeyConverter().getPublicKey(request.getSubjectPublicKeyInfo());
+            return isSignedBy(key, request) ? Optional.of(of(request, key)) : Optional.empty();
+        } catch (IOException | IllegalArgumentException damaged) {
+            return Optional.empty();
         }
     }
 

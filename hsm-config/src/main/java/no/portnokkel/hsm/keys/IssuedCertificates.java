@@ -44,6 +44,11 @@ public final class IssuedCertificates {
         return new IssuedCertificates(certificates);
     }
 
+    /** Returns whether the issuer has delivered this certificate. */
+    public boolean contains(X509Certificate certificate) {
+        return all.contains(certificate);
+    }
+
     /** Returns the chains, those that may sign first, then those that are valid longest; at least one. */
     List<CertificateChain> chains() {
         return chains;

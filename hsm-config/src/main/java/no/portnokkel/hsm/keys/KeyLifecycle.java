@@ -24,7 +24,6 @@ import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.pkcs11.WritableToken;
-import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
@@ -58,8 +57,7 @@ public final class KeyLifecycle {
      * Generates a key with a placeholder certificate, whose signature is verified before it is stored, and reads the
      * key's attributes back from the token.
      *
-     * @throws KeyRejectedException {@link PolicyRejection.LabelInUse}; {@link PolicyRejection.Unprotected}, and the
-     *     key has been deleted
+     * @throws KeyRejectedException {@link PolicyRejection.LabelInUse}; one of {@link ManagedKey#deviations}, and the key has been deleted
      * @throws HsmException the token did not generate it
      */
     public ManagedKey generate(KeySpec spec) {
@@ -77,10 +75,10 @@ public final class KeyLifecycle {
             token.destroy(spec.label(), publicKey);
             throw new KeyRejectedException(new PolicyRejection.LabelInUse(spec.label(), token.label()));
         }
-        List<KeyAttribute> defects = generated.key().defects();
-        if (!defects.isEmpty()) {
+        List<PolicyRejection> deviations = generated.deviations(spec, token.label());
+        if (!deviations.isEmpty()) {
             token.destroy(spec.label(), publicKey);
-            throw new KeyRejectedException(new PolicyRejection.Unprotected(spec.label(), token.label(), defects));
+            throw new KeyRejectedException(deviations.get(0));
         }
         return generated;
     }
@@ -129,6 +127,25 @@ public final class KeyLifecycle {
                 .filter(entry -> entry.certificate().equals(Optional.of(chain.leaf())))
                 .findFirst()
                 .orElseThrow(() -> notFound(before.label()));
+    }
+
+    /**
+     * Deletes a key with its public key and the certificates of its {@code CKA_ID} and public key.
+     *
+     * @throws HsmException {@link KeyFault.NotWritten}
+     */
+    public void destroy(ManagedKey key) {
+        token.privateKey(key.key())
+                .destroy(token.objects().certificates().stream()
+                        .filter(stored -> key.key().fits(stored.certificate().getPublicKey())
+                                || key.certificate().equals(Optional.of(stored.certificate())))
+                        .map(TokenObjects.StoredCertificate::certificate)
+                        .toList());
+    }
+
+    /** Returns the keys that have this label, or this {@code CKA_ID} in hexadecimal where none has. */
+    public List<ManagedKey> keys(String name) {
+        return named(name);
     }
 
     /** An empty token just after the login is no proof that it is empty: some devices show their objects later. */
@@ -219,8 +236,12 @@ public final class KeyLifecycle {
      *
      * @param organisation its owner; empty: any
      * @param rules those of the clients that use the key with this label
+     * @param issuer what is asked of the authorities; empty: nothing
      */
-    public record Requirements(Optional<String> organisation, Function<String, List<CertificateRules>> rules) {
+    public record Requirements(
+            Optional<String> organisation,
+            Function<String, List<CertificateRules>> rules,
+            Optional<IssuerProfile> issuer) {
         void require(CertificateChain chain, String label, Instant now) {
             chain.requireUsable(now, organisation);
             rules.apply(label).stream()
@@ -229,6 +250,7 @@ public final class KeyLifecycle {
                     .ifPresent(problem -> {
                         throw new KeyRejectedException(new CertificateRejection.NotForClient(problem));
                     });
+            issuer.ifPresent(profile -> profile.require(chain));
         }
     }
 

@@ -2,7 +2,10 @@ package no.portnokkel.hsm.keys;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
+import no.portnokkel.hsm.pkcs11.cryptoki.KeyOperation;
 
 /**
  * What policy never allows: a label that is in use, a weak key, an exportable key, and overwriting a file or an
@@ -67,6 +70,49 @@ public sealed interface PolicyRejection extends Rejection {
         @Override
         public Map<String, Object> arguments() {
             return Map.of("label", label, "token", token, "defects", KeyAttribute.titles(defects));
+        }
+    }
+
+    /**
+     * The token made another key than it was asked for; the key has been deleted.
+     *
+     * @param found length of its modulus in bits; empty when the token does not show it
+     */
+    record OtherSize(String label, String token, int wanted, Optional<Integer> found) implements PolicyRejection {
+        @Override
+        public String messageKey() {
+            return "policy-rejection.other-size";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            return Map.of(
+                    "label",
+                    label,
+                    "token",
+                    token,
+                    "wanted",
+                    wanted,
+                    "found",
+                    found.map(String::valueOf).orElse("?"));
+        }
+    }
+
+    /** The token lets the key do more than sign, or not sign; the key has been deleted. */
+    record OtherOperations(String label, String token, List<KeyOperation> operations) implements PolicyRejection {
+        public OtherOperations {
+            operations = List.copyOf(operations);
+        }
+
+        @Override
+        public String messageKey() {
+            return "policy-rejection.other-operations";
+        }
+
+        @Override
+        public Map<String, Object> arguments() {
+            String words = operations.stream().map(one -> "CKA_" + one.name()).collect(Collectors.joining(", "));
+            return Map.of("label", label, "token", token, "operations", words);
         }
     }
 

@@ -17,6 +17,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pkcs11.cryptoki.Ckr;
 import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.pkcs11.cryptoki.PrivateKeyObject;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
@@ -52,6 +53,11 @@ public final class WritableToken implements AutoCloseable {
         return login.token().label();
     }
 
+    /** Returns the token as it was at the login. */
+    public HsmToken token() {
+        return login.token();
+    }
+
     /**
      * Reads all objects of the token through the C interface, including attributes and keys without a certificate.
      */
@@ -65,10 +71,15 @@ public final class WritableToken implements AutoCloseable {
      * @throws HsmException a {@link KeyFault}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
     public ProviderKey find(String label) {
+        return find(label, SignatureAlgorithm.RS256);
+    }
+
+    /** As {@link #find(String)}, a key that signs by this algorithm. */
+    public ProviderKey find(String label, SignatureAlgorithm algorithm) {
         if (!keys.labels().contains(label)) {
             keys.reload(); // some devices show their objects only some time after the login
         }
-        return keys.find(label).requireFor(SignatureAlgorithm.RS256, label());
+        return keys.find(label).requireFor(algorithm, label());
     }
 
     /** Returns a private key, with or without a certificate, for what needs none. */
@@ -127,12 +138,13 @@ public final class WritableToken implements AutoCloseable {
     }
 
     /**
-     * Signs data, not its hash, by {@link SignatureAlgorithm#RS256}. The signature is not verified.
+     * Signs data, not its hash, by the algorithm of the key's probes: {@link SignatureAlgorithm#RS256}, or {@link
+     * SignatureAlgorithm#ES256}. The signature is not verified.
      *
      * @throws HsmException {@link KeyFault.NotUsable}, or {@link no.portnokkel.hsm.fault.DeviceFault.Unavailable}
      */
     public byte[] sign(ProviderKey key, byte[] data) {
-        return keys.sign(key.label(), key.handle(), data, SignatureAlgorithm.RS256);
+        return keys.sign(key.label(), key.handle(), data, key.probeAlgorithm());
     }
 
     /**

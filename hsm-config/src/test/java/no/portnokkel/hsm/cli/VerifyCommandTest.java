@@ -151,14 +151,6 @@ class VerifyCommandTest {
         assertThat(verify()).as(err).isEqualTo(1);
     }
 
-    @Test
-    void the_evidence_of_a_ceremony_cannot_be_verified_yet() {
-        export = directory;
-
-        assertThat(verify()).isEqualTo(2);
-        assertThat(err).contains("verify DIR is planned, but not built yet");
-    }
-
     private int verify(String... more) {
         List<String> all = new ArrayList<>(List.of(arguments()));
         all.addAll(List.of(more));

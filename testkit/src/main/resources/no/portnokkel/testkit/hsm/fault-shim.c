@@ -17,6 +17,7 @@
  *   * flags BITS            C_GetTokenInfo shows these flags in addition
  *   * backwards             C_GetSlotList returns the slots in reverse order
  *   * hide TYPE             C_GetAttributeValue does not show this attribute when it is requested alone
+ *   * alter TYPE            C_GetAttributeValue inverts the lowest bit of the first byte of this attribute
  *   * code CKR              what it returns for a hidden attribute, instead of CKR_ATTRIBUTE_SENSITIVE
  *   FUNCTION about LABEL    the rules for C_GetAttributeValue or C_SignInit concern objects with this label only
  *   FUNCTION slot ID        the rules for this function concern calls about this slot only
@@ -81,7 +82,7 @@ struct attribute {
 struct faults {
     word answer;
     int count, hang, wrong, backwards, empty, drop;
-    word slow, after, flags, hidden, code, now, idle, slot, key_size, mechanism;
+    word slow, after, flags, hidden, altered, code, now, idle, slot, key_size, mechanism;
     int latch, garble, pad, polite, no_sign, high;
     char about[32];
     long long written;
@@ -121,6 +122,7 @@ static void rule(struct faults *faults, const char *what, const char *text) {
     if (!strcmp(what, "idle")) faults->idle = value;
     if (!strcmp(what, "count")) faults->count = 1;
     if (!strcmp(what, "hide")) faults->hidden = value;
+    if (!strcmp(what, "alter")) faults->altered = value;
     if (!strcmp(what, "backwards")) faults->backwards = 1;
     if (!strcmp(what, "empty")) faults->empty = 1;
     if (!strcmp(what, "code")) faults->code = value;
@@ -182,6 +184,12 @@ static void garble(struct attribute *attributes, word count) {
     }
 }
 
+static void alter(struct attribute *attributes, word count, word type) {
+    for (word i = 0; i < count; i++) {
+        if (attributes[i].type == type && attributes[i].value && attributes[i].length) *(char *) attributes[i].value ^= 1;
+    }
+}
+
 static void pad(struct attribute *attributes, word count) {
     for (word i = 0; i < count; i++) {
         if (attributes[i].type != LABEL) continue;
@@ -234,6 +242,7 @@ static word call(int i, word a, word b, word c, word d, word e, word f, word g, 
         for (word n = 0; faults.high && b && n < *(word *) c; n++) ((word *) b)[n] += 1UL << 31;
     }
     if (answer == OK && i == GET_ATTRIBUTE_VALUE && faults.garble) garble((struct attribute *) c, d);
+    if (answer == OK && i == GET_ATTRIBUTE_VALUE && faults.altered) alter((struct attribute *) c, d, faults.altered);
     if (answer == OK && i == GET_ATTRIBUTE_VALUE && faults.pad) pad((struct attribute *) c, d);
     if (answer == OK && i == GET_MECHANISM_INFO && faults.key_size) ((word *) c)[1] = faults.key_size;
     if (answer == OK && i == GET_MECHANISM_INFO && faults.no_sign) ((word *) c)[2] &= ~SIGNS;

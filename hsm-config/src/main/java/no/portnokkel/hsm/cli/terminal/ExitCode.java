@@ -1,5 +1,6 @@
 package no.portnokkel.hsm.cli.terminal;
 
+import no.portnokkel.hsm.ceremony.CeremonyRejectedException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.PinFault;
@@ -42,6 +43,15 @@ public enum ExitCode {
             case ARGUMENTS -> USAGE;
             case POLICY -> POLICY;
             case CERTIFICATE -> KEY_OR_CERTIFICATE;
+        };
+    }
+
+    public static ExitCode of(CeremonyRejectedException.Kind kind) {
+        return switch (kind) {
+            case ARGUMENTS -> USAGE;
+            case POLICY -> POLICY;
+            case CERTIFICATE -> KEY_OR_CERTIFICATE;
+            case MACHINE -> CHECK_FAILED;
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import no.portnokkel.hsm.ceremony.CeremonyRejectedException;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.keys.KeyRejectedException;
 import no.portnokkel.problem.Owner;
@@ -25,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 public final class FailureReporter
         implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     /** Verbs of the contract that are not built yet. */
-    private static final Set<String> RESERVED = Set.of("ceremony", "register", "retire");
+    private static final Set<String> RESERVED = Set.of("register", "retire");
 
     private static final String JSON = "--json";
 
@@ -60,6 +61,10 @@ public final class FailureReporter
             ExitCode exitCode = ExitCode.of(rejected.rejection());
             Text remedy = rejected.rejection().remedy();
             return report(rejected.rejection().detail(), Optional.of(remedy), Optional.empty(), exitCode, json);
+        }
+        if (failure instanceof CeremonyRejectedException rejected) {
+            ExitCode exitCode = ExitCode.of(rejected.kind());
+            return report(rejected.detail(), Optional.of(rejected.remedy()), Optional.empty(), exitCode, json);
         }
         throw failure;
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param modulus of an RSA key; empty for others, and where the token does not show it
  * @param alwaysAuthenticates whether the token wants the PIN at each use ({@code CKA_ALWAYS_AUTHENTICATE})
  * @param attributes those that the token shows
+ * @param operations those of which the token tells whether the key may be used for them
  * @param refusals names of the codes with which the token refused others, where the standard has another code for it
  */
 public record CryptokiKey(
@@ -26,11 +27,13 @@ public record CryptokiKey(
         Optional<BigInteger> modulus,
         boolean alwaysAuthenticates,
         Map<KeyAttribute, Boolean> attributes,
+        Map<KeyOperation, Boolean> operations,
         Map<KeyAttribute, String> refusals) {
     private static final Map<Long, String> TYPES = Map.of(0x00L, "RSA", 0x01L, "DSA", 0x03L, "EC", 0x40L, "EdDSA");
 
     public CryptokiKey {
         attributes = Map.copyOf(attributes);
+        operations = Map.copyOf(operations);
         refusals = Map.copyOf(refusals);
     }
 
@@ -41,9 +44,17 @@ public record CryptokiKey(
             Optional<BigInteger> modulus,
             boolean alwaysAuthenticates,
             Map<KeyAttribute, Boolean> attributes,
+            Map<KeyOperation, Boolean> operations,
             Map<KeyAttribute, String> refusals) {
         return new CryptokiKey(
-                label, HexFormat.of().formatHex(id), type(keyType), modulus, alwaysAuthenticates, attributes, refusals);
+                label,
+                HexFormat.of().formatHex(id),
+                type(keyType),
+                modulus,
+                alwaysAuthenticates,
+                attributes,
+                operations,
+                refusals);
     }
 
     static String type(long keyType) {
@@ -90,6 +101,16 @@ public record CryptokiKey(
      */
     public List<KeyAttribute> defects() {
         return List.of(KeyAttribute.values()).stream().filter(this::deviates).toList();
+    }
+
+    /**
+     * Returns what differs from a key that only signs: signing, if the token does not say that it may; other operations, if the
+     * token says that it may.
+     */
+    public List<KeyOperation> unwantedOperations() {
+        return List.of(KeyOperation.values()).stream()
+                .filter(operation -> operation == KeyOperation.SIGN ^ Boolean.TRUE.equals(operations.get(operation)))
+                .toList();
     }
 
     private String describe(KeyAttribute attribute) {

@@ -119,10 +119,21 @@ final class TokenObjectReader {
             flag(answer.value()).ifPresent(value -> attributes.put(attribute, value));
             answer.refusal().map(Ckr::name).ifPresent(code -> refusals.put(attribute, code));
         }
+        Map<KeyOperation, Boolean> operations = new EnumMap<>(KeyOperation.class);
+        for (KeyOperation operation : KeyOperation.values()) {
+            flag(session.value(object, operation.type())).ifPresent(value -> operations.put(operation, value));
+        }
         boolean alwaysAuthenticates =
                 flag(session.value(object, ALWAYS_AUTHENTICATE)).orElse(false);
         return CryptokiKey.of(
-                text(object), id(object), keyType(object), modulus, alwaysAuthenticates, attributes, refusals);
+                text(object),
+                id(object),
+                keyType(object),
+                modulus,
+                alwaysAuthenticates,
+                attributes,
+                operations,
+                refusals);
     }
 
     private static Optional<Boolean> flag(Optional<byte[]> value) {

@@ -1,0 +1,167 @@
+package no.portnokkel.hsm.cli;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import no.portnokkel.hsm.ceremony.Ceremony;
+import no.portnokkel.hsm.ceremony.CeremonyPlan;
+import no.portnokkel.hsm.ceremony.CeremonyTools;
+import no.portnokkel.hsm.cli.terminal.CliContext;
+import no.portnokkel.hsm.cli.terminal.ExitCode;
+import no.portnokkel.hsm.cli.terminal.FailureReporter;
+import no.portnokkel.hsm.pkcs11.Connector;
+import no.portnokkel.hsm.pkcs11.WritableToken;
+import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.problem.Text;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ceremony}: carries out a plan with witnesses, and leaves evidence. */
+@Command(name = "ceremony", mixinStandardHelpOptions = true)
+final class CeremonyCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private HsmOptions options = new HsmOptions();
+
+    @Parameters(index = "0", paramLabel = "PLAN", descriptionKey = "plan")
+    private Path plan = Path.of("");
+
+    @Option(names = "--evidence", paramLabel = "DIR")
+    private @Nullable Path evidence;
+
+    @Option(names = "--chain", paramLabel = "FILE")
+    private List<Path> chain = List.of();
+
+    @Option(names = "--confirm", paramLabel = "NAME=ROLE")
+    private List<String> confirmations = List.of();
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    @Option(names = "--json")
+    private boolean json;
+
+    CeremonyCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        CeremonyPlan read = read();
+        List<CeremonyPlan.Person> confirmed =
+                confirmations.stream().map(this::person).toList();
+        Map<String, byte[]> delivery = delivery();
+        if (evidence == null && !dryRun) {
+            throw FailureReporter.WrongUsage.ofArguments(
+                    spec.commandLine(), Text.message("command-line.missing", Map.of("options", "--evidence DIR")));
+        }
+        HsmSettings settings = options.settings();
+        options.warnOfUnknownKeys(context);
+        CeremonyTools tools = new CeremonyTools("ceremony", PortnokkelHsm.version(), jar(), settings.library());
+        SecureRandom random = new SecureRandom();
+        try (Connector connector = Connector.forNewKey(
+                        settings, read.key().label(), options.pins(settings, context), random, System::nanoTime);
+                WritableToken token = connector.open()) {
+            Path folder = evidence == null ? Path.of("") : evidence;
+            Ceremony ceremony = new Ceremony(read, folder, token, tools, options.auditKey(), random, context.clock());
+            if (dryRun) {
+                ceremony.check();
+                print(read, "planned", Text.message("ceremony.planned"));
+            } else if (ceremony.run(confirmed, delivery) == Ceremony.State.COMPLETE) {
+                print(read, "complete", Text.message("ceremony.complete", Map.of("folder", folder)));
+            } else {
+                print(read, "waiting: certificate", Text.message("ceremony.waiting", Map.of("folder", folder)));
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private CeremonyPlan read() {
+        try {
+            return CeremonyPlan.read(plan);
+        } catch (IOException unreadable) {
+            throw FailureReporter.WrongUsage.ofInput(
+                    spec.commandLine(), CliContext.unreadableFile("PLAN", plan, unreadable));
+        }
+    }
+
+    private CeremonyPlan.Person person(String confirmation) {
+        return CeremonyPlan.Person.parse(confirmation)
+                .orElseThrow(() -> FailureReporter.WrongUsage.ofArguments(
+                        spec.commandLine(),
+                        Text.message("command-line.wrong-value", Map.of("option", "--confirm NAME=ROLE"))));
+    }
+
+    private Map<String, byte[]> delivery() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (Path file : chain) {
+            try {
+                files.put(file.toString(), Files.readAllBytes(file));
+            } catch (IOException unreadable) {
+                throw FailureReporter.WrongUsage.ofInput(
+                        spec.commandLine(), CliContext.unreadableFile("--chain", file, unreadable));
+            }
+        }
+        return files;
+    }
+
+    /** Returns the executable jar; empty when the classes are in a folder, as in tests. */
+    private static Optional<Path> jar() {
+        try {
+            Path source = Path.of(CeremonyCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Files.isRegularFile(source) ? Optional.of(source) : Optional.empty();
+        } catch (URISyntaxException notAFile) {
+            return Optional.empty();
+        }
+    }
+
+    private void print(CeremonyPlan read, String state, Text next) {
+        if (json) {
+            JsonObjectBuilder object = Json.createObjectBuilder()
+                    .add("state", state)
+                    .add("label", read.key().label())
+                    .add("plan", read.sha256());
+            Optional.ofNullable(evidence).ifPresent(folder -> object.add("evidence", folder.toString()));
+            context.json(object.build());
+            return;
+        }
+        Map<Text, String> rows = new LinkedHashMap<>();
+        rows.put(Text.message("evidence-page.label"), read.key().label());
+        rows.put(Text.message("evidence-page.organisation"), read.organisation().number());
+        rows.put(Text.message("evidence-page.class"), read.environmentClass().word());
+        rows.put(
+                Text.message("evidence-page.persons"),
+                read.persons().stream()
+                        .map(person ->
+                                person.name() + " (" + person.role().title().in(context.locale()) + ")")
+                        .collect(Collectors.joining(", ")));
+        rows.put(Text.message("evidence-page.plan-sha256"), read.sha256());
+        context.section(read.purpose(), rows);
+        context.out().println(state);
+        context.out().println(next.in(context.locale()));
+        context.out().flush();
+    }
+}
