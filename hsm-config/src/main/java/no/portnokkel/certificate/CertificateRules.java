@@ -95,6 +95,11 @@ public record CertificateRules(
         return KnownAuthorities.isKnown(chain);
     }
 
+    /** Returns whether the first known issuer of the chain issues for environments of this class. */
+    public static boolean isOfKnownAuthority(List<X509Certificate> chain, boolean production) {
+        return production ? KnownAuthorities.isOfProduction(chain) : KnownAuthorities.isOfTest(chain);
+    }
+
     private Problem wrongOrganisation(String label, Optional<String> owner) {
         return Problem.of(
                 ProblemCode.CERTIFICATE_WRONG_ORGANISATION,
@@ -133,7 +138,7 @@ public record CertificateRules(
 
     private boolean accepts(List<X509Certificate> chain) {
         if (KnownAuthorities.isKnown(chain)) {
-            return production ? KnownAuthorities.isOfProduction(chain) : KnownAuthorities.isOfTest(chain);
+            return isOfKnownAuthority(chain, production);
         }
         boolean anyIssuer = digdirs || !production;
         return authorities.isEmpty()

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.hsm.keys.Csr;
 import no.portnokkel.hsm.keys.IssuerProfile;
 import no.portnokkel.hsm.keys.KeyLifecycle;
@@ -51,16 +50,6 @@ public record CeremonyPlan(
      */
     public static CeremonyPlan read(Path file) throws IOException {
         return PlanReader.read(file);
-    }
-
-    /** Returns what is asked of the certificate, as an environment of the plan's class would. */
-    CertificateRules rules() {
-        return new CertificateRules(
-                environmentClass.word(),
-                environmentClass == EnvironmentClass.PRODUCTION,
-                false,
-                authorities,
-                organisation.number());
     }
 
     /** Returns from whom the certificate must come. */

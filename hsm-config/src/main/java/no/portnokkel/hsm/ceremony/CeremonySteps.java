@@ -62,6 +62,9 @@ final class CeremonySteps {
             key = present.isEmpty() ? keys.generate(plan.key()) : present.get(0);
             List<PolicyRejection> deviations =
                     present.isEmpty() ? List.of() : key.deviations(plan.key(), token.label());
+            if (!present.isEmpty() && key.certificate().isPresent() && !key.hasPlaceholder()) { // not of this ceremony
+                throw new KeyRejectedException(new PolicyRejection.LabelInUse(label, token.label()));
+            }
             Optional<PolicyRejection> deviation =
                     deviations.stream().findFirst().or(() -> key.deviatingOperations(token.label()));
             if (deviation.isPresent()) {
@@ -108,9 +111,7 @@ final class CeremonySteps {
         transcript.append(
                 Step.CERTIFICATE, Result.BEGUN, Json.createObjectBuilder().add("delivery", files));
         KeyLifecycle.Requirements requirements = new KeyLifecycle.Requirements(
-                Optional.of(plan.organisation().number()),
-                anyLabel -> List.of(plan.rules()),
-                Optional.of(plan.issuerProfile()));
+                Optional.of(plan.organisation().number()), anyLabel -> List.of(), Optional.of(plan.issuerProfile()));
         ManagedKey key;
         try {
             key = keys.importChain(

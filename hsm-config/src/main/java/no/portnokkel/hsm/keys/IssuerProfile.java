@@ -69,6 +69,12 @@ public record IssuerProfile(boolean production, List<X509Certificate> authoritie
             throw rejected(leaf, Text.message("issuer-profile.other-authority"));
         }
         if (known) {
+            if (!CertificateRules.isOfKnownAuthority(chain.certificates(), production)) {
+                throw rejected(
+                        leaf,
+                        Text.message(
+                                "issuer-profile.other-class", Map.of("class", production ? "production" : "test")));
+            }
             requireSeid(leaf);
         }
     }

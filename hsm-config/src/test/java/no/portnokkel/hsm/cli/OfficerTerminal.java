@@ -32,6 +32,7 @@ final class OfficerTerminal {
     private String err = "";
     private String more = "";
     private String typed = "";
+    private Clock clock = Clock.systemUTC();
 
     private OfficerTerminal(Path directory, SoftHsmToken token, Path library) {
         this.directory = directory;
@@ -77,11 +78,7 @@ final class OfficerTerminal {
         StringWriter output = new StringWriter();
         StringWriter diagnostics = new StringWriter();
         CliContext context = new CliContext(
-                new PrintWriter(output),
-                new PrintWriter(diagnostics),
-                locale,
-                prompt -> typed.toCharArray(),
-                Clock.systemUTC());
+                new PrintWriter(output), new PrintWriter(diagnostics), locale, prompt -> typed.toCharArray(), clock);
         int exit = PortnokkelHsm.run(context, arguments);
         out = output.toString();
         err = diagnostics.toString();
@@ -137,6 +134,12 @@ final class OfficerTerminal {
     /** Types a PIN at each prompt. */
     OfficerTerminal types(String pin) {
         typed = pin;
+        return this;
+    }
+
+    /** Works by this clock from now on. */
+    OfficerTerminal hasClock(Clock other) {
+        clock = other;
         return this;
     }
 

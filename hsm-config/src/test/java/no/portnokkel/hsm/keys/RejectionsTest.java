@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateFile;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
+import no.portnokkel.hsm.pkcs11.cryptoki.KeyOperation;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.problem.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +32,8 @@ class RejectionsTest {
                 new PolicyRejection.SizeRefused(1024),
                 new PolicyRejection.TypeRefused("EC"),
                 new PolicyRejection.Unprotected("seal", "token", List.of(KeyAttribute.EXTRACTABLE)),
+                new PolicyRejection.OtherSize("seal", "token", 3072, Optional.of(2048)),
+                new PolicyRejection.OtherOperations("seal", "token", List.of(KeyOperation.DECRYPT)),
                 new PolicyRejection.Exportable("seal", "token"),
                 new PolicyRejection.CertificateInPlace("seal", "CN=bank"),
                 new PolicyRejection.FileExists("seal.csr"),
@@ -46,6 +51,7 @@ class RejectionsTest {
                 new CertificateRejection.OtherOrganisation("310167398", null),
                 new CertificateRejection.BesideOther("seal", "other"),
                 new CertificateRejection.IssuerNamesake("CN=issuer", "token"),
+                new CertificateRejection.OutsideProfile("CN=bank", Text.message("issuer-profile.unknown")),
                 new CertificateRejection.NotForClient(
                         Problem.of(ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.hsm-only")));
     }
