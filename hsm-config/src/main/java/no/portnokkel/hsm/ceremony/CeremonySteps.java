@@ -6,16 +6,13 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.ceremony.Transcript.Result;
 import no.portnokkel.hsm.ceremony.Transcript.Step;
 import no.portnokkel.hsm.fault.HsmException;
@@ -28,7 +25,6 @@ import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.keys.PolicyRejection;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.pkcs11.WritableToken;
-import no.portnokkel.hsm.pkcs11.cryptoki.KeyOperation;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 
 /** The steps of a ceremony. Each is recorded when it is done, and before, where the HSM changes; each can be taken again. */
@@ -80,7 +76,7 @@ final class CeremonySteps {
                             .add("why", rejected.rejection().detail().en()));
             throw rejected;
         }
-        transcript.append(Step.KEY, Result.DONE, describe(key).add("adopted", !present.isEmpty()));
+        transcript.append(Step.KEY, Result.DONE, KeyFacts.of(key).add("adopted", !present.isEmpty()));
     }
 
     /** Lets the key sign its certificate request. */
@@ -128,21 +124,13 @@ final class CeremonySteps {
             throw rejected;
         }
         List<X509Certificate> chain = token.find(label).chain();
-        String pem = chain.stream().map(CeremonySteps::pem).collect(Collectors.joining());
+        String pem = chain.stream().map(KeyFacts::pem).collect(Collectors.joining());
         byte[] file = artefact(pem);
         folder.write(EvidenceFolder.CERTIFICATE, file);
-        X509Certificate leaf = chain.get(0);
         transcript.append(
                 Step.CERTIFICATE,
                 Result.DONE,
-                describe(key)
-                        .add("subject", Seid.subject(leaf))
-                        .add("issuer", Seid.name(leaf.getIssuerX500Principal()))
-                        .add("serial", leaf.getSerialNumber().toString(16))
-                        .add("notBefore", leaf.getNotBefore().toInstant().toString())
-                        .add("notAfter", leaf.getNotAfter().toInstant().toString())
-                        .add("certificateSha256", Sha256.hex(encoded(leaf)))
-                        .add("sha256", Sha256.hex(file)));
+                KeyFacts.of(chain.get(0)).addAll(KeyFacts.of(key)).add("sha256", Sha256.hex(file)));
     }
 
     /** Writes the page, and lets the key, and the key of the audit, sign all files. */
@@ -171,37 +159,8 @@ final class CeremonySteps {
         folder.write(EvidenceFolder.MANIFEST, manifest.encode());
     }
 
-    private static JsonObjectBuilder describe(ManagedKey key) {
-        JsonObjectBuilder attributes = Json.createObjectBuilder();
-        key.key().attributes().forEach((attribute, value) -> attributes.add(attribute.word(), value));
-        for (KeyOperation operation : KeyOperation.values()) {
-            Optional.ofNullable(key.key().operations().get(operation))
-                    .ifPresent(value -> attributes.add(operation.word(), value));
-        }
-        JsonObjectBuilder object = Json.createObjectBuilder()
-                .add("label", key.label())
-                .add("id", key.key().id())
-                .add("type", key.key().type());
-        key.key().bits().ifPresent(bits -> object.add("size", bits));
-        key.publicKey().ifPresent(publicKey -> object.add("publicKeySha256", Sha256.hex(publicKey.getEncoded())));
-        return object.add("attributes", attributes);
-    }
-
     /** Text before a PEM block is no part of it (RFC 7468, 2): it tells to which plan the file belongs. */
     private byte[] artefact(String pem) {
         return ("Plan-SHA256: " + plan.sha256() + "\n" + pem).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String pem(X509Certificate certificate) {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded(certificate));
-        return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
-    }
-
-    private static byte[] encoded(X509Certificate certificate) {
-        try {
-            return certificate.getEncoded();
-        } catch (CertificateEncodingException impossible) { // it was read from its encoding
-            throw new IllegalStateException("A certificate has no encoding.", impossible);
-        }
     }
 }

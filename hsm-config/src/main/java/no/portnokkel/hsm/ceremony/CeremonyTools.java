@@ -3,6 +3,7 @@ package no.portnokkel.hsm.ceremony;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,31 @@ import no.portnokkel.problem.Text;
  * @param module the vendor's PKCS#11 module
  */
 public record CeremonyTools(String command, String version, Optional<Path> jar, Path module) {
+
+    /**
+     * Returns the tools of this process.
+     *
+     * @param command without its arguments
+     * @param version of the command line
+     * @param module the vendor's PKCS#11 module
+     */
+    public static CeremonyTools of(String command, String version, Path module) {
+        return new CeremonyTools(command, version, executableJar(), module);
+    }
+
+    /** Returns the executable jar; empty when the classes are in a folder, as in tests. */
+    private static Optional<Path> executableJar() {
+        try {
+            Path source = Path.of(CeremonyTools.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Files.isRegularFile(source) ? Optional.of(source) : Optional.empty();
+        } catch (URISyntaxException notAFile) {
+            return Optional.empty();
+        }
+    }
 
     /** Returns names, versions and hashes, for the transcript. */
     JsonObjectBuilder describe(HsmToken token) {

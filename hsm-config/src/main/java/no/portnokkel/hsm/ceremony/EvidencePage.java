@@ -49,23 +49,36 @@ final class EvidencePage {
 
     private String section() {
         html.append("<main lang=\"").append(locale.getLanguage()).append("\">\n");
-        html.append("<h1>").append(text(Text.message("evidence-page.title"))).append("</h1>\n");
+        boolean retirement = about.getString("kind").equals("retirement");
+        html.append("<h1>")
+                .append(text(
+                        retirement
+                                ? Text.message("evidence-page.title-of-retirement")
+                                : Text.message("evidence-page.title")))
+                .append("</h1>\n");
         html.append("<p class=\"purpose\">")
-                .append(escape(about.getString("purpose")))
+                .append(escape(about.getString("purpose", about.getString("label"))))
                 .append("</p>\n");
-        table(Text.message("evidence-page.plan"), () -> {
-            row(Text.message("evidence-page.label"), about.getString("label"));
-            row(Text.message("evidence-page.organisation"), about.getString("organisation"));
-            row(Text.message("evidence-page.class"), about.getString("class"));
-            row(Text.message("evidence-page.plan-sha256"), about.getString("plan"));
-        });
+        if (!retirement) {
+            table(Text.message("evidence-page.plan"), () -> {
+                row(Text.message("evidence-page.label"), about.getString("label"));
+                row(Text.message("evidence-page.organisation"), about.getString("organisation"));
+                row(Text.message("evidence-page.class"), about.getString("class"));
+                row(Text.message("evidence-page.plan-sha256"), about.getString("plan"));
+            });
+        }
         data(Step.KEY).ifPresent(this::key);
         data(Step.CERTIFICATE).ifPresent(this::certificate);
-        data(Step.CONFIRMATION).ifPresent(this::tools);
+        data(Step.CONFIRMATION)
+                .or(() -> Transcript.find(lines, Step.REMOVAL, Result.BEGUN).map(line -> line.getJsonObject("data")))
+                .ifPresent(this::tools);
         steps();
         data(Step.CONFIRMATION).ifPresent(this::persons);
         html.append("<p class=\"note\">")
-                .append(text(Text.message("evidence-page.verify")))
+                .append(text(
+                        retirement
+                                ? Text.message("evidence-page.verify-retirement")
+                                : Text.message("evidence-page.verify")))
                 .append("</p>\n</main>\n");
         return html.toString();
     }

@@ -106,6 +106,12 @@ public final class EvidenceVerifier {
             List<JsonObject> lines = Optional.ofNullable(contents.get(EvidenceFolder.TRANSCRIPT))
                     .flatMap(Transcript::read)
                     .orElse(List.of());
+            if (manifest.about().getString("kind", "").equals("retirement")) {
+                if (Transcript.find(lines, Step.REMOVAL, Result.BEGUN).isEmpty()) {
+                    findings.add(Text.message("evidence.incomplete"));
+                }
+                return false; // its certificate may have expired since
+            }
             List<X509Certificate> chain = chain();
             if (lines.isEmpty() || chain.isEmpty()) {
                 findings.add(Text.message("evidence.incomplete"));

@@ -28,7 +28,8 @@ final class Transcript {
         KEY,
         REQUEST,
         CERTIFICATE,
-        EVIDENCE;
+        EVIDENCE,
+        REMOVAL;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -3,7 +3,6 @@ package no.portnokkel.hsm.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -76,7 +75,7 @@ final class CeremonyCommand implements Callable<Integer> {
         }
         HsmSettings settings = options.settings();
         options.warnOfUnknownKeys(context);
-        CeremonyTools tools = new CeremonyTools("ceremony", PortnokkelHsm.version(), jar(), settings.library());
+        CeremonyTools tools = CeremonyTools.of("ceremony", PortnokkelHsm.version(), settings.library());
         SecureRandom random = new SecureRandom();
         try (Connector connector = Connector.forNewKey(
                         settings, read.key().label(), options.pins(settings, context), random, System::nanoTime);
@@ -122,20 +121,6 @@ final class CeremonyCommand implements Callable<Integer> {
             }
         }
         return files;
-    }
-
-    /** Returns the executable jar; empty when the classes are in a folder, as in tests. */
-    private static Optional<Path> jar() {
-        try {
-            Path source = Path.of(CeremonyCommand.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return Files.isRegularFile(source) ? Optional.of(source) : Optional.empty();
-        } catch (URISyntaxException notAFile) {
-            return Optional.empty();
-        }
     }
 
     private void print(CeremonyPlan read, String state, Text next) {

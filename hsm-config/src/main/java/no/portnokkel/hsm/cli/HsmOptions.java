@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
 
 /** The options that select the HSM: the application's configuration, or module and token. */
 final class HsmOptions {
-    private static final Pattern KEY =
-            Pattern.compile("portnokkel\\.environments\\.([a-z0-9-]+)\\.(?:clients\\.[a-z0-9-]+\\.)?(?:next-)?key");
+    private static final Pattern KEY = Pattern.compile(
+            "portnokkel\\.environments\\.([a-z0-9-]+)\\.(?:clients\\.[a-z0-9-]+\\.)?(?:next-|standby-|selfservice\\.)?key");
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec verb;

@@ -62,6 +62,7 @@ public final class PortnokkelHsm implements Runnable {
         commandLine.addSubcommand(new JwkCommand(context));
         commandLine.addSubcommand(new TestSignCommand(context));
         commandLine.addSubcommand(new CeremonyCommand(context));
+        commandLine.addSubcommand(new RetireCommand(context));
         commandLine.addSubcommand(new VerifyCommand(context));
         commandLine.registerConverter(Path.class, PortnokkelHsm::path);
         commandLine.setOut(context.out());

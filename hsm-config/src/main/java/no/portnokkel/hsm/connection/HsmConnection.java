@@ -1,16 +1,20 @@
 package no.portnokkel.hsm.connection;
 
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmListener;
 import no.portnokkel.hsm.HsmState;
 import no.portnokkel.hsm.HsmStatus;
+import no.portnokkel.hsm.LastSignatures;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
@@ -39,6 +43,7 @@ public final class HsmConnection implements Hsm {
     private final ConnectionManager connectionManager;
     private final SigningQueue signingQueue;
     private final ConnectionMaintenance maintenance;
+    private final Consumer<PublicKey> signed;
     private final Runnable afterClose;
 
     private HsmConnection(
@@ -75,6 +80,8 @@ public final class HsmConnection implements Hsm {
                         nanoClock,
                         longestCall),
                 nanoClock);
+        LastSignatures lastSignatures = new LastSignatures(settings.dataDir(), InstantSource.system());
+        this.signed = key -> lastSignatures.note(key, background);
         this.maintenance = new ConnectionMaintenance(settings.keepAlive(), holder, signingQueue, background, nanoClock);
     }
 
@@ -162,7 +169,7 @@ public final class HsmConnection implements Hsm {
 
     private SigningKey handle(
             String label, Function<Generation, Optional<ProviderKey>> known, Function<Generation, ProviderKey> prove) {
-        return new KeyHandle(holder, signingQueue, connectionManager, label, known, prove);
+        return new KeyHandle(holder, signingQueue, connectionManager, label, known, prove, signed);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package no.portnokkel.hsm.connection;
 
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.pkcs11.Generation;
@@ -18,12 +20,14 @@ final class KeyHandle implements SigningKey {
     private final String label;
     private final Function<Generation, Optional<ProviderKey>> known;
     private final Function<Generation, ProviderKey> prove;
+    private final Consumer<PublicKey> signed;
 
     /**
      * Creates a handle.
      *
      * @param known returns the key of a generation without a call to the device
      * @param prove returns the proven key of a generation
+     * @param signed receives the public key after each signature
      */
     KeyHandle(
             GenerationHolder holder,
@@ -31,13 +35,15 @@ final class KeyHandle implements SigningKey {
             ConnectionManager connectionManager,
             String label,
             Function<Generation, Optional<ProviderKey>> known,
-            Function<Generation, ProviderKey> prove) {
+            Function<Generation, ProviderKey> prove,
+            Consumer<PublicKey> signed) {
         this.holder = holder;
         this.signingQueue = signingQueue;
         this.connectionManager = connectionManager;
         this.label = label;
         this.known = known;
         this.prove = prove;
+        this.signed = signed;
     }
 
     @Override
@@ -52,7 +58,12 @@ final class KeyHandle implements SigningKey {
 
     @Override
     public byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
-        return signingQueue.execute(label, generation -> generation.sign(prove.apply(generation), data, algorithm));
+        return signingQueue.execute(label, generation -> {
+            ProviderKey key = prove.apply(generation);
+            byte[] signature = generation.sign(key, data, algorithm);
+            signed.accept(key.chain().get(0).getPublicKey());
+            return signature;
+        });
     }
 
     @Override

@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import no.portnokkel.hsm.BankFixture;
+import no.portnokkel.hsm.ceremony.EvidenceVerifier;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
 import no.portnokkel.testkit.ca.SigningRequest;
@@ -119,6 +123,35 @@ final class CeremonyFixture {
             return Files.readString(evidence.resolve(name));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * Requires that one changed byte makes evidence fail: each byte of the manifest, and some hundred of each other file, which all
+     * count by one hash.
+     */
+    static void requireEveryByteCovered(Path evidence, int files) throws IOException {
+        EvidenceVerifier verifier = new EvidenceVerifier(List.of(), Optional.empty());
+        Random random = new Random();
+        List<Path> all;
+        try (Stream<Path> listed = Files.list(evidence)) {
+            all = listed.toList();
+        }
+        assertThat(all).hasSize(files);
+        for (Path file : all) {
+            byte[] whole = Files.readAllBytes(file);
+            IntStream bytes = file.endsWith("evidence.json")
+                    ? IntStream.range(0, whole.length)
+                    : random.ints(200, 0, whole.length);
+            for (int i : bytes.toArray()) {
+                byte[] changed = whole.clone();
+                changed[i] ^= (byte) (1 << random.nextInt(8));
+                Files.write(file, changed);
+                assertThat(verifier.verify(evidence).isIntact())
+                        .as("%s, byte %d: %d", file.getFileName(), i, changed[i])
+                        .isFalse();
+            }
+            Files.write(file, whole);
         }
     }
 

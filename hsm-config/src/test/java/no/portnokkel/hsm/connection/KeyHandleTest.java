@@ -24,7 +24,8 @@ class KeyHandleTest {
             hsm.manager,
             "seal",
             generation -> generation.proven("seal"),
-            generation -> generation.key("seal"));
+            generation -> generation.key("seal"),
+            publicKey -> {});
 
     @AfterEach
     void stop() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 public final class FailureReporter
         implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     /** Verbs of the contract that are not built yet. */
-    private static final Set<String> RESERVED = Set.of("register", "retire");
+    private static final Set<String> RESERVED = Set.of("register");
 
     private static final String JSON = "--json";
 

@@ -1,0 +1,193 @@
+package no.portnokkel.hsm.ceremony;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import no.portnokkel.hsm.LastSignatures;
+import no.portnokkel.hsm.ceremony.Transcript.Result;
+import no.portnokkel.hsm.ceremony.Transcript.Step;
+import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.keys.KeyLifecycle;
+import no.portnokkel.hsm.keys.ManagedKey;
+import no.portnokkel.hsm.pkcs11.ProviderKey;
+import no.portnokkel.hsm.pkcs11.WritableToken;
+import no.portnokkel.hsm.settings.SignatureAlgorithm;
+import no.portnokkel.problem.Text;
+
+/**
+ * Removes a key and its certificate that nothing uses any more, after evidence of what was there, signed by the key itself as its last
+ * signature. Not thread safe.
+ */
+public final class Retirement {
+    private static final Duration QUIET = Duration.ofHours(24);
+    private static final String NO_PLAN = "";
+
+    private final WritableToken token;
+    private final KeyLifecycle keys;
+    private final CeremonyTools tools;
+    private final Optional<String> auditKey;
+    private final LastSignatures lastSignatures;
+    private final Clock clock;
+
+    /**
+     * Creates a retirement; does nothing yet.
+     *
+     * @param tools with which it is carried out, for the evidence
+     * @param auditKey label of a key that signs the evidence too
+     */
+    public Retirement(
+            WritableToken token,
+            KeyLifecycle keys,
+            CeremonyTools tools,
+            Optional<String> auditKey,
+            LastSignatures lastSignatures,
+            Clock clock) {
+        this.token = token;
+        this.keys = keys;
+        this.tools = tools;
+        this.auditKey = auditKey;
+        this.lastSignatures = lastSignatures;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the key if it may be removed.
+     *
+     * @param name its label, the label of its certificate, or its {@code CKA_ID} in hexadecimal
+     * @param inUse labels that the configuration names
+     * @throws CeremonyRejectedException the configuration names it, or it has signed in the last 24 hours
+     * @throws HsmException {@link KeyFault.NotFound} or {@link KeyFault.Ambiguous}
+     */
+    public ManagedKey find(String name, List<String> inUse) {
+        List<ManagedKey> found = keys.keys(name);
+        if (found.isEmpty()) {
+            List<String> present = keys.keys().stream().map(ManagedKey::label).toList();
+            throw new HsmException(new KeyFault.NotFound(name, token.label(), present));
+        }
+        if (found.size() > 1) {
+            throw new HsmException(new KeyFault.Ambiguous(
+                    name,
+                    token.label(),
+                    found.stream().map(key -> "CKA_ID " + key.key().id()).toList()));
+        }
+        ManagedKey key = found.get(0);
+        if (inUse.contains(key.label()) || inUse.contains(key.key().label())) {
+            throw refused(
+                    Text.message("retirement.named", Map.of("label", key.label())),
+                    Text.message("retirement.named-remedy"));
+        }
+        key.publicKey().ifPresent(publicKey -> requireQuiet(key.label(), publicKey));
+        return key;
+    }
+
+    /**
+     * Writes the evidence, and then removes the key, its public key and its certificate.
+     *
+     * @param directory of the evidence; new or empty
+     * @throws CeremonyRejectedException the folder is in use, or neither the key nor an audit key signs
+     * @throws HsmException a fault of the HSM; the key is there unless the fault is {@link KeyFault.Orphaned}
+     */
+    public void remove(ManagedKey key, Path directory) {
+        EvidenceFolder folder = EvidenceFolder.at(directory);
+        if (!folder.files().isEmpty() || folder.read(EvidenceFolder.MANIFEST).isPresent()) {
+            throw refused(
+                    Text.message("retirement.folder-in-use", Map.of("folder", directory)),
+                    Text.message("retirement.folder-in-use-remedy"));
+        }
+        Map<PublicKey, UnaryOperator<byte[]>> signers = signers(key);
+        Transcript transcript = Transcript.in(folder, NO_PLAN, clock);
+        transcript.append(Step.KEY, Result.DONE, KeyFacts.of(key));
+        Optional<X509Certificate> certificate = key.certificate().filter(present -> !key.hasPlaceholder());
+        certificate.ifPresent(issued -> {
+            folder.write(EvidenceFolder.CERTIFICATE, KeyFacts.pem(issued).getBytes(StandardCharsets.US_ASCII));
+            transcript.append(Step.CERTIFICATE, Result.DONE, KeyFacts.of(issued));
+        });
+        transcript.append(Step.REMOVAL, Result.BEGUN, tools.describe(token.token()));
+        JsonObject about = about(key);
+        folder.write(
+                EvidenceFolder.PAGE, EvidencePage.of(about, transcript.lines()).getBytes(StandardCharsets.UTF_8));
+        EvidenceManifest manifest = EvidenceManifest.sign(about, folder.files(), signers);
+        if (!manifest.isSigned()) {
+            throw new HsmException(new KeyFault.CertificateMismatch(key.label(), token.label()));
+        }
+        folder.write(EvidenceFolder.MANIFEST, manifest.encode());
+        keys.destroy(key);
+        if (keys.keys().stream().anyMatch(left -> left.key().equals(key.key()))) {
+            throw new HsmException(new KeyFault.Orphaned(key.label(), token.label()));
+        }
+    }
+
+    private static JsonObject about(ManagedKey key) {
+        JsonObjectBuilder about = Json.createObjectBuilder()
+                .add("kind", "retirement")
+                .add("label", key.label())
+                .add("plan", NO_PLAN);
+        key.publicKey().ifPresent(known -> about.add("publicKeySha256", Sha256.hex(known.getEncoded())));
+        return about.build();
+    }
+
+    private void requireQuiet(String label, PublicKey publicKey) {
+        Optional<Instant> last;
+        try {
+            last = lastSignatures.of(publicKey);
+        } catch (IOException unreadable) {
+            throw new CeremonyRejectedException(
+                    CeremonyRejectedException.Kind.MACHINE,
+                    Text.message("retirement.unknown-use", Map.of("file", String.valueOf(unreadable.getMessage()))),
+                    Text.message("retirement.unknown-use-remedy"));
+        }
+        last.filter(time -> Duration.between(time, clock.instant()).compareTo(QUIET) < 0)
+                .ifPresent(time -> {
+                    throw refused(
+                            Text.message("retirement.has-signed", Map.of("label", label, "time", time)),
+                            Text.message("retirement.has-signed-remedy"));
+                });
+    }
+
+    /** A key that does not sign any more can be removed all the same, where there is an audit key to sign the evidence. */
+    private Map<PublicKey, UnaryOperator<byte[]>> signers(ManagedKey key) {
+        Map<PublicKey, UnaryOperator<byte[]>> signers = new LinkedHashMap<>();
+        ownSigner(key).ifPresent(signer -> signers.put(key.publicKey().orElseThrow(), signer));
+        auditKey.filter(label -> !label.equals(key.label()))
+                .map(label -> token.find(label, SignatureAlgorithm.ES256))
+                .ifPresent(audit -> signers.put(audit.chain().get(0).getPublicKey(), data -> token.sign(audit, data)));
+        if (signers.isEmpty()) {
+            throw refused(
+                    Text.message("retirement.nobody-signs", Map.of("label", key.label())),
+                    Text.message("retirement.nobody-signs-remedy"));
+        }
+        return signers;
+    }
+
+    private Optional<UnaryOperator<byte[]>> ownSigner(ManagedKey key) {
+        if (key.publicKey().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            ProviderKey own =
+                    token.find(key.label(), SignatureAlgorithm.ofProbe(key.key().type()));
+            token.prove(own, key.publicKey().get());
+            return Optional.of(data -> token.sign(own, data));
+        } catch (HsmException doesNotSign) {
+            return Optional.empty();
+        }
+    }
+
+    private static CeremonyRejectedException refused(Text detail, Text remedy) {
+        return new CeremonyRejectedException(CeremonyRejectedException.Kind.POLICY, detail, remedy);
+    }
+}
