@@ -97,7 +97,7 @@ final class EvidencePage {
     }
 
     private void certificate(JsonObject certificate) {
-        table(Text.message("key-list.certificate"), () -> {
+        table(Text.message("evidence-page.certificate"), () -> {
             row(Text.message("evidence-page.subject"), certificate.getString("subject"));
             row(Text.message("key-list.issuer"), certificate.getString("issuer"));
             row(Text.message("evidence-page.serial"), certificate.getString("serial"));

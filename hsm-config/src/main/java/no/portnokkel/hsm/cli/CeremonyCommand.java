@@ -138,7 +138,7 @@ final class CeremonyCommand implements Callable<Integer> {
         rows.put(Text.message("evidence-page.organisation"), read.organisation().number());
         rows.put(Text.message("evidence-page.class"), read.environmentClass().word());
         rows.put(
-                Text.message("evidence-page.persons"),
+                Text.message("ceremony.persons"),
                 read.persons().stream()
                         .map(person ->
                                 person.name() + " (" + person.role().title().in(context.locale()) + ")")

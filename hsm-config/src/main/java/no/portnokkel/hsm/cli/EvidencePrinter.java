@@ -44,7 +44,7 @@ final class EvidencePrinter {
         if (!result.isIntact()) {
             return Text.message("verify.not-intact");
         }
-        return result.isAnchored() ? Text.message("verify.intact") : Text.message("verify.self-consistent");
+        return result.isAnchored() ? Text.message("verify.anchored") : Text.message("verify.self-consistent");
     }
 
     private static JsonObjectBuilder object(EvidenceVerification result) {

@@ -69,6 +69,9 @@ class RetireCommandTest {
 
     @Test
     void a_key_that_the_configuration_names_stays() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "retire-named");
+        officer.generates("seal");
+        String before = officer.listing();
         for (String name : List.of(
                 "portnokkel.environments.test.key",
                 "portnokkel.environments.test.next-key",
@@ -76,10 +79,6 @@ class RetireCommandTest {
                 "portnokkel.environments.test.clients.sbl.key",
                 "portnokkel.environments.test.selfservice.key",
                 "portnokkel.audit.key")) {
-            OfficerTerminal officer = OfficerTerminal.with(directory, "named-" + name.hashCode());
-            officer.generates("seal");
-            String before = officer.listing();
-
             assertThat(retires(officer.configures(name + "=seal"), "seal", "--yes"))
                     .as(name)
                     .isEqualTo(6);
