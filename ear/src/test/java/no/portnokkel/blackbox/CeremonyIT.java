@@ -122,7 +122,7 @@ class CeremonyIT {
                             .tokens()
                             .get(TokenRequest.forScope("skatteetaten:inntekt"))
                             .scopes())
-                    .containsExactly("skatteetaten:inntekt");
+                    .hasToString("[skatteetaten:inntekt]");
         }
     }
 

@@ -189,6 +189,7 @@ public final class VendorProfiles {
                   CKA_SENSITIVE = true
                   CKA_EXTRACTABLE = false
                   CKA_SIGN = true
+                  CKA_DECRYPT = false
                 }
                 """;
 
