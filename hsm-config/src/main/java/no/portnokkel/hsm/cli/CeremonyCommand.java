@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import no.portnokkel.hsm.ceremony.Ceremony;
+import no.portnokkel.hsm.ceremony.CeremonyLock;
 import no.portnokkel.hsm.ceremony.CeremonyPlan;
 import no.portnokkel.hsm.ceremony.CeremonyTools;
 import no.portnokkel.hsm.cli.terminal.CliContext;
@@ -75,6 +76,14 @@ final class CeremonyCommand implements Callable<Integer> {
         }
         HsmSettings settings = options.settings();
         options.warnOfUnknownKeys(context);
+        return CeremonyLock.during(settings.dataDir(), () -> run(settings, read, confirmed, delivery));
+    }
+
+    private int run(
+            HsmSettings settings,
+            CeremonyPlan read,
+            List<CeremonyPlan.Person> confirmed,
+            Map<String, byte[]> delivery) {
         CeremonyTools tools = CeremonyTools.of("ceremony", PortnokkelHsm.version(), settings.library());
         SecureRandom random = new SecureRandom();
         try (Connector connector = Connector.forNewKey(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import no.portnokkel.hsm.LastSignatures;
+import no.portnokkel.hsm.ceremony.CeremonyLock;
 import no.portnokkel.hsm.ceremony.CeremonyTools;
 import no.portnokkel.hsm.ceremony.Retirement;
 import no.portnokkel.hsm.cli.terminal.CliContext;
@@ -50,6 +51,10 @@ final class RetireCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HsmSettings settings = options.settings();
+        return CeremonyLock.during(settings.dataDir(), () -> run(settings));
+    }
+
+    private int run(HsmSettings settings) {
         SecureRandom random = new SecureRandom();
         try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import no.portnokkel.hsm.BankFixture;
 import no.portnokkel.hsm.OpenScTool;
 import no.portnokkel.hsm.UsesSoftHsm;
+import no.portnokkel.hsm.ceremony.CeremonyLock;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.OrganisationCertificate.Usage;
 import no.portnokkel.testkit.ca.Pem;
@@ -209,6 +210,18 @@ class RefusedCeremoniesTest {
                 () -> assertThat(ceremony.runs("--chain", delivered.toString())).isEqualTo(1));
 
         assertThat(officer.err()).contains("before the last step", "Correct the clock");
+    }
+
+    @Test
+    void a_second_ceremony_at_the_same_time() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-twice");
+        CeremonyFixture ceremony = CeremonyFixture.of(officer, directory);
+
+        int exit = CeremonyLock.during(directory.resolve("data"), ceremony::runs);
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(officer.err()).contains("Another ceremony", "Wait until it has ended");
+        assertThat(ceremony.runs()).as(officer.err()).isZero();
     }
 
     @Test
