@@ -6,9 +6,11 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import no.portnokkel.hsm.ceremony.CeremonyPlan.Person;
 import no.portnokkel.hsm.ceremony.Transcript.Result;
 import no.portnokkel.hsm.ceremony.Transcript.Step;
@@ -63,7 +65,7 @@ public final class Ceremony {
         this.tools = tools;
         this.auditKey = auditKey;
         this.clock = clock;
-        this.steps = new CeremonySteps(plan, token, new KeyLifecycle(token, random, clock));
+        this.steps = new CeremonySteps(plan, token, new KeyLifecycle(token, random, clock), random);
     }
 
     /**
@@ -91,7 +93,9 @@ public final class Ceremony {
                 delivery.isEmpty() ? Optional.empty() : Optional.of(IssuedCertificates.read(delivery));
         EvidenceFolder folder = EvidenceFolder.at(directory);
         Transcript transcript = Transcript.in(folder, plan.sha256(), clock);
+        requirePlanIn(folder);
         if (folder.read(EvidenceFolder.MANIFEST).isPresent()) {
+            requireIntact(folder);
             return State.COMPLETE;
         }
         boolean requested = transcript.has(Step.REQUEST, Result.DONE);
@@ -109,11 +113,10 @@ public final class Ceremony {
         if (!transcript.has(Step.KEY, Result.BEGUN)) {
             check();
         }
-        plan.files().forEach((name, content) -> {
-            if (folder.read(name).isEmpty()) {
-                folder.write(name, content);
-            }
-        });
+        if (requested) {
+            steps.requireUntouched(folder, transcript);
+        }
+        plan.files().forEach(folder::write);
         transcript.append(Step.CONFIRMATION, Result.DONE, confirmation(confirmed));
         if (!transcript.has(Step.KEY, Result.DONE)) {
             steps.makeKey(transcript);
@@ -148,6 +151,30 @@ public final class Ceremony {
                     CeremonyRejectedException.Kind.POLICY,
                     Text.message("ceremony.not-confirmed", Map.of("persons", String.join(", ", missing))),
                     Text.message("ceremony.not-confirmed-remedy"));
+        }
+    }
+
+    /** A folder of an interrupted beginning may have the files of another plan. */
+    private void requirePlanIn(EvidenceFolder folder) {
+        for (String name : List.of(EvidenceFolder.PLAN, EvidenceFolder.AUTHORITIES)) {
+            Optional<byte[]> there = folder.read(name);
+            boolean same =
+                    there.isEmpty() || Arrays.equals(there.get(), plan.files().get(name));
+            if (!same) {
+                throw Transcript.edited(folder);
+            }
+        }
+    }
+
+    private void requireIntact(EvidenceFolder folder) {
+        SortedMap<String, byte[]> contents = folder.files();
+        folder.read(EvidenceFolder.MANIFEST).ifPresent(manifest -> contents.put(EvidenceFolder.MANIFEST, manifest));
+        EvidenceVerification found = new EvidenceVerifier(List.of(), Optional.empty()).verify(contents);
+        boolean ours = found.about()
+                .filter(about -> about.getString("plan", "").equals(plan.sha256()))
+                .isPresent();
+        if (!ours || !found.isIntact()) {
+            throw Transcript.edited(folder);
         }
     }
 

@@ -23,7 +23,7 @@ import no.portnokkel.problem.Text;
  * @param authorities from which the certificate must come; empty: those that Digdir accepts
  * @param persons at least one security officer and one witness, each once
  * @param files the plan, and the authorities if it names any, by the names under which the evidence keeps them
- * @param sha256 of these files, one after the other, in hexadecimal
+ * @param sha256 of the plan, or of the hashes in hexadecimal of plan and authorities
  */
 public record CeremonyPlan(
         String purpose,
@@ -110,13 +110,16 @@ public record CeremonyPlan(
                             .map(role -> new Person(confirmation.substring(0, end), role));
         }
 
-        /** Returns whether both are the same person, whatever the case and number of spaces. */
+        /** Returns whether both are the same person, whatever the case, the width and the kind and number of spaces. */
         boolean isNamedAs(Person other) {
             return comparable(name).equals(comparable(other.name));
         }
 
         private static String comparable(String name) {
-            return name.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+            return Normalizer.normalize(name, Normalizer.Form.NFKC)
+                    .replaceAll("[\\s\\p{Z}]+", " ")
+                    .toUpperCase(Locale.ROOT)
+                    .toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -5,16 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.portnokkel.files.PrivateFolder;
 import no.portnokkel.problem.Text;
+import no.portnokkel.problem.UntrustedText;
 
 /** The folder that a ceremony writes. A file is replaced as a whole, so that an interruption leaves the old one or the new one. */
 final class EvidenceFolder {
@@ -28,8 +31,9 @@ final class EvidenceFolder {
 
     private static final Set<String> NAMES =
             Set.of(PLAN, AUTHORITIES, TRANSCRIPT, REQUEST, CERTIFICATE, PAGE, MANIFEST);
-    private static final Pattern LEFTOVER = Pattern.compile(".*\\.next|owner-.*\\.probe");
-    private static final long MAX_BYTES = 1 << 22;
+    private static final Pattern LEFTOVER =
+            Pattern.compile("(" + String.join("|", NAMES).replace(".", "\\.") + ")[0-9]+\\.next|owner-[0-9]+\\.probe");
+    private static final int MAX_BYTES = 1 << 18;
 
     private final PrivateFolder folder;
 
@@ -45,16 +49,22 @@ final class EvidenceFolder {
     static EvidenceFolder at(Path path) {
         try {
             EvidenceFolder opened = new EvidenceFolder(PrivateFolder.at(path.toAbsolutePath()));
+            List<Path> leftovers = new ArrayList<>();
             for (Path file : list(path)) {
                 String name = file.getFileName().toString();
                 if (LEFTOVER.matcher(name).matches()) {
-                    Files.delete(file);
+                    leftovers.add(file);
                 } else if (!NAMES.contains(name)) {
                     throw new CeremonyRejectedException(
                             CeremonyRejectedException.Kind.POLICY,
-                            Text.message("evidence-folder.other-file", Map.of("folder", path, "file", name)),
+                            Text.message(
+                                    "evidence-folder.other-file",
+                                    Map.of("folder", path, "file", UntrustedText.oneLine(name))),
                             Text.message("evidence-folder.other-file-remedy"));
                 }
+            }
+            for (Path leftover : leftovers) {
+                Files.delete(leftover);
             }
             return opened;
         } catch (IOException unusable) {
@@ -95,17 +105,22 @@ final class EvidenceFolder {
     }
 
     /**
-     * Returns the content of any folder of evidence, whoever owns it.
+     * Returns the files of any folder of evidence, whoever owns it.
      *
-     * @throws IOException it cannot be read, holds something other than files, or files of an absurd size
+     * @param others receives the names of what is no file of evidence; it is not read
+     * @throws IOException the folder cannot be read
      */
-    static SortedMap<String, byte[]> contents(Path path) throws IOException {
+    static SortedMap<String, byte[]> contents(Path path, Consumer<String> others) throws IOException {
         SortedMap<String, byte[]> files = new TreeMap<>();
         for (Path file : list(path)) {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES) {
-                throw new IOException(file.getFileName().toString());
+            String name = file.getFileName().toString();
+            if (NAMES.contains(name)
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.size(file) <= MAX_BYTES) {
+                files.put(name, Files.readAllBytes(file));
+            } else {
+                others.accept(name);
             }
-            files.put(file.getFileName().toString(), Files.readAllBytes(file));
         }
         return files;
     }

@@ -151,6 +151,15 @@ record EvidenceManifest(
         }
     }
 
+    /** @param base64 the signature; any other text verifies nothing */
+    static boolean verifies(PublicKey key, byte[] data, String base64) {
+        try {
+            return verifies(key, data, Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
     private static boolean verifies(PublicKey key, byte[] data, byte[] signature) {
         try {
             Signature check =

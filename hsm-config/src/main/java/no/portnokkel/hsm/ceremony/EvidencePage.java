@@ -92,7 +92,8 @@ final class EvidencePage {
                 boolean value = attributes.getBoolean(attribute.word(), !attribute.requiredValue());
                 row(attribute.title(), (value ? Text.message("key-list.yes") : Text.message("key-list.no")).in(locale));
             }
-            row(Text.message("key-list.public-key"), key.getString("publicKeySha256"));
+            Optional.ofNullable(key.getString("publicKeySha256", null))
+                    .ifPresent(hash -> row(Text.message("key-list.public-key"), hash));
         });
     }
 

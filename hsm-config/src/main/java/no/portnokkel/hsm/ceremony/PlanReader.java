@@ -1,8 +1,11 @@
 package no.portnokkel.hsm.ceremony;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateFile;
 import no.portnokkel.files.TextFile;
@@ -32,11 +36,18 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class PlanReader {
     private static final int MAX_BYTES = 1 << 16;
     private static final int MAX_NAME = 100;
+    private static final Pattern NOT_IN_A_LINE =
+            Pattern.compile("[=\\p{C}\\p{Zl}\\p{Zp}\\u115F\\u1160\\u2800\\u3164\\uFFA0]");
 
     private PlanReader() {}
 
+    /** @param file the plan; its {@code authorities-file} is relative to it */
     static CeremonyPlan read(Path file) throws IOException {
-        byte[] source = Files.readAllBytes(file);
+        return read(bytes(file), name -> bytes(file.toAbsolutePath().resolveSibling(name)));
+    }
+
+    /** @param authorities returns the content of the file that the plan names */
+    static CeremonyPlan read(byte[] source, AuthoritiesFile authorities) {
         PlanMapping plan = PlanMapping.of(
                 "",
                 parse(source),
@@ -45,16 +56,16 @@ final class PlanReader {
         KeyLifecycle.KeySpec key = key(plan);
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(EvidenceFolder.PLAN, source);
-        List<X509Certificate> authorities = authorities(plan, file, files);
+        List<X509Certificate> issuers = authorities(plan, authorities, files);
         return new CeremonyPlan(
                 line(plan, "purpose"),
                 environmentClass(plan),
                 organisation(plan),
                 key,
-                authorities,
+                issuers,
                 persons(plan),
                 files,
-                Sha256.hex(files.values()));
+                hash(files));
     }
 
     private static Node parse(byte[] source) {
@@ -65,6 +76,8 @@ final class PlanReader {
         try {
             String text = TextFile.decode(source);
             return new Compose(settings).composeString(text).orElseThrow(() -> malformed(1, "…"));
+        } catch (StackOverflowError tooDeep) { // the parser is recursive
+            throw malformed(1, "…");
         } catch (CharacterCodingException notUtf8) {
             throw malformed(1, "UTF-8");
         } catch (MarkedYamlEngineException wrong) {
@@ -107,18 +120,18 @@ final class PlanReader {
                 members -> KeyLifecycle.KeySpec.ofGrants(members.text("label"), type, bits));
     }
 
-    private static List<X509Certificate> authorities(PlanMapping plan, Path file, Map<String, byte[]> files) {
+    private static List<X509Certificate> authorities(
+            PlanMapping plan, AuthoritiesFile source, Map<String, byte[]> files) {
         Optional<PlanMapping> member = plan.optionalMapping("certificate", Set.of("authorities-file"));
         if (member.isEmpty()) {
             return List.of();
         }
         PlanMapping certificate = member.get();
         try {
-            byte[] content =
-                    Files.readAllBytes(file.toAbsolutePath().resolveSibling(certificate.text("authorities-file")));
+            byte[] content = source.read(certificate.text("authorities-file"));
             files.put(EvidenceFolder.AUTHORITIES, content);
             return CertificateFile.read(content);
-        } catch (IOException unreadable) {
+        } catch (IOException | InvalidPathException unreadable) {
             throw certificate.wrong("authorities-file", Text.message("plan.file-unreadable"));
         } catch (CertificateFile.UnreadableException noCertificates) {
             throw certificate.wrong(
@@ -157,16 +170,33 @@ final class PlanReader {
         return persons;
     }
 
-    /** Returns a text for people: one line, without characters that nobody sees. */
+    /** Returns a text for people: one line, of which each character can be seen. */
     private static String line(PlanMapping mapping, String name) {
         String text = mapping.text(name).strip();
         if (text.length() > MAX_NAME
-                || UntrustedText.hasInvisible(text)
-                || text.indexOf('=') >= 0
-                || text.indexOf('\n') >= 0) {
+                || UntrustedText.isBlank(text)
+                || NOT_IN_A_LINE.matcher(text).find()) {
             throw mapping.wrong(name, Text.message("plan.not-a-line", Map.of("length", MAX_NAME)));
         }
         return text;
+    }
+
+    /** The hash of a plan alone, or of the hashes of both files: of the files one after the other, two plans could have one hash. */
+    private static String hash(Map<String, byte[]> files) {
+        List<String> hashes = files.values().stream().map(Sha256::hex).toList();
+        return hashes.size() == 1
+                ? hashes.get(0)
+                : Sha256.hex(String.join("", hashes).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] bytes = content.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("> " + MAX_BYTES + " B");
+            }
+            return bytes;
+        }
     }
 
     private static CeremonyRejectedException malformed(int line, String what) {
@@ -174,5 +204,11 @@ final class PlanReader {
                 CeremonyRejectedException.Kind.ARGUMENTS,
                 Text.message("plan.malformed", Map.of("line", line, "what", what)),
                 Text.message("plan.remedy"));
+    }
+
+    /** The file of a plan that names its authorities. */
+    @FunctionalInterface
+    interface AuthoritiesFile {
+        byte[] read(String name) throws IOException;
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import no.portnokkel.hsm.LastSignatures;
 import no.portnokkel.hsm.ceremony.Transcript.Result;
 import no.portnokkel.hsm.ceremony.Transcript.Step;
@@ -90,7 +91,7 @@ public final class Retirement {
                     Text.message("retirement.named", Map.of("label", key.label())),
                     Text.message("retirement.named-remedy"));
         }
-        key.publicKey().ifPresent(publicKey -> requireQuiet(key.label(), publicKey));
+        publicKey(key).ifPresent(publicKey -> requireQuiet(key.label(), publicKey));
         return key;
     }
 
@@ -109,15 +110,23 @@ public final class Retirement {
                     Text.message("retirement.folder-in-use-remedy"));
         }
         Map<PublicKey, UnaryOperator<byte[]>> signers = signers(key);
+        JsonObjectBuilder fingerprint = Json.createObjectBuilder();
+        publicKey(key).ifPresent(known -> fingerprint.add("publicKeySha256", Sha256.hex(known.getEncoded())));
+        JsonObject publicKey = fingerprint.build();
         Transcript transcript = Transcript.in(folder, NO_PLAN, clock);
-        transcript.append(Step.KEY, Result.DONE, KeyFacts.of(key));
-        Optional<X509Certificate> certificate = key.certificate().filter(present -> !key.hasPlaceholder());
-        certificate.ifPresent(issued -> {
-            folder.write(EvidenceFolder.CERTIFICATE, KeyFacts.pem(issued).getBytes(StandardCharsets.US_ASCII));
-            transcript.append(Step.CERTIFICATE, Result.DONE, KeyFacts.of(issued));
-        });
+        transcript.append(Step.KEY, Result.DONE, KeyFacts.of(key).addAll(Json.createObjectBuilder(publicKey)));
+        if (key.certificate().isPresent() && !key.hasPlaceholder()) {
+            List<X509Certificate> chain = chain(key);
+            String pem = chain.stream().map(KeyFacts::pem).collect(Collectors.joining());
+            folder.write(EvidenceFolder.CERTIFICATE, pem.getBytes(StandardCharsets.US_ASCII));
+            transcript.append(Step.CERTIFICATE, Result.DONE, KeyFacts.of(chain.get(0)));
+        }
         transcript.append(Step.REMOVAL, Result.BEGUN, tools.describe(token.token()));
-        JsonObject about = about(key);
+        JsonObject about = Json.createObjectBuilder(publicKey)
+                .add("kind", "retirement")
+                .add("label", key.label())
+                .add("plan", NO_PLAN)
+                .build();
         folder.write(
                 EvidenceFolder.PAGE, EvidencePage.of(about, transcript.lines()).getBytes(StandardCharsets.UTF_8));
         EvidenceManifest manifest = EvidenceManifest.sign(about, folder.files(), signers);
@@ -131,13 +140,21 @@ public final class Retirement {
         }
     }
 
-    private static JsonObject about(ManagedKey key) {
-        JsonObjectBuilder about = Json.createObjectBuilder()
-                .add("kind", "retirement")
-                .add("label", key.label())
-                .add("plan", NO_PLAN);
-        key.publicKey().ifPresent(known -> about.add("publicKeySha256", Sha256.hex(known.getEncoded())));
-        return about.build();
+    /** Returns the public key, of the certificate or, without one, as the token shows it; empty when nothing shows it. */
+    private Optional<PublicKey> publicKey(ManagedKey key) {
+        return key.publicKey().or(() -> token.privateKey(key.key()).publicKey());
+    }
+
+    private List<X509Certificate> chain(ManagedKey key) {
+        try {
+            return token.find(key.label(), algorithm(key)).chain();
+        } catch (HsmException notUsable) {
+            return key.certificate().stream().toList();
+        }
+    }
+
+    private static SignatureAlgorithm algorithm(ManagedKey key) {
+        return SignatureAlgorithm.ofProbe(key.key().type());
     }
 
     private void requireQuiet(String label, PublicKey publicKey) {
@@ -161,7 +178,7 @@ public final class Retirement {
     /** A key that does not sign any more can be removed all the same, where there is an audit key to sign the evidence. */
     private Map<PublicKey, UnaryOperator<byte[]>> signers(ManagedKey key) {
         Map<PublicKey, UnaryOperator<byte[]>> signers = new LinkedHashMap<>();
-        ownSigner(key).ifPresent(signer -> signers.put(key.publicKey().orElseThrow(), signer));
+        publicKey(key).ifPresent(known -> ownSigner(key, known).ifPresent(signer -> signers.put(known, signer)));
         auditKey.filter(label -> !label.equals(key.label()))
                 .map(label -> token.find(label, SignatureAlgorithm.ES256))
                 .ifPresent(audit -> signers.put(audit.chain().get(0).getPublicKey(), data -> token.sign(audit, data)));
@@ -173,14 +190,14 @@ public final class Retirement {
         return signers;
     }
 
-    private Optional<UnaryOperator<byte[]>> ownSigner(ManagedKey key) {
-        if (key.publicKey().isEmpty()) {
-            return Optional.empty();
-        }
+    private Optional<UnaryOperator<byte[]>> ownSigner(ManagedKey key, PublicKey known) {
         try {
-            ProviderKey own =
-                    token.find(key.label(), SignatureAlgorithm.ofProbe(key.key().type()));
-            token.prove(own, key.publicKey().get());
+            if (key.certificate().isEmpty()) {
+                UnaryOperator<byte[]> signer = token.privateKey(key.key())::sign;
+                return token.proves(known, signer) ? Optional.of(signer) : Optional.empty();
+            }
+            ProviderKey own = token.find(key.label(), algorithm(key));
+            token.prove(own, known);
             return Optional.of(data -> token.sign(own, data));
         } catch (HsmException doesNotSign) {
             return Optional.empty();

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,7 +20,8 @@ import no.portnokkel.problem.Text;
 /**
  * What happened in a ceremony, as lines of canonical JSON in {@code transcript.jsonl}: number, time, step, result, hash of the plan, hash
  * of the line before, and data. A step that changes something is recorded before and after. Each line is on disk before the ceremony
- * goes on.
+ * goes on. The chain of hashes finds accidents; what finds an edit is the signature of the new key in the line of the request, and that
+ * of the evidence.
  */
 final class Transcript {
     /** The steps in order. */
@@ -51,6 +53,7 @@ final class Transcript {
     }
 
     private static final String FIRST = "";
+    private static final String SEAL = "Portnokkel transcript of a ceremony, not a token and not a certificate. ";
 
     private final EvidenceFolder folder;
     private final String planSha256;
@@ -71,11 +74,7 @@ final class Transcript {
      */
     static Transcript in(EvidenceFolder folder, String planSha256, Clock clock) {
         List<JsonObject> lines = folder.read(EvidenceFolder.TRANSCRIPT)
-                .map(bytes -> read(bytes)
-                        .orElseThrow(() -> rejected(
-                                CeremonyRejectedException.Kind.POLICY,
-                                Text.message("transcript.edited", Map.of("folder", folder.path())),
-                                Text.message("transcript.edited-remedy"))))
+                .map(bytes -> read(bytes).orElseThrow(() -> edited(folder)))
                 .orElse(List.of());
         Transcript transcript = new Transcript(folder, planSha256, clock, lines);
         if (!lines.isEmpty()) {
@@ -116,11 +115,42 @@ final class Transcript {
                 .add("previous", previous)
                 .add("data", data)
                 .build();
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        lines.forEach(before -> write(before, all));
-        write(line, all);
-        folder.write(EvidenceFolder.TRANSCRIPT, all.toByteArray());
+        List<JsonObject> all = new ArrayList<>(lines);
+        all.add(line);
+        folder.write(EvidenceFolder.TRANSCRIPT, encode(all));
         lines.add(line);
+    }
+
+    /** Returns what the new key signs of all lines so far and of the next one, so that nobody edits them without the key. */
+    byte[] seal(JsonObject next) {
+        return seal(head(), next);
+    }
+
+    /** As {@link #seal(JsonObject)}, of the lines before one that has hash and data. */
+    static byte[] seal(String previous, JsonObject next) {
+        String data = new String(CanonicalJson.encode(next), StandardCharsets.UTF_8);
+        return (SEAL + previous + data).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns whether the key has signed the line of the request and all before it, and the line is about that key and this request.
+     */
+    static boolean isSealed(List<JsonObject> lines, PublicKey key, byte[] request) {
+        return find(lines, Step.REQUEST, Result.DONE)
+                .filter(line -> {
+                    JsonObject data = line.getJsonObject("data");
+                    JsonObject sealed =
+                            Json.createObjectBuilder(data).remove("seal").build();
+                    return data.getString("sha256", "").equals(Sha256.hex(request))
+                            && data.getString("publicKeySha256", "").equals(Sha256.hex(key.getEncoded()))
+                            && EvidenceManifest.verifies(
+                                    key, seal(line.getString("previous"), sealed), data.getString("seal", ""));
+                })
+                .isPresent();
+    }
+
+    private String head() {
+        return lines.isEmpty() ? FIRST : Sha256.hex(CanonicalJson.encode(lines.get(lines.size() - 1)));
     }
 
     boolean has(Step step, Result result) {
@@ -164,9 +194,21 @@ final class Transcript {
         }
     }
 
-    private static void write(JsonObject line, ByteArrayOutputStream all) {
-        all.writeBytes(CanonicalJson.encode(line));
-        all.write('\n');
+    private static byte[] encode(List<JsonObject> lines) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (JsonObject line : lines) {
+            all.writeBytes(CanonicalJson.encode(line));
+            all.write('\n');
+        }
+        return all.toByteArray();
+    }
+
+    /** Returns the rejection of a folder whose transcript is not as this ceremony has written it. */
+    static CeremonyRejectedException edited(EvidenceFolder folder) {
+        return rejected(
+                CeremonyRejectedException.Kind.POLICY,
+                Text.message("transcript.edited", Map.of("folder", folder.path())),
+                Text.message("transcript.edited-remedy"));
     }
 
     /** Returns whether the line follows the others: its number, its time, its plan, and the hash of the one before. */

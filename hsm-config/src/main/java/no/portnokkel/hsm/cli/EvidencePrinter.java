@@ -7,6 +7,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import no.portnokkel.hsm.ceremony.EvidenceVerification;
 import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.problem.Text;
@@ -28,6 +29,7 @@ final class EvidencePrinter {
         Map<Text, String> rows = new LinkedHashMap<>();
         rows.put(Text.message("verify.result"), verdict(result).in(context.locale()));
         result.about().ifPresent(about -> {
+            put(rows, Text.message("evidence-page.kind"), about, "kind");
             put(rows, Text.message("evidence-page.purpose"), about, "purpose");
             put(rows, Text.message("evidence-page.label"), about, "label");
             put(rows, Text.message("evidence-page.organisation"), about, "organisation");
@@ -60,6 +62,8 @@ final class EvidencePrinter {
     }
 
     private static void put(Map<Text, String> rows, Text title, JsonObject about, String member) {
-        rows.put(title, UntrustedText.oneLine(about.getString(member, "")));
+        Optional.ofNullable(about.getString(member, null))
+                .filter(value -> !value.isEmpty())
+                .ifPresent(value -> rows.put(title, UntrustedText.oneLine(value)));
     }
 }

@@ -41,6 +41,8 @@ final class HsmOptions {
     private static final Pattern KEY = Pattern.compile(
             "portnokkel\\.environments\\.([a-z0-9-]+)\\.(?:clients\\.[a-z0-9-]+\\.)?(?:next-|standby-|selfservice\\.)?key");
 
+    private static final String AUDIT_KEY = "portnokkel.audit.key";
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec verb;
 
@@ -204,9 +206,20 @@ final class HsmOptions {
                 .toList();
     }
 
+    /** Returns all key labels that the configuration names, whatever the device: two devices may be one token. */
+    List<String> allKeyLabels() {
+        return properties.stringPropertyNames().stream()
+                .filter(name -> KEY.matcher(name).matches() || name.equals(AUDIT_KEY))
+                .map(name -> properties.getProperty(name).strip())
+                .distinct()
+                .toList();
+    }
+
     /** Returns the label of the key that signs checkpoints of the audit, in the device of {@code portnokkel.hsm}. */
     Optional<String> auditKey() {
-        return device == null ? Optional.ofNullable(properties.getProperty("portnokkel.audit.key")) : Optional.empty();
+        return device == null
+                ? Optional.ofNullable(properties.getProperty(AUDIT_KEY)).map(String::strip)
+                : Optional.empty();
     }
 
     private void load(Path file) {

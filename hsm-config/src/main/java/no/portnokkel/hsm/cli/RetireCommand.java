@@ -4,8 +4,6 @@ import jakarta.json.Json;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import no.portnokkel.hsm.LastSignatures;
@@ -14,6 +12,7 @@ import no.portnokkel.hsm.ceremony.CeremonyTools;
 import no.portnokkel.hsm.ceremony.Retirement;
 import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.hsm.cli.terminal.ExitCode;
+import no.portnokkel.hsm.cli.terminal.FailureReporter;
 import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;
@@ -22,12 +21,17 @@ import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code retire}: removes a key and its certificate, after evidence of what was there. */
 @Command(name = "retire", mixinStandardHelpOptions = true)
 final class RetireCommand implements Callable<Integer> {
     private final CliContext context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private HsmOptions options = new HsmOptions();
@@ -51,6 +55,10 @@ final class RetireCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HsmSettings settings = options.settings();
+        if (options.service().isEmpty()) { // nothing else says which keys are in use
+            throw FailureReporter.WrongUsage.ofArguments(
+                    spec.commandLine(), Text.message("command-line.missing", Map.of("options", "--config FILE")));
+        }
         return CeremonyLock.during(settings.dataDir(), () -> run(settings));
     }
 
@@ -65,9 +73,7 @@ final class RetireCommand implements Callable<Integer> {
                     options.auditKey(),
                     new LastSignatures(settings.dataDir(), InstantSource.system()),
                     context.clock());
-            List<String> inUse = new ArrayList<>(options.keyLabels());
-            options.auditKey().ifPresent(inUse::add);
-            ManagedKey key = retirement.find(label, inUse);
+            ManagedKey key = retirement.find(label, options.allKeyLabels());
             if (!yes) {
                 new KeyPrinter(context).section(key);
                 context.err().println(Text.message("retirement.not-confirmed").in(context.locale()));

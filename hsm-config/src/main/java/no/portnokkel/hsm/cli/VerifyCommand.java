@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "verify", mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     private static final int MAX_PEM_BYTES = 1 << 16;
+    private static final int MAX_AUTHORITIES_BYTES = 1 << 20;
 
     private final CliContext context;
 
@@ -82,9 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verifyEvidence() {
-        List<X509Certificate> trusted = authorities == null
-                ? List.of()
-                : CertificateFile.read(read("--authorities", "PEM", authorities, MAX_PEM_BYTES));
+        List<X509Certificate> trusted = authorities == null ? List.of() : authorities(authorities);
         Optional<PublicKey> auditKey =
                 signer == null ? Optional.empty() : Optional.of(key(read("--signer", "PEM", signer, MAX_PEM_BYTES)));
         try {
@@ -95,6 +94,24 @@ final class VerifyCommand implements Callable<Integer> {
             throw FailureReporter.WrongUsage.ofInput(
                     spec.commandLine(), CliContext.unreadableFile("DIR", file, unreadable));
         }
+    }
+
+    private List<X509Certificate> authorities(Path named) {
+        byte[] pem = read("--authorities", "PEM", named, MAX_AUTHORITIES_BYTES);
+        try {
+            if (pem.length > MAX_AUTHORITIES_BYTES) {
+                throw unreadable(named, new IOException("> " + MAX_AUTHORITIES_BYTES + " B"));
+            }
+            return CertificateFile.read(pem);
+        } catch (CertificateFile.UnreadableException noCertificates) {
+            throw unreadable(
+                    named, new IOException(noCertificates.defect().text().in(context.locale()), noCertificates));
+        }
+    }
+
+    private FailureReporter.WrongUsage unreadable(Path named, IOException why) {
+        return FailureReporter.WrongUsage.ofInput(
+                spec.commandLine(), CliContext.unreadableFile("--authorities", named, why));
     }
 
     private AuditVerification verify(AuditVerifier verifier, byte[] note) {

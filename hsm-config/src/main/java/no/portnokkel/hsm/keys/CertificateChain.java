@@ -52,13 +52,6 @@ record CertificateChain(List<X509Certificate> certificates) {
         organisation.ifPresent(wanted -> requireOrganisation(leaf(), wanted));
     }
 
-    /** Returns whether one of the authorities has issued a certificate of the chain, or is in it. */
-    boolean isIssuedByOneOf(List<X509Certificate> trusted) {
-        return trusted.stream()
-                .anyMatch(authority ->
-                        certificates.stream().anyMatch(one -> one.equals(authority) || isIssuedBy(one, authority)));
-    }
-
     static boolean isAuthority(X509Certificate certificate) {
         return certificate.getBasicConstraints() >= 0; // -1 without the extension, or where it says no
     }

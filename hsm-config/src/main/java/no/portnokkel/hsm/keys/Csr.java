@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
@@ -44,7 +45,7 @@ public record Csr(String subject, PublicKey publicKey, String pem) {
     static boolean isSignedBy(PublicKey key, PKCS10CertificationRequest request) {
         try {
             return request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
-        } catch (OperatorCreationException | PKCSException notOfThisKey) {
+        } catch (OperatorCreationException | RuntimeOperatorException | PKCSException notOfThisKey) {
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package no.portnokkel.hsm.keys;
 
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +48,15 @@ public final class IssuedCertificates {
     /** Returns whether the issuer has delivered this certificate. */
     public boolean contains(X509Certificate certificate) {
         return all.contains(certificate);
+    }
+
+    /** Returns the chain of the certificate of this key, leaf first and without a root; empty if none was delivered. */
+    public List<X509Certificate> chainOf(PublicKey key) {
+        return chains.stream()
+                .filter(chain -> chain.leaf().getPublicKey().equals(key))
+                .findFirst()
+                .map(CertificateChain::certificates)
+                .orElse(List.of());
     }
 
     /** Returns the chains, those that may sign first, then those that are valid longest; at least one. */

@@ -1,6 +1,7 @@
 package no.portnokkel.hsm.keys;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,11 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateRules;
+import no.portnokkel.certificate.CertificationPath;
 import no.portnokkel.certificate.Seid;
 import no.portnokkel.problem.Text;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
-import org.bouncycastle.asn1.x509.PolicyInformation;
 
 /**
  * From whom a certificate must come, and what Digdir's validator asks of those by the known Norwegian authorities: policy, SEID 2.0
@@ -59,13 +60,13 @@ public record IssuerProfile(boolean production, List<X509Certificate> authoritie
     }
 
     /** @throws KeyRejectedException {@link CertificateRejection.OutsideProfile} */
-    void require(CertificateChain chain) {
+    void require(CertificateChain chain, Instant now) {
         X509Certificate leaf = chain.leaf();
         boolean known = CertificateRules.isOfKnownAuthority(chain.certificates());
         if (authorities.isEmpty() && !known) {
             throw rejected(leaf, Text.message("issuer-profile.unknown"));
         }
-        if (!authorities.isEmpty() && !chain.isIssuedByOneOf(authorities)) {
+        if (!authorities.isEmpty() && !CertificationPath.exists(chain.certificates(), authorities, now)) {
             throw rejected(leaf, Text.message("issuer-profile.other-authority"));
         }
         if (known) {
@@ -98,13 +99,17 @@ public record IssuerProfile(boolean production, List<X509Certificate> authoritie
     }
 
     private static Set<String> policies(X509Certificate leaf) {
-        List<PolicyInformation> found = Optional.ofNullable(leaf.getExtensionValue(POLICIES))
-                .map(encoded -> CertificatePolicies.getInstance(
-                        ASN1OctetString.getInstance(encoded).getOctets()))
-                .map(policies -> Stream.of(policies.getPolicyInformation()).toList())
-                .orElse(List.of());
         Set<String> identifiers = new TreeSet<>();
-        found.forEach(policy -> identifiers.add(policy.getPolicyIdentifier().getId()));
+        try {
+            Optional.ofNullable(leaf.getExtensionValue(POLICIES))
+                    .map(encoded -> CertificatePolicies.getInstance(
+                            ASN1OctetString.getInstance(encoded).getOctets()))
+                    .ifPresent(policies -> Stream.of(policies.getPolicyInformation())
+                            .forEach(policy ->
+                                    identifiers.add(policy.getPolicyIdentifier().getId())));
+        } catch (IllegalArgumentException malformed) { // no policy that anybody could accept
+            identifiers.clear();
+        }
         return identifiers;
     }
 

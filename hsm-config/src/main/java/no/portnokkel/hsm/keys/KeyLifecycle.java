@@ -9,6 +9,7 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +19,14 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateRules;
+import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.pkcs11.WritableToken;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
@@ -61,11 +64,22 @@ public final class KeyLifecycle {
      * @throws HsmException the token did not generate it
      */
     public ManagedKey generate(KeySpec spec) {
+        byte[] mark = new byte[PlaceholderName.MARK_BYTES];
+        random.nextBytes(mark);
+        return generate(spec, HexFormat.of().formatHex(mark));
+    }
+
+    /**
+     * As {@link #generate(KeySpec)}, a key that can be told from others afterwards.
+     *
+     * @param mark unique, {@value PlaceholderName#MARK_BYTES} bytes in hexadecimal; in the subject of the placeholder certificate
+     */
+    public ManagedKey generate(KeySpec spec, String mark) {
         if (objects().isLabelInUse(spec.label())) {
             throw new KeyRejectedException(new PolicyRejection.LabelInUse(spec.label(), token.label()));
         }
         PublicKey publicKey = token.generate(
-                spec.label(), spec.parameters(), (key, signer) -> placeholder(spec.label(), key, signer));
+                spec.label(), spec.parameters(), (key, signer) -> placeholder(spec.label(), mark, key, signer));
         List<ManagedKey> readBack = named(spec.label());
         ManagedKey generated = readBack.stream()
                 .filter(entry -> entry.key().mayFit(publicKey))
@@ -130,17 +144,27 @@ public final class KeyLifecycle {
     }
 
     /**
-     * Deletes a key with its public key and the certificates of its {@code CKA_ID} and public key.
+     * Deletes a key, its public key and the certificates that fit it. Certificates of another key stay, also of one with its {@code
+     * CKA_ID}.
      *
      * @throws HsmException {@link KeyFault.NotWritten}
      */
     public void destroy(ManagedKey key) {
+        TokenObjects present = objects();
         token.privateKey(key.key())
-                .destroy(token.objects().certificates().stream()
-                        .filter(stored -> key.key().fits(stored.certificate().getPublicKey())
-                                || key.certificate().equals(Optional.of(stored.certificate())))
+                .destroy(present.certificates().stream()
+                        .filter(stored -> stored.id().equals(key.key().id()))
                         .map(TokenObjects.StoredCertificate::certificate)
+                        .filter(stored -> isOnlyOf(key, stored.getPublicKey(), present))
                         .toList());
+    }
+
+    private static boolean isOnlyOf(ManagedKey key, PublicKey publicKey, TokenObjects present) {
+        Predicate<CryptokiKey> rivals = key.key().modulus().isPresent()
+                ? one -> one.fits(publicKey)
+                : one -> one.id().equals(key.key().id()); // it does not show which public key is its own
+        return key.key().mayFit(publicKey)
+                && present.keys().stream().filter(rivals).count() == 1;
     }
 
     /** Returns the keys that have this label, or this {@code CKA_ID} in hexadecimal where none has. */
@@ -158,8 +182,8 @@ public final class KeyLifecycle {
         return objects;
     }
 
-    private X509Certificate placeholder(String label, PublicKey key, UnaryOperator<byte[]> signer) {
-        X509Certificate placeholder = PlaceholderCertificate.of(label, key, signer, random, clock.instant());
+    private X509Certificate placeholder(String label, String mark, PublicKey key, UnaryOperator<byte[]> signer) {
+        X509Certificate placeholder = PlaceholderCertificate.of(label, mark, key, signer, clock.instant());
         if (!PlaceholderCertificate.isSignedByItself(placeholder)) {
             throw new HsmException(new KeyFault.NotWritten(label, token.label(), Reason.WRONG_SIGNATURE.id()));
         }
@@ -250,7 +274,7 @@ public final class KeyLifecycle {
                     .ifPresent(problem -> {
                         throw new KeyRejectedException(new CertificateRejection.NotForClient(problem));
                     });
-            issuer.ifPresent(profile -> profile.require(chain));
+            issuer.ifPresent(profile -> profile.require(chain, now));
         }
     }
 

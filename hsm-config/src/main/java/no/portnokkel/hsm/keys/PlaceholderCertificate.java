@@ -3,13 +3,11 @@ package no.portnokkel.hsm.keys;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
@@ -28,8 +26,6 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
  * sign with the wrong key.
  */
 final class PlaceholderCertificate {
-    private static final int UNIQUE_BYTES = 16;
-
     /** RFC 5280, 4.1.2.5: no well-defined end. A placeholder never expires. */
     private static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -44,18 +40,16 @@ final class PlaceholderCertificate {
         }
     }
 
-    static X509Certificate of(
-            String label, PublicKey key, UnaryOperator<byte[]> signer, SecureRandom random, Instant now) {
-        byte[] unique = new byte[UNIQUE_BYTES];
-        random.nextBytes(unique);
+    /** @param mark unique, in hexadecimal */
+    static X509Certificate of(String label, String mark, PublicKey key, UnaryOperator<byte[]> signer, Instant now) {
         X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, PlaceholderName.ORGANISATION)
-                .addRDN(BCStyle.OU, HexFormat.of().formatHex(unique))
+                .addRDN(BCStyle.OU, mark)
                 .addRDN(BCStyle.CN, label)
                 .build();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,
-                new BigInteger(1, unique),
+                new BigInteger(mark, 16),
                 Date.from(now.truncatedTo(ChronoUnit.SECONDS)),
                 Date.from(NO_END),
                 name,

@@ -177,7 +177,7 @@ class RefusedCeremoniesTest {
                 officer,
                 () -> assertThat(ceremony.runs("--chain", delivered.toString())).isEqualTo(6));
 
-        assertThat(officer.err()).contains("damaged or has been edited");
+        assertThat(officer.err()).contains("damaged, edited, or of another plan");
     }
 
     @Test
@@ -248,7 +248,7 @@ class RefusedCeremoniesTest {
                 officer,
                 () -> assertThat(ceremony.runs("--chain", delivered.toString())).isEqualTo(5));
 
-        assertThat(officer.err()).contains("does not belong to key");
+        assertThat(officer.err()).contains("exactly the key seal-2027 that this ceremony has made");
     }
 
     @Test

@@ -95,9 +95,7 @@ class RetireCommandTest {
         Path notes = directory.resolve(NOTES);
         try (Hsm hsm = HsmConnection.open(BankFixture.settings(directory.resolve("data"), officer.token()))) {
             hsm.key("seal").sign("header.claims".getBytes(UTF_8), SignatureAlgorithm.RS256);
-            Await.until(
-                    Duration.ofSeconds(20),
-                    () -> notes.toFile().list() != null && notes.toFile().list().length == 1);
+            Await.until(Duration.ofSeconds(20), () -> isNoted(notes));
         }
 
         assertThat(retires(officer, "seal", "--yes")).isEqualTo(6);
@@ -115,9 +113,7 @@ class RetireCommandTest {
         Path notes = directory.resolve(NOTES);
         try (Hsm hsm = HsmConnection.open(BankFixture.settings(directory.resolve("data"), officer.token()))) {
             hsm.key("seal").sign("header.claims".getBytes(UTF_8), SignatureAlgorithm.RS256);
-            Await.until(
-                    Duration.ofSeconds(20),
-                    () -> notes.toFile().list() != null && notes.toFile().list().length == 1);
+            Await.until(Duration.ofSeconds(20), () -> isNoted(notes));
         }
         Files.writeString(notes.resolve(notes.toFile().list()[0]), "yesterday\n");
 
@@ -150,6 +146,12 @@ class RetireCommandTest {
 
         assertThat(officer.err()).contains("77");
         assertThat(officer.listing()).isEqualTo(before);
+    }
+
+    /** The note is there under its last name. */
+    private static boolean isNoted(Path notes) {
+        String[] names = notes.toFile().list();
+        return names != null && names.length == 1 && names[0].length() == 64;
     }
 
     private OfficerTerminal certified(String token) {

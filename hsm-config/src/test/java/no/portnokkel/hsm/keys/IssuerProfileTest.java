@@ -113,7 +113,7 @@ class IssuerProfileTest {
                                 false,
                                 new CertificatePolicies(new PolicyInformation(new ASN1ObjectIdentifier(policy)))));
         new IssuerProfile(production, authorities)
-                .require(new CertificateChain(List.of(leaf, authority(authority, issuer))));
+                .require(new CertificateChain(List.of(leaf, authority(authority, issuer))), Instant.now());
     }
 
     private static X509Certificate authority(String name, KeyPair key) {

@@ -127,11 +127,10 @@ public final class PrivateKeyObject {
      */
     public void destroy(List<X509Certificate> certificates) {
         during((session, handle) -> {
-            destroyCertificates(session, certificates);
-            if (key.modulus().isPresent()) {
-                destroy(session, publicKeys(key.modulus().get()));
-            }
-            return destroy(session, List.of(handle));
+            List<NativeLong> publicKeys = key.modulus().map(this::publicKeys).orElse(List.of());
+            destroy(session, List.of(handle)); // first: what is left after an interruption cannot sign
+            destroy(session, publicKeys);
+            return destroyCertificates(session, certificates);
         });
     }
 
