@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
@@ -26,7 +24,7 @@ public record ManagedKey(String label, CryptokiKey key, Optional<X509Certificate
 
     static List<ManagedKey> in(TokenObjects objects) {
         return objects.keys().stream()
-                .map(key -> of(key, objects.certificates()))
+                .map(key -> of(key, objects))
                 .sorted(Comparator.comparing(ManagedKey::label))
                 .toList();
     }
@@ -74,14 +72,8 @@ public record ManagedKey(String label, CryptokiKey key, Optional<X509Certificate
                 : Optional.of(new PolicyRejection.OtherOperations(label, token, unwanted));
     }
 
-    private static ManagedKey of(CryptokiKey key, List<TokenObjects.StoredCertificate> all) {
-        List<TokenObjects.StoredCertificate> sameId = all.stream()
-                .filter(one -> !key.id().isEmpty() && one.id().equals(key.id()))
-                .toList();
-        Predicate<TokenObjects.StoredCertificate> fits =
-                one -> key.fits(one.certificate().getPublicKey());
-        Optional<TokenObjects.StoredCertificate> chosen =
-                Stream.concat(sameId.stream().filter(fits), sameId.stream()).findFirst();
+    private static ManagedKey of(CryptokiKey key, TokenObjects objects) {
+        Optional<TokenObjects.StoredCertificate> chosen = objects.certificateOf(key);
         String label = chosen.map(TokenObjects.StoredCertificate::label)
                 .filter(text -> !text.isEmpty())
                 .orElseGet(key::label);

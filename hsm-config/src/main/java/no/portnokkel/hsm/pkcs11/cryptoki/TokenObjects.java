@@ -6,6 +6,8 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The objects of a token during a login.
@@ -43,6 +45,15 @@ public record TokenObjects(List<CryptokiKey> keys, List<StoredCertificate> certi
                         ? key.fits(publicKey)
                         : key.mayFit(publicKey) && hasId(certificate, key.id()))
                 .findFirst();
+    }
+
+    /** Returns the certificate of a key: one with the same {@code CKA_ID}, preferably of this key. */
+    public Optional<StoredCertificate> certificateOf(CryptokiKey key) {
+        List<StoredCertificate> sameId = certificates.stream()
+                .filter(one -> !key.id().isEmpty() && one.id().equals(key.id()))
+                .toList();
+        Predicate<StoredCertificate> fits = one -> key.fits(one.certificate().getPublicKey());
+        return Stream.concat(sameId.stream().filter(fits), sameId.stream()).findFirst();
     }
 
     private boolean hasId(X509Certificate certificate, String id) {
