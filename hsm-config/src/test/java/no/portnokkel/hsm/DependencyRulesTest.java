@@ -73,7 +73,24 @@ class DependencyRulesTest {
             .resideOutsideOfPackages("no.portnokkel.hsm.cli..", "no.portnokkel.hsm.ceremony")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("no.portnokkel.hsm.ceremony", "jakarta..", "org.snakeyaml..", "org.erdtman..");
+            .resideInAnyPackage("no.portnokkel.hsm.ceremony", "org.snakeyaml..", "org.erdtman..");
+
+    /** It is in the executable jar and in servers, not in {@code ejb-token.jar}. */
+    @ArchTest
+    static final ArchRule only_the_command_line_ceremonies_and_the_register_use_jakarta_json = noClasses()
+            .that()
+            .resideOutsideOfPackages("no.portnokkel.hsm.cli..", "no.portnokkel.hsm.ceremony", "no.portnokkel.hsm.register")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta..");
+
+    @ArchTest
+    static final ArchRule the_register_reads_no_device = noClasses()
+            .that()
+            .resideInAPackage("no.portnokkel.hsm.register")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("no.portnokkel.hsm", "no.portnokkel.hsm.connection", "no.portnokkel.hsm.pkcs11");
 
     @ArchTest
     static final ArchRule problems_depend_on_messages_only = classes()
