@@ -79,7 +79,8 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule only_the_command_line_ceremonies_and_the_register_use_jakarta_json = noClasses()
             .that()
-            .resideOutsideOfPackages("no.portnokkel.hsm.cli..", "no.portnokkel.hsm.ceremony", "no.portnokkel.hsm.register")
+            .resideOutsideOfPackages(
+                    "no.portnokkel.hsm.cli..", "no.portnokkel.hsm.ceremony", "no.portnokkel.hsm.register")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta..");

@@ -140,7 +140,7 @@ final class DoctorChecks {
             } else {
                 generation.key(label);
             }
-            SigningBenchmark benchmark = SigningBenchmark.of(() -> generation.prove(label));
+            TestSignCommand.Benchmark benchmark = TestSignCommand.Benchmark.of(() -> generation.prove(label));
             findings.add(Finding.ok(
                     check,
                     Text.message(

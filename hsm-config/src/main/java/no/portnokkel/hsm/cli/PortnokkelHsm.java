@@ -56,6 +56,7 @@ public final class PortnokkelHsm implements Runnable {
         commandLine.addSubcommand(new DoctorCommand(context));
         commandLine.addSubcommand(new SlotsCommand(context));
         commandLine.addSubcommand(new KeysCommand(context));
+        commandLine.addSubcommand(new RegisterCommand(context));
         commandLine.addSubcommand(new GenerateCommand(context));
         commandLine.addSubcommand(new CsrCommand(context));
         commandLine.addSubcommand(new ImportCommand(context));

@@ -16,10 +16,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateFile;
 import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.hsm.keys.Csr;
 import no.portnokkel.hsm.keys.KeyRejectedException;
+import no.portnokkel.hsm.register.KeyUse;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -101,10 +103,25 @@ final class ServiceConfiguration {
     List<CertificateRules> rules(String label, Optional<String> device) {
         return clients.stream()
                 .filter(client ->
-                        client.label().equals(label) && client.device().equals(device))
-                .map(Client::rules)
+                        client.use().label().equals(label) && client.device().equals(device))
+                .flatMap(client -> client.rules().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** Returns where the file names keys of this device. */
+    List<KeyUse> keyUses(Optional<String> device) {
+        Stream<KeyUse> grants = clients.stream()
+                .filter(client -> client.device().equals(device))
+                .map(Client::use);
+        Stream<KeyUse> next = environments(device).stream()
+                .flatMap(
+                        name -> values
+                                .text("environments." + name + ".next-key")
+                                .map(label -> KeyUse.ofNextKey(label, name))
+                                .stream());
+        Stream<KeyUse> audit = values.text("audit.key").filter(label -> device.isEmpty()).map(KeyUse::ofAudit).stream();
+        return Stream.of(grants, next, audit).flatMap(uses -> uses).toList();
     }
 
     private Set<String> environments() {
@@ -157,10 +174,13 @@ final class ServiceConfiguration {
                 .orElse(List.of());
         Function<String, CertificateRules> rules =
                 organisation -> new CertificateRules(name, production, digdirs.isPresent(), authorities, organisation);
-        client(new ClientValues(environment), device(name), rules);
+        client(name, Optional.empty(), new ClientValues(environment), rules);
         clientNames(name)
                 .forEach(client -> client(
-                        new ClientValues(environment.below("clients." + client), environment), device(name), rules));
+                        name,
+                        Optional.of(client),
+                        new ClientValues(environment.below("clients." + client), environment),
+                        rules));
     }
 
     private static void requireIssuer(String name, Optional<String> digdirs, CheckedValues environment) {
@@ -179,14 +199,16 @@ final class ServiceConfiguration {
         }
     }
 
-    private void client(ClientValues client, Optional<String> device, Function<String, CertificateRules> rules) {
+    private void client(
+            String environment, Optional<String> name, ClientValues client, Function<String, CertificateRules> rules) {
         client.clientId();
-        boolean hasKid = client.kid().isPresent();
+        Optional<String> kid = client.kid();
         Optional<String> organisation = client.organisationNumber(ServiceConfiguration::organisationNumber);
-        Optional<String> key = client.key();
-        if (key.isPresent() && organisation.isPresent() && !hasKid) {
-            clients.add(new Client(key.get(), device, rules.apply(organisation.get())));
-        }
+        client.key()
+                .ifPresent(label -> clients.add(new Client(
+                        KeyUse.ofGrants(label, environment, name, kid),
+                        device(environment),
+                        organisation.filter(owner -> kid.isEmpty()).map(rules))));
     }
 
     private Set<String> clientNames(String environment) {
@@ -226,10 +248,10 @@ final class ServiceConfiguration {
     }
 
     /**
-     * A client whose grants carry its certificate.
+     * A client with a key.
      *
-     * @param label of its key
      * @param device where the key is; empty: {@code hsm.*}
+     * @param rules what is asked of its certificate; empty when grants carry none, and when the owner is not known
      */
-    private record Client(String label, Optional<String> device, CertificateRules rules) {}
+    private record Client(KeyUse use, Optional<String> device, Optional<CertificateRules> rules) {}
 }

@@ -172,8 +172,11 @@ public final class KeyLifecycle {
         return named(name);
     }
 
-    /** An empty token just after the login is no proof that it is empty: some devices show their objects later. */
-    private TokenObjects objects() {
+    /**
+     * Returns all keys and certificates of the token. An empty token just after the login is no proof that it is empty: some
+     * devices show their objects later.
+     */
+    public TokenObjects objects() {
         TokenObjects objects = token.objects();
         for (int i = 0; i < LOOKS && objects.isEmpty(); i++) {
             LockSupport.parkNanos(LOOK_INTERVAL.toNanos());

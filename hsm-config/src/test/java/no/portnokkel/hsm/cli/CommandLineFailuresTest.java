@@ -32,14 +32,6 @@ class CommandLineFailuresTest {
     private String out = "";
     private String err = "";
 
-    @ParameterizedTest
-    @ValueSource(strings = {"retire", "ceremony", "register"})
-    void a_verb_that_is_planned_says_that_it_is_not_built_yet(String verb) {
-        assertThat(run(NORWEGIAN, verb, "--config", "x")).isEqualTo(2);
-
-        assertThat(err).contains("Kommandoen " + verb + " er planlagt, men ikke laget ennå.");
-    }
-
     @Test
     void an_unknown_verb_and_an_unknown_option_are_named_in_norwegian() {
         assertThat(run(NORWEGIAN, "generer")).isEqualTo(2);

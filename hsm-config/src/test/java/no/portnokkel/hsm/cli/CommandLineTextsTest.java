@@ -31,7 +31,7 @@ class CommandLineTextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "nb"})
     void every_verb_has_a_description_and_a_text_for_each_exit_code(String language) {
-        assertThat(commands(language)).hasSize(13).allSatisfy(command -> {
+        assertThat(commands(language)).hasSize(14).allSatisfy(command -> {
             assertThat(command.usageMessage().description()).as(command.name()).isNotEmpty();
             assertThat(command.usageMessage().exitCodeList())
                     .as(command.name())

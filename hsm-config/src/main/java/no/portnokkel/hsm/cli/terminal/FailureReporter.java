@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import no.portnokkel.hsm.ceremony.CeremonyRejectedException;
 import no.portnokkel.hsm.fault.HsmException;
@@ -25,9 +24,6 @@ import picocli.CommandLine.ParameterException;
  */
 public final class FailureReporter
         implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
-    /** Verbs of the contract that are not built yet. */
-    private static final Set<String> RESERVED = Set.of("register");
-
     private static final String JSON = "--json";
 
     private final CliContext context;
@@ -109,9 +105,6 @@ public final class FailureReporter
         List<String> words = unmatched.getUnmatched();
         String first = words.isEmpty() ? "" : words.get(0);
         boolean verb = unmatched.getCommandLine().getParent() == null && first.matches("[a-z-]+");
-        if (verb && RESERVED.contains(first)) {
-            return Text.message("command-line.not-built", Map.of("verb", first));
-        }
         if (verb && !first.startsWith("-")) {
             return Text.message("command-line.unknown-verb", Map.of("verb", first));
         }
