@@ -60,6 +60,17 @@ final class HsmDevices implements AutoCloseable {
         return Optional.ofNullable(configuration.devices().get(name)).map(settings -> started(name, settings));
     }
 
+    /** Returns the HSMs that have been needed so far, by the name of the device; {@code ""} for {@code hsm.*}. */
+    Map<String, Hsm> started() {
+        return Map.copyOf(started);
+    }
+
+    /** Returns all HSMs with valid settings, by the name of the device. Those that nobody has needed yet connect now. */
+    Map<String, Hsm> all() {
+        configuration.devices().forEach(this::started);
+        return started();
+    }
+
     /** Returns the key that signs checkpoints of the audit, on the default device; empty if its settings are invalid. */
     Optional<SigningKey> checkpointKey(String label) {
         return Optional.ofNullable(configuration.devices().get(""))

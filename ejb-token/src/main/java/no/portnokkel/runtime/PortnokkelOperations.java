@@ -209,6 +209,16 @@ public final class PortnokkelOperations implements AutoCloseable {
         return tokens.context().settings().flatMap(devices::hsm).map(Hsm::status);
     }
 
+    /** Returns the HSMs that have been needed so far, by the name of the device; {@code ""} for {@code hsm.*}. */
+    public Map<String, Hsm> devicesInUse() {
+        return devices.started();
+    }
+
+    /** Returns all configured HSMs, by the name of the device. Those that nobody has needed yet connect in the background. */
+    public Map<String, Hsm> devices() {
+        return devices.all();
+    }
+
     /**
      * Logs in to the HSM of the active environment with a PIN that a person entered.
      *

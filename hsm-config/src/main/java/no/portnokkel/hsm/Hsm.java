@@ -1,8 +1,10 @@
 package no.portnokkel.hsm;
 
+import java.util.function.Consumer;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 
 /**
  * One HSM. Stays the same object while the device comes and goes. Thread safe.
@@ -42,6 +44,14 @@ public interface Hsm extends AutoCloseable {
      * for a caller whose certificate is wrong and may have been replaced.
      */
     void checkCertificates();
+
+    /**
+     * Lists all keys and certificates in the background, through the present connection: costs no login and holds up no signature.
+     *
+     * @param receiver gets the objects on another thread; not called when the listing fails
+     * @return false while there is no connection, and while another listing is running: nothing was begun
+     */
+    boolean listObjects(Consumer<TokenObjects> receiver);
 
     /** Returns whether a person has to type the PIN, since no PIN file is configured. */
     boolean isUnlockedInteractively();

@@ -13,10 +13,14 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.hsm.settings.TokenSelector;
@@ -47,6 +51,22 @@ class HsmTest {
             }
             assertThat(hsm.status().state()).isEqualTo(HsmState.READY);
             assertThat(hsm.status().tokenLabel()).isEqualTo("hsm-signs");
+            assertThat(hsm.status().generation()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void objects_are_listed_through_the_connection_that_is_there() {
+        SoftHsmToken token = BankFixture.token(directory, "hsm-lists");
+        HsmSettings settings = BankFixture.settings(dataDir(), token);
+
+        try (Hsm hsm = HsmConnection.open(settings)) {
+            CompletableFuture<TokenObjects> listed = new CompletableFuture<>();
+            assertThat(hsm.listObjects(listed::complete)).isTrue();
+
+            assertThat(listed.orTimeout(10, TimeUnit.SECONDS).join().keys())
+                    .extracting(CryptokiKey::label)
+                    .containsExactly("seal");
             assertThat(hsm.status().generation()).isEqualTo(1);
         }
     }

@@ -29,6 +29,7 @@ import no.portnokkel.hsm.pkcs11.ConnectionCheck;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.Generation;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.settings.HsmSettings;
 
 /** An {@link Hsm} that restores its connection by itself: puts the parts of this package together. */
@@ -188,6 +189,15 @@ public final class HsmConnection implements Hsm {
     @Override
     public void checkCertificates() {
         maintenance.checkCertificates();
+    }
+
+    @Override
+    public boolean listObjects(Consumer<TokenObjects> receiver) {
+        return holder.state()
+                .generation()
+                .filter(generation ->
+                        signingQueue.listInBackground(generation, current -> receiver.accept(current.objects())))
+                .isPresent();
     }
 
     @Override

@@ -109,14 +109,19 @@ final class SigningQueue {
     /**
      * Runs a listing of objects in the background, one at a time. It needs no permit, and its duration is not the device's
      * fault: a token may hold hundreds of objects behind a slow line.
+     *
+     * @return whether it has begun
      */
-    void listInBackground(Generation generation, Consumer<Generation> work) {
-        if (listing.compareAndSet(false, true)) {
-            try {
-                dispatcher.callInBackground(() -> attempt(generation, work), () -> listing.set(false), LONGEST_LISTING);
-            } catch (HsmException noThread) {
-                LOG.log(DEBUG, noThread.getMessage());
-            }
+    boolean listInBackground(Generation generation, Consumer<Generation> work) {
+        if (!listing.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            dispatcher.callInBackground(() -> attempt(generation, work), () -> listing.set(false), LONGEST_LISTING);
+            return true;
+        } catch (HsmException noThread) {
+            LOG.log(DEBUG, noThread.getMessage());
+            return false;
         }
     }
 
