@@ -3,7 +3,6 @@ package no.portnokkel.admin;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +25,7 @@ import no.portnokkel.control.changelog.ChangeLog;
 import no.portnokkel.control.nodes.NodeName;
 import no.portnokkel.control.nodes.NodeRuntime;
 import no.portnokkel.control.nodes.NodeService;
+import no.portnokkel.control.register.KeyRegister;
 import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.control.users.BreakGlassAlarm;
 import no.portnokkel.control.users.ClientSecretReader;
@@ -58,6 +58,7 @@ public final class ControlRoom {
     private final NodeService nodes;
     private final ExecutorService firstGrants;
     private final SwitchService switches;
+    private final KeyRegister register;
     private final LoginService logins;
     private final SignIns signIns = new SignIns();
     private final BreakGlassAlarm breakGlass;
@@ -109,12 +110,14 @@ public final class ControlRoom {
         portnokkel.register(audit.grants());
         this.nodes = new NodeService(
                 nodeName, UUID.randomUUID(), ProductVersion.VERSION, new OwnNode(), database, clock, nanoClock);
+        this.register =
+                new KeyRegister(new PortnokkelDevices(portnokkel, checked), database, nodeName, clock, nanoClock);
         this.firstGrants = new ThreadPoolExecutor(
                 0, 1, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads, new ThreadPoolExecutor.DiscardPolicy());
         this.switches = SwitchService.of(
                 portnokkel.configuration(),
                 users,
-                switchRules(checked),
+                SwitchService.Rules.read(checked),
                 new PortnokkelEnvironments(portnokkel, nodes, clock),
                 database,
                 audit.trail(),
@@ -137,15 +140,6 @@ public final class ControlRoom {
                             settings, secret, portnokkel.configuration().http(), threads, nanoClock))
                     : Optional.empty();
         });
-    }
-
-    private static SwitchService.Rules switchRules(CheckedValues checked) {
-        return new SwitchService.Rules(
-                checked.text("admin.one-person-switch").filter("true"::equals).isPresent(),
-                checked.duration("admin.emergency-review", Duration.ofMinutes(1), Duration.ofDays(7))
-                        .orElse(Duration.ofHours(24)),
-                checked.duration("switch.confirm-within", Duration.ofSeconds(1), Duration.ofHours(1))
-                        .orElse(Duration.ofMinutes(2)));
     }
 
     /** A name that cannot be read must not become the embedded database, which may hold another choice. */
@@ -172,6 +166,7 @@ public final class ControlRoom {
 
     private Optional<Digests> inEffect() {
         audit.countGrants();
+        register.check();
         try {
             switches.check();
             audit.check();
@@ -235,6 +230,11 @@ public final class ControlRoom {
         return nodes;
     }
 
+    /** Returns the register of keys and certificates. */
+    public KeyRegister register() {
+        return register;
+    }
+
     /** Returns the changes at Maskinporten with their present status. */
     public List<Change.Assessed> changes() {
         return changeLog.assess(
@@ -245,6 +245,7 @@ public final class ControlRoom {
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(portnokkel.problems());
         problems.addAll(controlRoomProblems());
+        problems.addAll(register.problems());
         return problems;
     }
 

@@ -58,7 +58,7 @@ public record KeyUse(
     }
 
     /** Returns whether a key signs for this use only while it has a certificate of an issuer. */
-    boolean needsCertificate() {
+    public boolean needsCertificate() {
         return purpose == Purpose.GRANTS && kid.isEmpty();
     }
 

@@ -20,6 +20,7 @@ import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.settings.CheckedValues;
 
 /**
  * Switches the environment of this server, and of all nodes that share its database: two persons decide, or one in an emergency.
@@ -230,5 +231,17 @@ public final class SwitchService {
      * @param reviewWithin {@code portnokkel.admin.emergency-review}: time to review an emergency change
      * @param confirmWithin {@code portnokkel.switch.confirm-within}: time within which the first grant has to succeed
      */
-    public record Rules(boolean onePersonIsEnough, Duration reviewWithin, Duration confirmWithin) {}
+    public record Rules(boolean onePersonIsEnough, Duration reviewWithin, Duration confirmWithin) {
+        /** Reads them; wrong values are reported. */
+        public static Rules read(CheckedValues values) {
+            return new Rules(
+                    values.text("admin.one-person-switch")
+                            .filter("true"::equals)
+                            .isPresent(),
+                    values.duration("admin.emergency-review", Duration.ofMinutes(1), Duration.ofDays(7))
+                            .orElse(Duration.ofHours(24)),
+                    values.duration("switch.confirm-within", Duration.ofSeconds(1), Duration.ofHours(1))
+                            .orElse(Duration.ofMinutes(2)));
+        }
+    }
 }
