@@ -16,7 +16,9 @@ final class AddressTable {
             GET     tokens                    401        200     200       200      200
             GET     changelog                 401        200     200       200      200
             GET     nodes                     401        200     200       200      200
-            GET     keys                      401        403     403       404      403
+            GET     keys                      401        403     403       200      403
+            GET     register                  401        403     403       200      200
+            GET     register/devices          401        403     403       200      200
             GET     diagnosis                 401        403     404       403      403
             GET     audit                     401        403     403       403      200
             GET     audit/records             401        403     403       403      200

@@ -100,6 +100,7 @@ class ControlRoomIT {
                 "changelog",
                 "nodes",
                 "keys",
+                "register",
                 "diagnosis",
                 "audit"
             })

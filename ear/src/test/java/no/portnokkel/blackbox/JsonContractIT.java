@@ -44,6 +44,8 @@ class JsonContractIT {
             "changelog",
             "nodes",
             "keys",
+            "register",
+            "register/devices",
             "diagnosis",
             "audit",
             "audit/records",

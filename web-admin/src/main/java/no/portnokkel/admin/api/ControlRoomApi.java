@@ -3,6 +3,7 @@ package no.portnokkel.admin.api;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
+import no.portnokkel.admin.register.RegisterResource;
 import no.portnokkel.admin.security.ActLogFilter;
 import no.portnokkel.admin.security.ApiSecurityFeature;
 import no.portnokkel.admin.security.ProblemExceptionMapper;
@@ -22,6 +23,7 @@ public class ControlRoomApi extends Application {
                 NodesResource.class,
                 SessionResource.class,
                 AuditResource.class,
+                RegisterResource.class,
                 NotBuiltResource.class,
                 UnlockResource.class,
                 ApiSecurityFeature.class,

@@ -15,14 +15,6 @@ import no.portnokkel.problem.ProblemCode;
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class NotBuiltResource {
-    /** Reserved: the keys in the HSM. */
-    @GET
-    @Path("keys")
-    @RolesAllowed("security-officer")
-    public void keys() {
-        throw notBuilt();
-    }
-
     /** Reserved: diagnosis of the whole installation. */
     @GET
     @Path("diagnosis")
