@@ -157,8 +157,8 @@ final class RegisterCommand implements Callable<Integer> {
             context.json(register.json());
         } else {
             register.entries()
-                    .forEach(
-                            entry -> context.section(heading(entry.label(), entry.id()), rows(entry, register.time())));
+                    .forEach(entry ->
+                            context.section(UntrustedText.oneLine(entry.name()), rows(entry, register.time())));
         }
     }
 
@@ -176,15 +176,16 @@ final class RegisterCommand implements Callable<Integer> {
         }
     }
 
+    /** An entry has no label where the token has none. */
     private void section(JsonObject entry, Map<Text, String> rows) {
-        context.section(heading(entry.getString("label"), entry.getString("id")), rows);
+        String subject = entry.get("certificate") instanceof JsonObject certificate
+                ? certificate.getString("subject")
+                : entry.getString("id");
+        String label = entry.getString("label");
+        context.section(UntrustedText.oneLine(label.isEmpty() ? subject : label), rows);
     }
 
-    private static String heading(String label, String id) {
-        return label.isEmpty() ? id : UntrustedText.oneLine(label);
-    }
-
-    private String state(JsonObject entry) {
+    private static String state(JsonObject entry) {
         return entry.getString("state");
     }
 

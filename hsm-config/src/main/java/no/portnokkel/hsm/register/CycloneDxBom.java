@@ -87,9 +87,9 @@ final class CycloneDxBom {
         });
     }
 
-    /** A component must have a name; a label may be empty. */
+    /** A component must have a name. */
     private static JsonObjectBuilder component(String reference, RegisterEntry entry) {
-        String name = entry.label().isEmpty() ? entry.id() : entry.label();
+        String name = entry.name();
         return Json.createObjectBuilder()
                 .add("type", "cryptographic-asset")
                 .add("bom-ref", reference)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.portnokkel.certificate.Seid;
 import no.portnokkel.problem.Text;
 
 /**
@@ -58,6 +59,11 @@ public record RegisterEntry(
         public Text title() {
             return Text.message("register-state." + word());
         }
+    }
+
+    /** Returns the label; without one the subject of its certificate, or the id. */
+    public String name() {
+        return label.isEmpty() ? certificate.map(Seid::subject).orElse(id) : label;
     }
 
     /** Returns whether this is a key, not a certificate alone. */

@@ -87,6 +87,14 @@ class RegisterTest {
     }
 
     @Test
+    void an_entry_without_a_label_is_named_by_its_certificate_or_its_id() {
+        assertThat(only(token.authority("").register()).name()).startsWith("CN=");
+        assertThat(only(new TokenContent().uncertified("", PROTECTED).register())
+                        .name())
+                .isEmpty();
+    }
+
+    @Test
     void a_key_is_non_exportable_only_by_both_attributes() {
         assertThat(nonExportable(PROTECTED)).contains(true);
         assertThat(nonExportable(Map.of(KeyAttribute.SENSITIVE, true))).isEmpty();
