@@ -20,6 +20,16 @@ export function get(address) {
   return send("GET", address);
 }
 
+/** Saves a response as a file. */
+export async function download(address, type, file) {
+  const response = await request("GET", address, { Accept: type });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = file;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 export function post(address, body) {
   return send("POST", address, body);
 }
@@ -29,21 +39,21 @@ export function remove(address) {
 }
 
 async function send(method, address, body, extraHeaders = {}) {
-  const headers = { "Accept-Language": current(), Accept: "application/json", ...extraHeaders };
+  const headers = { Accept: "application/json", ...extraHeaders };
   if (body !== undefined) {
     headers["Content-Type"] = "application/json";
   }
-  const response = await fetch(BASE + address, {
-    method,
-    headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
+  const response = await request(method, address, headers, body === undefined ? undefined : JSON.stringify(body));
+  return response.status === 204 ? undefined : response.json();
+}
+
+async function request(method, address, headers, body) {
+  const response = await fetch(BASE + address, { method, headers: { "Accept-Language": current(), ...headers }, body });
   if (response.status === 401) {
     window.location.assign("login");
   }
-  const content = response.status === 204 ? undefined : await response.json();
   if (!response.ok) {
-    throw new Rejection(content);
+    throw new Rejection(await response.json());
   }
-  return content;
+  return response;
 }

@@ -81,6 +81,6 @@ function daysLeft(days) {
 }
 
 /** Returns the CN of a subject; the whole subject when it has none. */
-function commonName(subject) {
+export function commonName(subject) {
   return /(?:^|,)CN=((?:\\.|[^,\\])+)/.exec(subject)?.[1].replace(/\\(.)/g, "$1") ?? subject;
 }

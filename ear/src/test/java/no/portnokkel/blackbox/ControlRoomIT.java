@@ -23,6 +23,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -129,6 +130,43 @@ class ControlRoomIT {
 
     private static int status(Http caller, AddressTable.Row row) throws Exception {
         return caller.call(row.method(), row.address()).status();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*/*, application/json, '[{\"source\":'",
+        "text/csv, text/csv, 'source,label,id,state,'",
+        "application/vnd.cyclonedx+json, application/vnd.cyclonedx+json, '{\"$schema\":'"
+    })
+    void the_register_has_the_format_that_the_client_accepts(String accept, String type, String start)
+            throws Exception {
+        Answer answer = server.as("arne").with("Accept", accept).get("api/v1/register");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith(type);
+        assertThat(answer.body()).startsWith(start);
+    }
+
+    @Test
+    void the_register_lists_the_key_that_signs_and_what_has_changed_since_a_day() throws Exception {
+        JsonObject key =
+                server.as("ola").get("api/v1/keys").structure().asJsonArray().getValuesAs(JsonObject.class).stream()
+                        .filter(entry -> entry.getString("state").equals("in-use") && entry.containsKey("certificate"))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(key.getString("source")).isEqualTo(fixture.hsm.label());
+        assertThat(key.getBoolean("nonExportable")).isTrue();
+        assertThat(key.getInt("daysLeft")).isGreaterThan(1_000);
+        assertThat(server.as("arne").get("api/v1/register?since=2000-01-01").code())
+                .isEqualTo("not-found");
+        assertThat(server.as("arne").get("api/v1/register?since=yesterday").code())
+                .isEqualTo("request-invalid");
+        assertThat(server.as("arne")
+                        .get("api/v1/register?since=2999-01-01")
+                        .json()
+                        .getJsonArray("added"))
+                .isEmpty();
     }
 
     /** By the delivered command, offline, as a supervisor does. */

@@ -59,7 +59,7 @@ class PagesTest {
     @Test
     void pages_have_nothing_inline_and_load_nothing_from_other_hosts() {
         assertThat(all(".html"))
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(page -> assertThat(page)
                         .doesNotContain("http:", "https:", "<style", " style=", " onclick=")
                         .doesNotContainPattern("<script(?![^>]*\\bsrc=\"assets/)"));

@@ -82,6 +82,9 @@ class AccessibilityIT {
             kari.open("audit");
             assertThat(kari.page.locator("#refused .ds-alert")).isVisible();
             checkAndTakeScreenshot.accept(kari, "audit refused");
+            kari.open("register");
+            assertThat(kari.page.locator("#refused .ds-alert")).isVisible();
+            checkAndTakeScreenshot.accept(kari, "register refused");
         }
         try (BrowserUser arne = controlRoom.browserUser(reader).signIn("arne")) {
             arne.link(arne.texts.of("audit.link")).click();
@@ -92,6 +95,13 @@ class AccessibilityIT {
                     .isVisible();
             arne.page.locator("details").evaluateAll("all => all.forEach(one => one.open = true)");
             checkAndTakeScreenshot.accept(arne, "audit verified, and everything open");
+            arne.open("register");
+            assertThat(arne.page.locator("#register-table tbody tr").first()).isVisible();
+            checkAndTakeScreenshot.accept(arne, "register");
+            arne.page.route("**/api/v1/register/devices", AccessibilityIT::showAsAway);
+            arne.page.reload();
+            assertThat(arne.page.locator("#devices .ds-alert")).isVisible();
+            checkAndTakeScreenshot.accept(arne, "register of a device that is away");
         }
     }
 
@@ -100,6 +110,14 @@ class AccessibilityIT {
         String status = route.fetch().text().replace("\"class\":\"test\"", "\"class\":\"production\"");
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(status));
+    }
+
+    private static void showAsAway(Route route) {
+        String devices = route.fetch()
+                .text()
+                .replace("\"tokenLabel\"", "\"problem\":{\"title\":\"Away\",\"detail\":\"Gone.\"},\"tokenLabel\"");
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(devices));
     }
 
     @Test

@@ -208,4 +208,44 @@ class PageIT {
             assertThat(kari.page.locator("#refused")).containsText("role");
         }
     }
+
+    @Test
+    void a_security_officer_sees_every_key_and_downloads_the_register() throws Exception {
+        try (BrowserUser ola =
+                controlRoom.browserUser(ReaderPreferences.of("nb")).signIn("ola")) {
+            ola.link("Nøkler og sertifikater").click();
+            assertThat(ola.page).hasTitle("Nøkler og sertifikater – Portnøkkel");
+            Locator seal = ola.page
+                    .locator("#register-table tbody tr")
+                    .filter(new Locator.FilterOptions().setHasText("RSA 2048"))
+                    .first();
+            assertThat(seal).containsText("demo");
+            assertThat(seal).containsText("I bruk");
+            assertThat(seal).containsText("Kan ikke eksporteres");
+
+            Path table = ola.page
+                    .waitForDownload(() -> ola.button("register.csv").click())
+                    .path();
+            assertThat(Files.readString(table))
+                    .startsWith("source,label,id,state,")
+                    .contains(",in-use,RSA,2048,true,");
+            Path inventory = ola.page
+                    .waitForDownload(() -> ola.button("register.cbom").click())
+                    .path();
+            assertThat(Files.readString(inventory)).contains("\"specVersion\":\"1.6\"");
+        }
+    }
+
+    @Test
+    void an_operator_sees_neither_the_link_nor_the_register() {
+        try (BrowserUser kari =
+                controlRoom.browserUser(ReaderPreferences.of("en")).signIn("kari")) {
+            assertThat(kari.link("Keys and certificates")).isHidden();
+
+            kari.open("register");
+
+            assertThat(kari.page.locator("#refused")).containsText("role");
+            assertThat(kari.page.locator("#register")).isHidden();
+        }
+    }
 }

@@ -8,15 +8,16 @@ import java.io.IOException;
 import no.portnokkel.admin.security.Caller;
 
 /**
- * The pages for persons who are logged in: the control room at the context root, the onboarding guide, and the audit. Redirects others
- * to the login form.
+ * The pages for persons who are logged in: the control room at the context root, the onboarding guide, the audit, and the
+ * register of keys. Redirects others to the login form.
  */
 @WebServlet(
-        urlPatterns = {"", PageServlet.ONBOARDING, PageServlet.AUDIT},
+        urlPatterns = {"", PageServlet.ONBOARDING, PageServlet.AUDIT, PageServlet.REGISTER},
         asyncSupported = true)
 public class PageServlet extends HttpServlet {
     static final String ONBOARDING = "/onboarding";
     static final String AUDIT = "/audit";
+    static final String REGISTER = "/register";
 
     private static final long serialVersionUID = 1L;
 
@@ -35,6 +36,8 @@ public class PageServlet extends HttpServlet {
             Page.write("onboarding", guide, request, response);
         } else if (request.getServletPath().equals(AUDIT)) {
             Page.write("audit", request, response);
+        } else if (request.getServletPath().equals(REGISTER)) {
+            Page.write("register", request, response);
         } else {
             Page.write("control-room", request, response);
         }

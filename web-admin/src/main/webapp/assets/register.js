@@ -1,0 +1,106 @@
+// The page of keys and certificates: all that the devices of this node hold, and the register for download.
+
+import { byId, element, hasChanged } from "./dom.js";
+import { current, date, dateTime, start, text } from "./language.js";
+import { download, get, poll, Rejection } from "./api.js";
+import { problemAlert } from "./problem.js";
+import { commonName } from "./status.js";
+
+const POLL_INTERVAL_MILLIS = 60_000; // the server reads a device at most once a minute
+const WARN_DAYS = 90;
+const CRITICAL_DAYS = 14;
+const COLOURS = { "in-use": "success", waiting: "info", uncertified: "neutral", expired: "danger", authority: "neutral", "certificate-only": "neutral" };
+const FILES = {
+  "download-csv": ["text/csv", "register.csv"],
+  "download-json": ["application/json", "register.json"],
+  "download-cbom": ["application/vnd.cyclonedx+json", "register.cdx.json"],
+};
+let register = [];
+let devices = [];
+
+async function refresh(ask) {
+  [register, devices] = await Promise.all([ask("register"), ask("register/devices")]);
+  show();
+  byId("register").hidden = false;
+}
+
+function show() {
+  if (hasChanged(byId("devices"), [current(), devices])) {
+    byId("devices").replaceChildren(...devices.filter(({ problem }) => problem).map(away));
+  }
+  if (hasChanged(byId("register-table"), [current(), register])) {
+    byId("register-table").replaceChildren(register.length === 0 ? element("p", {}, text("register.none")) : table());
+  }
+}
+
+function away({ name, tokenLabel, readAt, problem }) {
+  const alert = problemAlert(problem, "h2", `${name ? `${name}/` : ""}${tokenLabel}:`);
+  alert.append(element("p", {}, readAt ? text("register.readAt", { at: dateTime(readAt) }) : text("register.neverRead")));
+  return alert;
+}
+
+function table() {
+  const columns = ["register.label", "register.state", "register.use", "register.key", "key.validTo", "register.daysLeft"].map((key) => text(key));
+  return element(
+    "table",
+    { class: "ds-table stacks register", "data-color": "neutral" },
+    element("caption", { class: "ds-sr-only" }, text("register.heading")),
+    element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { scope: "col" }, column)))),
+    element("tbody", {}, ...register.map((entry) => row(entry, columns))),
+  );
+}
+
+function row(entry, [, state, use, key, validTo, left]) {
+  const { certificate, daysLeft } = entry;
+  const holder = certificate && commonName(certificate.subject);
+  return element(
+    "tr",
+    {},
+    element(
+      "th",
+      { scope: "row", class: "wrap" },
+      entry.label || holder || entry.id,
+      element("p", { class: "quiet" }, [entry.label && holder, entry.source].filter(Boolean).join(" · ")),
+    ),
+    element("td", { "data-column": state }, element("span", { class: "ds-tag", "data-color": COLOURS[entry.state] ?? "neutral" }, text(`register.state.${entry.state}`))),
+    element("td", { class: "wrap", "data-column": use }, uses(entry)),
+    element("td", { "data-column": key }, [entry.type, entry.size].join(" "), protection(entry)),
+    element("td", { "data-column": validTo }, certificate ? date(certificate.notAfter) : "–"),
+    element("td", { "data-column": left }, daysLeft === undefined ? "–" : element("span", { class: "ds-tag", "data-color": colour(daysLeft) }, `${daysLeft}`)),
+  );
+}
+
+function uses({ environments, clients = [], state }) {
+  const names = [...environments, ...clients].join(", ");
+  return names || (state === "in-use" ? text("register.audit") : "–");
+}
+
+/** A certificate without a key has no protection. */
+function protection({ nonExportable }) {
+  return nonExportable === undefined
+    ? undefined
+    : element("p", { class: "quiet" }, text(nonExportable ? "register.nonExportable" : "register.exportable"));
+}
+
+function colour(days) {
+  return days < CRITICAL_DAYS ? "danger" : days <= WARN_DAYS ? "warning" : "success";
+}
+
+/** Runs what asks the server, and shows why it could not. */
+async function attempt(action) {
+  try {
+    await action();
+    byId("connection").hidden = true;
+    byId("refused").replaceChildren();
+  } catch (error) {
+    byId("connection").hidden = error instanceof Rejection;
+    byId("refused").replaceChildren(...(error instanceof Rejection ? [problemAlert(error.problem, "h2")] : []));
+  }
+}
+
+await start("register.title", show);
+for (const [button, [type, file]] of Object.entries(FILES)) {
+  byId(button).addEventListener("click", () => attempt(() => download("register", type, file)));
+}
+await attempt(() => refresh(get));
+setInterval(() => attempt(() => refresh(poll)), POLL_INTERVAL_MILLIS);
