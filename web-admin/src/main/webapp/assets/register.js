@@ -26,17 +26,30 @@ async function refresh(ask) {
 
 function show() {
   if (hasChanged(byId("devices"), [current(), devices])) {
-    byId("devices").replaceChildren(...devices.filter(({ problem }) => problem).map(away));
+    byId("devices").replaceChildren(...devices.flatMap(({ problem, ...device }) => [problem && away(device, problem), device.skipped.length > 0 && skipped(device)]).filter(Boolean));
   }
   if (hasChanged(byId("register-table"), [current(), register])) {
     byId("register-table").replaceChildren(register.length === 0 ? element("p", {}, text("register.none")) : table());
   }
 }
 
-function away({ name, tokenLabel, readAt, problem }) {
-  const alert = problemAlert(problem, "h2", `${name ? `${name}/` : ""}${tokenLabel}:`);
+function away({ readAt, ...device }, problem) {
+  const alert = problemAlert(problem, "h2", `${source(device)}:`);
   alert.append(element("p", {}, readAt ? text("register.readAt", { at: dateTime(readAt) }) : text("register.neverRead")));
   return alert;
+}
+
+function skipped({ skipped: objects, ...device }) {
+  return element(
+    "div",
+    { class: "ds-alert", "data-color": "warning" },
+    element("h2", { class: "ds-heading", "data-size": "2xs" }, `${source(device)}: ${text("register.skipped")}`),
+    ...objects.map((object) => element("p", { class: "wrap" }, object)),
+  );
+}
+
+function source({ name, tokenLabel }) {
+  return name ? `${name}/${tokenLabel}` : tokenLabel;
 }
 
 function table() {

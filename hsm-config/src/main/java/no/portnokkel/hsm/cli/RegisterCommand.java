@@ -28,6 +28,7 @@ import no.portnokkel.hsm.cli.terminal.FailureReporter;
 import no.portnokkel.hsm.keys.KeyLifecycle;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.WritableToken;
+import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.register.KeyUse;
 import no.portnokkel.hsm.register.Register;
 import no.portnokkel.hsm.register.RegisterDifference;
@@ -86,15 +87,21 @@ final class RegisterCommand implements Callable<Integer> {
                 Optional.ofNullable(earlier).map(file -> read("--compare", file, JsonReader::readArray));
         try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {
-            KeyLifecycle keys = new KeyLifecycle(token, new SecureRandom(), context.clock());
+            TokenObjects objects = new KeyLifecycle(token, new SecureRandom(), context.clock()).objects();
+            objects.defects().forEach(this::warn);
             Register register = Register.of(
-                    keys.objects(),
+                    objects,
                     options.device().map(name -> name + "/").orElse("") + token.label(),
                     uses(registrations),
                     context.clock().instant());
             before.ifPresentOrElse(array -> print(compare(array, register.json())), () -> print(register));
         }
         return ExitCode.DONE.number();
+    }
+
+    private void warn(String object) {
+        context.err().println(translate(Text.message("register.skipped", Map.of("object", object))));
+        context.err().flush();
     }
 
     private Optional<List<KeyUse>> uses(Map<String, Instant> registrations) {

@@ -44,6 +44,18 @@ class BadMembersTest {
     }
 
     @Test
+    void the_register_names_a_certificate_that_it_cannot_read() {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "bad-register");
+        officer.token().generateKey("seal", BankFixture::certify);
+        OfficerTerminal through = withGarbage(officer);
+
+        assertThat(through.runs("register")).as(through.err()).isZero();
+
+        assertThat(through.out()).contains("seal");
+        assertThat(through.err()).contains("CKO_CERTIFICATE \"garbage\" (CKA_VALUE) cannot be read");
+    }
+
+    @Test
     void no_key_is_generated_where_its_certificate_could_not_be_stored() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "bad-generate");
         OfficerTerminal through = withGarbage(officer);

@@ -304,9 +304,9 @@ class SigningQueueTest {
             ConnectionFixture.await(listed);
         };
 
-        queue.listInBackground(current, listing);
+        assertThat(queue.listInBackground(current, listing)).isTrue();
         until(() -> listings.get() == 1);
-        queue.listInBackground(current, listing);
+        assertThat(queue.listInBackground(current, listing)).isFalse();
 
         assertThat(queue.execute("seal", faults())).isEqualTo("signed");
         assertThat(listings).hasValue(1);
@@ -323,8 +323,8 @@ class SigningQueueTest {
         SigningQueue queue = queue(1);
         hsm.calls.close();
 
-        queue.listInBackground(current, generation -> {});
-        queue.listInBackground(current, generation -> {});
+        assertThat(queue.listInBackground(current, generation -> {})).isFalse();
+        assertThat(queue.listInBackground(current, generation -> {})).isFalse();
 
         assertThat(hsm.holder.state().isCurrent(current)).isTrue();
     }

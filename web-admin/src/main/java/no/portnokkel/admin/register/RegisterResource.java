@@ -121,6 +121,7 @@ public class RegisterResource {
                 .put("tokenLabel", device.status().tokenLabel())
                 .put("state", device.status().state().word())
                 .put("readAt", device.readAt())
+                .put("skipped", JsonMembers.texts(device.skipped()))
                 .putObject("problem", device.problem().map(found -> ProblemView.of(found, language)))
                 .object();
     }

@@ -101,6 +101,7 @@ public final class KeyRegister {
                 name,
                 status,
                 latest.map(DeviceObjects.Reading::time),
+                latest.map(reading -> reading.objects().defects()).orElse(List.of()),
                 latest.map(reading -> Register.of(
                                 reading.objects(), prefix + reading.token(), Optional.of(runtime.keyUses(name)), now))
                         .orElseGet(() -> new Register(List.of(), now)));
@@ -126,25 +127,30 @@ public final class KeyRegister {
 
     /**
      * Reads the devices in use, warns, and stores the register of the day. To be called once a second; does so when a device has been
-     * read, and every hour. Never waits for a device.
+     * read, and every hour. Never waits for a device, and never throws.
      */
     public synchronized void check() {
         Map<String, Hsm> inUse = runtime.devicesInUse();
         refresh(inUse, UNASKED);
         Instant now = clock.instant();
-        if (checked.filter(before -> now.isBefore(before.plus(UNASKED)) && !isReadSince(before))
-                .isPresent()) {
+        boolean isFresh = checked.filter(before -> now.isBefore(before.plus(UNASKED)) && !isReadSince(before))
+                .isPresent();
+        boolean isRead =
+                inUse.keySet().stream().anyMatch(name -> objects(name).latest().isPresent());
+        if (isFresh || !isRead) {
             return;
         }
-        List<Device> devices = inUse.entrySet().stream()
-                .map(entry -> device(entry.getKey(), entry.getValue().status()))
-                .filter(device -> device.readAt().isPresent())
-                .toList();
-        if (!devices.isEmpty()) {
-            checked = Optional.of(now);
+        checked = Optional.of(now);
+        try {
+            List<Device> devices = inUse.entrySet().stream()
+                    .map(entry -> device(entry.getKey(), entry.getValue().status()))
+                    .filter(device -> device.readAt().isPresent())
+                    .toList();
             warnings.check(devices, runtime, now);
             store(new Snapshot(
                     LocalDate.ofInstant(now, ZoneOffset.UTC), all(devices).json()));
+        } catch (RuntimeException unexpected) { // the caller's other checks must not depend on what a token holds
+            LOG.log(System.Logger.Level.ERROR, "The register could not be checked; it will be in an hour", unexpected);
         }
     }
 
@@ -197,9 +203,12 @@ public final class KeyRegister {
      *
      * @param name {@code ""} for the one of {@code hsm.*}
      * @param readAt when it was read last; empty if it has not been read since the start
+     * @param skipped objects that cannot be read, and are not in the register
      * @param register of that time; its uses and days are those of now
      */
-    public record Device(String name, HsmStatus status, Optional<Instant> readAt, Register register) {
+    public record Device(
+            String name, HsmStatus status, Optional<Instant> readAt, List<String> skipped, Register register) {
+
         /** Returns why the register may be older than a minute; empty while the device is ready. */
         public Optional<Problem> problem() {
             return status.fault().map(fault -> fault.problem());

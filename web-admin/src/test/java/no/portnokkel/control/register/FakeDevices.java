@@ -36,6 +36,7 @@ final class FakeDevices implements RegisterRuntime {
 
     final List<KeyUse> uses = new ArrayList<>();
     final Set<String> activeKeys = new HashSet<>();
+    boolean isBroken;
     private final Map<String, FakeHsm> inUse = new HashMap<>();
     private final Map<String, FakeHsm> all = new HashMap<>();
 
@@ -65,6 +66,9 @@ final class FakeDevices implements RegisterRuntime {
 
     @Override
     public List<KeyUse> keyUses(String device) {
+        if (isBroken) {
+            throw new IllegalStateException("broken");
+        }
         return device.isEmpty() ? uses : List.of();
     }
 
@@ -88,6 +92,7 @@ final class FakeDevices implements RegisterRuntime {
         private final String token;
         private final List<CryptokiKey> keys = new ArrayList<>();
         private final List<StoredCertificate> certificates = new ArrayList<>();
+        final List<String> defects = new ArrayList<>();
         private Optional<HsmFault> fault = Optional.empty();
         int readings;
         boolean isListing;
@@ -126,7 +131,7 @@ final class FakeDevices implements RegisterRuntime {
                 return false;
             }
             readings++;
-            receiver.accept(new TokenObjects(keys, certificates, List.of()));
+            receiver.accept(new TokenObjects(keys, certificates, defects));
             return true;
         }
 

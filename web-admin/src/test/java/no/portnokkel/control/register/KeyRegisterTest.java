@@ -150,6 +150,29 @@ class KeyRegisterTest {
     }
 
     @Test
+    void objects_that_cannot_be_read_are_named() {
+        devices.isInUse("", "bank").holds("seal").defects.add("CKO_CERTIFICATE \"left\" (CKA_VALUE)");
+
+        assertThat(register().devices().get(0).skipped()).containsExactly("CKO_CERTIFICATE \"left\" (CKA_VALUE)");
+    }
+
+    @Test
+    void a_check_that_fails_holds_up_nobody_and_is_made_again_an_hour_later() {
+        devices.isInUse("", "bank").holds("next");
+        KeyRegister register = registerWithDaysLeft(30);
+        devices.isBroken = true;
+        register.check();
+        devices.isBroken = false;
+
+        register.check();
+        assertThat(register.problems()).isEmpty();
+
+        time.advance(HOUR);
+        register.check();
+        assertThat(register.problems()).hasSize(1);
+    }
+
+    @Test
     void a_key_in_use_is_logged_at_90_days_and_a_problem_from_60_days_on() {
         devices.uses.add(GRANTS);
         devices.isInUse("", "bank").holds("seal");
