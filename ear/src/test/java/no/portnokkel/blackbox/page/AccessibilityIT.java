@@ -100,7 +100,7 @@ class AccessibilityIT {
             checkAndTakeScreenshot.accept(arne, "register");
             arne.page.route("**/api/v1/register/devices", AccessibilityIT::showAsAway);
             arne.page.reload();
-            assertThat(arne.page.locator("#devices .ds-alert")).isVisible();
+            assertThat(arne.page.locator("#devices .ds-alert")).hasCount(2);
             checkAndTakeScreenshot.accept(arne, "register of a device that is away");
         }
     }
@@ -112,6 +112,7 @@ class AccessibilityIT {
                 new Route.FulfillOptions().setContentType("application/json").setBody(status));
     }
 
+    /** Shows a device with a problem and with an object that cannot be read. */
     private static void showAsAway(Route route) {
         String devices = route.fetch()
                 .text()
