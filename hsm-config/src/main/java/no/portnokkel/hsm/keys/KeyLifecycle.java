@@ -26,7 +26,6 @@ import no.portnokkel.hsm.fault.KeyFault;
 import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.hsm.pkcs11.ProviderKey;
 import no.portnokkel.hsm.pkcs11.WritableToken;
-import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
@@ -150,21 +149,7 @@ public final class KeyLifecycle {
      * @throws HsmException {@link KeyFault.NotWritten}
      */
     public void destroy(ManagedKey key) {
-        TokenObjects present = objects();
-        token.privateKey(key.key())
-                .destroy(present.certificates().stream()
-                        .filter(stored -> stored.id().equals(key.key().id()))
-                        .map(TokenObjects.StoredCertificate::certificate)
-                        .filter(stored -> isOnlyOf(key, stored.getPublicKey(), present))
-                        .toList());
-    }
-
-    private static boolean isOnlyOf(ManagedKey key, PublicKey publicKey, TokenObjects present) {
-        Predicate<CryptokiKey> rivals = key.key().modulus().isPresent()
-                ? one -> one.fits(publicKey)
-                : one -> one.id().equals(key.key().id()); // it does not show which public key is its own
-        return key.key().mayFit(publicKey)
-                && present.keys().stream().filter(rivals).count() == 1;
+        token.privateKey(key.key()).destroy(objects().certificatesOnlyOf(key.key()));
     }
 
     /** Returns the keys that have this label, or this {@code CKA_ID} in hexadecimal where none has. */

@@ -72,6 +72,22 @@ public record TokenObjects(List<CryptokiKey> keys, List<StoredCertificate> certi
                         .anyMatch(one -> one.label().equals(label) || one.id().equals(id));
     }
 
+    /** Returns the certificates with the {@code CKA_ID} of this key that fit it and no other key of the token. */
+    public List<X509Certificate> certificatesOnlyOf(CryptokiKey key) {
+        return certificates.stream()
+                .filter(stored -> stored.id().equals(key.id()))
+                .map(StoredCertificate::certificate)
+                .filter(stored -> isOnlyOf(key, stored.getPublicKey()))
+                .toList();
+    }
+
+    private boolean isOnlyOf(CryptokiKey key, PublicKey publicKey) {
+        Predicate<CryptokiKey> rivals = key.modulus().isPresent()
+                ? one -> one.fits(publicKey)
+                : one -> one.id().equals(key.id()); // it does not show which public key is its own
+        return key.mayFit(publicKey) && keys.stream().filter(rivals).count() == 1;
+    }
+
     /** Returns a certificate of this public key that has another label. */
     public Optional<StoredCertificate> underOtherLabel(PublicKey key, String label) {
         return certificates.stream()
