@@ -94,6 +94,9 @@ public final class Ceremony {
         EvidenceFolder folder = EvidenceFolder.at(directory);
         Transcript transcript = Transcript.in(folder, plan.sha256(), clock);
         requirePlanIn(folder);
+        if (transcript.lines().isEmpty() && folder.read(EvidenceFolder.REQUEST).isPresent()) {
+            throw Transcript.edited(folder); // without its transcript nothing tells what was done
+        }
         if (folder.read(EvidenceFolder.MANIFEST).isPresent()) {
             requireIntact(folder);
             return State.COMPLETE;

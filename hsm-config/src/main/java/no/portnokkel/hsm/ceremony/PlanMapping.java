@@ -80,8 +80,8 @@ final class PlanMapping {
             String name = member.apply(rejection);
             throw new CeremonyRejectedException(
                     CeremonyRejectedException.Kind.of(rejection.kind()),
-                    detail(members.getOrDefault(name, node), path(name), rejection.detail()),
-                    rejection.remedy());
+                    detail(members.getOrDefault(name, node), path(name), withoutFullStop(rejection.detail())),
+                    Text.message("plan.remedy"));
         }
     }
 
@@ -115,6 +115,10 @@ final class PlanMapping {
         Node about = members.getOrDefault(name, node);
         return new CeremonyRejectedException(
                 CeremonyRejectedException.Kind.POLICY, detail(about, path(name), defect), remedy);
+    }
+
+    private static Text withoutFullStop(Text sentence) {
+        return new Text(sentence.no().replaceAll("\\.$", ""), sentence.en().replaceAll("\\.$", ""));
     }
 
     private Node required(String name) {

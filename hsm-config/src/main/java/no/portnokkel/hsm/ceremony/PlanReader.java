@@ -75,16 +75,18 @@ final class PlanReader {
                 .build();
         try {
             String text = TextFile.decode(source);
-            return new Compose(settings).composeString(text).orElseThrow(() -> malformed(1, "…"));
+            return new Compose(settings)
+                    .composeString(text)
+                    .orElseThrow(() -> malformed(1, Text.message("plan.empty")));
         } catch (StackOverflowError tooDeep) { // the parser is recursive
-            throw malformed(1, "…");
+            throw malformed(1, Text.message("plan.too-deep"));
         } catch (CharacterCodingException notUtf8) {
-            throw malformed(1, "UTF-8");
+            throw malformed(1, Text.message("plan.not-utf-8"));
         } catch (MarkedYamlEngineException wrong) {
             int line = wrong.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw malformed(line, UntrustedText.oneLine(String.valueOf(wrong.getProblem())));
+            throw malformed(line, Text.verbatim(UntrustedText.oneLine(String.valueOf(wrong.getProblem()))));
         } catch (YamlEngineException wrong) { // too long
-            throw malformed(1, UntrustedText.oneLine(String.valueOf(wrong.getMessage())));
+            throw malformed(1, Text.verbatim(UntrustedText.oneLine(String.valueOf(wrong.getMessage()))));
         }
     }
 
@@ -130,7 +132,11 @@ final class PlanReader {
         try {
             byte[] content = source.read(certificate.text("authorities-file"));
             files.put(EvidenceFolder.AUTHORITIES, content);
-            return CertificateFile.read(content);
+            List<X509Certificate> read = CertificateFile.read(content);
+            if (read.stream().anyMatch(one -> one.getBasicConstraints() < 0)) {
+                throw certificate.wrong("authorities-file", Text.message("plan.not-an-authority"));
+            }
+            return read;
         } catch (IOException | InvalidPathException unreadable) {
             throw certificate.wrong("authorities-file", Text.message("plan.file-unreadable"));
         } catch (CertificateFile.UnreadableException noCertificates) {
@@ -199,7 +205,7 @@ final class PlanReader {
         }
     }
 
-    private static CeremonyRejectedException malformed(int line, String what) {
+    private static CeremonyRejectedException malformed(int line, Text what) {
         return new CeremonyRejectedException(
                 CeremonyRejectedException.Kind.ARGUMENTS,
                 Text.message("plan.malformed", Map.of("line", line, "what", what)),

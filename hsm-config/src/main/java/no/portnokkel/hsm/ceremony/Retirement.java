@@ -114,8 +114,11 @@ public final class Retirement {
         publicKey(key).ifPresent(known -> fingerprint.add("publicKeySha256", Sha256.hex(known.getEncoded())));
         JsonObject publicKey = fingerprint.build();
         Transcript transcript = Transcript.in(folder, NO_PLAN, clock);
-        transcript.append(Step.KEY, Result.DONE, KeyFacts.of(key).addAll(Json.createObjectBuilder(publicKey)));
-        if (key.certificate().isPresent() && !key.hasPlaceholder()) {
+        transcript.append(
+                Step.KEY,
+                Result.DONE,
+                KeyFacts.of(key).add("label", label(key)).addAll(Json.createObjectBuilder(publicKey)));
+        if (certificate(key).isPresent() && !key.hasPlaceholder()) {
             List<X509Certificate> chain = chain(key);
             String pem = chain.stream().map(KeyFacts::pem).collect(Collectors.joining());
             folder.write(EvidenceFolder.CERTIFICATE, pem.getBytes(StandardCharsets.US_ASCII));
@@ -124,7 +127,7 @@ public final class Retirement {
         transcript.append(Step.REMOVAL, Result.BEGUN, tools.describe(token.token()));
         JsonObject about = Json.createObjectBuilder(publicKey)
                 .add("kind", "retirement")
-                .add("label", key.label())
+                .add("label", label(key))
                 .add("plan", NO_PLAN)
                 .build();
         folder.write(
@@ -142,14 +145,25 @@ public final class Retirement {
 
     /** Returns the public key, of the certificate or, without one, as the token shows it; empty when nothing shows it. */
     private Optional<PublicKey> publicKey(ManagedKey key) {
-        return key.publicKey().or(() -> token.privateKey(key.key()).publicKey());
+        return certificate(key)
+                .map(X509Certificate::getPublicKey)
+                .or(() -> token.privateKey(key.key()).publicKey());
+    }
+
+    /** Returns the key's own certificate: another key may have one with the same {@code CKA_ID}. */
+    private static Optional<X509Certificate> certificate(ManagedKey key) {
+        return key.certificate().filter(present -> key.key().mayFit(present.getPublicKey()));
+    }
+
+    private static String label(ManagedKey key) {
+        return certificate(key).isPresent() ? key.label() : key.key().label();
     }
 
     private List<X509Certificate> chain(ManagedKey key) {
         try {
             return token.find(key.label(), algorithm(key)).chain();
         } catch (HsmException notUsable) {
-            return key.certificate().stream().toList();
+            return certificate(key).stream().toList();
         }
     }
 
@@ -192,7 +206,7 @@ public final class Retirement {
 
     private Optional<UnaryOperator<byte[]>> ownSigner(ManagedKey key, PublicKey known) {
         try {
-            if (key.certificate().isEmpty()) {
+            if (certificate(key).isEmpty()) {
                 UnaryOperator<byte[]> signer = token.privateKey(key.key())::sign;
                 return token.proves(known, signer) ? Optional.of(signer) : Optional.empty();
             }
@@ -202,6 +216,11 @@ public final class Retirement {
         } catch (HsmException doesNotSign) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the rejection of a removal that nobody has confirmed. */
+    public static CeremonyRejectedException notConfirmed() {
+        return refused(Text.message("retirement.not-confirmed"), Text.message("retirement.not-confirmed-remedy"));
     }
 
     private static CeremonyRejectedException refused(Text detail, Text remedy) {

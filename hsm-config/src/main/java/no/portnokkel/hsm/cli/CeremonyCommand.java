@@ -19,6 +19,8 @@ import no.portnokkel.hsm.ceremony.CeremonyTools;
 import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.cli.terminal.FailureReporter;
+import no.portnokkel.hsm.keys.KeyLifecycle;
+import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.WritableToken;
 import no.portnokkel.hsm.settings.HsmSettings;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
 /** {@code ceremony}: carries out a plan with witnesses, and leaves evidence. */
 @Command(name = "ceremony", mixinStandardHelpOptions = true)
 final class CeremonyCommand implements Callable<Integer> {
+    private static final char REPLACEMENT_CHARACTER = '\uFFFD';
+
     private final CliContext context;
 
     @Spec
@@ -93,11 +97,16 @@ final class CeremonyCommand implements Callable<Integer> {
             Ceremony ceremony = new Ceremony(read, folder, token, tools, options.auditKey(), random, context.clock());
             if (dryRun) {
                 ceremony.check();
-                print(read, "planned", Text.message("ceremony.planned"));
-            } else if (ceremony.run(confirmed, delivery) == Ceremony.State.COMPLETE) {
-                print(read, "complete", Text.message("ceremony.complete", Map.of("folder", folder)));
+                print(read, Optional.empty(), "planned", Text.message("ceremony.planned"));
+                return ExitCode.DONE.number();
+            }
+            Ceremony.State state = ceremony.run(confirmed, delivery);
+            Optional<ManagedKey> key = new KeyLifecycle(token, random, context.clock())
+                    .keys(read.key().label()).stream().findFirst();
+            if (state == Ceremony.State.COMPLETE) {
+                print(read, key, "complete", Text.message("ceremony.complete", Map.of("folder", folder)));
             } else {
-                print(read, "waiting: certificate", Text.message("ceremony.waiting", Map.of("folder", folder)));
+                print(read, key, "waiting: certificate", Text.message("ceremony.waiting", Map.of("folder", folder)));
             }
         }
         return ExitCode.DONE.number();
@@ -113,10 +122,13 @@ final class CeremonyCommand implements Callable<Integer> {
     }
 
     private CeremonyPlan.Person person(String confirmation) {
+        if (confirmation.indexOf(REPLACEMENT_CHARACTER) >= 0) {
+            throw FailureReporter.WrongUsage.ofInput(
+                    spec.commandLine(), Text.message("command-line.garbled", Map.of("option", "--confirm")));
+        }
         return CeremonyPlan.Person.parse(confirmation)
-                .orElseThrow(() -> FailureReporter.WrongUsage.ofArguments(
-                        spec.commandLine(),
-                        Text.message("command-line.wrong-value", Map.of("option", "--confirm NAME=ROLE"))));
+                .orElseThrow(() -> FailureReporter.WrongUsage.ofInput(
+                        spec.commandLine(), Text.message("command-line.wrong-confirmation")));
     }
 
     private Map<String, byte[]> delivery() {
@@ -132,13 +144,15 @@ final class CeremonyCommand implements Callable<Integer> {
         return files;
     }
 
-    private void print(CeremonyPlan read, String state, Text next) {
+    /** Shows the key, so that a witness sees its attributes, and the hash of its public key can be told to the issuer. */
+    private void print(CeremonyPlan read, Optional<ManagedKey> key, String state, Text next) {
         if (json) {
             JsonObjectBuilder object = Json.createObjectBuilder()
                     .add("state", state)
                     .add("label", read.key().label())
                     .add("plan", read.sha256());
             Optional.ofNullable(evidence).ifPresent(folder -> object.add("evidence", folder.toString()));
+            key.ifPresent(made -> object.add("key", new KeyPrinter(context).object(made)));
             context.json(object.build());
             return;
         }
@@ -154,6 +168,7 @@ final class CeremonyCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", ")));
         rows.put(Text.message("evidence-page.plan-sha256"), read.sha256());
         context.section(read.purpose(), rows);
+        key.ifPresent(new KeyPrinter(context)::section);
         context.out().println(state);
         context.out().println(next.in(context.locale()));
         context.out().flush();

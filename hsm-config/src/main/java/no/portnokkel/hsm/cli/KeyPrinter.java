@@ -91,7 +91,7 @@ final class KeyPrinter {
         rows.put(Text.message("key-list.sha256"), sha256(certificate));
     }
 
-    private JsonObjectBuilder object(ManagedKey key) {
+    JsonObjectBuilder object(ManagedKey key) {
         JsonObjectBuilder object = Json.createObjectBuilder()
                 .add("label", key.label())
                 .add("id", key.key().id())

@@ -74,11 +74,11 @@ final class RetireCommand implements Callable<Integer> {
                     new LastSignatures(settings.dataDir(), InstantSource.system()),
                     context.clock());
             ManagedKey key = retirement.find(label, options.allKeyLabels());
-            if (!yes) {
+            if (!json) {
                 new KeyPrinter(context).section(key);
-                context.err().println(Text.message("retirement.not-confirmed").in(context.locale()));
-                context.err().flush();
-                return ExitCode.POLICY.number();
+            }
+            if (!yes) {
+                throw Retirement.notConfirmed();
             }
             retirement.remove(key, evidence);
             print(key);

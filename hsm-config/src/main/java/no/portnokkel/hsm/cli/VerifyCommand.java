@@ -6,6 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -68,6 +69,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!Files.exists(file)) {
+            throw FailureReporter.WrongUsage.ofInput(
+                    spec.commandLine(),
+                    CliContext.unreadableFile("FILE", file, new NoSuchFileException(file.toString())));
+        }
         if (Files.isDirectory(file)) {
             return verifyEvidence();
         }

@@ -69,7 +69,7 @@ class RefusedCeremoniesTest {
 
     @Test
     void a_confirmation_without_a_role() {
-        refusesToBegin("no-role", 2, "--confirm NAME=ROLE", "--confirm", "Siri Vold");
+        refusesToBegin("no-role", 2, "The roles are security-officer, witness and auditor", "--confirm", "Siri Vold");
     }
 
     @Test
@@ -124,7 +124,7 @@ class RefusedCeremoniesTest {
 
         leavesTheTokenAlone(officer, () -> assertThat(ceremony.runs()).isEqualTo(1));
 
-        assertThat(officer.err()).contains("cannot be used for the evidence", "0700");
+        assertThat(officer.err()).contains("cannot be used for the evidence", "chmod 700");
     }
 
     @Test
@@ -178,6 +178,47 @@ class RefusedCeremoniesTest {
                 () -> assertThat(ceremony.runs("--chain", delivered.toString())).isEqualTo(6));
 
         assertThat(officer.err()).contains("damaged, edited, or of another plan");
+    }
+
+    @Test
+    void a_folder_whose_transcript_is_lost() throws IOException {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-lost");
+        CeremonyFixture ceremony = CeremonyFixture.of(officer, directory).requested();
+        Files.delete(ceremony.evidence().resolve("transcript.jsonl"));
+
+        leavesTheTokenAlone(officer, () -> assertThat(ceremony.runs()).isEqualTo(6));
+
+        assertThat(officer.err()).contains("Restore the folder from its backup");
+    }
+
+    @Test
+    void a_request_that_was_exchanged_in_the_pause() throws IOException {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-request");
+        CeremonyFixture ceremony = CeremonyFixture.of(officer, directory).requested();
+        Path delivered = ceremony.delivered();
+        Files.writeString(ceremony.evidence().resolve("request.csr"), ceremony.text("request.csr") + "\n");
+
+        leavesTheTokenAlone(
+                officer,
+                () -> assertThat(ceremony.runs("--chain", delivered.toString())).isEqualTo(6));
+    }
+
+    @Test
+    void a_key_of_the_same_label_that_somebody_else_has_made_is_left_alone() throws IOException {
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-foreign");
+        CeremonyFixture ceremony = CeremonyFixture.of(officer, directory).requested();
+        List<String> lines = ceremony.text("transcript.jsonl").lines().toList();
+        officer.pkcs11Tool("--delete-object", "--type", "privkey", "--label", "seal-2027");
+        officer.pkcs11Tool("--delete-object", "--type", "cert", "--label", "seal-2027");
+        assertThat(officer.runs("generate", "--key", "seal-2027", "--size", "4096"))
+                .isZero();
+        Files.delete(ceremony.evidence().resolve("request.csr"));
+        Files.writeString(
+                ceremony.evidence().resolve("transcript.jsonl"), String.join("\n", lines.subList(0, 2)) + "\n");
+
+        leavesTheTokenAlone(officer, () -> assertThat(ceremony.runs()).isEqualTo(6));
+
+        assertThat(officer.err()).contains("that this ceremony has not made");
     }
 
     @Test

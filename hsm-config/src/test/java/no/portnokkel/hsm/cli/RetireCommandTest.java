@@ -68,6 +68,47 @@ class RetireCommandTest {
     }
 
     @Test
+    void a_key_without_a_certificate_is_removed_and_the_certificate_of_another_with_its_id_stays() {
+        OfficerTerminal officer = certified("retire-uncertified");
+        officer.pkcs11Tool("--keypairgen", "--key-type", "rsa:2048", "--label", "old", "--id", "7365616c");
+        String certificate =
+                officer.token().certificates("seal").get(0).getSerialNumber().toString(16);
+
+        assertThat(retires(officer, "old", "--yes")).as(officer.err()).isZero();
+
+        assertThat(officer.listing()).doesNotContain("old").contains("seal");
+        assertThat(officer.token().certificates("seal").get(0).getSerialNumber().toString(16))
+                .isEqualTo(certificate);
+        assertThat(officer.runsAlone(Locale.ENGLISH, "verify", evidence().toString()))
+                .as(officer.out())
+                .isZero();
+    }
+
+    @Test
+    void without_a_configuration_nobody_knows_what_is_in_use() {
+        OfficerTerminal officer = certified("retire-alone");
+
+        int exit = officer.runsAlone(
+                Locale.ENGLISH,
+                "retire",
+                "--library",
+                officer.token().library().toString(),
+                "--token-label",
+                officer.token().label(),
+                "--pin-file",
+                officer.token().pinFile().toString(),
+                "--key",
+                "seal",
+                "--evidence",
+                evidence().toString(),
+                "--yes");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(officer.err()).contains("--config FILE");
+        assertThat(officer.listing()).contains("seal");
+    }
+
+    @Test
     void a_key_that_the_configuration_names_stays() {
         OfficerTerminal officer = OfficerTerminal.with(directory, "retire-named");
         officer.generates("seal");

@@ -3,6 +3,7 @@ package no.portnokkel.hsm.cli.terminal;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.io.Serial;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,9 @@ public final class FailureReporter
         }
         if (failure instanceof CommandLine.OverwrittenOptionException repeated) {
             return Text.message("command-line.repeated", Map.of("option", name(repeated.getOverwritten())));
+        }
+        if (failure.getCause() instanceof InvalidPathException && failure.getArgSpec() != null) {
+            return Text.message("command-line.garbled", Map.of("option", name(failure.getArgSpec())));
         }
         return Optional.ofNullable(failure.getArgSpec())
                 .map(option -> Text.message("command-line.wrong-value", Map.of("option", name(option))))
