@@ -143,6 +143,7 @@ final class EvidenceParts {
         }
     }
 
+    /** A certificate is public: only the signature of its key shows that the evidence is about it. */
     private void requireRetirement(List<JsonObject> lines, List<X509Certificate> chain) {
         JsonObject about = manifest.about();
         JsonObject key = data(lines, Step.KEY);
@@ -155,7 +156,8 @@ final class EvidenceParts {
         String fingerprint = key.getString("publicKeySha256", "");
         boolean same = fingerprint.equals(about.getString("publicKeySha256", ""))
                 && (chain.isEmpty()
-                        || Sha256.hex(chain.get(0).getPublicKey().getEncoded()).equals(fingerprint));
+                        || Sha256.hex(chain.get(0).getPublicKey().getEncoded()).equals(fingerprint))
+                && (authorities.isEmpty() || Sha256.hex(signer.getEncoded()).equals(fingerprint));
         if (!same) {
             findings.add(Text.message("evidence.other-key"));
         }

@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import no.portnokkel.certificate.CertificationPath;
 import no.portnokkel.hsm.LastSignatures;
 import no.portnokkel.hsm.ceremony.Transcript.Result;
 import no.portnokkel.hsm.ceremony.Transcript.Step;
@@ -132,8 +134,10 @@ public final class Retirement {
                 .build();
         folder.write(
                 EvidenceFolder.PAGE, EvidencePage.of(about, transcript.lines()).getBytes(StandardCharsets.UTF_8));
-        EvidenceManifest manifest = EvidenceManifest.sign(about, folder.files(), signers);
-        if (!manifest.isSigned()) {
+        SortedMap<String, byte[]> contents = folder.files();
+        EvidenceManifest manifest = EvidenceManifest.sign(about, contents, signers);
+        contents.put(EvidenceFolder.MANIFEST, manifest.encode());
+        if (!new EvidenceVerifier(List.of(), Optional.empty()).verify(contents).isIntact()) {
             throw new HsmException(new KeyFault.CertificateMismatch(key.label(), token.label()));
         }
         folder.write(EvidenceFolder.MANIFEST, manifest.encode());
@@ -159,11 +163,17 @@ public final class Retirement {
         return certificate(key).isPresent() ? key.label() : key.key().label();
     }
 
+    /** Returns the chain as the token shows it, or the certificate alone where what is above it does not fit, or not any more. */
     private List<X509Certificate> chain(ManagedKey key) {
+        List<X509Certificate> alone = certificate(key).stream().toList();
         try {
-            return token.find(key.label(), algorithm(key)).chain();
+            List<X509Certificate> shown =
+                    token.find(key.label(), algorithm(key)).chain();
+            boolean fits = shown.subList(0, 1).equals(alone)
+                    && CertificationPath.exists(shown, List.of(shown.get(shown.size() - 1)), Instant.now(clock));
+            return fits ? shown : alone;
         } catch (HsmException notUsable) {
-            return certificate(key).stream().toList();
+            return alone;
         }
     }
 

@@ -17,6 +17,8 @@ import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.UsesSoftHsm;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
+import no.portnokkel.testkit.ca.Pem;
+import no.portnokkel.testkit.ca.TestAuthority;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,13 @@ class RetireCommandTest {
         assertThat(officer.runsAlone(Locale.ENGLISH, "verify", evidence().toString()))
                 .as(officer.out())
                 .isZero();
+        Path issuer = officer.saves(
+                "issuer.pem", Pem.of(List.of(BankFixture.authority().root())));
+        assertThat(verifies(officer, issuer)).as(officer.out()).isZero();
+        assertThat(officer.out()).contains("comes from one of the given authorities");
+        Path other =
+                officer.saves("other.pem", Pem.of(List.of(TestAuthority.create().root())));
+        assertThat(verifies(officer, other)).as(officer.out()).isEqualTo(1);
     }
 
     @Test
@@ -187,6 +196,11 @@ class RetireCommandTest {
 
         assertThat(officer.err()).contains("77");
         assertThat(officer.listing()).isEqualTo(before);
+    }
+
+    private int verifies(OfficerTerminal officer, Path authorities) {
+        return officer.runsAlone(
+                Locale.ENGLISH, "verify", evidence().toString(), "--authorities", authorities.toString());
     }
 
     /** The note is there under its last name. */
