@@ -3,6 +3,7 @@ package no.portnokkel.hsm.ceremony;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -91,6 +92,11 @@ public final class Ceremony {
     public State run(List<Person> confirmed, Map<String, byte[]> delivery) {
         Optional<IssuedCertificates> issued =
                 delivery.isEmpty() ? Optional.empty() : Optional.of(IssuedCertificates.read(delivery));
+        if (!Files.exists(directory)) { // a ceremony that may not begin leaves no folder
+            requireRequest(issued.isPresent(), false);
+            requireConfirmed(confirmed);
+            check();
+        }
         EvidenceFolder folder = EvidenceFolder.at(directory);
         Transcript transcript = Transcript.in(folder, plan.sha256(), clock);
         requirePlanIn(folder);
@@ -103,12 +109,7 @@ public final class Ceremony {
         }
         boolean requested = transcript.has(Step.REQUEST, Result.DONE);
         boolean certified = transcript.has(Step.CERTIFICATE, Result.DONE);
-        if (issued.isPresent() && !requested) {
-            throw rejected(
-                    CeremonyRejectedException.Kind.ARGUMENTS,
-                    Text.message("ceremony.delivered-too-early"),
-                    Text.message("ceremony.delivered-too-early-remedy"));
-        }
+        requireRequest(issued.isPresent(), requested);
         if (requested && !certified && issued.isEmpty()) {
             return State.WAITING_FOR_CERTIFICATE;
         }
@@ -132,6 +133,15 @@ public final class Ceremony {
                 .ifPresent(delivered -> steps.certify(folder, transcript, delivered, delivery));
         steps.sign(folder, transcript, auditKey);
         return State.COMPLETE;
+    }
+
+    private static void requireRequest(boolean delivered, boolean requested) {
+        if (delivered && !requested) {
+            throw rejected(
+                    CeremonyRejectedException.Kind.ARGUMENTS,
+                    Text.message("ceremony.delivered-too-early"),
+                    Text.message("ceremony.delivered-too-early-remedy"));
+        }
     }
 
     private void requireConfirmed(List<Person> confirmed) {

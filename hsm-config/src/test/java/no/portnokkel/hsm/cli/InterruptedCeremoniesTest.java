@@ -108,7 +108,7 @@ class InterruptedCeremoniesTest {
 
     @Test
     void a_key_that_the_hsm_shows_otherwise_than_asked_is_destroyed_and_the_ceremony_fails() {
-        OfficerTerminal officer = OfficerTerminal.with(directory, "read-back");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "reading-back");
         CeremonyFixture ceremony = CeremonyFixture.of(officer, directory);
         FaultShim shim = FaultShim.before(officer.token(), directory);
         String before = officer.listing();

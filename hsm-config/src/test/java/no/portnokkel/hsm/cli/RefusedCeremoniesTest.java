@@ -107,7 +107,7 @@ class RefusedCeremoniesTest {
     void a_folder_with_other_files() throws IOException {
         OfficerTerminal officer = OfficerTerminal.with(directory, "refused-folder");
         CeremonyFixture ceremony = CeremonyFixture.of(officer, directory);
-        assertThat(ceremony.runsWith()).isEqualTo(6); // makes the folder, and nobody has confirmed
+        createPrivate(ceremony.evidence());
         Files.writeString(ceremony.evidence().resolve("notes.txt"), "x");
 
         leavesTheTokenAlone(officer, () -> assertThat(ceremony.runs()).isEqualTo(6));
@@ -131,7 +131,7 @@ class RefusedCeremoniesTest {
     void a_transcript_that_cannot_be_written() throws IOException {
         OfficerTerminal officer = OfficerTerminal.with(directory, "refused-disk");
         CeremonyFixture ceremony = CeremonyFixture.of(officer, directory);
-        assertThat(ceremony.runsWith()).isEqualTo(6);
+        createPrivate(ceremony.evidence());
         Files.createDirectories(ceremony.evidence().resolve("plan.yaml").resolve("in-the-way"));
 
         leavesTheTokenAlone(officer, () -> assertThat(ceremony.runs()).isEqualTo(1));
@@ -294,7 +294,7 @@ class RefusedCeremoniesTest {
 
     @Test
     void a_second_key_of_the_same_label() {
-        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-two");
+        OfficerTerminal officer = OfficerTerminal.with(directory, "refused-pair");
         CeremonyFixture ceremony = CeremonyFixture.of(officer, directory).requested();
         Path delivered = ceremony.delivered();
         officer.pkcs11Tool("--keypairgen", "--key-type", "rsa:2048", "--label", "seal-2027", "--id", "77");
@@ -388,6 +388,12 @@ class RefusedCeremoniesTest {
                 officer, () -> assertThat(ceremony.runsWith(arguments)).isEqualTo(exit));
 
         assertThat(officer.err()).contains(said);
+        assertThat(ceremony.evidence()).doesNotExist();
+    }
+
+    private static void createPrivate(Path folder) throws IOException {
+        Files.createDirectory(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static void leavesTheTokenAlone(OfficerTerminal officer, Runnable run) {

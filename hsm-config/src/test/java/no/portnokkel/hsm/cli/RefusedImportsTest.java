@@ -114,7 +114,7 @@ class RefusedImportsTest {
                 certify(ours(), theirs),
                 5,
                 "belongs to organisation 974760673, not 310167398",
-                "correct --organisation",
+                "correct the number (--organisation",
                 "--organisation",
                 OfficerTerminal.ORGANISATION);
     }
