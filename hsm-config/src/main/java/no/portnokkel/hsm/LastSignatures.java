@@ -17,13 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import no.portnokkel.files.PrivateFolder;
 
 /**
  * When each key last signed for an application, in a file for each public key below {@code data-dir}, so that the command line does
  * not remove a key that is in use. Exact to ten minutes. Thread safe.
  */
-public final class LastSignatures {
+public final class LastSignatures implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LastSignatures.class.getName());
     private static final Duration INTERVAL = Duration.ofMinutes(10);
     private static final String FOLDER = "last-signatures";
@@ -31,6 +32,8 @@ public final class LastSignatures {
     private final Path dataDir;
     private final InstantSource clock;
     private final Map<PublicKey, Instant> written = new ConcurrentHashMap<>();
+    private boolean closed; // guarded by this
+    private boolean warned; // guarded by this
 
     /** @param dataDir of all that use the same keys on this machine */
     public LastSignatures(Path dataDir, InstantSource clock) {
@@ -39,7 +42,7 @@ public final class LastSignatures {
     }
 
     /**
-     * Notes that a key has signed. Costs no I/O on the calling thread, and fails silently but for the log: a signature is worth more
+     * Notes that a key has signed. Costs no I/O on the calling thread, and fails silently but for one line in the log: a signature is worth more
      * than its note.
      */
     public void note(PublicKey key, Executor background) {
@@ -47,7 +50,11 @@ public final class LastSignatures {
         Instant before = written.get(key);
         if (before == null || Duration.between(before, now).compareTo(INTERVAL) >= 0) {
             written.put(key, now);
-            background.execute(() -> write(key, now));
+            try {
+                background.execute(() -> write(key, now));
+            } catch (RejectedExecutionException closing) { // the signature is done all the same
+                LOG.log(Level.DEBUG, "A signature at the stop is not noted.");
+            }
         }
     }
 
@@ -67,11 +74,22 @@ public final class LastSignatures {
         }
     }
 
-    private void write(PublicKey key, Instant now) {
+    /** Waits for a note that is being written; afterwards none is. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private synchronized void write(PublicKey key, Instant now) {
+        if (closed) {
+            return;
+        }
         try {
             PrivateFolder.at(dataDir).folder(FOLDER).replace(name(key), now + "\n");
         } catch (IOException unwritable) {
-            LOG.log(Level.WARNING, "The time of a signature cannot be noted below data-dir.", unwritable);
+            Level level = warned ? Level.DEBUG : Level.WARNING;
+            warned = true;
+            LOG.log(level, "When keys sign cannot be noted below " + dataDir + ": " + unwritable.getMessage());
         }
     }
 

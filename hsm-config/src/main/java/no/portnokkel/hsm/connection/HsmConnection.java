@@ -44,6 +44,7 @@ public final class HsmConnection implements Hsm {
     private final ConnectionManager connectionManager;
     private final SigningQueue signingQueue;
     private final ConnectionMaintenance maintenance;
+    private final LastSignatures lastSignatures;
     private final Consumer<PublicKey> signed;
     private final Runnable afterClose;
 
@@ -81,7 +82,7 @@ public final class HsmConnection implements Hsm {
                         nanoClock,
                         longestCall),
                 nanoClock);
-        LastSignatures lastSignatures = new LastSignatures(settings.dataDir(), InstantSource.system());
+        this.lastSignatures = new LastSignatures(settings.dataDir(), InstantSource.system());
         this.signed = key -> lastSignatures.note(key, background);
         this.maintenance = new ConnectionMaintenance(settings.keepAlive(), holder, signingQueue, background, nanoClock);
     }
@@ -225,6 +226,7 @@ public final class HsmConnection implements Hsm {
         calls.close();
         connector.close();
         interactivePin.wipe();
+        lastSignatures.close();
         afterClose.run();
     }
 

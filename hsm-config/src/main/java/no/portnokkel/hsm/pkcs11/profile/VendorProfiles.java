@@ -85,7 +85,8 @@ public final class VendorProfiles {
                     List.of(
                             "The PIN is user:password of a crypto user (CU).",
                             "The HSM does not store certificates, and SunPKCS11 shows no key without one: set up the certificate storage of the PKCS#11 library.",
-                            "A cluster of one HSM needs disable_key_availability_check.")),
+                            "A cluster of one HSM needs disable_key_availability_check.",
+                            "By its documents the library cannot change CKA_ID, so generate and a renewed import are expected to fail: make the key with a tool that sets label and id.")),
             new VendorProfile(
                     "tpm2",
                     VendorProfile.Evidence.TESTED_AT_LENGTH,
