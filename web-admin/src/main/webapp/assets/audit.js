@@ -9,6 +9,8 @@ const ACTS = [
   "sign-in", "sign-out", "sign-in-refused", "sign-in-throttled",
   "switch-proposed", "switch-approved", "switch-withdrawn", "switch-expired", "switch-reverted",
   "emergency-change", "emergency-reviewed", "confirmation-proposed", "confirmation-approved",
+  "key-change-proposed", "key-change-approved", "key-change-withdrawn", "key-change-expired", "key-change-failed",
+  "key-activated", "key-change-reverted", "key-stopped", "key-restored", "standby-key-approved",
   "unlock-tried", "unlocked", "trial-token", "tokens-dropped", "grants", "configuration-in-effect",
   "audit-exported", "audit-verified", "audit-archived", "audit-gap", "audit-restored",
 ];

@@ -7,8 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import no.portnokkel.files.PrivateFolder;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -26,10 +27,11 @@ final class ActiveEnvironmentStore {
 
     private final Path dataDir;
     private final Path file;
-    private final Function<StoredChoice, Verdict> verifier;
+    private final BiFunction<StoredChoice, KeyChoices, Verdict> verifier;
     private EnvironmentChoice verified;
     private EnvironmentChoice followed;
     private String lastText = "";
+    private String written = "";
     private @Nullable StoredChoice valid;
     private Verdict verdict = Verdict.VALID;
     private boolean isUnreadable;
@@ -39,9 +41,10 @@ final class ActiveEnvironmentStore {
     /**
      * @param dataDir created when the first choice is stored
      * @param configured the configured environment, which is active until a choice is stored
-     * @param verifier must not wait for the HSM
+     * @param verifier verifies a choice, knowing which keys are stopped; must not wait for the HSM
      */
-    ActiveEnvironmentStore(Path dataDir, EnvironmentChoice configured, Function<StoredChoice, Verdict> verifier) {
+    ActiveEnvironmentStore(
+            Path dataDir, EnvironmentChoice configured, BiFunction<StoredChoice, KeyChoices, Verdict> verifier) {
         this.dataDir = dataDir;
         this.file = dataDir.resolve("active-environment");
         this.verifier = verifier;
@@ -80,6 +83,11 @@ final class ActiveEnvironmentStore {
         return followed;
     }
 
+    /** Returns what {@link #read} returned last. */
+    synchronized EnvironmentChoice followed() {
+        return followed;
+    }
+
     private String load() throws IOException {
         PrivateFolder opened = folder;
         if (opened == null) {
@@ -91,9 +99,10 @@ final class ActiveEnvironmentStore {
     }
 
     private void follow(StoredChoice stored) {
-        boolean isOlder = stored.version() < verified.version();
-        verdict = isOlder ? Verdict.INVALID : verifier.apply(stored);
-        EnvironmentChoice choice = stored.version() == 0 ? verified : stored.choice();
+        verdict = verdict(stored);
+        EnvironmentChoice choice = stored.version() == 0
+                ? verified.withKeys(stored.keys(), 0) // each deployment reads the environment for itself
+                : stored.choice();
         switch (verdict) {
             case VALID -> {
                 valid = stored;
@@ -101,8 +110,20 @@ final class ActiveEnvironmentStore {
                 followed = choice;
             }
             case UNKNOWN -> followed = choice;
-            case INVALID -> reject();
+            case INVALID -> {
+                reject();
+                // to stop a key is always safe: it counts although the device was away and nobody could sign it
+                followed = verified.withKeys(
+                        verified.keys().withStopped(stored.keys().stopped()), verified.version());
+            }
         }
+    }
+
+    private Verdict verdict(StoredChoice stored) {
+        if (stored.equals(valid)) { // its signature was valid before the key was stopped that made it
+            return Verdict.VALID;
+        }
+        return stored.version() < verified.version() ? Verdict.INVALID : verifier.apply(stored, verified.keys());
     }
 
     private void reject() {
@@ -117,7 +138,7 @@ final class ActiveEnvironmentStore {
 
     /** Returns whether the stored choice has an invalid signature and is not followed, as of the last reading. */
     synchronized boolean isRejected() {
-        return verdict == Verdict.INVALID;
+        return verdict == Verdict.INVALID && !lastText.equals(written);
     }
 
     /** Returns the last stored choice whose signature was valid; empty if there was none since the start. */
@@ -166,8 +187,9 @@ final class ActiveEnvironmentStore {
     }
 
     private void write(StoredChoice choice) throws IOException {
-        PrivateFolder.at(dataDir)
-                .replace("active-environment", "# " + WARNING.no() + "\n# " + WARNING.en() + "\n" + choice.text());
+        String text = "# " + WARNING.no() + "\n# " + WARNING.en() + "\n" + choice.text();
+        PrivateFolder.at(dataDir).replace("active-environment", text);
+        written = text;
     }
 
     /** Without the name of the temporary file, which changes with each attempt. */

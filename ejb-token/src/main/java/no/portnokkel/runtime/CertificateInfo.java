@@ -17,6 +17,7 @@ import no.portnokkel.maskinporten.OrganisationNumber;
  *
  * @param subject RFC 2253, with {@code organizationIdentifier} and {@code serialNumber} by name
  * @param issuer likewise
+ * @param serialNumber hexadecimal, as the certificate authority has it
  * @param organisationNumber from SEID 2.0 ({@code organizationIdentifier=NTRNO-…}), otherwise from SEID 1.0
  *     ({@code serialNumber}); empty if it has neither
  * @param notBefore valid from
@@ -27,6 +28,7 @@ import no.portnokkel.maskinporten.OrganisationNumber;
 public record CertificateInfo(
         String subject,
         String issuer,
+        String serialNumber,
         Optional<OrganisationNumber> organisationNumber,
         Instant notBefore,
         Instant notAfter,
@@ -42,6 +44,7 @@ public record CertificateInfo(
         return new CertificateInfo(
                 Seid.subject(certificate),
                 Seid.name(certificate.getIssuerX500Principal()),
+                certificate.getSerialNumber().toString(16),
                 Seid.organisationNumber(certificate).flatMap(CertificateInfo::checked),
                 certificate.getNotBefore().toInstant(),
                 end,

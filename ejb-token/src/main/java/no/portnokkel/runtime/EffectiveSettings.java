@@ -71,6 +71,25 @@ public record EffectiveSettings(Map<String, String> values) {
         return new EffectiveSettings(all);
     }
 
+    /**
+     * Returns these settings, changed in the same way as others were: what differs between the others has the later value here.
+     *
+     * @param before the others before their change
+     * @param after the others after their change
+     */
+    public EffectiveSettings changedAs(EffectiveSettings before, EffectiveSettings after) {
+        Map<String, String> changed = new LinkedHashMap<>(values);
+        before.values.keySet().stream()
+                .filter(name -> !after.values.containsKey(name))
+                .forEach(changed::remove);
+        after.values.forEach((name, value) -> {
+            if (!value.equals(before.values.get(name))) {
+                changed.put(name, value);
+            }
+        });
+        return new EffectiveSettings(changed);
+    }
+
     /** Returns SHA-256 over all names and values, whatever their order; lower-case hexadecimal. */
     public String digest() {
         MessageDigest sha256 = sha256();

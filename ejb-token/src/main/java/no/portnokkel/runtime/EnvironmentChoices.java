@@ -1,13 +1,16 @@
 package no.portnokkel.runtime;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.StoredChoice.Digests;
@@ -27,17 +30,18 @@ public final class EnvironmentChoices {
     private volatile @Nullable Supplier<Optional<Digests>> digests;
     private volatile boolean hasReplacedRejected;
 
-    EnvironmentChoices(Configuration configuration, HsmDevices devices, Clock clock) {
+    EnvironmentChoices(Configuration configuration, Optional<String> auditKey, HsmDevices devices, Clock clock) {
         this.configuration = configuration;
         this.clock = clock;
-        this.signer = new RecordSigner(configuration, devices);
+        this.signer = new RecordSigner(configuration, auditKey, devices, this::keys);
         Optional<String> first = configuration.firstEnvironment();
         Optional<EnvironmentSettings> fallback = first.flatMap(
                 name -> Optional.ofNullable(configuration.environments().get(name)));
         this.store = new ActiveEnvironmentStore(
                 configuration.dataDir(),
-                new EnvironmentChoice(first, 0, clock.instant()),
-                choice -> signer.verify(choice.environment(), fallback, choice.signedText(), choice.signature()));
+                EnvironmentChoice.configured(first, clock.instant()),
+                (choice, known) ->
+                        signer.verify(choice.environment(), fallback, known, choice.signedText(), choice.signature()));
     }
 
     /** Returns what signs and verifies records of the control room. */
@@ -50,31 +54,83 @@ public final class EnvironmentChoices {
         return store.read();
     }
 
+    /** Returns what was decided about keys, as of the last reading. */
+    public KeyChoices keys() {
+        return store.followed().keys();
+    }
+
+    /** Returns a configured environment with the keys that its clients use now; empty if it is not configured. */
+    public Optional<EnvironmentSettings> settings(String environment) {
+        return Optional.ofNullable(configuration.environments().get(environment))
+                .map(keys()::appliedTo);
+    }
+
+    /** Returns all configured environments with the keys that their clients use now. */
+    public List<EnvironmentSettings> environments() {
+        return configuration.environments().values().stream()
+                .map(keys()::appliedTo)
+                .toList();
+    }
+
     /** Returns whether the signature of the choice that {@link #read} returned is verified. */
     boolean isVerified() {
         return store.isVerified();
     }
 
     /**
-     * Signs the choice of another environment. Stores nothing. May take as long as one signature.
+     * Signs the choice of another environment, with the keys that are in use. Stores nothing. May take as long as one signature.
      *
      * @param environment a configured one, with a client
-     * @param version greater than that of the environment in use
+     * @param version greater than that of the choice in use
      * @throws HsmException if the HSM does not sign
      */
     public StoredChoice signed(String environment, long version, Digests inEffect) {
+        return signed(store.followed().switchedTo(environment, version, clock.instant()), inEffect);
+    }
+
+    /**
+     * Signs a choice. Stores nothing. May take as long as one signature.
+     *
+     * @param choice of a configured environment with a client
+     * @throws HsmException if the HSM does not sign
+     */
+    public StoredChoice signed(EnvironmentChoice choice, Digests inEffect) {
+        String environment = choice.environment().orElseThrow();
         EnvironmentSettings settings = Optional.ofNullable(
                         configuration.environments().get(environment))
+                .map(choice.keys()::appliedTo)
                 .orElseThrow(() -> new IllegalArgumentException(environment + " is not configured"));
-        return signed(StoredChoice.of(
-                new EnvironmentChoice(Optional.of(environment), version, clock.instant()),
-                settings,
-                configuration,
-                inEffect));
+        return signed(StoredChoice.of(choice, settings, configuration, inEffect));
+    }
+
+    /**
+     * Makes all deployments on this server stop using keys, signed or not: to be called before the decision is committed, and while
+     * the database is unavailable. May take as long as one signature; while the HSM is away it is signed as soon as it is back.
+     *
+     * @param keys what was decided about keys, with the stopped ones
+     */
+    void stop(KeyChoices keys) {
+        EnvironmentChoice stopped =
+                store.followed().withKeys(keys, store.followed().version());
+        Digests known = store.valid().map(StoredChoice::digests).orElseGet(() -> new Digests("", Optional.empty()));
+        stopped.environment()
+                .flatMap(
+                        name -> Optional.ofNullable(configuration.environments().get(name)))
+                .map(settings -> StoredChoice.of(stopped, keys.appliedTo(settings), configuration, known))
+                .ifPresent(choice -> store(signedIfPossible(choice)));
+    }
+
+    private StoredChoice signedIfPossible(StoredChoice choice) {
+        try {
+            return signed(choice);
+        } catch (HsmException | TokenRefusedException away) {
+            LOG.log(System.Logger.Level.WARNING, "The stop of a key is stored unsigned until the HSM is back", away);
+            return choice;
+        }
     }
 
     private StoredChoice signed(StoredChoice choice) {
-        return choice.withSignature(signer.sign(choice.environment(), choice.signedText()));
+        return choice.withSignature(signer.sign(choice.environment(), choice.keys(), choice.signedText()));
     }
 
     /**
@@ -109,10 +165,8 @@ public final class EnvironmentChoices {
             return;
         }
         Optional<Digests> current = inEffect.get().or(() -> store.valid().map(StoredChoice::digests));
-        Optional<EnvironmentSettings> settings = active.environment()
-                .flatMap(
-                        name -> Optional.ofNullable(configuration.environments().get(name)))
-                .filter(signer::isReady);
+        Optional<EnvironmentSettings> settings =
+                active.environment().flatMap(this::settings).filter(signer::isReady);
         if (current.isEmpty() || settings.isEmpty()) {
             return;
         }
@@ -157,6 +211,8 @@ public final class EnvironmentChoices {
     /**
      * Returns how this deployment differs from what the control room of this server is configured with; empty if it does not, or
      * there is no control room.
+     *
+     * @param settings with the keys that are in use
      */
     Optional<Problem> deviation(EnvironmentSettings settings) {
         return store.valid()
@@ -169,6 +225,22 @@ public final class EnvironmentChoices {
                         Map.of("environment", settings.environment().name(), "inEffect", inEffect.environment())));
     }
 
+    /** Returns that nothing may be signed with the key of an environment's own client; empty if it is not stopped. */
+    Optional<Problem> stopped(EnvironmentSettings settings) {
+        return settings.client().filter(keys()::isStopped).map(EnvironmentChoices::stopped);
+    }
+
+    private static Problem stopped(ClientSettings client) {
+        return Problem.of(ProblemCode.KEY_STOPPED, "key-stopped", Map.of("label", client.key()));
+    }
+
+    /** @throws TokenRefusedException {@code key-stopped} */
+    void requireNotStopped(ClientSettings client) {
+        if (keys().isStopped(client)) {
+            throw new TokenRefusedException(stopped(client));
+        }
+    }
+
     /**
      * Checks that a key may sign for an environment: not in class {@code production}, nor with a key that an environment of class
      * {@code production} uses, if this deployment differs from what the control room is configured with, or nobody knows because
@@ -178,7 +250,7 @@ public final class EnvironmentChoices {
      */
     void require(EnvironmentSettings settings, String keyLabel) {
         boolean isProduction =
-                StoredChoice.isProduction(settings) || StoredChoice.isProductionKey(keyLabel, configuration);
+                StoredChoice.isProduction(settings) || StoredChoice.isProductionKey(keyLabel, configuration, keys());
         Optional<StoredChoice> known = store.valid();
         Optional<Problem> refusal = known.isPresent()
                 ? known.filter(inEffect ->

@@ -93,8 +93,7 @@ final class EnvironmentTokens implements Tokens {
     }
 
     private boolean isCurrent(EnvironmentChoice choice) {
-        EnvironmentChoice current = context.choice();
-        return current.version() == choice.version() && current.environment().equals(choice.environment());
+        return context.choice().isOfSameSwitch(choice);
     }
 
     private boolean isStillActive(EnvironmentChoice choice) {
@@ -105,8 +104,13 @@ final class EnvironmentTokens implements Tokens {
     /** Reads the stored choice and applies it. Called once a second, and immediately before each grant is signed. */
     synchronized void poll() {
         EnvironmentChoice stored = choices.read();
-        if (!isCurrent(stored)) {
-            EnvironmentContext old = context;
+        EnvironmentContext old = context;
+        if (stored.equals(old.choice())) {
+            return;
+        }
+        if (isCurrent(stored)) {
+            context = contextFactory.withKeys(old, stored);
+        } else {
             context = contextFactory.create(stored, this::isStillActive);
             old.tokens().close(); // suppliers keep references to its entries
             events.publish(new EnvironmentSwitched(

@@ -56,7 +56,11 @@ final class HsmDevices implements AutoCloseable {
 
     /** Returns the HSM of an environment; empty if its settings are invalid. */
     Optional<Hsm> hsm(EnvironmentSettings environment) {
-        String name = environment.device().orElse("");
+        return hsm(environment.device().orElse(""));
+    }
+
+    /** Returns the HSM of this name; empty if its settings are invalid. */
+    Optional<Hsm> hsm(String name) {
         return Optional.ofNullable(configuration.devices().get(name)).map(settings -> started(name, settings));
     }
 

@@ -1,6 +1,7 @@
 package no.portnokkel.runtime;
 
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,12 @@ import no.portnokkel.maskinporten.cache.CachedToken;
 import no.portnokkel.maskinporten.cache.FetchRuntime;
 import no.portnokkel.maskinporten.cache.TimedToken;
 import no.portnokkel.maskinporten.cache.TokenCache;
+import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.KeyChoices;
+import no.portnokkel.maskinporten.endpoint.GrantsUnderWay;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.TokenStatistics.Reachability;
@@ -51,6 +56,7 @@ public final class PortnokkelOperations implements AutoCloseable {
     private final SigningKeyMonitor keyMonitor;
     private final MetadataMonitor metadataMonitor;
     private final EnvironmentChoices choices;
+    private final GrantsUnderWay underWay = new GrantsUnderWay(nanoClock);
     private final EnvironmentContextFactory contextFactory;
     private final EnvironmentTokens tokens;
     private final ProblemMonitor problemMonitor;
@@ -69,11 +75,11 @@ public final class PortnokkelOperations implements AutoCloseable {
         this.devices = new HsmDevices(configuration, fetchExecutor, threads.background(), nanoClock, events);
         this.keyMonitor = new SigningKeyMonitor(devices, clock, nanoClock);
         this.metadataMonitor = new MetadataMonitor(http, nanoClock);
-        this.choices = new EnvironmentChoices(configuration, devices, clock);
+        this.choices = new EnvironmentChoices(configuration, values.value("portnokkel.audit.key"), devices, clock);
         FetchRuntime fetchRuntime =
                 new FetchRuntime(fetchExecutor, threads.refreshes(), clock, nanoClock, new SecureRandom(), events);
-        this.contextFactory =
-                new EnvironmentContextFactory(configuration, devices, choices, http, statistics, fetchRuntime);
+        this.contextFactory = new EnvironmentContextFactory(
+                configuration, devices, choices, http, underWay, statistics, fetchRuntime);
         this.tokens = new EnvironmentTokens(choices, contextFactory, events, nanoClock);
         this.problemMonitor = new ProblemMonitor(
                 configuration,
@@ -157,6 +163,42 @@ public final class PortnokkelOperations implements AutoCloseable {
      */
     public void dryRun(String environment) {
         contextFactory.dryRun(environment);
+    }
+
+    /**
+     * Fetches a token with a key that a client need not use yet. Does not cache it.
+     *
+     * @param client name of a further client; empty for the environment's own
+     * @throws no.portnokkel.maskinporten.TokenException if no token can be fetched
+     */
+    public void dryRun(String environment, Optional<String> client, ClientKey key) {
+        contextFactory.dryRun(environment, client, key);
+    }
+
+    /**
+     * Makes all deployments on this server stop using keys at once; their tokens are dropped within a second, here at once. Has to
+     * be followed by {@link #activate}, which makes the decision last.
+     *
+     * @param keys what was decided about keys, with the stopped ones
+     */
+    public void stop(KeyChoices keys) {
+        choices.stop(keys);
+        tokens.poll();
+    }
+
+    /** Returns whether this deployment neither signs nor sends a grant with a key that is stopped. */
+    public boolean isSettled() {
+        return underWay.isNone(activeEnvironment().keys().stopped());
+    }
+
+    /**
+     * Waits until this deployment neither signs nor sends a grant with this key. To be called after the key was stopped.
+     *
+     * @return false if the timeout elapsed first
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    public boolean awaitNoGrantWith(DeviceKey key, Duration timeout) throws InterruptedException {
+        return underWay.awaitNone(key, timeout);
     }
 
     /**
@@ -255,8 +297,17 @@ public final class PortnokkelOperations implements AutoCloseable {
      * @return empty if the environment has no such client; without certificate if the HSM does not provide it
      */
     public Optional<SigningKeyInfo> key(String environment) {
-        return Optional.ofNullable(configuration.environments().get(environment))
-                .flatMap(devices::keyInfo);
+        return choices.settings(environment).flatMap(devices::keyInfo);
+    }
+
+    /**
+     * Reads the certificate of a key of an environment's HSM, whether a client uses it or not. May take as long as one signature.
+     *
+     * @throws HsmException if the HSM has no such key, or is unavailable
+     * @throws no.portnokkel.maskinporten.TokenRefusedException if the environment is not configured, or its HSM
+     */
+    public X509Certificate certificate(String environment, String label) {
+        return contextFactory.key(environment, label).chain().get(0);
     }
 
     /** Returns all current problems by the monitors' latest observations, configuration first. Does no I/O. */

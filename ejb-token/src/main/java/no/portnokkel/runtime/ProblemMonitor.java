@@ -106,6 +106,10 @@ final class ProblemMonitor {
                 problems,
                 "settings",
                 context.settings().flatMap(choices::deviation).stream().toList());
+        put(
+                problems,
+                "stopped",
+                context.settings().flatMap(choices::stopped).stream().toList());
         put(problems, "key", withKey ? keyMonitor.problems() : List.of());
         put(problems, "metadata", metadataMonitor.problems(context.settings()));
         statistics
@@ -132,6 +136,7 @@ final class ProblemMonitor {
         EnvironmentContext context = tokens.context();
         List<Problem> problems = new ArrayList<>(configuration.problems());
         contextFactory.problemOf(context.choice()).ifPresent(problems::add);
+        context.settings().flatMap(choices::stopped).ifPresent(problems::add);
         problems.addAll(keyMonitor.problems());
         statistics.failures(context.choice().environment().orElse("")).stream()
                 .filter(failure -> failure.concernsReadiness()

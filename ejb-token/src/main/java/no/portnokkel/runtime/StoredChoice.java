@@ -20,59 +20,73 @@ import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.config.KeyChoices;
 
 /**
  * The stored choice of environment, with what deployments compare before they sign. The control room signs it and writes it to
  * {@code data-dir/active-environment} for all deployments on the server. Holds no secret. Immutable.
  *
  * @param environment name of the environment in use
- * @param version increases with each switch; 0 for the configured environment, which each deployment reads for itself
+ * @param version increases with each decision; 0 for the configured environment, which each deployment reads for itself
+ * @param switchVersion the version of the last switch of environment
  * @param since when it was chosen
  * @param isProduction whether the environment is of class {@code production}
  * @param settings digest of the environment and its own client, as the control room is configured
  * @param inEffect digest of all settings and users of the control room; empty if there is no control room
  * @param confirmed the same digest when two persons last confirmed it; empty if they never did
  * @param productionKeys labels of all keys that environments of class {@code production} use, percent-encoded
+ * @param keys what was decided about the keys of clients, of all environments
  * @param signature made by {@link RecordSigner}; empty if it is not signed
  */
 public record StoredChoice(
         String environment,
         long version,
+        long switchVersion,
         Instant since,
         boolean isProduction,
         String settings,
         String inEffect,
         String confirmed,
         SortedSet<String> productionKeys,
+        KeyChoices keys,
         String signature) {
     private static final String SIGNATURE = "signature";
+    private static final String SWITCH_VERSION = "switch-version";
 
-    /** Returns the unsigned choice of an environment. */
+    /**
+     * Returns the unsigned choice of an environment.
+     *
+     * @param settings of that environment, with the keys that its clients use
+     */
     static StoredChoice of(
             EnvironmentChoice choice, EnvironmentSettings settings, Configuration configuration, Digests digests) {
         return new StoredChoice(
                 settings.environment().name(),
                 choice.version(),
+                choice.switchVersion(),
                 choice.since(),
                 isProduction(settings),
                 EffectiveSettings.ofOwnClient(settings).digest(),
                 digests.inEffect(),
                 digests.confirmed().orElse(""),
-                productionKeys(configuration).map(StoredChoice::encoded).collect(Collectors.toCollection(TreeSet::new)),
+                productionKeys(configuration, choice.keys())
+                        .map(StoredChoice::encoded)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                choice.keys(),
                 "");
     }
 
-    private static Stream<String> productionKeys(Configuration configuration) {
+    private static Stream<String> productionKeys(Configuration configuration, KeyChoices keys) {
         return configuration.environments().values().stream()
                 .filter(StoredChoice::isProduction)
-                .flatMap(environment ->
-                        Stream.concat(environment.client().stream(), environment.clients().values().stream()))
+                .flatMap(environment -> Stream.of(environment, keys.appliedTo(environment)))
+                .flatMap(environment -> environment.allClients().values().stream())
                 .map(ClientSettings::key);
     }
 
     /** Returns whether an environment of class {@code production} of this configuration uses a key of this label. */
-    static boolean isProductionKey(String label, Configuration configuration) {
-        return productionKeys(configuration).anyMatch(label::equals);
+    static boolean isProductionKey(String label, Configuration configuration, KeyChoices keys) {
+        return productionKeys(configuration, keys).anyMatch(label::equals);
     }
 
     static boolean isProduction(EnvironmentSettings settings) {
@@ -90,7 +104,7 @@ public record StoredChoice(
 
     /** Returns the choice for the deployments. */
     public EnvironmentChoice choice() {
-        return new EnvironmentChoice(Optional.of(environment), version, since);
+        return new EnvironmentChoice(Optional.of(environment), version, switchVersion, since, keys);
     }
 
     Digests digests() {
@@ -108,6 +122,10 @@ public record StoredChoice(
         values.put("settings", settings);
         values.put("since", since.toString());
         values.put("version", Long.toString(version));
+        if (switchVersion != version) { // as choices of earlier releases are signed
+            values.put(SWITCH_VERSION, Long.toString(switchVersion));
+        }
+        values.putAll(keys.texts());
         return values.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
                 .collect(Collectors.joining());
@@ -118,19 +136,31 @@ public record StoredChoice(
         return new StoredChoice(
                         other.environment,
                         other.version,
+                        other.switchVersion,
                         since,
                         other.isProduction,
                         other.settings,
                         other.inEffect,
                         other.confirmed,
                         other.productionKeys,
+                        other.keys,
                         signature)
                 .equals(this);
     }
 
     StoredChoice withSignature(String made) {
         return new StoredChoice(
-                environment, version, since, isProduction, settings, inEffect, confirmed, productionKeys, made);
+                environment,
+                version,
+                switchVersion,
+                since,
+                isProduction,
+                settings,
+                inEffect,
+                confirmed,
+                productionKeys,
+                keys,
+                made);
     }
 
     /** Returns the content of the file and of the database: the signed text and the signature. */
@@ -143,22 +173,29 @@ public record StoredChoice(
         Properties stored = new Properties();
         try {
             stored.load(new StringReader(text));
-            String keys = stored.getProperty("production-keys", "");
+            String productionKeys = stored.getProperty("production-keys", "");
+            long version = Long.parseLong(required(stored, "version"));
             return Optional.of(new StoredChoice(
                     required(stored, "name"),
-                    Long.parseLong(required(stored, "version")),
+                    version,
+                    Long.parseLong(stored.getProperty(SWITCH_VERSION, Long.toString(version))),
                     Instant.parse(required(stored, "since")),
                     stored.getProperty("class", "").equals(EnvironmentClass.PRODUCTION.word()),
                     stored.getProperty("settings", ""),
                     stored.getProperty("in-effect", ""),
                     stored.getProperty("confirmed", ""),
-                    new TreeSet<>(keys.isEmpty() ? List.of() : List.of(keys.split(",", -1))),
+                    new TreeSet<>(productionKeys.isEmpty() ? List.of() : List.of(productionKeys.split(",", -1))),
+                    KeyChoices.read(values(stored)),
                     stored.getProperty(SIGNATURE, "")));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         } catch (IllegalArgumentException | DateTimeException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static Map<String, String> values(Properties stored) {
+        return stored.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, stored::getProperty));
     }
 
     private static String required(Properties stored, String name) {

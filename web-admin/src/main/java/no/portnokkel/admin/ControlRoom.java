@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import no.portnokkel.admin.security.ActLog;
 import no.portnokkel.admin.security.TrustedProxies;
 import no.portnokkel.audit.NoteSigner;
@@ -22,10 +23,11 @@ import no.portnokkel.control.audit.Audit;
 import no.portnokkel.control.audit.Retention;
 import no.portnokkel.control.changelog.Change;
 import no.portnokkel.control.changelog.ChangeLog;
+import no.portnokkel.control.keys.KeyChangeService;
 import no.portnokkel.control.nodes.NodeName;
-import no.portnokkel.control.nodes.NodeRuntime;
 import no.portnokkel.control.nodes.NodeService;
 import no.portnokkel.control.register.KeyRegister;
+import no.portnokkel.control.switching.EnvironmentRuntime;
 import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.control.users.BreakGlassAlarm;
 import no.portnokkel.control.users.ClientSecretReader;
@@ -38,7 +40,6 @@ import no.portnokkel.maskinporten.http.ProductVersion;
 import no.portnokkel.oidc.RelyingPartySettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.PortnokkelOperations;
 import no.portnokkel.runtime.StoredChoice.Digests;
 import no.portnokkel.settings.CheckedValues;
@@ -56,8 +57,9 @@ public final class ControlRoom {
     private final Database database;
     private final Audit audit;
     private final NodeService nodes;
-    private final ExecutorService firstGrants;
+    private final ExecutorService attempts;
     private final SwitchService switches;
+    private final KeyChangeService keyChanges;
     private final KeyRegister register;
     private final LoginService logins;
     private final SignIns signIns = new SignIns();
@@ -70,7 +72,7 @@ public final class ControlRoom {
     /**
      * Creates the control room of a running server. The database is opened at its first use.
      *
-     * @param threads creates the threads that compute password hashes and make the first grant after a switch
+     * @param threads creates the threads that compute password hashes and make grants that switches and changes of keys need
      * @param nanoClock monotonic clock, in nanoseconds
      */
     ControlRoom(
@@ -109,21 +111,34 @@ public final class ControlRoom {
         signIns.register(audit.signIns());
         portnokkel.register(audit.grants());
         this.nodes = new NodeService(
-                nodeName, UUID.randomUUID(), ProductVersion.VERSION, new OwnNode(), database, clock, nanoClock);
+                nodeName, UUID.randomUUID(), ProductVersion.VERSION, new OwnNode(this), database, clock, nanoClock);
         this.register =
                 new KeyRegister(new PortnokkelDevices(portnokkel, checked), database, nodeName, clock, nanoClock);
-        this.firstGrants = new ThreadPoolExecutor(
+        this.attempts = new ThreadPoolExecutor(
                 0, 1, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads, new ThreadPoolExecutor.DiscardPolicy());
+        EnvironmentRuntime environments = new PortnokkelEnvironments(portnokkel, nodes, clock);
         this.switches = SwitchService.of(
                 portnokkel.configuration(),
                 users,
                 SwitchService.Rules.read(checked),
-                new PortnokkelEnvironments(portnokkel, nodes, clock),
+                environments,
                 database,
                 audit.trail(),
                 clock,
                 UUID::randomUUID,
-                firstGrants);
+                attempts);
+        this.keyChanges = KeyChangeService.of(
+                portnokkel.configuration(),
+                users,
+                switches,
+                environments,
+                nodes::behind,
+                database,
+                audit.trail(),
+                clock,
+                UUID::randomUUID,
+                attempts);
+        portnokkel.register(keyChanges.grantListener());
         invalid.addAll(checked.problems());
         this.invalidSettings = List.copyOf(invalid);
     }
@@ -150,8 +165,8 @@ public final class ControlRoom {
 
     /** Logs problems of the control room's configuration and restores the environment that was chosen before the restart. */
     void start() {
-        configurationProblems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
-        database.problem().ifPresent(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
+        Stream.concat(configurationProblems().stream(), database.problem().stream())
+                .forEach(problem -> LOG.log(System.Logger.Level.WARNING, "{0}", problem.sentence()));
         portnokkel.choices().keepStored(this::inEffect);
     }
 
@@ -159,7 +174,7 @@ public final class ControlRoom {
     void close() {
         logins.close();
         signOn.ifPresent(SingleSignOn::close);
-        firstGrants.shutdownNow();
+        attempts.shutdownNow();
         audit.close();
         database.close();
     }
@@ -169,6 +184,7 @@ public final class ControlRoom {
         register.check();
         try {
             switches.check();
+            keyChanges.check();
             audit.check();
         } catch (ProblemException unavailable) { // listed by problems()
             return Optional.empty();
@@ -220,6 +236,11 @@ public final class ControlRoom {
         return switches;
     }
 
+    /** Returns the service that changes and stops keys. */
+    public KeyChangeService keyChanges() {
+        return keyChanges;
+    }
+
     /** Returns the records of who did what. */
     public Audit audit() {
         return audit;
@@ -268,32 +289,10 @@ public final class ControlRoom {
         database.problem().ifPresent(problems::add);
         problems.addAll(breakGlass.problems());
         problems.addAll(switches.problems());
+        problems.addAll(keyChanges.problems());
         switches.confirmations().problem().ifPresent(problems::add);
         problems.addAll(nodes.problems());
         problems.addAll(audit.problems());
         return problems;
-    }
-
-    /** What this node reports about itself. */
-    private final class OwnNode implements NodeRuntime {
-        @Override
-        public EnvironmentChoice active() {
-            return portnokkel.activeEnvironment();
-        }
-
-        @Override
-        public boolean isReady() {
-            return ready();
-        }
-
-        @Override
-        public Optional<String> hsmState() {
-            return portnokkel.hsm().map(hsm -> hsm.state().word());
-        }
-
-        @Override
-        public Optional<Digests> digests() {
-            return switches.confirmations().digests();
-        }
     }
 }

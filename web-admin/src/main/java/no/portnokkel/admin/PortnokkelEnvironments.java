@@ -1,11 +1,16 @@
 package no.portnokkel.admin;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.nodes.NodeService;
 import no.portnokkel.control.switching.EnvironmentRuntime;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.ClientKey;
+import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.PortnokkelOperations;
@@ -15,6 +20,9 @@ import no.portnokkel.runtime.StoredChoice.Digests;
 
 /** Adapts the running server to {@link EnvironmentRuntime}. */
 final class PortnokkelEnvironments implements EnvironmentRuntime {
+    /** A signature and an exchange with their time limits, and a little more. */
+    private static final Duration LONGEST_GRANT = Duration.ofSeconds(15);
+
     private final PortnokkelOperations portnokkel;
     private final NodeService nodes;
     private final Clock clock;
@@ -46,9 +54,9 @@ final class PortnokkelEnvironments implements EnvironmentRuntime {
     }
 
     @Override
-    public StoredChoice signed(String environment, long version, Digests digests) {
+    public StoredChoice signed(EnvironmentChoice choice, Digests digests) {
         try {
-            return portnokkel.choices().signed(environment, version, digests);
+            return portnokkel.choices().signed(choice, digests);
         } catch (HsmException notSigned) {
             throw new ProblemException(notSigned.fault().problem());
         }
@@ -81,6 +89,37 @@ final class PortnokkelEnvironments implements EnvironmentRuntime {
     @Override
     public void dryRun(String environment) {
         portnokkel.dryRun(environment);
+    }
+
+    @Override
+    public void dryRun(String environment, Optional<String> client, ClientKey key) {
+        portnokkel.dryRun(environment, client, key);
+    }
+
+    @Override
+    public void stop(KeyChoices keys) {
+        portnokkel.stop(keys);
+    }
+
+    @Override
+    public boolean awaitNoGrantWith(DeviceKey key) {
+        try {
+            return portnokkel.awaitNoGrantWith(key, LONGEST_GRANT);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public CertificateInfo certificate(String environment, String label) {
+        try {
+            return CertificateInfo.of(portnokkel.certificate(environment, label), clock);
+        } catch (HsmException notReadable) {
+            throw new ProblemException(notReadable.fault().problem());
+        } catch (TokenRefusedException invalidSettings) {
+            throw new ProblemException(invalidSettings.problem());
+        }
     }
 
     @Override

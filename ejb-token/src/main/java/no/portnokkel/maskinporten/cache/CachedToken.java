@@ -188,14 +188,21 @@ public final class CachedToken {
         return token;
     }
 
-    synchronized void store(TimedToken issued) {
-        if (!closed) {
+    /** Returns false if the tokens of the client were removed after this one was requested. */
+    synchronized boolean store(TimedToken issued) {
+        boolean dropped = context.isDropped(request, issued);
+        if (!closed && !dropped) {
             token = issued;
         }
+        return !dropped;
     }
 
     void clear() {
         removeToken();
+        forgetFailures();
+    }
+
+    void forgetFailures() {
         singleFlight.clearFailures();
     }
 

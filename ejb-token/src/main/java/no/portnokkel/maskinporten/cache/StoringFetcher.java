@@ -34,15 +34,18 @@ final class StoringFetcher implements TokenFetcher {
         TokenFetcher existing = next;
         TokenFetcher chain = existing == null ? context.newChain(request) : existing;
         next = chain;
-        return chain.fetch(reason).thenApply(this::store);
+        return chain.fetch(reason).thenCompose(this::store);
     }
 
-    private FetchResult store(FetchResult result) {
+    /** A token that was removed while it was on its way, because its key was stopped, is replaced by a new one. */
+    private CompletionStage<FetchResult> store(FetchResult result) {
         if (result instanceof TimedToken issued) {
-            entry.store(issued);
             next = null;
+            if (!entry.store(issued)) {
+                return fetch(new FetchReason.CacheMiss());
+            }
         }
-        return result;
+        return CompletableFuture.completedFuture(result);
     }
 
     @Override

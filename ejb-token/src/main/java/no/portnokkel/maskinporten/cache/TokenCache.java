@@ -5,6 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import javax.crypto.spec.SecretKeySpec;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -43,6 +46,7 @@ public final class TokenCache implements AutoCloseable {
                 settings.longestWait(),
                 runtime.nanoClock().getAsLong(),
                 new Semaphore(MAX_REFRESHES),
+                new ConcurrentHashMap<>(),
                 runtime);
         byte[] secret = new byte[SECRET_BYTES];
         runtime.random().nextBytes(secret);
@@ -100,6 +104,23 @@ public final class TokenCache implements AutoCloseable {
         entries.asMap().values().forEach(CachedToken::clear);
     }
 
+    /**
+     * Removes the tokens of one client that were requested until now, those of fetches in progress too, and forgets its failures.
+     *
+     * @param client name of a further client; empty for the environment's own
+     */
+    public void drop(Optional<String> client) {
+        context.droppedAtNanos().put(client, context.nowNanos());
+        entries.asMap().values().stream()
+                .filter(entry -> entry.request().client().equals(client))
+                .forEach(CachedToken::clear);
+    }
+
+    /** Forgets failures, and keeps all tokens. */
+    public void forgetFailures() {
+        entries.asMap().values().forEach(CachedToken::forgetFailures);
+    }
+
     /** Removes all tokens for good: fetches in progress store nothing. */
     @Override
     public void close() {
@@ -115,6 +136,7 @@ public final class TokenCache implements AutoCloseable {
      * @param longestWait how long a caller waits at most
      * @param startNanos when the cache was created, by the monotonic clock
      * @param refreshes permits of refreshes ahead of expiry
+     * @param droppedAtNanos when the tokens of a client were removed; earlier requested ones are not stored any more
      */
     record CacheContext(
             TokenSource source,
@@ -124,10 +146,17 @@ public final class TokenCache implements AutoCloseable {
             Duration longestWait,
             long startNanos,
             Semaphore refreshes,
+            Map<Optional<String>, Long> droppedAtNanos,
             FetchRuntime runtime) {
 
         long nowNanos() {
             return runtime.nanoClock().getAsLong();
+        }
+
+        /** Returns whether the tokens of its client were removed after this one was requested. */
+        boolean isDropped(TokenRequest request, TimedToken issued) {
+            Long dropped = droppedAtNanos.get(request.client());
+            return dropped != null && issued.requestedAtNanos() - dropped < 0;
         }
 
         /** Returns a chain of fetchers that remembers no failure yet. */

@@ -23,15 +23,18 @@ final class ClientReader {
             .collect(Collectors.joining(", ")));
 
     private final CheckedValues own;
+    private final CheckedValues environment;
     private final ClientValues values;
 
     ClientReader(CheckedValues environment) {
         this.own = environment;
+        this.environment = environment;
         this.values = new ClientValues(environment);
     }
 
     ClientReader(CheckedValues client, CheckedValues environment) {
         this.own = client;
+        this.environment = environment;
         this.values = new ClientValues(client, environment);
     }
 
@@ -50,8 +53,15 @@ final class ClientReader {
         if (own.problems().size() > problemsBefore || clientId.isEmpty() || organisation.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ClientSettings(clientId.get(), organisation.get(), key.get(), kid, x5c, algorithm, scopes));
+        return Optional.of(new ClientSettings(
+                clientId.get(),
+                organisation.get(),
+                environment.text("hsm").orElse(""),
+                key.get(),
+                kid,
+                x5c,
+                algorithm,
+                scopes));
     }
 
     private SortedSet<Scope> scopes() {

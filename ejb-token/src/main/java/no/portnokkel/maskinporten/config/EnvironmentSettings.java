@@ -1,7 +1,9 @@
 package no.portnokkel.maskinporten.config;
 
 import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import no.portnokkel.certificate.CertificateRules;
@@ -43,6 +45,19 @@ public record EnvironmentSettings(
      */
     public Optional<ClientSettings> client(Optional<String> name) {
         return name.isEmpty() ? client : Optional.ofNullable(clients.get(name.get()));
+    }
+
+    /** Returns all clients, the default client under no name. */
+    public Map<Optional<String>, ClientSettings> allClients() {
+        Map<Optional<String>, ClientSettings> all = new LinkedHashMap<>();
+        client.ifPresent(own -> all.put(Optional.empty(), own));
+        clients.forEach((name, further) -> all.put(Optional.of(name), further));
+        return all;
+    }
+
+    /** Returns the same settings with other clients. */
+    EnvironmentSettings withClients(Optional<ClientSettings> own, SortedMap<String, ClientSettings> further) {
+        return new EnvironmentSettings(environment, state, own, further, device, authorities, problems);
     }
 
     /** Returns the checks for the certificate of a client whose grants contain it. */

@@ -18,11 +18,11 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
  */
 final class GrantSigners {
     private final EnvironmentSettings settings;
-    private final Function<String, SigningKey> keys;
+    private final Function<ClientSettings, SigningKey> keys;
     private final Map<ClientSettings, CheckedChain> checkedChains = new ConcurrentHashMap<>();
 
-    /** @param keys returns the signing key with a label */
-    GrantSigners(EnvironmentSettings settings, Function<String, SigningKey> keys) {
+    /** @param keys returns the signing key of a client */
+    GrantSigners(EnvironmentSettings settings, Function<ClientSettings, SigningKey> keys) {
         this.settings = settings;
         this.keys = keys;
     }
@@ -32,7 +32,7 @@ final class GrantSigners {
      * @throws TokenRefusedException if Maskinporten would refuse the certificate
      */
     GrantSigner of(ClientSettings client, Instant now) {
-        SigningKey key = keys.apply(client.key());
+        SigningKey key = keys.apply(client);
         List<X509Certificate> chain =
                 key.chain(); // waits for the HSM before the grant is made, so that its iat is fresh
         if (client.kid().isPresent()) {

@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import no.portnokkel.events.EventPublisher;
 import no.portnokkel.events.PortnokkelEvent;
 import no.portnokkel.events.PortnokkelEvent.Requested;
 import no.portnokkel.events.PortnokkelEvent.Source;
-import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.TokenRefusedException;
@@ -40,8 +37,9 @@ public final class MaskinportenEndpoint implements TokenSource {
 
     private final EnvironmentSettings settings;
     private final GrantSigners signers;
+    private final ClientKeys keys;
     private final HttpTransport http;
-    private final BooleanSupplier isActive;
+    private final GrantsUnderWay underWay;
     private final EventPublisher events;
     private final Clock clock;
     private final LongSupplier nanoClock;
@@ -50,16 +48,17 @@ public final class MaskinportenEndpoint implements TokenSource {
 
     MaskinportenEndpoint(
             EnvironmentSettings settings,
-            Function<String, SigningKey> keys,
+            ClientKeys keys,
             HttpTransport http,
-            BooleanSupplier isActive,
+            GrantsUnderWay underWay,
             EventPublisher events,
             Clock clock,
             LongSupplier nanoClock) {
         this.settings = settings;
-        this.signers = new GrantSigners(settings, keys);
+        this.keys = keys;
+        this.signers = new GrantSigners(settings, keys::key);
         this.http = http;
-        this.isActive = isActive;
+        this.underWay = underWay;
         this.events = events;
         this.clock = clock;
         this.nanoClock = nanoClock;
@@ -70,21 +69,21 @@ public final class MaskinportenEndpoint implements TokenSource {
      * Returns a source that fetches tokens from one environment and waits as long as Maskinporten asks ({@code Retry-After}).
      *
      * @param settings of an environment in state {@code READY}
-     * @param keys returns the signing key with a label
+     * @param keys of its clients
      * @param http to the token endpoint
-     * @param isActive whether grants may be sent to the environment; evaluated immediately before each signature
+     * @param underWay counts the grants
      * @param clock for {@code iat}
      * @param nanoClock monotonic, in nanoseconds; for lifetimes
      */
     public static TokenSource tokenSource(
             EnvironmentSettings settings,
-            Function<String, SigningKey> keys,
+            ClientKeys keys,
             HttpTransport http,
-            BooleanSupplier isActive,
+            GrantsUnderWay underWay,
             EventPublisher events,
             Clock clock,
             LongSupplier nanoClock) {
-        TokenSource endpoint = new MaskinportenEndpoint(settings, keys, http, isActive, events, clock, nanoClock);
+        TokenSource endpoint = new MaskinportenEndpoint(settings, keys, http, underWay, events, clock, nanoClock);
         return new RetryAfterTokenSource(endpoint, nanoClock);
     }
 
@@ -118,7 +117,20 @@ public final class MaskinportenEndpoint implements TokenSource {
     }
 
     private IssuedToken fetch(TokenRequest request, Source source) {
-        ClientSettings client = TokenRequestValidator.clientFor(request, settings);
+        ClientSettings configured = TokenRequestValidator.clientFor(request, settings);
+        while (true) { // one iteration per key that is stopped meanwhile
+            ClientSettings client = keys.current(request, configured);
+            try {
+                return fetch(client, request, source);
+            } catch (TokenUnavailableException | TokenRefusedException failed) {
+                if (keys.mayBeSent(client) || client.equals(keys.current(request, configured))) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private IssuedToken fetch(ClientSettings client, TokenRequest request, Source source) {
         Environment environment = settings.environment();
         try {
             GrantAttempt attempt = new GrantAttempt(client, signers.of(client, clock.instant()), request, source);
@@ -174,13 +186,19 @@ public final class MaskinportenEndpoint implements TokenSource {
     }
 
     private TokenExchange exchange(GrantAttempt attempt) throws IOException {
-        if (!isActive.getAsBoolean()) {
-            throw new TokenUnavailableException(OutageProblems.notActive(settings.environment()));
-        }
-        TokenExchange exchange = posted(attempt);
+        TokenExchange exchange = underWay.during(attempt.client().deviceKey(), () -> {
+            requireMayBeSent(attempt);
+            return posted(attempt);
+        });
         events.publish(new PortnokkelEvent.EndpointAnswered(
                 attempt.source(), exchange.exchangeTime(), exchange.skew().map(ClockSkew::ahead)));
         return exchange;
+    }
+
+    private void requireMayBeSent(GrantAttempt attempt) {
+        if (!keys.mayBeSent(attempt.client())) {
+            throw new TokenUnavailableException(OutageProblems.notActive(settings.environment()));
+        }
     }
 
     private TokenExchange posted(GrantAttempt attempt) throws IOException {
@@ -191,7 +209,10 @@ public final class MaskinportenEndpoint implements TokenSource {
                     attempt.signer(),
                     settings.environment(),
                     http,
-                    (jti, signTime) -> events.publish(new PortnokkelEvent.GrantSent(attempt.source(), jti, signTime)),
+                    (jti, signTime) -> {
+                        requireMayBeSent(attempt);
+                        events.publish(new PortnokkelEvent.GrantSent(attempt.source(), jti, signTime));
+                    },
                     clock,
                     nanoClock);
             lastFailed = exchange.response() instanceof TokenResponse.Unavailable;

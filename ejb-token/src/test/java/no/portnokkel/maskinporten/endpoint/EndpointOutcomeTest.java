@@ -76,6 +76,7 @@ class EndpointOutcomeTest {
         ClientSettings client = new ClientSettings(
                 GrantFixture.WITH_CERTIFICATE,
                 new OrganisationNumber(GrantFixture.BANK),
+                "",
                 "seal",
                 Optional.empty(),
                 X5c.CHAIN,
@@ -95,9 +96,9 @@ class EndpointOutcomeTest {
                         Optional.empty(),
                         List.of(),
                         List.of()),
-                label -> key,
+                new OneKey(() -> key, () -> active),
                 maskinporten,
-                () -> active,
+                new GrantsUnderWay(time),
                 events,
                 time,
                 time);

@@ -51,7 +51,7 @@ class GrantSignersTest {
                     Optional.empty(),
                     List.of(),
                     List.of()),
-            label -> keyInHsm.get());
+            client -> keyInHsm.get());
 
     @Test
     void the_header_is_encoded_once_while_the_certificate_does_not_change() {
@@ -109,6 +109,7 @@ class GrantSignersTest {
         return new ClientSettings(
                 "bank-client",
                 new OrganisationNumber(GrantFixture.BANK),
+                "",
                 "seal",
                 kid,
                 X5c.CHAIN,

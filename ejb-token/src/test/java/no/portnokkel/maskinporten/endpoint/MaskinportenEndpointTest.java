@@ -57,13 +57,15 @@ class MaskinportenEndpointTest {
     private final MaskinportenEndpoint endpoint = endpoint(GrantFixture.KEY);
 
     private MaskinportenEndpoint endpoint(SigningKey key) {
-        return new MaskinportenEndpoint(settings(), label -> key, http, () -> true, new EventPublisher(""), time, time);
+        return new MaskinportenEndpoint(
+                settings(), OneKey.of(key), http, new GrantsUnderWay(time), new EventPublisher(""), time, time);
     }
 
     private EnvironmentSettings settings() {
         ClientSettings client = new ClientSettings(
                 GrantFixture.WITH_CERTIFICATE,
                 new OrganisationNumber(GrantFixture.BANK),
+                "",
                 "seal",
                 Optional.empty(),
                 X5c.CHAIN,

@@ -83,7 +83,7 @@ class OtherJoseLibraryTest {
 
     private static String sign(SignatureAlgorithm algorithm, Optional<String> kid, X5c x5c) {
         ClientSettings client = new ClientSettings(
-                "bank-client", new OrganisationNumber(OWNER), "seal", kid, x5c, algorithm, new TreeSet<>());
+                "bank-client", new OrganisationNumber(OWNER), "", "seal", kid, x5c, algorithm, new TreeSet<>());
         TokenRequest request = TokenRequest.forScope("skatteetaten:inntekt bits:kundeforhold")
                 .onBehalfOf(new OrganisationNumber("974760673"))
                 .forResources(List.of("https://bank.example/api"))

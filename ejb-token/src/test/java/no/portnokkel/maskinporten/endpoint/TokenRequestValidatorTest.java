@@ -44,6 +44,7 @@ class TokenRequestValidatorTest {
         return new ClientSettings(
                 id,
                 BANK,
+                "",
                 "seal",
                 Optional.empty(),
                 X5c.CHAIN,

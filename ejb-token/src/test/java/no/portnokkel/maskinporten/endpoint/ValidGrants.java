@@ -57,6 +57,7 @@ public final class ValidGrants {
         ClientSettings client = new ClientSettings(
                 kid ? GrantFixture.WITH_KEY : GrantFixture.WITH_CERTIFICATE,
                 new OrganisationNumber(GrantFixture.BANK),
+                "",
                 "seal",
                 kid ? Optional.of(GrantFixture.KID) : Optional.empty(),
                 oneOf(random, X5c.values()),

@@ -31,7 +31,9 @@ import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
+import no.portnokkel.maskinporten.endpoint.GrantsUnderWay;
 import no.portnokkel.maskinporten.endpoint.MaskinportenEndpoint;
+import no.portnokkel.maskinporten.endpoint.OneKey;
 import no.portnokkel.maskinporten.endpoint.TokenSource;
 import no.portnokkel.maskinporten.endpoint.ValidGrants;
 import no.portnokkel.maskinporten.forgery.GrantFixture;
@@ -138,6 +140,7 @@ class EndpointOutageTest {
         ClientSettings client = new ClientSettings(
                 GrantFixture.WITH_CERTIFICATE,
                 new OrganisationNumber(GrantFixture.BANK),
+                "",
                 "seal",
                 Optional.empty(),
                 X5c.CHAIN,
@@ -158,9 +161,9 @@ class EndpointOutageTest {
                         Optional.empty(),
                         List.of(),
                         List.of()),
-                label -> ValidGrants.UNSIGNED,
+                OneKey.of(ValidGrants.UNSIGNED),
                 http,
-                () -> true,
+                new GrantsUnderWay(time),
                 events,
                 time,
                 time);

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.JsonMembers;
+import no.portnokkel.admin.json.PersonView;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.switching.Confirmation;
 import no.portnokkel.control.switching.ConfirmationService;
@@ -33,7 +34,7 @@ public class ConfirmationResource {
     @GET
     @RolesAllowed("viewer")
     public JsonObject overview() {
-        ConfirmationService.Overview overview = confirmations().overview();
+        Confirmation.Overview overview = confirmations().overview();
         return new JsonMembers()
                 .put("environment", overview.environment())
                 .put("confirmed", overview.confirmed())
@@ -63,7 +64,7 @@ public class ConfirmationResource {
         JsonMembers members = new JsonMembers()
                 .put("id", confirmation.id().toString())
                 .put("environment", confirmation.environment());
-        SwitchView.person("proposedBy", confirmation.proposedBy(), members)
+        PersonView.add("proposedBy", confirmation.proposedBy(), members)
                 .put("proposedAt", confirmation.proposedAt().toString())
                 .put("expiresAt", confirmation.expiresAt().toString())
                 .put("digest", confirmation.state().digest())
@@ -75,7 +76,7 @@ public class ConfirmationResource {
                 .put("state", confirmation.decision().isPresent() ? "active" : "proposed");
         confirmation
                 .decision()
-                .ifPresent(decision -> SwitchView.person("decidedBy", decision.by(), members)
+                .ifPresent(decision -> PersonView.add("decidedBy", decision.by(), members)
                         .put("decidedAt", decision.at().toString()));
         return members.object();
     }

@@ -3,6 +3,7 @@ package no.portnokkel.admin.api;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
+import no.portnokkel.admin.keys.KeyChangesResource;
 import no.portnokkel.admin.register.RegisterResource;
 import no.portnokkel.admin.security.ActLogFilter;
 import no.portnokkel.admin.security.ApiSecurityFeature;
@@ -24,6 +25,7 @@ public class ControlRoomApi extends Application {
                 SessionResource.class,
                 AuditResource.class,
                 RegisterResource.class,
+                KeyChangesResource.class,
                 NotBuiltResource.class,
                 UnlockResource.class,
                 ApiSecurityFeature.class,

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import no.portnokkel.admin.json.JsonMembers;
+import no.portnokkel.admin.json.PersonView;
 import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.control.switching.Switch;
-import no.portnokkel.control.users.Person;
-import no.portnokkel.control.users.Role;
 
 /** JSON of switches of environment. */
 final class SwitchView {
@@ -29,7 +28,7 @@ final class SwitchView {
         if (change.isEmergency()) {
             members.put("emergency", true);
         }
-        person("proposedBy", change.proposedBy(), members)
+        PersonView.add("proposedBy", change.proposedBy(), members)
                 .put("proposedAt", change.proposedAt().toString())
                 .put("expiresAt", change.expiresAt().toString())
                 .put("difference", difference(change.difference()))
@@ -44,19 +43,9 @@ final class SwitchView {
                 .putObject("problem", change.problem().map(problem -> ProblemView.of(problem, language)))
                 .putObject("review", change.review().map(SwitchView::review));
         change.decision()
-                .ifPresent(decision -> person("decidedBy", decision.by(), members)
+                .ifPresent(decision -> PersonView.add("decidedBy", decision.by(), members)
                         .put("decidedAt", decision.at().toString()));
         return members.object();
-    }
-
-    /** Adds name, id and roles of a person, in members whose names begin alike. */
-    static JsonMembers person(String name, Person person, JsonMembers members) {
-        return members.put(name, person.name())
-                .put(name + "Id", person.id())
-                .put(
-                        name + "Roles",
-                        JsonMembers.texts(
-                                person.roles().stream().map(Role::code).toList()));
     }
 
     private static JsonObject review(Switch.Review review) {

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.admin.ControlRoom;
+import no.portnokkel.admin.json.RequestBody;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.switching.ChangeRecord;

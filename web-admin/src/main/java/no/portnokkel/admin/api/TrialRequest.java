@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import no.portnokkel.admin.json.RequestBody;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.NationalIdentityNumber;

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.json.ProblemView;
+import no.portnokkel.admin.json.RequestBody;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.audit.Act;

@@ -25,6 +25,22 @@ public enum Act {
     CONFIRMATION_PROPOSED,
     CONFIRMATION_APPROVED,
 
+    KEY_CHANGE_PROPOSED,
+    KEY_CHANGE_APPROVED,
+    KEY_CHANGE_WITHDRAWN,
+    KEY_CHANGE_EXPIRED,
+    /** The canary grants of an approved key were refused: nothing has changed. */
+    KEY_CHANGE_FAILED,
+    /** New grants use another key. */
+    KEY_ACTIVATED,
+    /** Grants of the new key were refused, and the key before it is in use again. */
+    KEY_CHANGE_REVERTED,
+    /** Nothing is signed with a key any more. */
+    KEY_STOPPED,
+    KEY_RESTORED,
+    /** A key may take over when the one in use is stopped. */
+    STANDBY_KEY_APPROVED,
+
     /** A person types a PIN. Recorded before it is presented to the HSM. */
     UNLOCK_TRIED,
     UNLOCKED,

@@ -9,6 +9,9 @@ public interface NodeRuntime {
     /** Returns the environment in use. */
     EnvironmentChoice active();
 
+    /** Returns whether grants with a stopped key that were under way have ended. */
+    boolean isSettled();
+
     /** Returns whether callers get tokens and the control room has no problem. */
     boolean isReady();
 

@@ -65,11 +65,14 @@ public final class NodeService {
 
     /**
      * Stores the state of this node and reads those of the others. To be called once a second. Does nothing while the database is
-     * unavailable.
+     * unavailable, and while a grant with a stopped key is under way: others rely on it that there is none.
      *
      * @param digests as {@link NodeRuntime#digests} returned them just now
      */
     public void report(Optional<Digests> digests) {
+        if (!runtime.isSettled()) {
+            return;
+        }
         Node own = own(digests);
         try {
             monitor.reported(database.transaction(connection -> {
@@ -95,6 +98,21 @@ public final class NodeService {
         } catch (ProblemException unavailable) {
             return List.of(new Node.Assessed(own, List.of(unavailable.problem())));
         }
+    }
+
+    /**
+     * Returns the names of other live nodes that use an older choice than this version, or still sign or send a grant with a key that
+     * is stopped by it. Reads the database.
+     *
+     * @throws ProblemException {@code database-unavailable}
+     */
+    public List<String> behind(long version) {
+        Node own = own(runtime.digests());
+        return database.transaction(connection -> read(connection, own))
+                .liveOthers()
+                .filter(other -> other.version() < version)
+                .map(Node::name)
+                .toList();
     }
 
     /** Returns what is wrong with the nodes, by the last report; empty while that is older than ten seconds. Does no I/O. */

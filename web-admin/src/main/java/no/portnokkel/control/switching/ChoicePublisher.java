@@ -1,7 +1,5 @@
 package no.portnokkel.control.switching;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import no.portnokkel.control.Database;
@@ -9,21 +7,21 @@ import no.portnokkel.control.switching.ChoiceRepository.Choice;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
+import no.portnokkel.runtime.StoredChoice;
 
 /**
- * Makes this server follow the choice of environment that is committed to the database, whichever node made it. Thread-safe.
+ * Makes this server follow the choice of environment and keys that is committed to the database, whichever node made it. Thread-safe.
  */
 final class ChoicePublisher {
-    /** Rows that nobody signed do not hide those that somebody did. */
-    private static final int MAX_EXAMINED = 20;
-
     private final EnvironmentRuntime runtime;
     private final Database database;
+    private final KeyDecisions keys;
     private volatile Optional<Problem> problem = Optional.empty();
 
-    ChoicePublisher(EnvironmentRuntime runtime, Database database) {
+    ChoicePublisher(EnvironmentRuntime runtime, Database database, KeyDecisions keys) {
         this.runtime = runtime;
         this.database = database;
+        this.keys = keys;
     }
 
     /**
@@ -34,8 +32,14 @@ final class ChoicePublisher {
      */
     void followCommitted() {
         EnvironmentChoice used = runtime.active(); // read first: a switch may be committed meanwhile
-        List<Choice> last = database.transaction(connection -> new ChoiceRepository(connection).last(MAX_EXAMINED));
+        List<Choice> last = database.transaction(
+                connection -> new ChoiceRepository(connection).last(ChoiceRepository.MAX_EXAMINED));
         problem = disagreement(used, last);
+        Optional<StoredChoice> stops = keys.storeMissedStops(used);
+        if (stops.isPresent()) {
+            runtime.activate(stops.get());
+            return;
+        }
         for (Choice newer : last) {
             if (newer.version() <= used.version()) {
                 return;
@@ -51,26 +55,8 @@ final class ChoicePublisher {
         }
     }
 
-    /**
-     * Returns the version of the next choice: of two nodes that ask at once both get the same, and one of them cannot store it.
-     *
-     * @param used version of the choice that the decision was about
-     * @return empty if a later choice is committed that somebody signed in the HSM: then the decision was about another state
-     */
-    Optional<Long> nextVersion(Connection connection, long used) throws SQLException {
-        List<Choice> last = new ChoiceRepository(connection).last(MAX_EXAMINED); // one reading for both answers
-        boolean isSuperseded = last.stream()
-                .filter(choice -> choice.version() > used)
-                .anyMatch(choice -> verdict(choice) != Verdict.INVALID);
-        return isSuperseded
-                ? Optional.empty()
-                : Optional.of(last.stream().map(Choice::version).reduce(used, Math::max) + 1);
-    }
-
     private Verdict verdict(Choice choice) {
-        return choice.signed()
-                .map(signed -> runtime.verify(signed.environment(), signed.signedText(), signed.signature()))
-                .orElse(Verdict.INVALID);
+        return choice.verdict(runtime);
     }
 
     /** The server uses a choice that the database does not hold: an older copy was restored, or rows were deleted. */

@@ -2,14 +2,17 @@ package no.portnokkel.control.switching;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.control.audit.Act;
 import no.portnokkel.control.audit.AuditRecord;
 import no.portnokkel.control.switching.Switch.Decision;
+import no.portnokkel.control.switching.Switch.Difference;
 import no.portnokkel.control.users.Actor;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.runtime.EffectiveSettings;
+import no.portnokkel.runtime.StoredChoice.Digests;
 
 /**
  * The confirmation of everything in effect: the settings of an environment, and the users with their roles and passwords.
@@ -62,5 +65,29 @@ public record Confirmation(
                 proposedBy.signedText(),
                 decision.map(made -> made.by().signedText()).orElse(""),
                 decision.map(Decision::at).map(Instant::toString).orElse(""));
+    }
+
+    /**
+     * What differs from the confirmed state.
+     *
+     * @param environment in use; {@code ""} if there is none
+     * @param confirmed whether two persons ever confirmed it
+     * @param difference empty if everything in effect is confirmed
+     * @param proposal an open proposal to confirm exactly this
+     */
+    public record Overview(
+            String environment, boolean confirmed, List<Difference> difference, Optional<Confirmation> proposal) {}
+
+    /**
+     * The last confirmation of an environment.
+     *
+     * @param isKnown whether the database was read and the signature verified, or there is none
+     * @param state empty if nobody has confirmed anything with a valid signature
+     */
+    record Last(String environment, boolean isKnown, Optional<EffectiveSettings> state) {
+        /** @param inEffect what is configured now */
+        Digests digests(EffectiveSettings inEffect) {
+            return new Digests(inEffect.digest(), state.map(EffectiveSettings::digest));
+        }
     }
 }

@@ -23,8 +23,10 @@ import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.EffectiveSettings;
+import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
 import no.portnokkel.runtime.StoredChoice;
 import no.portnokkel.runtime.StoredChoice.Digests;
@@ -44,7 +46,7 @@ public final class ConfirmationService {
     private final AuditTrail trail;
     private final Clock clock;
     private final Supplier<UUID> ids;
-    private volatile Confirmed known = new Confirmed("", false, Optional.empty());
+    private volatile Confirmation.Last known = new Confirmation.Last("", false, Optional.empty());
 
     ConfirmationService(
             Configuration configuration,
@@ -66,10 +68,11 @@ public final class ConfirmationService {
     }
 
     /** Returns what differs from the confirmed state now, and the open proposal to confirm it. */
-    public Overview overview() {
+    public Confirmation.Overview overview() {
         String environment = active();
         refresh();
-        return new Overview(environment, known.state().isPresent(), difference(environment), openProposal(environment));
+        return new Confirmation.Overview(
+                environment, known.state().isPresent(), difference(environment), openProposal(environment));
     }
 
     /** Returns what an approval requires. */
@@ -132,10 +135,10 @@ public final class ConfirmationService {
         String digest = approved.state().digest();
         StoredChoice choice = database.transaction(connection -> {
             store(connection, approved);
-            StoredChoice signed = runtime.signed(
-                    approved.environment(),
-                    new ChoiceRepository(connection).lastVersion(runtime.active()),
-                    new Digests(digest, Optional.of(digest)));
+            EnvironmentChoice active = runtime.active();
+            long version = new ChoiceRepository(connection).lastVersion(active);
+            StoredChoice signed =
+                    runtime.signed(active.withKeys(active.keys(), version), new Digests(digest, Optional.of(digest)));
             trail.append(connection, approved.recordOf(actor, Act.CONFIRMATION_APPROVED));
             return signed;
         });
@@ -160,10 +163,12 @@ public final class ConfirmationService {
         return proposal.state().digest().equals(inEffect(proposal.environment()).digest());
     }
 
-    /** Confirms the target of an approved switch, in its transaction. */
-    Confirmation confirm(Connection connection, String environment, Person proposer, Person approver)
+    /** Confirms a state of an environment in the transaction of the decision that leads to it. */
+    Confirmation confirm(
+            Connection connection, String environment, EffectiveSettings state, Person proposer, Person approver)
             throws SQLException {
-        Confirmation approved = proposal(environment, proposer).decidedBy(approver, now());
+        Confirmation approved = Confirmation.proposed(ids.get(), environment, state, proposer, now(), PROPOSAL_LIFETIME)
+                .decidedBy(approver, now());
         new ConfirmationRepository(connection).insert(approved, "");
         store(connection, approved);
         return approved;
@@ -181,7 +186,7 @@ public final class ConfirmationService {
 
     /** Makes a stored confirmation the state that everything is compared with. */
     void accept(Confirmation approved) {
-        known = new Confirmed(approved.environment(), true, Optional.of(approved.state()));
+        known = new Confirmation.Last(approved.environment(), true, Optional.of(approved.state()));
     }
 
     /** Databases store microseconds; the signature covers the time. */
@@ -190,7 +195,7 @@ public final class ConfirmationService {
     }
 
     /** Checks the accounts of both persons; see {@link FourEyes#checkAccounts}. */
-    void requireConfirmedPersons(Set<ApprovalRequirement> requirements, Person proposer, Person approver) {
+    public void requireConfirmedPersons(Set<ApprovalRequirement> requirements, Person proposer, Person approver) {
         refresh();
         if (requirements.contains(ApprovalRequirement.OTHER_PERSON)) {
             known.state().ifPresent(confirmed -> fourEyes.checkAccounts(confirmed, users, proposer, approver));
@@ -200,9 +205,9 @@ public final class ConfirmationService {
     /** Returns the digests of what is in effect and what is confirmed; empty while the database or the HSM is unavailable. */
     public Optional<Digests> digests() {
         refresh();
-        Confirmed confirmed = known;
+        Confirmation.Last confirmed = known;
         return confirmed.isKnown() && runtime.active().environment().equals(Optional.of(confirmed.environment()))
-                ? Optional.of(digests(confirmed))
+                ? Optional.of(confirmed.digests(inEffect(confirmed.environment())))
                 : Optional.empty();
     }
 
@@ -214,20 +219,15 @@ public final class ConfirmationService {
 
     /** Returns the digests of an environment, in use or not. A confirmation whose signature cannot be verified does not count. */
     Digests digests(Connection connection, String environment) throws SQLException {
-        return digests(read(connection, environment));
-    }
-
-    private Digests digests(Confirmed confirmed) {
-        return new Digests(
-                inEffect(confirmed.environment()).digest(), confirmed.state().map(EffectiveSettings::digest));
+        return read(connection, environment).digests(inEffect(environment));
     }
 
     /** Reads the last confirmation of an environment and verifies its signature. */
-    private Confirmed read(Connection connection, String environment) throws SQLException {
+    private Confirmation.Last read(Connection connection, String environment) throws SQLException {
         Optional<ConfirmationRepository.Stored> last = new ConfirmationRepository(connection).last(environment);
         Verdict verdict = last.map(stored -> runtime.verify(environment, stored.signedText(), stored.signature()))
                 .orElse(Verdict.INVALID);
-        return new Confirmed(
+        return new Confirmation.Last(
                 environment,
                 verdict != Verdict.UNKNOWN,
                 last.filter(stored -> verdict == Verdict.VALID)
@@ -240,7 +240,7 @@ public final class ConfirmationService {
             known = database.transaction(connection -> read(connection, environment));
         } catch (ProblemException unavailable) {
             if (!known.environment().equals(environment)) {
-                known = new Confirmed(environment, false, Optional.empty());
+                known = new Confirmation.Last(environment, false, Optional.empty());
             }
         }
     }
@@ -248,7 +248,7 @@ public final class ConfirmationService {
     /** Returns what is in effect and not confirmed; empty if everything is, or nothing is known yet. Does no I/O. */
     public Optional<Problem> problem() {
         String environment = active();
-        Confirmed confirmed = known;
+        Confirmation.Last confirmed = known;
         EnvironmentSettings settings = configuration.environments().get(environment);
         if (settings == null || !confirmed.isKnown() || !confirmed.environment().equals(environment)) {
             return Optional.empty();
@@ -266,31 +266,21 @@ public final class ConfirmationService {
         return Difference.between(known.state().orElseGet(EffectiveSettings::none), inEffect(environment));
     }
 
-    /** Returns the settings of an environment with the users and rules, as configured now. */
-    EffectiveSettings inEffect(String environment) {
-        return fourEyes.inEffect(environment).with(users.fingerprints());
+    /** Returns the settings of an environment with the users and rules, as configured now, and the keys in use. */
+    public EffectiveSettings inEffect(String environment) {
+        return inEffect(environment, runtime.active().keys());
+    }
+
+    EffectiveSettings inEffect(String environment, KeyChoices keys) {
+        return fourEyes.inEffect(environment, keys).with(users.fingerprints());
+    }
+
+    /** Returns what two persons confirmed last of an environment, with a valid signature. */
+    Optional<EffectiveSettings> confirmedState(Connection connection, String environment) throws SQLException {
+        return read(connection, environment).state();
     }
 
     private String active() {
         return runtime.active().environment().orElse("");
     }
-
-    /**
-     * What differs from the confirmed state.
-     *
-     * @param environment in use; {@code ""} if there is none
-     * @param confirmed whether two persons ever confirmed it
-     * @param difference empty if everything in effect is confirmed
-     * @param proposal an open proposal to confirm exactly this
-     */
-    public record Overview(
-            String environment, boolean confirmed, List<Difference> difference, Optional<Confirmation> proposal) {}
-
-    /**
-     * The last confirmation of an environment.
-     *
-     * @param isKnown whether the database was read and the signature verified, or there is none
-     * @param state empty if nobody has confirmed anything with a valid signature
-     */
-    private record Confirmed(String environment, boolean isKnown, Optional<EffectiveSettings> state) {}
 }

@@ -64,6 +64,7 @@ final class EnvironmentComparison {
     }
 
     private Optional<EnvironmentSettings> settings(String environment) {
-        return Optional.ofNullable(configuration.environments().get(environment));
+        return Optional.ofNullable(configuration.environments().get(environment))
+                .map(runtime.active().keys()::appliedTo);
     }
 }

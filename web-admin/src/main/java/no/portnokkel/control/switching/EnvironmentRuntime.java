@@ -2,6 +2,10 @@ package no.portnokkel.control.switching;
 
 import java.util.Optional;
 import no.portnokkel.control.ProblemException;
+import no.portnokkel.maskinporten.config.ClientKey;
+import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.KeyChoices;
+import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
 import no.portnokkel.runtime.StoredChoice;
@@ -23,7 +27,7 @@ public interface EnvironmentRuntime {
      */
     void requireFitToConfirm();
 
-    /** Returns the environment in use. */
+    /** Returns the environment in use, and the keys that its clients use. */
     EnvironmentChoice active();
 
     /**
@@ -34,13 +38,12 @@ public interface EnvironmentRuntime {
     void activate(StoredChoice choice);
 
     /**
-     * Signs a choice of environment in the HSM. Stores nothing.
+     * Signs a choice in the HSM. Stores nothing.
      *
-     * @param environment name of a configured environment
-     * @param version at least that of {@link #active()}
+     * @param choice of a configured environment, of a version that is at least that of {@link #active()}
      * @throws ProblemException when the HSM does not sign
      */
-    StoredChoice signed(String environment, long version, Digests digests);
+    StoredChoice signed(EnvironmentChoice choice, Digests digests);
 
     /**
      * Signs a text in the HSM with the key of the environment's own client.
@@ -66,9 +69,38 @@ public interface EnvironmentRuntime {
     void dryRun(String environment);
 
     /**
+     * Fetches a token with a key that a client need not use yet, and discards it. Takes at most {@code portnokkel.tokens.wait}.
+     *
+     * @param client name of a further client; empty for the environment's own
+     * @throws no.portnokkel.maskinporten.TokenException when no token could be fetched
+     */
+    void dryRun(String environment, Optional<String> client, ClientKey key);
+
+    /**
+     * Makes every deployment on this server stop using keys at once, whether the HSM signs that or not.
+     *
+     * @param keys what was decided about keys, with the stopped ones
+     */
+    void stop(KeyChoices keys);
+
+    /**
+     * Waits until this server neither signs nor sends a grant with a stopped key.
+     *
+     * @return false when that took too long
+     */
+    boolean awaitNoGrantWith(DeviceKey key);
+
+    /**
      * Reads the certificate of the environment's own client from the HSM. May take as long as one signature.
      *
      * @return SHA-256 of the certificate, lower-case hex; empty while the HSM is unavailable
      */
     Optional<String> certificate(String environment);
+
+    /**
+     * Reads the certificate of a key of the environment's HSM. May take as long as one signature.
+     *
+     * @throws ProblemException when the HSM has no such key, or is unavailable
+     */
+    CertificateInfo certificate(String environment, String label);
 }

@@ -20,6 +20,7 @@ import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.StoredChoice;
 
 /**
@@ -89,16 +90,16 @@ final class FirstGrantMonitor {
      * @throws ProblemException {@code database-unavailable}
      */
     void check() {
-        Optional<Switch> last = database.transaction(connection -> {
+        Optional<Switch> executed = database.transaction(connection -> {
             List<ChoiceRepository.Choice> choices = new ChoiceRepository(connection).last(1);
-            return choices.isEmpty()
+            Optional<UUID> last =
+                    choices.isEmpty() ? Optional.empty() : choices.get(0).switchId();
+            return last.isEmpty()
                     ? Optional.empty()
-                    : new SwitchRepository(connection)
-                            .find(choices.get(0).switchId())
-                            .map(SwitchRepository.StoredSwitch::change);
+                    : new SwitchRepository(connection).find(last.get()).map(SwitchRepository.StoredSwitch::change);
         });
-        problem = last.flatMap(FirstGrantMonitor::problemOf);
-        last.filter(change -> change.firstGrant().equals(Optional.of(FirstGrant.AWAITED)))
+        problem = executed.flatMap(FirstGrantMonitor::problemOf);
+        executed.filter(change -> change.firstGrant().equals(Optional.of(FirstGrant.AWAITED)))
                 .filter(change -> runtime.active().environment().equals(Optional.of(change.to())))
                 .filter(this::isMine)
                 .filter(change -> !clock.instant().isBefore(nextAttempt))
@@ -167,9 +168,9 @@ final class FirstGrantMonitor {
             }
             new SwitchDetails(connection).replaceProblem(change.id(), cause);
             ChoiceRepository choices = new ChoiceRepository(connection);
+            EnvironmentChoice active = runtime.active();
             StoredChoice choice = runtime.signed(
-                    environment,
-                    choices.lastVersion(runtime.active()) + 1,
+                    active.switchedTo(environment, choices.lastVersion(active) + 1, clock.instant()),
                     confirmations.digests(connection, environment));
             if (!choices.insert(choice, change.id())) {
                 throw SwitchProblems.notOpen(change);

@@ -13,11 +13,12 @@ import no.portnokkel.control.users.Users;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.EffectiveSettings;
 
-/** Decides who may approve a switch. An active environment that is no longer configured counts as production. */
-final class FourEyes {
+/** Decides who may approve a decision. An active environment that is no longer configured counts as production. Thread-safe. */
+public final class FourEyes {
     private static final Set<Role> APPROVERS = EnumSet.of(Role.OPERATOR, Role.SECURITY_OFFICER);
 
     private final Configuration configuration;
@@ -34,15 +35,21 @@ final class FourEyes {
         return onePersonIsEnough ? Map.of("admin.one-person-switch", "true") : Map.of();
     }
 
-    /** Returns the settings of an environment with these, as configured now. */
-    EffectiveSettings inEffect(String environment) {
+    /**
+     * Returns the settings of an environment with these, as configured now.
+     *
+     * @param keys what was decided about keys
+     */
+    EffectiveSettings inEffect(String environment, KeyChoices keys) {
         EnvironmentSettings settings = configuration.environments().get(environment);
-        EffectiveSettings own =
-                settings == null ? EffectiveSettings.ofUnknown(environment) : EffectiveSettings.of(settings);
+        EffectiveSettings own = settings == null
+                ? EffectiveSettings.ofUnknown(environment)
+                : EffectiveSettings.of(keys.appliedTo(settings));
         return own.with(settings());
     }
 
-    Set<Switch.ApprovalRequirement> requirements(Optional<String> from, String to) {
+    /** Returns what an approval of a switch requires, or of another decision about one environment. */
+    public Set<Switch.ApprovalRequirement> requirements(Optional<String> from, String to) {
         if (from.filter(this::isProduction).isPresent() || isProduction(to)) {
             return EnumSet.of(Switch.ApprovalRequirement.OTHER_PERSON, Switch.ApprovalRequirement.OTHER_ROLE);
         }
@@ -69,7 +76,7 @@ final class FourEyes {
      * @param proposer with the roles configured now
      * @throws ProblemException {@code role-missing} or {@code switch-needs-other-person}
      */
-    void check(Set<Switch.ApprovalRequirement> requirements, Person proposer, Person approver) {
+    public void check(Set<Switch.ApprovalRequirement> requirements, Person proposer, Person approver) {
         if (!mayApprove(approver)) {
             throw ProblemException.of(
                     ProblemCode.ROLE_MISSING, "role-missing.approver", Map.of("name", approver.name()));

@@ -1,7 +1,15 @@
 package no.portnokkel.control.switching;
 
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +23,7 @@ import no.portnokkel.control.users.Actor;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.EffectiveSettings;
+import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * A switch to another environment: a proposal, or a decided one.
@@ -49,7 +58,7 @@ public record Switch(
 
     /** Returns SHA-256 of the difference as canonical JSON (RFC 8785): what all deciders see; lower-case hexadecimal. */
     public String digest() {
-        return DifferenceDigest.of(difference);
+        return Difference.digest(difference);
     }
 
     /** Returns the record of what a person did about it. */
@@ -110,6 +119,26 @@ public record Switch(
      * @param to value in the target; empty when it is not set or unknown
      */
     public record Difference(String what, Optional<String> from, Optional<String> to) {
+        /** Returns the digest of the array of objects with {@code what}, {@code from} and {@code to}; lower-case hexadecimal. */
+        static String digest(List<Difference> lines) {
+            JsonArrayBuilder array = Json.createArrayBuilder();
+            for (Difference line : lines) {
+                JsonObjectBuilder object = Json.createObjectBuilder().add("what", line.what);
+                line.from.ifPresent(before -> object.add("from", before));
+                line.to.ifPresent(after -> object.add("to", after));
+                array.add(object);
+            }
+            try {
+                byte[] canonical = new JsonCanonicalizer(array.build().toString()).getEncodedUTF8();
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+            } catch (IOException malformed) {
+                throw new UncheckedIOException("a JSON array that was just written", malformed);
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("Every Java has SHA-256", impossible);
+            }
+        }
+
         /** Returns the settings that differ, in the order of {@code target}. */
         static List<Difference> between(EffectiveSettings source, EffectiveSettings target) {
             Set<String> names = new LinkedHashSet<>(target.values().keySet());

@@ -71,7 +71,8 @@ final class SwitchExecutor {
         proposals.requireUnchanged(stored);
         Executed executed = database.transaction(connection -> {
             long version = decide(connection, proposal, approver, used);
-            Confirmation confirmation = confirmations.confirm(connection, proposal.to(), proposer, approver);
+            Confirmation confirmation = confirmations.confirm(
+                    connection, proposal.to(), confirmations.inEffect(proposal.to()), proposer, approver);
             Executed done = choose(connection, proposal, version, Optional.of(confirmation));
             trail.append(connection, proposal.recordOf(actor, Act.SWITCH_APPROVED));
             return done;
@@ -113,7 +114,9 @@ final class SwitchExecutor {
      * @return the version of the choice to be stored
      */
     private long decide(Connection connection, Switch change, Person decider, long used) throws SQLException {
-        long version = publisher.nextVersion(connection, used).orElseThrow(SwitchProblems::changedSinceProposal);
+        long version = new ChoiceRepository(connection)
+                .nextVersion(used, runtime)
+                .orElseThrow(SwitchProblems::changedSinceProposal);
         new ExecutedSwitchRepository(connection).supersedeFirstGrants();
         Decision decision = new Decision(decider, clock.instant());
         if (!new SwitchRepository(connection).activate(change.id(), decision, change.digest())) {
@@ -128,7 +131,9 @@ final class SwitchExecutor {
                 .map(Confirmation::state)
                 .orElseGet(() -> confirmations.inEffect(change.to()))
                 .digest();
-        StoredChoice choice = runtime.signed(change.to(), version, new Digests(digest, Optional.of(digest)));
+        StoredChoice choice = runtime.signed(
+                runtime.active().switchedTo(change.to(), version, clock.instant()),
+                new Digests(digest, Optional.of(digest)));
         if (!new ChoiceRepository(connection).insert(choice, change.id())) {
             throw SwitchProblems.notOpen(change);
         }

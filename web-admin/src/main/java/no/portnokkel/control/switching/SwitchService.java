@@ -34,6 +34,7 @@ public final class SwitchService {
     private final Clock clock;
     private final ConfirmationService confirmations;
     private final SwitchProposals proposals;
+    private final KeyDecisions keyDecisions;
     private final ChoicePublisher publisher;
     private final SwitchExecutor executor;
     private final EmergencySwitches emergencies;
@@ -65,7 +66,8 @@ public final class SwitchService {
                 trail,
                 clock,
                 ids);
-        this.publisher = new ChoicePublisher(runtime, database);
+        this.keyDecisions = new KeyDecisions(runtime, database, confirmations, configuration, trail);
+        this.publisher = new ChoicePublisher(runtime, database, keyDecisions);
         this.executor = new SwitchExecutor(runtime, database, trail, clock, proposals, confirmations, publisher);
         this.emergencies = new EmergencySwitches(
                 proposals, executor, confirmations, fourEyes, runtime, database, trail, clock, rules.reviewWithin());
@@ -97,6 +99,16 @@ public final class SwitchService {
     /** Returns what compares the settings and users in effect with the confirmed ones. */
     public ConfirmationService confirmations() {
         return confirmations;
+    }
+
+    /** Returns what compares persons and roles. */
+    public FourEyes fourEyes() {
+        return fourEyes;
+    }
+
+    /** Returns what commits decisions about keys. */
+    public KeyDecisions keyDecisions() {
+        return keyDecisions;
     }
 
     /** Returns all switches, the newest first. */

@@ -68,7 +68,7 @@ abstract class NodeFixture {
     final class TestNode implements NodeRuntime {
         private final Database database;
         private final NodeService service;
-        private EnvironmentChoice choice = new EnvironmentChoice(Optional.of("lab"), 0, Instant.EPOCH);
+        private EnvironmentChoice choice = EnvironmentChoice.configured(Optional.of("lab"), Instant.EPOCH);
         private Optional<String> hsmState = Optional.of("ready");
         private Optional<Digests> digests = Optional.of(new Digests("c0ffee", Optional.of("c0ffee")));
 
@@ -98,13 +98,13 @@ abstract class NodeFixture {
         }
 
         TestNode uses(String environment, long version) {
-            choice = new EnvironmentChoice(Optional.of(environment), version, Instant.EPOCH);
+            choice = choice.switchedTo(environment, version, Instant.EPOCH);
             return this;
         }
 
         /** A node whose configuration is empty. */
         TestNode withoutAnything() {
-            choice = new EnvironmentChoice(Optional.empty(), 0, Instant.EPOCH);
+            choice = EnvironmentChoice.configured(Optional.empty(), Instant.EPOCH);
             digests = Optional.empty();
             hsmState = Optional.empty();
             return this;
@@ -143,6 +143,11 @@ abstract class NodeFixture {
         @Override
         public EnvironmentChoice active() {
             return choice;
+        }
+
+        @Override
+        public boolean isSettled() {
+            return true;
         }
 
         @Override

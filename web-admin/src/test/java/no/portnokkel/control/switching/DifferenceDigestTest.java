@@ -22,7 +22,7 @@ class DifferenceDigestTest {
                 + "{\"to\":\"nøkkel \\\"2\\\"\",\"what\":\"kid\"}]";
         byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(DifferenceDigest.of(List.of(ENVIRONMENT, KID)))
+        assertThat(Difference.digest(List.of(ENVIRONMENT, KID)))
                 .isEqualTo(HexFormat.of().formatHex(sha256))
                 .isEqualTo("001ff22e450638ce4c6d38db3b30de06e58ca040adc32597bfeb662f8ca3a2da");
     }
@@ -30,10 +30,10 @@ class DifferenceDigestTest {
     @Test
     void another_order_or_value_is_another_digest() {
         assertThat(List.of(
-                        DifferenceDigest.of(List.of(ENVIRONMENT, KID)),
-                        DifferenceDigest.of(List.of(KID, ENVIRONMENT)),
-                        DifferenceDigest.of(List.of(ENVIRONMENT)),
-                        DifferenceDigest.of(List.of())))
+                        Difference.digest(List.of(ENVIRONMENT, KID)),
+                        Difference.digest(List.of(KID, ENVIRONMENT)),
+                        Difference.digest(List.of(ENVIRONMENT)),
+                        Difference.digest(List.of())))
                 .doesNotHaveDuplicates();
     }
 }

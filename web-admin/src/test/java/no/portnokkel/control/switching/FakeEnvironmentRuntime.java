@@ -3,11 +3,19 @@ package no.portnokkel.control.switching;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import no.portnokkel.control.ProblemException;
+import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.ClientKey;
+import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
 import no.portnokkel.runtime.StoredChoice;
@@ -15,7 +23,7 @@ import no.portnokkel.runtime.StoredChoice.Digests;
 import org.jspecify.annotations.Nullable;
 
 /** A fake server that records dry runs and can be told to refuse them. */
-final class FakeEnvironmentRuntime implements EnvironmentRuntime {
+public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     private volatile EnvironmentChoice choice;
     private volatile boolean isStoredChoiceRejected;
     private volatile @Nullable Problem dryRunProblem;
@@ -25,9 +33,11 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     private volatile @Nullable Problem unfitToConfirm;
     private final List<String> dryRuns = new ArrayList<>();
     private final List<Long> activations = new ArrayList<>();
+    private final List<String> canaries = new ArrayList<>();
+    private final Map<String, TokenException> answers = new ConcurrentHashMap<>();
 
-    FakeEnvironmentRuntime(@Nullable String first) {
-        choice = new EnvironmentChoice(Optional.ofNullable(first), 0, Instant.EPOCH);
+    public FakeEnvironmentRuntime(@Nullable String first) {
+        choice = EnvironmentChoice.configured(Optional.ofNullable(first), Instant.EPOCH);
     }
 
     void refuseDryRuns(Problem problem) {
@@ -39,7 +49,7 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     }
 
     /** Runs while the server fetches the token of a dry run. */
-    void duringDryRun(Runnable event) {
+    public void duringDryRun(Runnable event) {
         duringDryRun = event;
     }
 
@@ -88,28 +98,83 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     }
 
     void activate(String environment, long version) {
-        activate(signed(environment, version, new Digests("", Optional.empty())));
+        activate(choice(environment, version, new Digests("", Optional.empty())));
     }
 
     @Override
-    public StoredChoice signed(String environment, long version, Digests digests) {
-        return choice(environment, version, digests);
+    public StoredChoice signed(EnvironmentChoice wanted, Digests digests) {
+        return stored(wanted, digests);
     }
 
     /** Returns a choice with a signature as {@link #signature} makes it. */
     static StoredChoice choice(String environment, long version, Digests digests) {
+        return stored(
+                new EnvironmentChoice(Optional.of(environment), version, version, Instant.EPOCH, KeyChoices.NONE),
+                digests);
+    }
+
+    static StoredChoice stored(EnvironmentChoice choice, Digests digests) {
         StoredChoice unsigned = new StoredChoice(
-                environment,
-                version,
+                choice.environment().orElseThrow(),
+                choice.version(),
+                choice.switchVersion(),
                 Instant.EPOCH,
                 false,
                 "",
                 digests.inEffect(),
                 digests.confirmed().orElse(""),
                 new TreeSet<>(),
+                choice.keys(),
                 "");
         return StoredChoice.read(unsigned.signedText() + "signature=" + signature(unsigned.signedText()))
                 .orElseThrow();
+    }
+
+    /** From now on Maskinporten answers grants with this key so; null accepts them. */
+    public void answerGrantsOf(String label, @Nullable TokenException answer) {
+        if (answer == null) {
+            answers.remove(label);
+        } else {
+            answers.put(label, answer);
+        }
+    }
+
+    /** Returns the keys with which canary grants were made. */
+    public synchronized List<String> canaries() {
+        return List.copyOf(canaries);
+    }
+
+    @Override
+    public synchronized void dryRun(String environment, Optional<String> client, ClientKey key) {
+        canaries.add(KeyChoices.nameOf(environment, client) + " " + key.label());
+        duringDryRun.run();
+        TokenException answer = answers.get(key.label());
+        if (answer != null) {
+            throw answer;
+        }
+    }
+
+    @Override
+    public synchronized void stop(KeyChoices keys) {
+        choice = choice.withKeys(keys, choice.version());
+    }
+
+    @Override
+    public boolean awaitNoGrantWith(DeviceKey key) {
+        return true;
+    }
+
+    @Override
+    public CertificateInfo certificate(String environment, String label) {
+        if (label.startsWith("no-such")) {
+            throw ProblemException.of(ProblemCode.HSM_KEY_NOT_FOUND, "not-found.switch", Map.of("id", label));
+        }
+        return certificateInfo(certificate.orElse("c0ffee"));
+    }
+
+    static CertificateInfo certificateInfo(String sha256) {
+        return new CertificateInfo(
+                "CN=Testbanken AS", "CN=Test CA", "1f", Optional.empty(), Instant.EPOCH, Instant.EPOCH, 0, sha256);
     }
 
     @Override
@@ -153,11 +218,11 @@ final class FakeEnvironmentRuntime implements EnvironmentRuntime {
         }
     }
 
-    void renewCertificate() {
+    public void renewCertificate() {
         certificate = Optional.of("decaf");
     }
 
-    void loseHsm() {
+    public void loseHsm() {
         certificate = Optional.empty();
     }
 

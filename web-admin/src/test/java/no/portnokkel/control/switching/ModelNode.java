@@ -3,32 +3,36 @@ package no.portnokkel.control.switching;
 import java.time.Instant;
 import java.util.Optional;
 import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.ClientKey;
+import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
 import no.portnokkel.runtime.StoredChoice;
 import no.portnokkel.runtime.StoredChoice.Digests;
 
 /** A node that can be killed at a step of a switch. Its file survives, what it had in memory does not. */
-final class ModelNode implements EnvironmentRuntime {
-    private EnvironmentChoice inFile = new EnvironmentChoice(Optional.of("lab"), 0, Instant.EPOCH);
+public final class ModelNode implements EnvironmentRuntime {
+    private EnvironmentChoice inFile = EnvironmentChoice.configured(Optional.of("lab"), Instant.EPOCH);
     private EnvironmentChoice active = inFile;
     private Step killedAt = Step.NONE;
     private boolean isRefused;
 
     /** The next call of that step ends the node. */
-    void killAt(Step step) {
+    public void killAt(Step step) {
         killedAt = step;
     }
 
-    void refuseGrants(boolean refused) {
+    public void refuseGrants(boolean refused) {
         isRefused = refused;
     }
 
     /** Starts again with what the file holds. */
-    void restart() {
+    public void restart() {
         killedAt = Step.NONE;
         active = inFile;
     }
@@ -52,9 +56,9 @@ final class ModelNode implements EnvironmentRuntime {
     }
 
     @Override
-    public StoredChoice signed(String environment, long version, Digests digests) {
+    public StoredChoice signed(EnvironmentChoice choice, Digests digests) {
         reach(Step.COMMIT);
-        return FakeEnvironmentRuntime.choice(environment, version, digests);
+        return FakeEnvironmentRuntime.stored(choice, digests);
     }
 
     @Override
@@ -97,12 +101,34 @@ final class ModelNode implements EnvironmentRuntime {
     }
 
     @Override
+    public void dryRun(String environment, Optional<String> client, ClientKey key) {
+        dryRun(environment);
+    }
+
+    @Override
+    public void stop(KeyChoices keys) {
+        inFile = active.withKeys(keys, active.version());
+        active = inFile;
+        reach(Step.PUBLICATION);
+    }
+
+    @Override
+    public boolean awaitNoGrantWith(DeviceKey key) {
+        return true;
+    }
+
+    @Override
+    public CertificateInfo certificate(String environment, String label) {
+        return FakeEnvironmentRuntime.certificateInfo("c0ffee");
+    }
+
+    @Override
     public Optional<String> certificate(String environment) {
         return Optional.of("c0ffee");
     }
 
     /** A step before which a node can end. */
-    enum Step {
+    public enum Step {
         NONE,
         DRY_RUN,
         /** The decision is written, and not committed. */
@@ -112,7 +138,7 @@ final class ModelNode implements EnvironmentRuntime {
     }
 
     /** The node has ended. */
-    static final class KilledException extends RuntimeException {
+    public static final class KilledException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 }

@@ -25,16 +25,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bank with two test environments and production, its users, and a server that uses the environment {@code lab}. */
-abstract class SwitchFixture {
+public abstract class SwitchFixture {
     private static final String HASH =
             "PBKDF2WithHmacSHA512:2048:c2FsdHNhbHRzYWx0c2FsdA==:" + "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g=";
 
     @TempDir
-    Path dataDir;
+    protected Path dataDir;
 
-    final Map<String, String> configured = new HashMap<>();
-    final FakeEnvironmentRuntime server = new FakeEnvironmentRuntime("lab");
-    final ManualClock clock = new ManualClock();
+    protected final Map<String, String> configured = new HashMap<>();
+    protected final FakeEnvironmentRuntime server = new FakeEnvironmentRuntime("lab");
+    protected final ManualClock clock = new ManualClock();
 
     @BeforeEach
     void configure_a_bank_with_two_test_environments_and_production() {
@@ -48,11 +48,11 @@ abstract class SwitchFixture {
         user("vera", "viewer");
     }
 
-    void assertRejected(ProblemCode code, Runnable attempt) {
+    protected void assertRejected(ProblemCode code, Runnable attempt) {
         assertThat(codeOf(attempt)).contains(code);
     }
 
-    static Optional<ProblemCode> codeOf(Runnable attempt) {
+    protected static Optional<ProblemCode> codeOf(Runnable attempt) {
         try {
             attempt.run();
             return Optional.empty();
@@ -61,17 +61,20 @@ abstract class SwitchFixture {
         }
     }
 
-    SwitchService switches() {
+    protected SwitchService switches() {
         return switchesOf(server);
     }
 
     /** A new service, as after a restart: reads the configuration again. */
-    SwitchService switchesOf(FakeEnvironmentRuntime runtime) {
+    protected SwitchService switchesOf(FakeEnvironmentRuntime runtime) {
+        return switchesOf(runtime, TestDatabase.in(dataDir, System::nanoTime));
+    }
+
+    protected SwitchService switchesOf(FakeEnvironmentRuntime runtime, Database database) {
         ConfigValues values = ConfigValues.of(configured);
         boolean onePerson = values.value("portnokkel.admin.one-person-switch")
                 .map(Boolean::valueOf)
                 .orElse(false);
-        Database database = TestDatabase.in(dataDir, System::nanoTime);
         return SwitchService.of(
                 Configuration.read(values),
                 users(),
@@ -84,40 +87,40 @@ abstract class SwitchFixture {
                 Runnable::run);
     }
 
-    private Users users() {
+    protected Users users() {
         return Users.read(ConfigValues.of(configured), new Random(1));
     }
 
-    Person person(String name) {
+    protected Person person(String name) {
         return users().find(name).orElseThrow();
     }
 
-    Actor actor(String name) {
+    protected Actor actor(String name) {
         return actor(person(name));
     }
 
-    static Actor actor(Person person) {
+    protected static Actor actor(Person person) {
         return new Actor(person, "192.0.2.1");
     }
 
-    void environment(String name, String issuer, String clientId) {
+    protected void environment(String name, String issuer, String clientId) {
         configured.put("portnokkel.environments." + name + ".issuer", issuer);
         client(name, clientId);
     }
 
-    void client(String name, String clientId) {
+    protected void client(String name, String clientId) {
         String prefix = "portnokkel.environments." + name + ".";
         configured.put(prefix + "client-id", clientId);
         configured.put(prefix + "organisation-number", "310167398");
         configured.put(prefix + "key", "seal");
     }
 
-    void user(String name, String roles) {
+    protected void user(String name, String roles) {
         configured.put("portnokkel.admin.users." + name + ".roles", roles);
         configured.put("portnokkel.admin.users." + name + ".password-hash", HASH);
     }
 
-    static Text text(String norwegian, String english) {
+    protected static Text text(String norwegian, String english) {
         return new Text(norwegian, english);
     }
 }

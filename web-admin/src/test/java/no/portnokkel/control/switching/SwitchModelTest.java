@@ -221,7 +221,7 @@ class SwitchModelTest extends SwitchFixture {
                     store.transaction(connection -> new ChoiceRepository(connection).last(100));
             for (Switch change : all) {
                 long made = choices.stream()
-                        .filter(choice -> choice.switchId().equals(change.id()))
+                        .filter(choice -> choice.switchId().equals(Optional.of(change.id())))
                         .count();
                 assertThat(made)
                         .as("choices of %s after %s", change, acts)

@@ -100,7 +100,9 @@ class SwitchRepositoryTest {
 
         List<ChoiceRepository.Choice> last =
                 database().transaction(connection -> new ChoiceRepository(connection).last(9));
-        assertThat(last).containsExactly(new ChoiceRepository.Choice(1, "rehearsal", first, Optional.of(choice(1))));
+        assertThat(last)
+                .containsExactly(
+                        new ChoiceRepository.Choice(1, "rehearsal", Optional.of(first), Optional.of(choice(1))));
     }
 
     private boolean isInserted(StoredChoice choice, UUID switchId) {

@@ -1,4 +1,4 @@
-package no.portnokkel.admin.api;
+package no.portnokkel.admin.json;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -28,7 +28,7 @@ import no.portnokkel.problem.UntrustedText;
  * The JSON object in the body of a request. Every method throws {@link ProblemException} ({@code request-invalid}) for an
  * invalid member. The problem names the member and never quotes its value, which may be a person's number.
  */
-final class RequestBody {
+public final class RequestBody {
     private static final int MAX_BYTES = 64 * 1_024;
     private static final int MAX_QUOTED = 40; // characters of the caller's own text
 
@@ -49,12 +49,12 @@ final class RequestBody {
      * @param known names of the allowed members
      * @throws IOException when the connection is closed before the end of the body
      */
-    static RequestBody read(InputStream body, String... known) throws IOException {
+    public static RequestBody read(InputStream body, String... known) throws IOException {
         return read(body.readNBytes(MAX_BYTES + 1), known);
     }
 
     /** Reads the object as {@link #read}; an empty body is an object without members. */
-    static RequestBody readOptional(InputStream body, String... known) throws IOException {
+    public static RequestBody readOptional(InputStream body, String... known) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);
         return bytes.length == 0 ? new RequestBody(JsonValue.EMPTY_JSON_OBJECT, "") : read(bytes, known);
     }
@@ -78,7 +78,7 @@ final class RequestBody {
         }
     }
 
-    RequestBody requireKnown(String... known) {
+    public RequestBody requireKnown(String... known) {
         Set<String> allowed = Set.of(known);
         List<String> unknown = object.keySet().stream()
                 .filter(name -> !allowed.contains(name))
@@ -94,12 +94,12 @@ final class RequestBody {
     }
 
     /** Returns a required string. */
-    String text(String name) {
+    public String text(String name) {
         return optionalText(name).orElseThrow(() -> invalidMember(name, Text.message("expected.string")));
     }
 
     /** Returns an optional string; empty when the member is absent. */
-    Optional<String> optionalText(String name) {
+    public Optional<String> optionalText(String name) {
         return member(name, Text.message("expected.string"), RequestBody::visible);
     }
 
@@ -111,7 +111,7 @@ final class RequestBody {
     }
 
     /** Returns the strings of an array, or of one string separated by spaces; none when the member is absent. */
-    List<String> strings(String name) {
+    public List<String> strings(String name) {
         Text expected = Text.message("expected.strings");
         return member(name, expected, RequestBody::strings).orElse(List.of());
     }
@@ -131,7 +131,7 @@ final class RequestBody {
     }
 
     /** Returns a boolean; false when the member is absent. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return member(
                         name,
                         Text.message("expected.boolean"),
@@ -142,7 +142,7 @@ final class RequestBody {
     }
 
     /** Returns the objects of an array; none when the member is absent. */
-    List<RequestBody> objects(String name) {
+    public List<RequestBody> objects(String name) {
         return member(name, Text.message("expected.objects"), value -> {
                     if (!(value instanceof JsonArray array)) {
                         return Optional.empty();
@@ -160,7 +160,7 @@ final class RequestBody {
     }
 
     /** Returns a required object. */
-    RequestBody object(String name) {
+    public RequestBody object(String name) {
         Text expected = Text.message("expected.object");
         return member(
                         name,
@@ -180,7 +180,7 @@ final class RequestBody {
     }
 
     /** Returns the exception for a member with an invalid value. */
-    ProblemException invalidMember(String name, Text expected) {
+    public ProblemException invalidMember(String name, Text expected) {
         return invalidBody(
                 Text.message("request-invalid.member.detail", Map.of("member", path + name, "expected", expected)));
     }

@@ -1,0 +1,147 @@
+package no.portnokkel.control.keys;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import no.portnokkel.control.Database;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditTrail;
+import no.portnokkel.control.keys.KeyChange.Action;
+import no.portnokkel.control.keys.KeyChange.Canary;
+import no.portnokkel.control.keys.KeyChangeRepository.StoredChange;
+import no.portnokkel.control.switching.EnvironmentRuntime;
+import no.portnokkel.maskinporten.TokenException;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.refusal.Retry;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.runtime.RecordSigner.Verdict;
+
+/**
+ * Makes the canary grants of an approved change, then lets it take effect. Refused canaries change nothing; while the network or
+ * Maskinporten is down, nothing is decided. Thread-safe.
+ */
+final class KeyCanaries {
+    private static final System.Logger LOG = System.getLogger(KeyCanaries.class.getName());
+
+    private static final int CANARIES = 5;
+
+    /** A registration takes up to two minutes to reach Maskinporten, and some more to reach all of it. */
+    private static final Duration REGISTRATION = Duration.ofSeconds(150);
+
+    /** For outages, during which nobody knows whether the key is accepted. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final KeyProposals proposals;
+    private final KeyEffect effect;
+    private final EnvironmentRuntime runtime;
+    private final Database database;
+    private final AuditTrail trail;
+    private final Clock clock;
+
+    KeyCanaries(
+            KeyProposals proposals,
+            KeyEffect effect,
+            EnvironmentRuntime runtime,
+            Database database,
+            AuditTrail trail,
+            Clock clock) {
+        this.proposals = proposals;
+        this.effect = effect;
+        this.runtime = runtime;
+        this.database = database;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /** Makes the canary grants of an approved change that are still missing. */
+    void proceed(StoredChange stored) {
+        try {
+            requireApproved(stored);
+            if (stored.change().action() == Action.RESTORE) { // a stopped key signs nothing, no canary either
+                effect.carryOut(stored);
+                return;
+            }
+            KeyChange change = stored.change();
+            Canary canary = change.canary();
+            while (canary.granted() < CANARIES) {
+                runtime.dryRun(change.environment(), change.client(), change.key());
+                canary = canary.withGranted(clock.instant());
+                record(change, canary, Optional.empty());
+            }
+            effect.carryOut(stored);
+        } catch (TokenException notGranted) {
+            notGranted(stored.change(), notGranted);
+        } catch (ProblemException conflict) {
+            failUnlessTransient(stored.change(), conflict.problem());
+        }
+    }
+
+    /** Nobody approves by writing to the database. */
+    private void requireApproved(StoredChange stored) {
+        KeyChange change = stored.change();
+        String text = KeyChange.decisionText(change.id(), change.decision().orElseThrow(KeyChangeProblems::unsigned));
+        if (runtime.verify(change.environment(), text, stored.decisionSignature()) != Verdict.VALID) {
+            throw KeyChangeProblems.unsigned();
+        }
+        proposals.requireUnchanged(stored);
+    }
+
+    private void notGranted(KeyChange change, TokenException failure) {
+        KeyChange now = database.transaction(connection ->
+                        new KeyChangeRepository(connection).find(change.id()).orElseThrow())
+                .change();
+        Instant approved = change.decision().orElseThrow().at();
+        boolean isRefused = failure instanceof TokenRefusedException;
+        Duration patience = isRefused ? patience(failure) : LONGEST_WAIT;
+        Instant at = clock.instant();
+        record(
+                change,
+                isRefused ? now.canary().withRefused(at) : now.canary().withoutAnswer(at),
+                Optional.of(failure.problem()));
+        if (!at.isBefore(approved.plus(patience))) {
+            fail(change, failure.problem());
+        }
+    }
+
+    /** Returns for how long a refusal may pass by itself. */
+    static Duration patience(TokenException failure) {
+        boolean mayBeRegisteredSoon = failure instanceof TokenRefusedException refused
+                && refused.refusal()
+                        .filter(refusal -> refusal.explanation().retry() == Retry.REGISTRATION)
+                        .isPresent();
+        return mayBeRegisteredSoon ? REGISTRATION : Duration.ZERO;
+    }
+
+    private void failUnlessTransient(KeyChange change, Problem problem) {
+        boolean isDecided = problem.code() == ProblemCode.SWITCH_CONFLICT
+                || problem.code() == ProblemCode.HSM_KEY_NOT_FOUND
+                || problem.code() == ProblemCode.HSM_KEY_UNUSABLE;
+        if (isDecided) {
+            fail(change, problem);
+        } else {
+            LOG.log(System.Logger.Level.DEBUG, "A change of key waits: {0}", problem.sentence());
+        }
+    }
+
+    private void fail(KeyChange change, Problem problem) {
+        database.transaction(connection -> {
+            if (new KeyChangeRepository(connection).fail(change.id(), problem)) {
+                trail.append(
+                        connection,
+                        change.recordOf(Act.KEY_CHANGE_FAILED)
+                                .because(problem.detail().en()));
+            }
+            return change.id();
+        });
+    }
+
+    private void record(KeyChange change, Canary canary, Optional<Problem> problem) {
+        database.transaction(connection -> {
+            new KeyChangeRepository(connection).recordCanary(change.id(), canary, problem);
+            return change.id();
+        });
+    }
+}

@@ -1,0 +1,236 @@
+package no.portnokkel.control.keys;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import no.portnokkel.control.Database;
+import no.portnokkel.control.ProblemException;
+import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditTrail;
+import no.portnokkel.control.keys.KeyChange.Action;
+import no.portnokkel.control.keys.KeyChange.Canary;
+import no.portnokkel.control.keys.KeyChange.State;
+import no.portnokkel.control.keys.KeyChangeRepository.StoredChange;
+import no.portnokkel.control.switching.EnvironmentRuntime;
+import no.portnokkel.control.switching.KeyDecisions;
+import no.portnokkel.control.switching.Switch.Decision;
+import no.portnokkel.control.users.Actor;
+import no.portnokkel.maskinporten.config.ClientKey;
+import no.portnokkel.maskinporten.config.ClientSettings;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.config.KeyChoices;
+import no.portnokkel.runtime.CertificateInfo;
+import no.portnokkel.runtime.StoredChoice;
+
+/**
+ * Stops a key: first on this server, which needs neither database nor HSM, then on all nodes. Stops that the database has missed
+ * are stored later. Thread-safe.
+ */
+final class KeyStop {
+    private static final System.Logger LOG = System.getLogger(KeyStop.class.getName());
+
+    private static final int COMMIT_ATTEMPTS = 5;
+
+    /** A node that was not seen for longer counts as gone. */
+    private static final Duration WAIT_FOR_NODES = Duration.ofSeconds(12);
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Configuration configuration;
+    private final KeyProposals proposals;
+    private final KeyDecisions decisions;
+    private final EnvironmentRuntime runtime;
+    private final LongFunction<List<String>> nodesBehind;
+    private final Database database;
+    private final AuditTrail trail;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private final Queue<KeyChange> missed = new ConcurrentLinkedQueue<>();
+
+    KeyStop(
+            Configuration configuration,
+            KeyProposals proposals,
+            KeyDecisions decisions,
+            EnvironmentRuntime runtime,
+            LongFunction<List<String>> nodesBehind,
+            Database database,
+            AuditTrail trail,
+            Clock clock,
+            Supplier<UUID> ids) {
+        this.configuration = configuration;
+        this.proposals = proposals;
+        this.decisions = decisions;
+        this.runtime = runtime;
+        this.nodesBehind = nodesBehind;
+        this.database = database;
+        this.trail = trail;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** As {@link KeyChangeService#stop}. */
+    StopReport stop(Actor actor, KeyRequest request) {
+        ClientKey key = request.checkedKey();
+        String reason = request.checkedReason();
+        EnvironmentSettings environment = proposals.environment(request.environment());
+        ClientSettings used = proposals.used(environment, request.client());
+        Optional<CertificateInfo> certificate = requireKnown(environment, key.label());
+        Steps steps = new Steps();
+        DeviceKey stopped = used.withKey(key).deviceKey();
+        SortedMap<String, ClientKey> before = keysInUse(runtime.active().keys());
+        runtime.stop(runtime.active()
+                .keys()
+                .withStopped(stopped, configuration.environments().values()));
+        steps.done(StopReport.Step.STOPPED);
+        if (runtime.awaitNoGrantWith(stopped)) {
+            steps.done(StopReport.Step.NOTHING_UNDER_WAY);
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        KeyChange change = new KeyChange(
+                ids.get(),
+                request.environment(),
+                request.client(),
+                Action.STOP,
+                key,
+                used.clientKey(),
+                certificate.map(CertificateInfo::sha256),
+                reason,
+                actor.person(),
+                now,
+                now,
+                State.ACTIVE,
+                Optional.of(new Decision(actor.person(), now)),
+                Canary.NONE,
+                Optional.of(now),
+                Optional.empty());
+        List<String> behind = List.of();
+        if (isStored(change, actor, stopped)) {
+            steps.done(StopReport.Step.STORED);
+            behind = awaitNodes();
+            if (behind.isEmpty()) {
+                steps.done(StopReport.Step.ALL_NODES);
+            }
+        }
+        return new StopReport(
+                change,
+                steps.times,
+                behind,
+                takenOver(before),
+                StopReport.Letters.of(change, environment, used, certificate));
+    }
+
+    /** Returns the certificate of a key that the environment knows, or that is in its HSM. */
+    private Optional<CertificateInfo> requireKnown(EnvironmentSettings environment, String label) {
+        String name = environment.environment().name();
+        KeyChoices decided = runtime.active().keys();
+        TreeSet<String> labels = new TreeSet<>();
+        environment.allClients().forEach((client, configured) -> {
+            decided.everUsed(name, client, configured).map(ClientSettings::key).forEach(labels::add);
+            Optional.ofNullable(decided.standby().get(KeyChoices.nameOf(name, client)))
+                    .map(ClientKey::label)
+                    .ifPresent(labels::add);
+        });
+        try {
+            return Optional.of(runtime.certificate(name, label));
+        } catch (ProblemException notReadable) {
+            if (!labels.contains(label)) {
+                throw KeyChangeProblems.unknownLabel(name, labels);
+            }
+            return Optional.empty(); // the stop does not wait for the HSM
+        }
+    }
+
+    private SortedMap<String, ClientKey> keysInUse(KeyChoices decided) {
+        SortedMap<String, ClientKey> keys = new TreeMap<>();
+        configuration
+                .environments()
+                .forEach((name, settings) -> decided.appliedTo(settings)
+                        .allClients()
+                        .forEach((client, used) -> keys.put(KeyChoices.nameOf(name, client), used.clientKey())));
+        return keys;
+    }
+
+    private SortedMap<String, ClientKey> takenOver(SortedMap<String, ClientKey> before) {
+        SortedMap<String, ClientKey> changed = keysInUse(runtime.active().keys());
+        changed.entrySet().removeAll(before.entrySet());
+        return changed;
+    }
+
+    private boolean isStored(KeyChange change, Actor actor, DeviceKey stopped) {
+        for (int attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt++) {
+            try {
+                decisions.publish(database.transaction(connection -> {
+                    StoredChoice choice =
+                            decisions.storeStops(connection, new TreeSet<>(List.of(stopped)), change.id());
+                    insert(connection, change);
+                    trail.append(connection, change.recordOf(actor, Act.KEY_STOPPED));
+                    return choice;
+                }));
+                return true;
+            } catch (ProblemException failed) { // another node has committed meanwhile, or there is no database or HSM
+                LOG.log(System.Logger.Level.DEBUG, "The stop of a key could not be stored", failed);
+            }
+        }
+        missed.add(change);
+        trail.record(change.recordOf(actor, Act.KEY_STOPPED));
+        return false;
+    }
+
+    private static void insert(Connection connection, KeyChange change) throws SQLException {
+        new KeyChangeRepository(connection).insert(new StoredChange(change, "", "", ""));
+    }
+
+    /** Stores the stops that were made while the database was unavailable, for the list of changes. */
+    void storeMissed() {
+        for (KeyChange change = missed.peek(); change != null; change = missed.peek()) {
+            KeyChange stop = change;
+            database.transaction(connection -> {
+                insert(connection, stop);
+                return stop;
+            });
+            missed.remove();
+        }
+    }
+
+    private List<String> awaitNodes() {
+        long version = runtime.active().version();
+        Instant end = clock.instant().plus(WAIT_FOR_NODES);
+        List<String> behind = nodesBehind.apply(version);
+        while (!behind.isEmpty()
+                && clock.instant().isBefore(end)
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            behind = nodesBehind.apply(version);
+        }
+        return behind;
+    }
+
+    /** The steps that were done, each with the time from the request. */
+    private final class Steps {
+        private final Instant start = clock.instant();
+        private final Map<StopReport.Step, Duration> times = new LinkedHashMap<>();
+
+        void done(StopReport.Step step) {
+            times.put(step, Duration.between(start, clock.instant()));
+        }
+    }
+}

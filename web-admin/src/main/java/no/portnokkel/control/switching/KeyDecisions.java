@@ -1,0 +1,163 @@
+package no.portnokkel.control.switching;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import no.portnokkel.control.Database;
+import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditRecord;
+import no.portnokkel.control.audit.AuditTrail;
+import no.portnokkel.control.users.Person;
+import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.KeyChoices;
+import no.portnokkel.runtime.EffectiveSettings;
+import no.portnokkel.runtime.EnvironmentChoice;
+import no.portnokkel.runtime.RecordSigner.Verdict;
+import no.portnokkel.runtime.StoredChoice;
+import no.portnokkel.runtime.StoredChoice.Digests;
+
+/**
+ * Commits decisions about keys as the next choice of the environment in use, which all nodes follow, and confirms them. Thread-safe.
+ */
+public final class KeyDecisions {
+    private final EnvironmentRuntime runtime;
+    private final Database database;
+    private final ConfirmationService confirmations;
+    private final Configuration configuration;
+    private final AuditTrail trail;
+
+    KeyDecisions(
+            EnvironmentRuntime runtime,
+            Database database,
+            ConfirmationService confirmations,
+            Configuration configuration,
+            AuditTrail trail) {
+        this.runtime = runtime;
+        this.database = database;
+        this.confirmations = confirmations;
+        this.configuration = configuration;
+        this.trail = trail;
+    }
+
+    /**
+     * Stores a decision about the keys of an environment in the caller's transaction, and confirms it.
+     *
+     * @param used the choice that the decision was about
+     * @return to be published after the commit
+     * @throws no.portnokkel.control.ProblemException {@code switch-conflict} if a later choice is committed
+     */
+    public StoredChoice store(
+            Connection connection,
+            EnvironmentChoice used,
+            KeyChoices decided,
+            String environment,
+            Person proposer,
+            Person approver,
+            UUID change)
+            throws SQLException {
+        long version = new ChoiceRepository(connection)
+                .nextVersion(used.version(), runtime)
+                .orElseThrow(SwitchProblems::changedSinceProposal);
+        Digests digests = confirm(connection, environment, decided, proposer, approver);
+        EnvironmentChoice choice = used.withKeys(decided, version);
+        return insert(
+                connection,
+                choice,
+                used.environment().equals(Optional.of(environment)) ? digests : digests(connection, choice),
+                change);
+    }
+
+    /** Confirms the other keys only: what else is not confirmed stays so; where nobody has confirmed anything, nothing is. */
+    private Digests confirm(
+            Connection connection, String environment, KeyChoices decided, Person proposer, Person approver)
+            throws SQLException {
+        EffectiveSettings before = confirmations.inEffect(environment);
+        EffectiveSettings after = confirmations.inEffect(environment, decided);
+        Optional<EffectiveSettings> confirmed =
+                confirmations.confirmedState(connection, environment).map(state -> state.changedAs(before, after));
+        if (confirmed.isPresent()) {
+            confirmations.confirm(connection, environment, confirmed.get(), proposer, approver);
+        }
+        return new Digests(after.digest(), confirmed.map(EffectiveSettings::digest));
+    }
+
+    /**
+     * Stores in the caller's transaction that keys are stopped, as the next choice after whatever was committed until now.
+     *
+     * @return to be published after the commit
+     */
+    public StoredChoice storeStops(Connection connection, SortedSet<DeviceKey> stopped, UUID change)
+            throws SQLException {
+        ChoiceRepository choices = new ChoiceRepository(connection);
+        EnvironmentChoice used = runtime.active();
+        EnvironmentChoice base = choices.last(ChoiceRepository.MAX_EXAMINED).stream()
+                .filter(choice -> choice.version() > used.version() && choice.verdict(runtime) == Verdict.VALID)
+                .findFirst()
+                .map(choice -> choice.signed().orElseThrow().choice())
+                .orElse(used);
+        KeyChoices keys = base.keys();
+        for (DeviceKey key : stopped) {
+            keys = keys.withStopped(key, configuration.environments().values());
+        }
+        EnvironmentChoice choice = base.withKeys(keys, choices.lastVersion(used) + 1);
+        return insert(connection, choice, digests(connection, choice), change);
+    }
+
+    /**
+     * Commits the stops that this server knows and the database does not: one of them, or the HSM, was unavailable.
+     *
+     * @return to be published; empty if the database holds all
+     * @throws no.portnokkel.control.ProblemException {@code database-unavailable}, or when the HSM does not sign
+     */
+    Optional<StoredChoice> storeMissedStops(EnvironmentChoice used) {
+        if (used.keys().stopped().isEmpty()) {
+            return Optional.empty();
+        }
+        return database.transaction(connection -> {
+            SortedSet<DeviceKey> missed = missedStops(connection, used);
+            if (missed.isEmpty()) {
+                return Optional.empty();
+            }
+            StoredChoice choice = storeStops(connection, missed, UUID.randomUUID());
+            for (DeviceKey key : missed) {
+                trail.append(connection, AuditRecord.byProduct(Act.KEY_STOPPED, "key " + key.label()));
+            }
+            return Optional.of(choice);
+        });
+    }
+
+    private static SortedSet<DeviceKey> missedStops(Connection connection, EnvironmentChoice used) throws SQLException {
+        ChoiceRepository choices = new ChoiceRepository(connection);
+        Optional<StoredChoice> committed = choices.find(used.version()).flatMap(ChoiceRepository.Choice::signed);
+        boolean isUnknown = committed.isEmpty() && choices.lastVersion(used) > used.version();
+        SortedSet<DeviceKey> missed =
+                new TreeSet<>(isUnknown ? new TreeSet<>() : used.keys().stopped());
+        committed.ifPresent(choice -> missed.removeAll(choice.keys().stopped()));
+        return missed;
+    }
+
+    private Digests digests(Connection connection, EnvironmentChoice choice) throws SQLException {
+        String active = choice.environment().orElse("");
+        return new Digests(
+                confirmations.inEffect(active, choice.keys()).digest(),
+                confirmations.confirmedState(connection, active).map(EffectiveSettings::digest));
+    }
+
+    private StoredChoice insert(Connection connection, EnvironmentChoice choice, Digests digests, UUID change)
+            throws SQLException {
+        StoredChoice signed = runtime.signed(choice, digests);
+        if (!new ChoiceRepository(connection).insertKeys(signed, change)) {
+            throw SwitchProblems.changedSinceProposal();
+        }
+        return signed;
+    }
+
+    /** Makes this server follow a choice that is committed. */
+    public void publish(StoredChoice committed) {
+        runtime.activate(committed);
+    }
+}

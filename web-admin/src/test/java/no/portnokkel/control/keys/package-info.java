@@ -1,0 +1,4 @@
+@NullMarked
+package no.portnokkel.control.keys;
+
+import org.jspecify.annotations.NullMarked;
