@@ -19,6 +19,10 @@ final class AddressTable {
             GET     keys                      401        403     403       200      403
             GET     register                  401        403     403       200      200
             GET     register/devices          401        403     403       200      200
+            GET     key-changes               401        200     200       200      200
+            POST    key-changes               401        403     403       422      403
+            POST    key-changes/ID/approval   401        403     404       404      403
+            DELETE  key-changes/ID            401        403     404       404      403
             GET     diagnosis                 401        403     404       403      403
             GET     audit                     401        403     403       403      200
             GET     audit/records             401        403     403       403      200

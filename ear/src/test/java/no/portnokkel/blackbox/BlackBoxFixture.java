@@ -3,6 +3,7 @@ package no.portnokkel.blackbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import no.portnokkel.testkit.MaskinportenTwin;
@@ -10,6 +11,7 @@ import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.hsm.SoftHsmToken;
 import no.portnokkel.testkit.registry.RegisteredClient;
+import no.portnokkel.testkit.registry.RegisteredKey;
 
 /** Two Maskinporten twins and an HSM token with the bank's signing key. */
 public final class BlackBoxFixture implements AutoCloseable {
@@ -18,8 +20,11 @@ public final class BlackBoxFixture implements AutoCloseable {
     public final MaskinportenTwin first;
     public final MaskinportenTwin second;
     final SoftHsmToken hsm;
+    private final TestAuthority authority;
 
-    private BlackBoxFixture(MaskinportenTwin first, MaskinportenTwin second, SoftHsmToken hsm) {
+    private BlackBoxFixture(
+            TestAuthority authority, MaskinportenTwin first, MaskinportenTwin second, SoftHsmToken hsm) {
+        this.authority = authority;
         this.first = first;
         this.second = second;
         this.hsm = hsm;
@@ -28,9 +33,30 @@ public final class BlackBoxFixture implements AutoCloseable {
     public static BlackBoxFixture start(Path directory, String tokenLabel) {
         TestAuthority authority = TestAuthority.create();
         SoftHsmToken hsm = SoftHsmToken.create(directory, tokenLabel, "987654");
-        hsm.generateKey("seal", key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
+        BlackBoxFixture fixture = new BlackBoxFixture(authority, twin(authority), twin(authority), hsm);
+        fixture.generateKey("seal");
         generateAuditKey(hsm, directory.resolve("officer"));
-        return new BlackBoxFixture(twin(authority), twin(authority), hsm);
+        return fixture;
+    }
+
+    /** Creates another signing key of the bank, with a certificate. */
+    public void generateKey(String label) {
+        hsm.generateKey(label, key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
+    }
+
+    /** Registers a key for the client at Maskinporten, which then accepts registered keys only; without labels: none. */
+    public void register(MaskinportenTwin maskinporten, String... labels) {
+        RegisteredClient client = client();
+        for (String label : labels) {
+            client = client.withKey(
+                    RegisteredKey.of("kid-" + label, hsm.certificates(label).get(0), Instant.now()));
+        }
+        maskinporten.registry().register(client);
+    }
+
+    private static RegisteredClient client() {
+        return RegisteredClient.of(
+                "bank-client", OWNER, "skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag", "nav:aap");
     }
 
     /** The key that signs checkpoints of the audit, made by the delivered command. */
@@ -63,11 +89,7 @@ public final class BlackBoxFixture implements AutoCloseable {
     }
 
     private static MaskinportenTwin twin(TestAuthority authority) {
-        return MaskinportenTwin.builder()
-                .authority(authority)
-                .client(RegisteredClient.of(
-                        "bank-client", OWNER, "skatteetaten:inntekt", "skatteetaten:summertskattegrunnlag", "nav:aap"))
-                .start();
+        return MaskinportenTwin.builder().authority(authority).client(client()).start();
     }
 
     /** Returns a valid configuration; a test may change it. */

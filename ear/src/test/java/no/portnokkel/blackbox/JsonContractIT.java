@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ class JsonContractIT {
             "keys",
             "register",
             "register/devices",
+            "key-changes",
             "diagnosis",
             "audit",
             "audit/records",
@@ -90,6 +92,7 @@ class JsonContractIT {
         trials();
         switches();
         confirmation();
+        keyChanges();
         everyAddressForEveryRole();
         wrongRequests();
         refusals();
@@ -137,6 +140,31 @@ class JsonContractIT {
         record("POST api/v1/confirmation", server.as("kari").post("api/v1/confirmation"));
         String approval = "api/v1/confirmation/00000000-0000-0000-0000-000000000000/approval";
         record("POST api/v1/confirmation/ID/approval", server.as("ola").post(approval));
+    }
+
+    private void keyChanges() throws IOException, InterruptedException {
+        ControlRoomClient controlRoom = new ControlRoomClient(server);
+        fixture.generateKey("next-seal");
+        String path = "POST api/v1/key-changes";
+        String approval = path + "/ID/approval";
+        Answer proposal = controlRoom.changeKey("activate", "next-seal", Optional.empty());
+        record(path, proposal);
+        record(approval, server.as("ola").post("api/v1/key-changes/" + id(proposal) + "/approval"));
+        record("DELETE api/v1/key-changes/ID", server.as("kari").delete("api/v1/key-changes/" + id(proposal)));
+        record(approval, controlRoom.approveKey(proposal));
+        record(path, controlRoom.changeKey("rotate", "next-seal", Optional.empty()));
+        record(path, controlRoom.changeKey("activate", "seal", Optional.empty()));
+        record(path, controlRoom.changeKey("activate", "unknown", Optional.empty()));
+
+        fixture.first.faults().always(ScriptedAnswer.refusal("MP-100"));
+        assertThat(controlRoom.rotate("next-seal", Optional.of("kid-1"))).isEqualTo("failed");
+        record("GET api/v1/key-changes", server.as("vera").get("api/v1/key-changes"));
+        fixture.first.faults().clear();
+        record(approval, controlRoom.approveKey(controlRoom.changeKey("standby", "next-seal", Optional.empty())));
+        await().until(() -> server.as("vera").get("api/v1/key-changes").body().contains("\"state\":\"active\""));
+        record(path, controlRoom.changeKey("stop", "seal", Optional.empty()));
+        record(approval, controlRoom.approveKey(controlRoom.changeKey("restore", "seal", Optional.empty())));
+        assertThat(controlRoom.rotate("seal", Optional.empty())).isEqualTo("active");
     }
 
     private void everyAddressForEveryRole() throws IOException, InterruptedException {

@@ -15,21 +15,32 @@ final class TokenLoop implements AutoCloseable {
     private final ControlRoomClient controlRoom;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, Integer> answers = new TreeMap<>();
+    private final int freshEvery;
     private int count;
 
-    private TokenLoop(ControlRoomClient controlRoom) {
+    private TokenLoop(ControlRoomClient controlRoom, int freshEvery) {
         this.controlRoom = controlRoom;
+        this.freshEvery = freshEvery;
     }
 
     static TokenLoop on(ControlRoomClient controlRoom) {
-        TokenLoop loop = new TokenLoop(controlRoom);
+        return start(controlRoom, FRESH_EVERY);
+    }
+
+    /** Asks for cached tokens only, as applications do. */
+    static TokenLoop cachedOn(ControlRoomClient controlRoom) {
+        return start(controlRoom, Integer.MAX_VALUE);
+    }
+
+    private static TokenLoop start(ControlRoomClient controlRoom, int freshEvery) {
+        TokenLoop loop = new TokenLoop(controlRoom, freshEvery);
         var unused = loop.thread.scheduleWithFixedDelay(loop::ask, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         return loop;
     }
 
     private void ask() {
         try {
-            record(Integer.toString(controlRoom.trial(count++ % FRESH_EVERY == 0)));
+            record(Integer.toString(controlRoom.trial(++count % freshEvery == 0)));
         } catch (IOException failed) {
             record(failed.toString());
         } catch (InterruptedException ended) {

@@ -7,8 +7,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import no.portnokkel.files.PrivateFolder;
+import no.portnokkel.maskinporten.config.DeviceKey;
 import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -30,6 +35,7 @@ final class ActiveEnvironmentStore {
     private final BiFunction<StoredChoice, KeyChoices, Verdict> verifier;
     private EnvironmentChoice verified;
     private EnvironmentChoice followed;
+    private final SortedMap<DeviceKey, Long> stops = new TreeMap<>(); // with the version of the choice at that time
     private String lastText = "";
     private String written = "";
     private @Nullable StoredChoice valid;
@@ -105,18 +111,58 @@ final class ActiveEnvironmentStore {
                 : stored.choice();
         switch (verdict) {
             case VALID -> {
+                boolean isSameDecision = stored.version() == verified.version();
                 valid = stored;
-                verified = choice;
-                followed = choice;
+                // of two choices of one version the one with fewer stopped keys is the older one
+                verified = isSameDecision
+                        ? choice.withKeys(
+                                choice.keys().withStopped(verified.keys().stopped()), choice.version())
+                        : choice;
+                stops.entrySet()
+                        .removeIf(stop -> stored.version() > stop.getValue()
+                                && stored.keys().stopped().contains(stop.getKey()));
+                followed = withStops(verified);
             }
-            case UNKNOWN -> followed = choice;
+            case UNKNOWN -> {
+                addUnsignedStops(stored);
+                followed = withStops(choice.withKeys(verified.keys(), choice.version()));
+            }
             case INVALID -> {
                 reject();
-                // to stop a key is always safe: it counts although the device was away and nobody could sign it
-                followed = verified.withKeys(
-                        verified.keys().withStopped(stored.keys().stopped()), verified.version());
+                addUnsignedStops(stored);
+                followed = withStops(verified);
             }
         }
+    }
+
+    /** To stop a key is always safe: it counts although the device was away and nobody could sign it. */
+    private void addUnsignedStops(StoredChoice stored) {
+        stored.keys().stopped().stream()
+                .filter(key -> !verified.keys().stopped().contains(key))
+                .forEach(key -> stops.putIfAbsent(key, verified.version()));
+    }
+
+    private EnvironmentChoice withStops(EnvironmentChoice choice) {
+        return choice.withKeys(choice.keys().withStopped(stops.keySet()), choice.version());
+    }
+
+    /**
+     * Stops a key for all deployments at once, whether that can be signed or not, until a later choice that contains it is followed.
+     *
+     * @param configured the choice in use as it is written when none was stored yet; empty if no environment is in use
+     */
+    synchronized void stop(DeviceKey key, Optional<StoredChoice> configured) {
+        stops.put(key, verified.version());
+        followed = withStops(followed);
+        Optional.ofNullable(valid)
+                .or(() -> configured)
+                .map(choice -> choice.withKeys(followed.keys()))
+                .ifPresent(this::store);
+    }
+
+    /** Returns the keys that are stopped here, and by no choice that was made since. */
+    synchronized SortedSet<DeviceKey> ownStops() {
+        return new TreeSet<>(stops.keySet());
     }
 
     private Verdict verdict(StoredChoice stored) {
@@ -128,7 +174,7 @@ final class ActiveEnvironmentStore {
 
     private void reject() {
         verdict = Verdict.INVALID;
-        followed = verified;
+        followed = withStops(verified);
     }
 
     /** Returns whether a grant may be signed: no signature is missing or still to be verified, as of the last reading. */
@@ -171,6 +217,10 @@ final class ActiveEnvironmentStore {
             return;
         }
         follow(choice);
+        store(choice);
+    }
+
+    private void store(StoredChoice choice) {
         try {
             write(choice);
             notStored = Optional.empty();

@@ -4,11 +4,15 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Supplier;
+import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
+import no.portnokkel.hsm.fault.Reason;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.DeviceKey;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
@@ -92,9 +96,12 @@ public final class EnvironmentChoices {
      * Signs a choice. Stores nothing. May take as long as one signature.
      *
      * @param choice of a configured environment with a client
-     * @throws HsmException if the HSM does not sign
+     * @throws HsmException if the HSM does not sign, or the choice in use is not verified yet
      */
     public StoredChoice signed(EnvironmentChoice choice, Digests inEffect) {
+        if (!store.isVerified()) { // somebody else may have written what the new choice is based on
+            throw new HsmException(new DeviceFault.Unavailable("", Reason.CONNECTING.id()));
+        }
         String environment = choice.environment().orElseThrow();
         EnvironmentSettings settings = Optional.ofNullable(
                         configuration.environments().get(environment))
@@ -104,29 +111,35 @@ public final class EnvironmentChoices {
     }
 
     /**
-     * Makes all deployments on this server stop using keys, signed or not: to be called before the decision is committed, and while
-     * the database is unavailable. May take as long as one signature; while the HSM is away it is signed as soon as it is back.
-     *
-     * @param keys what was decided about keys, with the stopped ones
+     * Makes all deployments on this server stop using a key, at once: to be called before the decision is committed, and while the
+     * database is unavailable. While the HSM is away the stop is stored unsigned; a standby key takes over when it is back.
      */
-    void stop(KeyChoices keys) {
-        EnvironmentChoice stopped =
-                store.followed().withKeys(keys, store.followed().version());
-        Digests known = store.valid().map(StoredChoice::digests).orElseGet(() -> new Digests("", Optional.empty()));
-        stopped.environment()
-                .flatMap(
-                        name -> Optional.ofNullable(configuration.environments().get(name)))
-                .map(settings -> StoredChoice.of(stopped, keys.appliedTo(settings), configuration, known))
-                .ifPresent(choice -> store(signedIfPossible(choice)));
+    void stop(DeviceKey key) {
+        store.stop(key, current(store.followed()));
+        EnvironmentChoice stopped = store.followed();
+        KeyChoices decided =
+                stopped.keys().withStopped(key, configuration.environments().values());
+        try {
+            current(stopped.withKeys(decided, stopped.version()))
+                    .filter(choice -> store.isVerified())
+                    .ifPresent(choice -> store(signed(choice)));
+        } catch (RuntimeException away) { // whatever is wrong with the device, the key is stopped
+            LOG.log(System.Logger.Level.WARNING, "The stop of a key is stored unsigned until the HSM is back", away);
+        }
     }
 
-    private StoredChoice signedIfPossible(StoredChoice choice) {
-        try {
-            return signed(choice);
-        } catch (HsmException | TokenRefusedException away) {
-            LOG.log(System.Logger.Level.WARNING, "The stop of a key is stored unsigned until the HSM is back", away);
-            return choice;
-        }
+    private Optional<StoredChoice> current(EnvironmentChoice choice) {
+        Digests known = store.valid().map(StoredChoice::digests).orElseGet(() -> new Digests("", Optional.empty()));
+        return choice.environment()
+                .flatMap(
+                        name -> Optional.ofNullable(configuration.environments().get(name)))
+                .map(choice.keys()::appliedTo)
+                .map(settings -> StoredChoice.of(choice, settings, configuration, known));
+    }
+
+    /** Returns the keys that are stopped here, and by no choice that was made since. */
+    public SortedSet<DeviceKey> ownStops() {
+        return store.ownStops();
     }
 
     private StoredChoice signed(StoredChoice choice) {
@@ -159,12 +172,16 @@ public final class EnvironmentChoices {
      * Stores what is in effect if it has changed. Called once a second; does nothing while the HSM is not ready, and in a
      * deployment without a control room.
      */
-    void storeChanges(EnvironmentChoice active) {
+    void storeChanges() {
         Supplier<Optional<Digests>> inEffect = digests;
         if (inEffect == null) {
             return;
         }
         Optional<Digests> current = inEffect.get().or(() -> store.valid().map(StoredChoice::digests));
+        EnvironmentChoice active = store.read();
+        if (!store.isVerified()) { // never sign what somebody else may have written
+            return;
+        }
         Optional<EnvironmentSettings> settings =
                 active.environment().flatMap(this::settings).filter(signer::isReady);
         if (current.isEmpty() || settings.isEmpty()) {

@@ -198,8 +198,7 @@ final class EnvironmentContextFactory {
 
         @Override
         public ClientSettings current(TokenRequest request, ClientSettings client) {
-            KeyChoices decided = choices.read().keys();
-            return decided.appliedTo(configured.environment().name(), request.client(), client);
+            return inUse(choices.read().keys(), request, client);
         }
 
         @Override
@@ -215,8 +214,14 @@ final class EnvironmentContextFactory {
         }
 
         @Override
-        public boolean mayBeSent(ClientSettings client) {
-            return isActive.getAsBoolean() && !choices.keys().isStopped(client);
+        public boolean mayBeSent(TokenRequest request, ClientSettings settings, ClientSettings client) {
+            return isActive.getAsBoolean()
+                    && !choices.keys().isStopped(client)
+                    && inUse(choices.keys(), request, settings).equals(client);
+        }
+
+        private ClientSettings inUse(KeyChoices decided, TokenRequest request, ClientSettings client) {
+            return decided.appliedTo(configured.environment().name(), request.client(), client);
         }
     }
 
@@ -242,9 +247,8 @@ final class EnvironmentContextFactory {
         }
 
         @Override
-        public boolean mayBeSent(ClientSettings client) {
-            choices.read();
-            return !choices.keys().isStopped(client);
+        public boolean mayBeSent(TokenRequest request, ClientSettings settings, ClientSettings client) {
+            return !choices.read().keys().isStopped(client);
         }
     }
 

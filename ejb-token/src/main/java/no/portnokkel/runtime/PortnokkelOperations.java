@@ -31,7 +31,6 @@ import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.DeviceKey;
-import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.maskinporten.endpoint.GrantsUnderWay;
 import no.portnokkel.maskinporten.http.HttpTransport;
 import no.portnokkel.problem.Problem;
@@ -92,7 +91,7 @@ public final class PortnokkelOperations implements AutoCloseable {
                 events,
                 nanoClock);
         threads.everySecond(tokens::poll);
-        threads.everySecond(() -> choices.storeChanges(activeEnvironment()));
+        threads.everySecond(() -> choices.storeChanges());
         threads.everySecond(problemMonitor::poll);
         events.register(event -> {
             if (event instanceof HsmConnected) { // ready as soon as the key has signed, not at the next check
@@ -176,13 +175,11 @@ public final class PortnokkelOperations implements AutoCloseable {
     }
 
     /**
-     * Makes all deployments on this server stop using keys at once; their tokens are dropped within a second, here at once. Has to
-     * be followed by {@link #activate}, which makes the decision last.
-     *
-     * @param keys what was decided about keys, with the stopped ones
+     * Makes all deployments on this server stop using a key at once; its tokens are dropped within a second, here at once. Has to be
+     * followed by {@link #activate} of a later choice that contains the stop.
      */
-    public void stop(KeyChoices keys) {
-        choices.stop(keys);
+    public void stop(DeviceKey key) {
+        choices.stop(key);
         tokens.poll();
     }
 

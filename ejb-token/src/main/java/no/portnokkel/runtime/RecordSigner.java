@@ -71,8 +71,9 @@ public final class RecordSigner {
         }
         EnvironmentSettings settings = keys.appliedTo(configured);
         ClientSettings client = settings.client().orElseThrow();
-        Optional<SigningKey> auditor =
-                auditKey.filter(label -> keys.isStopped(client)).flatMap(devices::checkpointKey);
+        boolean isStopped =
+                keys.isStopped(client) || decided.get().isStopped(client); // others verify with what they know
+        Optional<SigningKey> auditor = auditKey.filter(label -> isStopped).flatMap(devices::checkpointKey);
         return auditor.map(key -> signature(key, SignatureAlgorithm.ES256, text) + AUDIT_KEY)
                 .orElseGet(() -> signature(devices.key(settings, client.key()), ALGORITHM, text));
     }
@@ -120,7 +121,7 @@ public final class RecordSigner {
             SignatureAlgorithm algorithm = isByAuditKey ? SignatureAlgorithm.ES256 : ALGORITHM;
             String id = String.join("\n", device, label, algorithm.name());
             PublicKey remembered = known.get(id);
-            if (auditKey.isPresent() && keys.stopped().contains(new DeviceKey(device, label))) {
+            if (isByAuditKey ? !auditKey.equals(Optional.of(label)) : isRefused(device, label, settings.get(), keys)) {
                 return Verdict.INVALID;
             }
             if (remembered != null && isSignedBy(remembered, algorithm, text, made)) {
@@ -141,6 +142,17 @@ public final class RecordSigner {
         } catch (HsmException notReadable) {
             return notReadable.fault().isTransient() ? Verdict.UNKNOWN : Verdict.INVALID;
         }
+    }
+
+    /** A stopped key signs records only where no other key can. */
+    private boolean isRefused(String device, String label, EnvironmentSettings configured, KeyChoices keys) {
+        DeviceKey key = new DeviceKey(device, label);
+        boolean isOnlyKey = auditKey.isEmpty()
+                && keys.appliedTo(configured)
+                        .client()
+                        .filter(client -> client.deviceKey().equals(key))
+                        .isPresent();
+        return keys.stopped().contains(key) && !isOnlyKey;
     }
 
     /** Verifies a signature of the control room's own configuration. Does not wait for the device. */

@@ -148,6 +148,22 @@ public record StoredChoice(
                 .equals(this);
     }
 
+    /** Returns the same choice with other decisions about keys, unsigned. */
+    StoredChoice withKeys(KeyChoices decided) {
+        return new StoredChoice(
+                environment,
+                version,
+                switchVersion,
+                since,
+                isProduction,
+                settings,
+                inEffect,
+                confirmed,
+                productionKeys,
+                decided,
+                "");
+    }
+
     StoredChoice withSignature(String made) {
         return new StoredChoice(
                 environment,

@@ -237,6 +237,76 @@ class KeyInUseTest {
         }
     }
 
+    @Test
+    void a_key_that_is_chosen_in_a_file_that_nobody_signed_is_not_used_while_the_hsm_is_away() throws IOException {
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            decide(controlRoom, choices -> choices.withStandby("lab", Optional.empty(), NEXT));
+        }
+        Path file = dataDir.resolve("active-environment");
+        Files.writeString(file, "key.lab=next-seal seal\n" + Files.readString(file));
+
+        try (PortnokkelOperations application = bank.start()) { // asks before the HSM is connected
+            assertThat(application.tokens().get(INCOME)).isNotNull();
+            assertThat(lastKey()).isEqualTo("seal");
+        }
+    }
+
+    @Test
+    void the_control_room_signs_no_choice_that_it_could_not_verify() throws IOException {
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            decide(controlRoom, choices -> choices.withStandby("lab", Optional.empty(), NEXT));
+        }
+        Path file = dataDir.resolve("active-environment");
+        Files.writeString(file, "key.lab=next-seal seal\n" + Files.readString(file));
+
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            controlRoom.choices().keepStored(() -> Optional.of(new Digests("0123", Optional.empty())));
+            controlRoom.awaitReady(Duration.ofMinutes(1));
+            await().untilAsserted(() -> assertThat(file).content().doesNotContain("key.lab="));
+            assertThat(controlRoom.activeEnvironment().keys().active()).isEmpty();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void an_older_file_of_the_same_version_does_not_bring_a_stopped_key_back() throws IOException {
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            decide(controlRoom, choices -> choices.withStandby("lab", Optional.empty(), NEXT));
+            Path file = dataDir.resolve("active-environment");
+            String older = Files.readString(file);
+            controlRoom.stop(SEAL);
+
+            Files.writeString(file, older);
+
+            await().pollDelay(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertThat(
+                                    controlRoom.activeEnvironment().keys().stopped())
+                            .containsExactly(SEAL));
+        }
+    }
+
+    @Test
+    void a_stop_survives_a_choice_of_another_node_that_does_not_know_it() {
+        try (PortnokkelOperations controlRoom = bank.start()) {
+            decide(controlRoom, UnaryOperator.identity());
+            StoredChoice ofOtherNode = controlRoom
+                    .choices()
+                    .signed(
+                            controlRoom
+                                    .activeEnvironment()
+                                    .withKeys(controlRoom.activeEnvironment().keys(), 5),
+                            new Digests("0123", Optional.empty()));
+            controlRoom.stop(SEAL);
+
+            controlRoom.activate(ofOtherNode);
+
+            assertThat(controlRoom.activeEnvironment().version()).isEqualTo(5);
+            assertThat(controlRoom.activeEnvironment().keys().stopped()).containsExactly(SEAL);
+            assertThat(controlRoom.choices().ownStops()).containsExactly(SEAL);
+        }
+    }
+
     private static KeyChoices withNextKey(KeyChoices choices) {
         ClientSettings configured = configured();
         return choices.activated("lab", Optional.empty(), List.of(configured), NEXT);

@@ -183,8 +183,8 @@ public final class ControlRoom {
         audit.countGrants();
         register.check();
         try {
-            switches.check();
             keyChanges.check();
+            switches.check();
             audit.check();
         } catch (ProblemException unavailable) { // listed by problems()
             return Optional.empty();

@@ -3,6 +3,7 @@ package no.portnokkel.admin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedSet;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.nodes.NodeService;
 import no.portnokkel.control.switching.EnvironmentRuntime;
@@ -10,7 +11,6 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.DeviceKey;
-import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.PortnokkelOperations;
@@ -97,8 +97,13 @@ final class PortnokkelEnvironments implements EnvironmentRuntime {
     }
 
     @Override
-    public void stop(KeyChoices keys) {
-        portnokkel.stop(keys);
+    public void stop(DeviceKey key) {
+        portnokkel.stop(key);
+    }
+
+    @Override
+    public SortedSet<DeviceKey> ownStops() {
+        return portnokkel.choices().ownStops();
     }
 
     @Override

@@ -82,9 +82,9 @@ public record KeyChoices(
 
     /** Returns all keys that a client may have signed with: the one in use, the configured one, and those that were replaced. */
     public Stream<ClientSettings> everUsed(String environment, Optional<String> client, ClientSettings configured) {
-        Choice choice = active.get(nameOf(environment, client));
-        Stream<ClientKey> replaced =
-                choice == null ? Stream.empty() : Stream.concat(Stream.of(choice.key()), choice.replaced().stream());
+        Stream<ClientKey> replaced = Stream.of(nameOf(environment, client), environment) // may have followed that one
+                .flatMap(name -> Optional.ofNullable(active.get(name)).stream())
+                .flatMap(Choice::known);
         return Stream.concat(
                 Stream.of(configured, appliedTo(environment, client, configured)), replaced.map(configured::withKey));
     }

@@ -18,8 +18,10 @@ public interface ClientKeys {
     SigningKey key(ClientSettings client);
 
     /**
-     * Returns whether grants of this client may be signed and sent: its environment is active and its key is not stopped. Evaluated
-     * immediately before each signature, and again before the grant is sent.
+     * Returns whether a grant of this client may be signed and sent: its environment is active, and its key is still the one in use
+     * and not stopped. Evaluated immediately before each signature, and again before the grant is sent.
+     *
+     * @param configured the client as it is configured
      */
-    boolean mayBeSent(ClientSettings client);
+    boolean mayBeSent(TokenRequest request, ClientSettings configured, ClientSettings client);
 }

@@ -108,7 +108,7 @@ public final class MaskinportenEndpoint implements TokenSource {
                     source,
                     requested,
                     refused.problem(),
-                    refused.refusal().filter(MaskinportenEndpoint::isOfClient).isPresent()));
+                    refused.refusal().filter(Refusal::isOfClient).isPresent()));
             throw refused;
         } catch (TokenUnavailableException failed) {
             events.publish(new PortnokkelEvent.TokenUnavailable(source, requested, failed.problem()));
@@ -118,22 +118,23 @@ public final class MaskinportenEndpoint implements TokenSource {
 
     private IssuedToken fetch(TokenRequest request, Source source) {
         ClientSettings configured = TokenRequestValidator.clientFor(request, settings);
-        while (true) { // one iteration per key that is stopped meanwhile
+        while (true) { // one iteration per change of the key meanwhile
             ClientSettings client = keys.current(request, configured);
             try {
-                return fetch(client, request, source);
+                return fetch(configured, client, request, source);
             } catch (TokenUnavailableException | TokenRefusedException failed) {
-                if (keys.mayBeSent(client) || client.equals(keys.current(request, configured))) {
+                if (client.equals(keys.current(request, configured))) {
                     throw failed;
                 }
             }
         }
     }
 
-    private IssuedToken fetch(ClientSettings client, TokenRequest request, Source source) {
+    private IssuedToken fetch(ClientSettings configured, ClientSettings client, TokenRequest request, Source source) {
         Environment environment = settings.environment();
         try {
-            GrantAttempt attempt = new GrantAttempt(client, signers.of(client, clock.instant()), request, source);
+            GrantAttempt attempt =
+                    new GrantAttempt(configured, client, signers.of(client, clock.instant()), request, source);
             return tokenOf(exchangeWithRetry(attempt));
         } catch (HsmException failed) {
             Problem problem = failed.fault().problem();
@@ -153,12 +154,6 @@ public final class MaskinportenEndpoint implements TokenSource {
         boolean isOutage = lastFailed;
         TokenExchange first = exchangeOverLiveConnection(attempt, isOutage);
         return newGrantMayHelp(first, attempt.request(), isOutage) ? exchange(attempt) : first;
-    }
-
-    private static boolean isOfClient(Refusal refusal) {
-        return refusal instanceof Refusal.ClientRefused
-                || refusal instanceof Refusal.CertificateRefused
-                || refusal instanceof Refusal.RegisteredKeyRefused;
     }
 
     /** A connection that ends without a response is a single failure, most often of an idle connection. */
@@ -196,7 +191,7 @@ public final class MaskinportenEndpoint implements TokenSource {
     }
 
     private void requireMayBeSent(GrantAttempt attempt) {
-        if (!keys.mayBeSent(attempt.client())) {
+        if (!keys.mayBeSent(attempt.request(), attempt.configured(), attempt.client())) {
             throw new TokenUnavailableException(OutageProblems.notActive(settings.environment()));
         }
     }
@@ -257,5 +252,10 @@ public final class MaskinportenEndpoint implements TokenSource {
     }
 
     /** What the attempts of one fetch have in common. */
-    private record GrantAttempt(ClientSettings client, GrantSigner signer, TokenRequest request, Source source) {}
+    private record GrantAttempt(
+            ClientSettings configured,
+            ClientSettings client,
+            GrantSigner signer,
+            TokenRequest request,
+            Source source) {}
 }

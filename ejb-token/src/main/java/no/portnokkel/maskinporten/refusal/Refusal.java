@@ -68,6 +68,13 @@ public sealed interface Refusal extends Serializable {
         return RefusalTable.INSTANCE.refusal(answer, carriedConsent);
     }
 
+    /** Returns whether the client, its key or its certificate was refused, and so every request of the client. */
+    default boolean isOfClient() {
+        return this instanceof ClientRefused
+                || this instanceof CertificateRefused
+                || this instanceof RegisteredKeyRefused;
+    }
+
     /**
      * Returns the refusal as a problem: cause, answer, owner and remedy.
      *

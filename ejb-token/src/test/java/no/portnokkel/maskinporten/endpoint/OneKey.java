@@ -24,7 +24,7 @@ public record OneKey(Supplier<SigningKey> key, BooleanSupplier isActive) impleme
     }
 
     @Override
-    public boolean mayBeSent(ClientSettings client) {
+    public boolean mayBeSent(TokenRequest request, ClientSettings configured, ClientSettings client) {
         return isActive.getAsBoolean();
     }
 }

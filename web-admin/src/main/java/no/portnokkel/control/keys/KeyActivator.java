@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import no.portnokkel.control.Database;
-import no.portnokkel.control.keys.KeyChange.Action;
 import no.portnokkel.control.keys.KeyChange.State;
 import no.portnokkel.control.keys.KeyChangeRepository.StoredChange;
 import no.portnokkel.control.switching.Switch.Decision;
@@ -58,13 +57,13 @@ final class KeyActivator {
      */
     void check() {
         List<StoredChange> approved = new ArrayList<>();
-        List<KeyChange> all = database.transaction(connection -> {
+        List<StoredChange> latest = latestByClient(database.transaction(connection -> {
             KeyChangeRepository repository = new KeyChangeRepository(connection);
             approved.addAll(repository.in(State.APPROVED));
-            return repository.all();
-        });
-        List<KeyChange> latest = latestByClient(all);
+            return repository.lastActivated();
+        }));
         problems = latest.stream()
+                .map(StoredChange::change)
                 .filter(change ->
                         change.state() == State.REVERTED && change.problem().isPresent())
                 .map(KeyChangeProblems::reverted)
@@ -75,25 +74,15 @@ final class KeyActivator {
                 .findFirst()
                 .<Runnable>map(stored -> () -> canaries.proceed(stored))
                 .or(() -> latest.stream()
-                        .filter(change -> isMine(change, now) && watch.isDue(change, now))
+                        .filter(stored -> isMine(stored.change(), now) && watch.isDue(stored.change(), now))
                         .findFirst()
-                        .map(change -> () -> watch.probe(change)));
+                        .map(stored -> () -> watch.probe(stored)));
         next.ifPresent(attempts::execute);
     }
 
-    private static List<KeyChange> latestByClient(List<KeyChange> newestFirst) {
-        Map<String, KeyChange> latest = new HashMap<>();
-        newestFirst.stream()
-                .filter(change -> change.action() == Action.ACTIVATE
-                        && change.activatedAt().isPresent())
-                .forEach(change -> latest.merge(
-                        change.clientName(),
-                        change,
-                        (one, other) -> one.activatedAt()
-                                        .orElseThrow()
-                                        .isBefore(other.activatedAt().orElseThrow())
-                                ? other
-                                : one));
+    private static List<StoredChange> latestByClient(List<StoredChange> newestFirst) {
+        Map<String, StoredChange> latest = new LinkedHashMap<>();
+        newestFirst.forEach(stored -> latest.putIfAbsent(stored.change().clientName(), stored));
         return List.copyOf(latest.values());
     }
 

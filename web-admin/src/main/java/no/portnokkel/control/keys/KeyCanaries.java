@@ -3,6 +3,7 @@ package no.portnokkel.control.keys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
@@ -17,7 +18,6 @@ import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.refusal.Retry;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.RecordSigner.Verdict;
 
 /**
  * Makes the canary grants of an approved change, then lets it take effect. Refused canaries change nothing; while the network or
@@ -59,13 +59,16 @@ final class KeyCanaries {
     /** Makes the canary grants of an approved change that are still missing. */
     void proceed(StoredChange stored) {
         try {
-            requireApproved(stored);
+            proposals.requireApproved(stored);
+            proposals.requireUnchanged(stored);
             if (stored.change().action() == Action.RESTORE) { // a stopped key signs nothing, no canary either
                 effect.carryOut(stored);
                 return;
             }
             KeyChange change = stored.change();
-            Canary canary = change.canary();
+            // what the database has of earlier ones is not signed, and may be of another node
+            Canary canary =
+                    new Canary(0, change.canary().refused(), change.canary().checkedAt());
             while (canary.granted() < CANARIES) {
                 runtime.dryRun(change.environment(), change.client(), change.key());
                 canary = canary.withGranted(clock.instant());
@@ -76,17 +79,10 @@ final class KeyCanaries {
             notGranted(stored.change(), notGranted);
         } catch (ProblemException conflict) {
             failUnlessTransient(stored.change(), conflict.problem());
+        } catch (RuntimeException unexpected) { // the next attempt must not be the same second
+            LOG.log(System.Logger.Level.ERROR, "A change of key waits", unexpected);
+            waited(stored.change(), Problem.of(ProblemCode.INTERNAL_ERROR, "internal-error", Map.of()));
         }
-    }
-
-    /** Nobody approves by writing to the database. */
-    private void requireApproved(StoredChange stored) {
-        KeyChange change = stored.change();
-        String text = KeyChange.decisionText(change.id(), change.decision().orElseThrow(KeyChangeProblems::unsigned));
-        if (runtime.verify(change.environment(), text, stored.decisionSignature()) != Verdict.VALID) {
-            throw KeyChangeProblems.unsigned();
-        }
-        proposals.requireUnchanged(stored);
     }
 
     private void notGranted(KeyChange change, TokenException failure) {
@@ -122,7 +118,15 @@ final class KeyCanaries {
         if (isDecided) {
             fail(change, problem);
         } else {
-            LOG.log(System.Logger.Level.DEBUG, "A change of key waits: {0}", problem.sentence());
+            waited(change, problem);
+        }
+    }
+
+    private void waited(KeyChange change, Problem problem) {
+        Instant at = clock.instant();
+        record(change, change.canary().withoutAnswer(at), Optional.of(problem));
+        if (!at.isBefore(change.decision().orElseThrow().at().plus(LONGEST_WAIT))) {
+            fail(change, problem);
         }
     }
 

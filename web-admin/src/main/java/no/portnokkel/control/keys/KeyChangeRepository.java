@@ -81,6 +81,13 @@ final class KeyChangeRepository {
         return select("SELECT * FROM portnokkel_key_change WHERE state = ? ORDER BY proposed_at, id", state.name());
     }
 
+    /** Returns the last activations of keys, the newest first. */
+    List<StoredChange> lastActivated() throws SQLException {
+        return select("""
+                SELECT * FROM portnokkel_key_change WHERE action = 'ACTIVATE' AND activated_at IS NOT NULL
+                ORDER BY activated_at DESC, id FETCH FIRST 100 ROWS ONLY""");
+    }
+
     Optional<StoredChange> find(UUID id) throws SQLException {
         return select("SELECT * FROM portnokkel_key_change WHERE id = ?", id.toString()).stream()
                 .findFirst();
@@ -136,14 +143,20 @@ final class KeyChangeRepository {
 
     /** Returns false when it was not approved any more. */
     boolean fail(UUID id, Problem problem) throws SQLException {
-        problems.replace(id, problem);
-        return move(id, State.APPROVED, State.FAILED, null);
+        boolean isMoved = move(id, State.APPROVED, State.FAILED, null);
+        if (isMoved) {
+            problems.replace(id, problem);
+        }
+        return isMoved;
     }
 
     /** Returns false when it was not active any more. */
     boolean revert(UUID id, Problem problem) throws SQLException {
-        problems.replace(id, problem);
-        return move(id, State.ACTIVE, State.REVERTED, null);
+        boolean isMoved = move(id, State.ACTIVE, State.REVERTED, null);
+        if (isMoved) {
+            problems.replace(id, problem);
+        }
+        return isMoved;
     }
 
     private boolean move(UUID id, State from, State to, @Nullable Instant activatedAt) throws SQLException {

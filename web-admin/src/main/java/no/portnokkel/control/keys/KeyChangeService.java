@@ -2,6 +2,7 @@ package no.portnokkel.control.keys;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ public final class KeyChangeService {
         this.proposals =
                 new KeyProposals(configuration, switches.confirmations(), runtime, database, trail, clock, ids);
         KeyEffect effect = new KeyEffect(proposals, switches.keyDecisions(), runtime, database, trail, clock);
-        this.watch = new KeyWatch(effect, runtime, database, clock);
+        this.watch = new KeyWatch(proposals, effect, runtime, database, clock);
         this.activator = new KeyActivator(
                 new KeyCanaries(proposals, effect, runtime, database, trail, clock), watch, database, clock, attempts);
         this.stop = new KeyStop(
@@ -111,8 +112,16 @@ public final class KeyChangeService {
         return change.state() == State.PROPOSED ? required(change) : Set.of();
     }
 
+    /** A stopped key is stopped for all environments of its device: the strictest of them decides who brings it back. */
     private Set<ApprovalRequirement> required(KeyChange change) {
-        return switches.fourEyes().requirements(Optional.of(change.environment()), change.environment());
+        Set<ApprovalRequirement> required = EnumSet.noneOf(ApprovalRequirement.class);
+        if (change.action() == Action.RESTORE) {
+            required.add(ApprovalRequirement.OTHER_PERSON);
+        }
+        proposals
+                .environmentsOf(change)
+                .forEach(name -> required.addAll(switches.fourEyes().requirements(Optional.of(name), name)));
+        return required;
     }
 
     /**

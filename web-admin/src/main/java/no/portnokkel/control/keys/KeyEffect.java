@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import no.portnokkel.control.Database;
+import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.audit.Act;
 import no.portnokkel.control.audit.AuditTrail;
 import no.portnokkel.control.keys.KeyChange.Action;
@@ -100,6 +101,17 @@ final class KeyEffect {
         return proposals.used(proposals.environment(change.environment()), change.client());
     }
 
+    /** Returns whether the client uses the key that the change activated, and it is not stopped. */
+    boolean isInUse(KeyChange change) {
+        try {
+            ClientSettings used = used(change);
+            return used.clientKey().equals(change.key())
+                    && !runtime.active().keys().isStopped(used);
+        } catch (ProblemException notConfiguredAnyMore) {
+            return false;
+        }
+    }
+
     private static Act act(Action action) {
         return switch (action) {
             case ACTIVATE -> Act.KEY_ACTIVATED;
@@ -111,7 +123,7 @@ final class KeyEffect {
 
     /** Lets the client use the key again that it used before the change, unless that key is stopped, or another node has done so. */
     void revert(KeyChange change, Problem cause) {
-        if (runtime.active().keys().isStopped(used(change).withKey(change.from()))) {
+        if (!isInUse(change) || runtime.active().keys().isStopped(used(change).withKey(change.from()))) {
             return;
         }
         EnvironmentChoice used = runtime.active();

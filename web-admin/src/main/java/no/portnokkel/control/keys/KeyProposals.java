@@ -9,7 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import no.portnokkel.control.Database;
@@ -133,6 +136,19 @@ final class KeyProposals {
         return settings;
     }
 
+    /** Returns the environments that a change concerns: for a stopped key all whose keys are in the same HSM. */
+    Set<String> environmentsOf(KeyChange change) {
+        Set<String> names = new TreeSet<>(Set.of(change.environment()));
+        Optional<EnvironmentSettings> own =
+                Optional.ofNullable(configuration.environments().get(change.environment()));
+        if (change.action() == Action.RESTORE && own.isPresent()) {
+            configuration.environments().values().stream()
+                    .filter(other -> other.device().equals(own.get().device()))
+                    .forEach(other -> names.add(other.environment().name()));
+        }
+        return names;
+    }
+
     /** Returns a client with the key that it uses now. */
     ClientSettings used(EnvironmentSettings environment, Optional<String> client) {
         String name = environment.environment().name();
@@ -181,6 +197,7 @@ final class KeyProposals {
         return confirmations
                 .inEffect(environment)
                 .with(runtime.active().keys().texts())
+                .with(Map.of("version", Long.toString(runtime.active().version())))
                 .digest();
     }
 
@@ -189,15 +206,37 @@ final class KeyProposals {
      */
     void requireUnchanged(StoredChange stored) {
         KeyChange change = stored.change();
-        Verdict verdict = runtime.verify(change.environment(), change.signedText(stored.binding()), stored.signature());
-        if (verdict != Verdict.VALID) {
-            throw KeyChangeProblems.unsigned();
-        }
+        requireSigned(change, change.signedText(stored.binding()), stored.signature());
         String certificate =
                 runtime.certificate(change.environment(), change.key().label()).sha256();
         if (!binding(change.environment()).equals(stored.binding())
                 || !change.certificate().equals(Optional.of(certificate))) {
             throw KeyChangeProblems.changedSinceProposal();
+        }
+    }
+
+    /**
+     * Checks that two persons have decided: nobody approves by writing to the database.
+     *
+     * @throws ProblemException {@code switch-conflict} if a signature is wrong; {@code hsm-unavailable} while that is unknown
+     */
+    void requireApproved(StoredChange stored) {
+        KeyChange change = stored.change();
+        requireSigned(change, change.signedText(stored.binding()), stored.signature());
+        String decision =
+                KeyChange.decisionText(change.id(), change.decision().orElseThrow(KeyChangeProblems::unsigned));
+        requireSigned(change, decision, stored.decisionSignature());
+    }
+
+    private void requireSigned(KeyChange change, String text, String signature) {
+        Verdict verdict = runtime.verify(change.environment(), text, signature);
+        if (verdict == Verdict.UNKNOWN) {
+            runtime.certificate(
+                    change.environment(), change.key().label()); // waits for the HSM, or says why it is away
+            verdict = runtime.verify(change.environment(), text, signature);
+        }
+        if (verdict != Verdict.VALID) {
+            throw KeyChangeProblems.unsigned();
         }
     }
 

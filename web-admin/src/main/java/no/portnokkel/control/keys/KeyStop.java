@@ -38,6 +38,7 @@ import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.maskinporten.config.DeviceKey;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.KeyChoices;
+import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.StoredChoice;
 
@@ -64,7 +65,7 @@ final class KeyStop {
     private final AuditTrail trail;
     private final Clock clock;
     private final Supplier<UUID> ids;
-    private final Queue<KeyChange> missed = new ConcurrentLinkedQueue<>();
+    private final Queue<Missed> missed = new ConcurrentLinkedQueue<>();
 
     KeyStop(
             Configuration configuration,
@@ -93,17 +94,17 @@ final class KeyStop {
         String reason = request.checkedReason();
         EnvironmentSettings environment = proposals.environment(request.environment());
         ClientSettings used = proposals.used(environment, request.client());
-        Optional<CertificateInfo> certificate = requireKnown(environment, key.label());
         Steps steps = new Steps();
+        requireKnown(environment, key.label());
         DeviceKey stopped = used.withKey(key).deviceKey();
         SortedMap<String, ClientKey> before = keysInUse(runtime.active().keys());
-        runtime.stop(runtime.active()
-                .keys()
-                .withStopped(stopped, configuration.environments().values()));
+        runtime.stop(stopped);
         steps.done(StopReport.Step.STOPPED);
         if (runtime.awaitNoGrantWith(stopped)) {
             steps.done(StopReport.Step.NOTHING_UNDER_WAY);
         }
+        ClientSettings holder = holder(environment, request.client(), used.withKey(key));
+        Optional<CertificateInfo> certificate = certificate(request.environment(), key.label());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         KeyChange change = new KeyChange(
                 ids.get(),
@@ -135,11 +136,11 @@ final class KeyStop {
                 steps.times,
                 behind,
                 takenOver(before),
-                StopReport.Letters.of(change, environment, used, certificate));
+                StopReport.Letters.of(change, environment, holder, certificate));
     }
 
-    /** Returns the certificate of a key that the environment knows, or that is in its HSM. */
-    private Optional<CertificateInfo> requireKnown(EnvironmentSettings environment, String label) {
+    /** A key that the environment does not know has to be in its HSM; for others the stop does not wait for the HSM. */
+    private void requireKnown(EnvironmentSettings environment, String label) {
         String name = environment.environment().name();
         KeyChoices decided = runtime.active().keys();
         TreeSet<String> labels = new TreeSet<>();
@@ -149,13 +150,27 @@ final class KeyStop {
                     .map(ClientKey::label)
                     .ifPresent(labels::add);
         });
+        if (!labels.contains(label) && certificate(name, label).isEmpty()) {
+            throw KeyChangeProblems.unknownLabel(name, labels);
+        }
+    }
+
+    /** Returns the client as it signed with the key that is stopped: the letters name how that one was registered. */
+    private ClientSettings holder(EnvironmentSettings environment, Optional<String> client, ClientSettings stopped) {
+        String name = environment.environment().name();
+        return runtime.active()
+                .keys()
+                .everUsed(name, client, environment.client(client).orElseThrow())
+                .filter(known -> known.key().equals(stopped.key()))
+                .findFirst()
+                .orElse(stopped);
+    }
+
+    private Optional<CertificateInfo> certificate(String environment, String label) {
         try {
-            return Optional.of(runtime.certificate(name, label));
+            return Optional.of(runtime.certificate(environment, label));
         } catch (ProblemException notReadable) {
-            if (!labels.contains(label)) {
-                throw KeyChangeProblems.unknownLabel(name, labels);
-            }
-            return Optional.empty(); // the stop does not wait for the HSM
+            return Optional.empty();
         }
     }
 
@@ -178,36 +193,54 @@ final class KeyStop {
     private boolean isStored(KeyChange change, Actor actor, DeviceKey stopped) {
         for (int attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt++) {
             try {
-                decisions.publish(database.transaction(connection -> {
-                    StoredChoice choice =
-                            decisions.storeStops(connection, new TreeSet<>(List.of(stopped)), change.id());
-                    insert(connection, change);
-                    trail.append(connection, change.recordOf(actor, Act.KEY_STOPPED));
-                    return choice;
-                }));
+                store(change, stopped, connection -> trail.append(connection, change.recordOf(actor, Act.KEY_STOPPED)));
                 return true;
-            } catch (ProblemException failed) { // another node has committed meanwhile, or there is no database or HSM
+            } catch (ProblemException failed) {
                 LOG.log(System.Logger.Level.DEBUG, "The stop of a key could not be stored", failed);
+                if (failed.problem().code() != ProblemCode.SWITCH_CONFLICT) { // no database or HSM
+                    break;
+                }
+            } catch (
+                    RuntimeException
+                            unexpected) { // for example no environment is in use; the key is stopped nevertheless
+                LOG.log(System.Logger.Level.WARNING, "The stop of a key could not be stored", unexpected);
+                break;
             }
         }
-        missed.add(change);
+        missed.add(new Missed(change, stopped));
         trail.record(change.recordOf(actor, Act.KEY_STOPPED));
         return false;
     }
 
-    private static void insert(Connection connection, KeyChange change) throws SQLException {
-        new KeyChangeRepository(connection).insert(new StoredChange(change, "", "", ""));
+    private void store(KeyChange change, DeviceKey stopped, Recording record) {
+        decisions.publish(database.transaction(connection -> {
+            StoredChoice choice = decisions.storeStop(connection, stopped, change.id());
+            KeyChangeRepository repository = new KeyChangeRepository(connection);
+            if (repository.find(change.id()).isEmpty()) { // else an earlier attempt was stored and its answer was lost
+                repository.insert(new StoredChange(change, "", "", ""));
+            }
+            record.run(connection);
+            return choice;
+        }));
     }
 
-    /** Stores the stops that were made while the database was unavailable, for the list of changes. */
+    /**
+     * Stores the stops that were made while the database or the HSM was unavailable.
+     *
+     * @throws ProblemException {@code database-unavailable}
+     */
     void storeMissed() {
-        for (KeyChange change = missed.peek(); change != null; change = missed.peek()) {
-            KeyChange stop = change;
-            database.transaction(connection -> {
-                insert(connection, stop);
-                return stop;
-            });
-            missed.remove();
+        for (Missed stop = missed.peek(); stop != null; stop = missed.peek()) {
+            try {
+                store(stop.change(), stop.key(), connection -> {});
+                missed.remove();
+            } catch (ProblemException failed) {
+                if (failed.problem().code() == ProblemCode.DATABASE_UNAVAILABLE) {
+                    throw failed;
+                }
+                LOG.log(System.Logger.Level.DEBUG, "The stop of a key waits for the HSM", failed);
+                return;
+            }
         }
     }
 
@@ -233,4 +266,11 @@ final class KeyStop {
             times.put(step, Duration.between(start, clock.instant()));
         }
     }
+
+    /** Records the act in the transaction of the stop. */
+    private interface Recording {
+        void run(Connection connection) throws SQLException;
+    }
+
+    private record Missed(KeyChange change, DeviceKey key) {}
 }

@@ -9,15 +9,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import no.portnokkel.control.Database;
+import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.keys.KeyChange.Canary;
 import no.portnokkel.control.keys.KeyChange.State;
+import no.portnokkel.control.keys.KeyChangeRepository.StoredChange;
 import no.portnokkel.control.switching.EnvironmentRuntime;
 import no.portnokkel.events.EventPublisher.EventListener;
 import no.portnokkel.events.PortnokkelEvent;
 import no.portnokkel.events.PortnokkelEvent.TokenRefused;
 import no.portnokkel.maskinporten.TokenException;
-import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.KeyChoices;
+import no.portnokkel.maskinporten.refusal.Refusal;
 import no.portnokkel.problem.Problem;
 
 /**
@@ -35,6 +38,9 @@ final class KeyWatch implements EventListener {
     /** A key that is refused again after this time is refused. */
     private static final Duration DOUBT = Duration.ofSeconds(10);
 
+    private static final System.Logger LOG = System.getLogger(KeyWatch.class.getName());
+
+    private final KeyProposals proposals;
     private final KeyEffect effect;
     private final EnvironmentRuntime runtime;
     private final Database database;
@@ -42,7 +48,8 @@ final class KeyWatch implements EventListener {
     private final Map<UUID, Instant> refusedSince = new ConcurrentHashMap<>();
     private final Set<String> suspects = ConcurrentHashMap.newKeySet();
 
-    KeyWatch(KeyEffect effect, EnvironmentRuntime runtime, Database database, Clock clock) {
+    KeyWatch(KeyProposals proposals, KeyEffect effect, EnvironmentRuntime runtime, Database database, Clock clock) {
+        this.proposals = proposals;
         this.effect = effect;
         this.runtime = runtime;
         this.database = database;
@@ -70,28 +77,41 @@ final class KeyWatch implements EventListener {
     private boolean isWatched(KeyChange change, Instant now) {
         return change.state() == State.ACTIVE
                 && now.isBefore(change.activatedAt().orElseThrow().plus(WATCHED))
-                && runtime.active().environment().equals(Optional.of(change.environment()));
+                && runtime.active().environment().equals(Optional.of(change.environment()))
+                && effect.isInUse(change);
     }
 
     /** Makes a grant with a key that was activated within the last hour. */
-    void probe(KeyChange change) {
+    void probe(StoredChange stored) {
+        KeyChange change = stored.change();
         try {
+            proposals.requireApproved(stored);
             runtime.dryRun(change.environment(), change.client(), change.key());
             refusedSince.remove(change.id());
             record(change, change.canary().withoutAnswer(clock.instant()), Optional.empty());
-        } catch (TokenUnavailableException outage) {
+        } catch (TokenRefusedException refused) {
+            refused(change, refused);
+        } catch (TokenException | ProblemException outage) {
             record(change, change.canary().withoutAnswer(clock.instant()), change.problem());
-        } catch (TokenException refused) {
-            Instant now = clock.instant();
-            Instant since = refusedSince.computeIfAbsent(change.id(), any -> now);
-            record(
-                    change,
-                    new Canary(change.canary().granted(), change.canary().refused() + 1, Optional.of(now)),
-                    Optional.of(refused.problem()));
-            boolean isSure = !now.isBefore(since.plus(DOUBT.plus(KeyCanaries.patience(refused))));
-            if (isSure) {
-                effect.revert(change, refused.problem());
-            }
+        } catch (RuntimeException unexpected) {
+            LOG.log(System.Logger.Level.ERROR, "A key could not be watched", unexpected);
+            record(change, change.canary().withoutAnswer(clock.instant()), change.problem());
+        }
+    }
+
+    private void refused(KeyChange change, TokenRefusedException refused) {
+        boolean isOfKey = refused.refusal()
+                .map(Refusal::isOfClient)
+                .orElse(true); // the HSM or the rules for certificates refuse it
+        Instant now = clock.instant();
+        Instant since = isOfKey ? refusedSince.computeIfAbsent(change.id(), any -> now) : now;
+        record(
+                change,
+                new Canary(change.canary().granted(), change.canary().refused() + 1, Optional.of(now)),
+                Optional.of(refused.problem()));
+        boolean isSure = !now.isBefore(since.plus(DOUBT.plus(KeyCanaries.patience(refused))));
+        if (isOfKey && isSure) {
+            effect.revert(change, refused.problem());
         }
     }
 

@@ -129,7 +129,7 @@ final class NodeMonitor {
                     .toList();
         }
 
-        private Stream<Node> others() {
+        Stream<Node> others() {
             return stored.stream().filter(node -> !node.name().equals(own.name()));
         }
 

@@ -101,15 +101,15 @@ public final class NodeService {
     }
 
     /**
-     * Returns the names of other live nodes that use an older choice than this version, or still sign or send a grant with a key that
-     * is stopped by it. Reads the database.
+     * Returns the names of other nodes that use an older choice than this version, as far as they have said, or still sign or send a
+     * grant with a key that is stopped by it; for a day also those that were not seen since. Reads the database.
      *
      * @throws ProblemException {@code database-unavailable}
      */
     public List<String> behind(long version) {
         Node own = own(runtime.digests());
         return database.transaction(connection -> read(connection, own))
-                .liveOthers()
+                .others()
                 .filter(other -> other.version() < version)
                 .map(Node::name)
                 .toList();

@@ -26,7 +26,6 @@ import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.EffectiveSettings;
-import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
 import no.portnokkel.runtime.StoredChoice;
 import no.portnokkel.runtime.StoredChoice.Digests;
@@ -135,10 +134,7 @@ public final class ConfirmationService {
         String digest = approved.state().digest();
         StoredChoice choice = database.transaction(connection -> {
             store(connection, approved);
-            EnvironmentChoice active = runtime.active();
-            long version = new ChoiceRepository(connection).lastVersion(active);
-            StoredChoice signed =
-                    runtime.signed(active.withKeys(active.keys(), version), new Digests(digest, Optional.of(digest)));
+            StoredChoice signed = runtime.signed(runtime.active(), new Digests(digest, Optional.of(digest)));
             trail.append(connection, approved.recordOf(actor, Act.CONFIRMATION_APPROVED));
             return signed;
         });

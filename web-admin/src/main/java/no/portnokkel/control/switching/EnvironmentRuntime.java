@@ -1,10 +1,10 @@
 package no.portnokkel.control.switching;
 
 import java.util.Optional;
+import java.util.SortedSet;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.DeviceKey;
-import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
@@ -76,12 +76,11 @@ public interface EnvironmentRuntime {
      */
     void dryRun(String environment, Optional<String> client, ClientKey key);
 
-    /**
-     * Makes every deployment on this server stop using keys at once, whether the HSM signs that or not.
-     *
-     * @param keys what was decided about keys, with the stopped ones
-     */
-    void stop(KeyChoices keys);
+    /** Makes every deployment on this server stop using a key at once, whether the HSM signs that or not. */
+    void stop(DeviceKey key);
+
+    /** Returns the keys that are stopped on this server, and by no choice that was made since. */
+    SortedSet<DeviceKey> ownStops();
 
     /**
      * Waits until this server neither signs nor sends a grant with a stopped key.

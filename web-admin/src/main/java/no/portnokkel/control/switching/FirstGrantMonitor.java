@@ -170,7 +170,11 @@ final class FirstGrantMonitor {
             ChoiceRepository choices = new ChoiceRepository(connection);
             EnvironmentChoice active = runtime.active();
             StoredChoice choice = runtime.signed(
-                    active.switchedTo(environment, choices.lastVersion(active) + 1, clock.instant()),
+                    active.switchedTo(
+                            environment,
+                            choices.nextVersion(active.version(), runtime)
+                                    .orElseThrow(() -> SwitchProblems.notOpen(change)),
+                            clock.instant()),
                     confirmations.digests(connection, environment));
             if (!choices.insert(choice, change.id())) {
                 throw SwitchProblems.notOpen(change);

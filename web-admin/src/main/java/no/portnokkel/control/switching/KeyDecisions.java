@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.audit.Act;
 import no.portnokkel.control.audit.AuditRecord;
@@ -29,6 +30,7 @@ public final class KeyDecisions {
     private final ConfirmationService confirmations;
     private final Configuration configuration;
     private final AuditTrail trail;
+    private volatile boolean isFileCompared;
 
     KeyDecisions(
             EnvironmentRuntime runtime,
@@ -86,23 +88,35 @@ public final class KeyDecisions {
     }
 
     /**
-     * Stores in the caller's transaction that keys are stopped, as the next choice after whatever was committed until now.
+     * Stores in the caller's transaction that a key is stopped, and others that are stopped here, as the next choice after
+     * whatever was committed until now. A standby key takes over from it.
      *
      * @return to be published after the commit
+     * @throws no.portnokkel.control.ProblemException {@code switch-conflict} if a later choice cannot be verified yet
      */
-    public StoredChoice storeStops(Connection connection, SortedSet<DeviceKey> stopped, UUID change)
+    public StoredChoice storeStop(Connection connection, DeviceKey stopped, UUID change) throws SQLException {
+        return storeStops(
+                connection,
+                change,
+                keys -> keys.withStopped(stopped, configuration.environments().values()));
+    }
+
+    private StoredChoice storeStops(Connection connection, UUID change, UnaryOperator<KeyChoices> stop)
             throws SQLException {
         ChoiceRepository choices = new ChoiceRepository(connection);
         EnvironmentChoice used = runtime.active();
-        EnvironmentChoice base = choices.last(ChoiceRepository.MAX_EXAMINED).stream()
-                .filter(choice -> choice.version() > used.version() && choice.verdict(runtime) == Verdict.VALID)
-                .findFirst()
-                .map(choice -> choice.signed().orElseThrow().choice())
-                .orElse(used);
-        KeyChoices keys = base.keys();
-        for (DeviceKey key : stopped) {
-            keys = keys.withStopped(key, configuration.environments().values());
+        EnvironmentChoice base = used;
+        for (ChoiceRepository.Choice newer : choices.last(ChoiceRepository.MAX_EXAMINED)) {
+            Verdict verdict = newer.version() > used.version() ? newer.verdict(runtime) : Verdict.INVALID;
+            if (verdict == Verdict.UNKNOWN) { // what it says must not be lost
+                throw SwitchProblems.changedSinceProposal();
+            }
+            if (verdict == Verdict.VALID) {
+                base = newer.signed().orElseThrow().choice();
+                break;
+            }
         }
+        KeyChoices keys = stop.apply(base.keys().withStopped(runtime.ownStops()));
         EnvironmentChoice choice = base.withKeys(keys, choices.lastVersion(used) + 1);
         return insert(connection, choice, digests(connection, choice), change);
     }
@@ -115,28 +129,36 @@ public final class KeyDecisions {
      */
     Optional<StoredChoice> storeMissedStops(EnvironmentChoice used) {
         if (used.keys().stopped().isEmpty()) {
+            isFileCompared = true;
             return Optional.empty();
         }
-        return database.transaction(connection -> {
+        Optional<StoredChoice> stored = database.transaction(connection -> {
             SortedSet<DeviceKey> missed = missedStops(connection, used);
             if (missed.isEmpty()) {
                 return Optional.empty();
             }
-            StoredChoice choice = storeStops(connection, missed, UUID.randomUUID());
+            // whoever can write files may have stopped them, so that no standby key takes over
+            StoredChoice choice = storeStops(connection, UUID.randomUUID(), keys -> keys.withStopped(missed));
             for (DeviceKey key : missed) {
                 trail.append(connection, AuditRecord.byProduct(Act.KEY_STOPPED, "key " + key.label()));
             }
             return Optional.of(choice);
         });
+        isFileCompared = true;
+        return stored;
     }
 
-    private static SortedSet<DeviceKey> missedStops(Connection connection, EnvironmentChoice used) throws SQLException {
-        ChoiceRepository choices = new ChoiceRepository(connection);
-        Optional<StoredChoice> committed = choices.find(used.version()).flatMap(ChoiceRepository.Choice::signed);
-        boolean isUnknown = committed.isEmpty() && choices.lastVersion(used) > used.version();
-        SortedSet<DeviceKey> missed =
-                new TreeSet<>(isUnknown ? new TreeSet<>() : used.keys().stopped());
-        committed.ifPresent(choice -> missed.removeAll(choice.keys().stopped()));
+    /** Those of this process, and at the first look those that the file has, but no committed choice of its version. */
+    private SortedSet<DeviceKey> missedStops(Connection connection, EnvironmentChoice used) throws SQLException {
+        SortedSet<DeviceKey> missed = runtime.ownStops();
+        if (!isFileCompared) {
+            SortedSet<DeviceKey> inFile = new TreeSet<>(used.keys().stopped());
+            new ChoiceRepository(connection)
+                    .find(used.version())
+                    .flatMap(ChoiceRepository.Choice::signed)
+                    .ifPresent(committed -> inFile.removeAll(committed.keys().stopped()));
+            missed.addAll(inFile);
+        }
         return missed;
     }
 

@@ -14,6 +14,9 @@ import no.portnokkel.control.TestDatabase;
 import no.portnokkel.control.audit.AuditTrail;
 import no.portnokkel.control.keys.KeyChange.Action;
 import no.portnokkel.control.keys.KeyChange.State;
+import no.portnokkel.control.switching.ChangeRecord;
+import no.portnokkel.control.switching.FakeEnvironmentRuntime;
+import no.portnokkel.control.switching.Switch;
 import no.portnokkel.control.switching.SwitchFixture;
 import no.portnokkel.control.switching.SwitchService;
 import no.portnokkel.maskinporten.TokenException;
@@ -336,6 +339,17 @@ class KeyChangeServiceTest extends SwitchFixture {
     }
 
     @Test
+    void the_letters_name_the_key_that_was_stopped_and_not_the_one_in_use() {
+        approve(propose(registered("seal-2027", "kid-2027")), "kari");
+
+        StopReport ofReplaced = keys.stop(actor("ola"), request("lab", "stop", "seal"));
+        StopReport ofRegistered = keys.stop(actor("ola"), request("lab", "stop", "seal-2027"));
+
+        assertThat(ofReplaced.letters().digdir().en()).contains("c0ffee").doesNotContain("kid-2027");
+        assertThat(ofRegistered.letters().digdir().en()).contains("kid-2027");
+    }
+
+    @Test
     void a_stop_goes_on_without_the_database_and_is_stored_when_it_is_back() {
         database.close();
 
@@ -418,6 +432,92 @@ class KeyChangeServiceTest extends SwitchFixture {
 
         assertThat(find(active).state()).isEqualTo(State.ACTIVE);
         assertThat(keyInUse()).isEqualTo("seal-2027");
+    }
+
+    @Test
+    void an_approved_change_that_was_carried_out_cannot_be_repeated_by_writing_to_the_database() {
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+        KeyChange restored = approve(propose(request("lab", "restore", "seal")), "kari");
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+
+        execute("UPDATE portnokkel_key_change SET state = 'APPROVED' WHERE id = '" + restored.id() + "'");
+        pass(Duration.ofMinutes(1));
+
+        assertThat(find(restored).state()).isEqualTo(State.FAILED);
+        assertThat(stopped()).containsExactly("seal");
+    }
+
+    @Test
+    void the_way_back_leads_to_no_key_that_somebody_wrote_into_the_database() {
+        KeyChange active = approve(propose(toNext()), "kari");
+        server.answerGrantsOf("seal-2027", refused());
+        execute("UPDATE portnokkel_key_change SET from_label = 'of-somebody' WHERE id = '" + active.id() + "'");
+
+        pass(Duration.ofMinutes(5));
+
+        assertThat(keyInUse()).isEqualTo("seal-2027");
+    }
+
+    @Test
+    void a_stopped_key_is_not_followed_by_the_one_before_it_unless_two_persons_decide() {
+        approve(propose(toNext()), "kari");
+        keys.stop(actor("ola"), request("lab", "stop", "seal-2027"));
+        server.answerGrantsOf("seal-2027", refused());
+
+        pass(Duration.ofMinutes(5));
+
+        assertThat(keyInUse()).isEqualTo("seal-2027");
+        assertThat(stopped()).containsExactly("seal-2027");
+    }
+
+    @Test
+    void a_refused_scope_does_not_take_a_key_back() {
+        KeyChange active = approve(propose(toNext()), "kari");
+        server.answerGrantsOf("seal-2027", refusedScope());
+
+        pass(Duration.ofMinutes(5));
+
+        assertThat(find(active).state()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void a_key_that_production_uses_too_is_brought_back_by_production_s_rules() {
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+        KeyChange proposed = propose(request("lab", "restore", "seal"));
+
+        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> approve(proposed, "siri"));
+    }
+
+    @Test
+    void one_person_alone_brings_no_key_back_whatever_is_configured() {
+        configured.put("portnokkel.admin.one-person-switch", "true");
+        start_the_service();
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+        KeyChange proposed = propose(request("lab", "restore", "seal"));
+
+        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> approve(proposed, "ola"));
+    }
+
+    @Test
+    void a_stop_without_the_database_survives_what_another_node_commits_meanwhile() {
+        database.close();
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+        FakeEnvironmentRuntime otherServer = new FakeEnvironmentRuntime("lab");
+        Database same = TestDatabase.in(dataDir, System::nanoTime);
+        SwitchService otherNode = switchesOf(otherServer, same);
+        Switch proposed = otherNode.propose(actor("kari"), "rehearsal", ChangeRecord.ofReason("a test"));
+        otherNode.approve(proposed.id(), actor("per"), Optional.empty());
+        same.close();
+
+        start_the_service();
+        for (int second = 0; second < 3; second++) {
+            keys.check();
+            switches.check();
+        }
+
+        assertThat(stopped()).containsExactly("seal");
+        assertThat(server.active().environment()).contains("rehearsal");
+        assertThat(server.active().version()).isEqualTo(2);
     }
 
     private List<String> nodesBehind(long version) {
@@ -503,5 +603,13 @@ class KeyChangeServiceTest extends SwitchFixture {
     private static TokenException refused() {
         return new TokenRefusedException(
                 Problem.of(ProblemCode.MASKINPORTEN_REFUSED, text("Avvist.", "Refused."), text("Rett.", "Mend.")));
+    }
+
+    private static TokenException refusedScope() {
+        Text cause = text("Mangler scope.", "Lacks the scope.");
+        Refusal refusal = new Refusal.ScopeRefused(
+                ErrorAnswer.of(400, "invalid_scope", Optional.empty(), Optional.empty()),
+                new Explanation(cause, Owner.OPERATOR, cause, Retry.NEVER, URI.create("https://docs.digdir.no/")));
+        return new TokenRefusedException(refusal.problem(Optional.empty()), refusal);
     }
 }

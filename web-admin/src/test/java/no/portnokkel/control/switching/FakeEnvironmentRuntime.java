@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import no.portnokkel.control.ProblemException;
@@ -33,6 +36,7 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     private volatile @Nullable Problem unfitToConfirm;
     private final List<String> dryRuns = new ArrayList<>();
     private final List<Long> activations = new ArrayList<>();
+    private final SortedMap<DeviceKey, Long> ownStops = new TreeMap<>();
     private final List<String> canaries = new ArrayList<>();
     private final Map<String, TokenException> answers = new ConcurrentHashMap<>();
 
@@ -94,7 +98,10 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     @Override
     public synchronized void activate(StoredChoice signed) {
         activations.add(signed.version());
-        choice = signed.choice();
+        ownStops.entrySet()
+                .removeIf(stop -> signed.version() > stop.getValue()
+                        && signed.keys().stopped().contains(stop.getKey()));
+        choice = signed.choice().withKeys(signed.keys().withStopped(ownStops.keySet()), signed.version());
     }
 
     void activate(String environment, long version) {
@@ -155,8 +162,14 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     }
 
     @Override
-    public synchronized void stop(KeyChoices keys) {
-        choice = choice.withKeys(keys, choice.version());
+    public synchronized void stop(DeviceKey key) {
+        ownStops.put(key, choice.version());
+        choice = choice.withKeys(choice.keys().withStopped(List.of(key)), choice.version());
+    }
+
+    @Override
+    public synchronized SortedSet<DeviceKey> ownStops() {
+        return new TreeSet<>(ownStops.keySet());
     }
 
     @Override

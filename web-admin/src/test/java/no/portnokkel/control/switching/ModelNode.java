@@ -1,11 +1,13 @@
 package no.portnokkel.control.switching;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.DeviceKey;
-import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -106,10 +108,15 @@ public final class ModelNode implements EnvironmentRuntime {
     }
 
     @Override
-    public void stop(KeyChoices keys) {
-        inFile = active.withKeys(keys, active.version());
+    public void stop(DeviceKey key) {
+        inFile = active.withKeys(active.keys().withStopped(List.of(key)), active.version());
         active = inFile;
         reach(Step.PUBLICATION);
+    }
+
+    @Override
+    public SortedSet<DeviceKey> ownStops() {
+        return new TreeSet<>();
     }
 
     @Override
