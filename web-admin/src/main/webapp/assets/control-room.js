@@ -63,7 +63,6 @@ await start("title", () => {
 });
 person = await get("session");
 showPerson();
-byId("register-link").hidden = !["security-officer", "auditor"].some((role) => person.roles.includes(role));
 byId("audit-link").hidden = !person.roles.includes("auditor");
 startSwitches(person, refresh);
 if (person.roles.includes("operator")) {

@@ -1,12 +1,15 @@
-// The page of keys and certificates: all that the devices of this node hold, and the register for download.
+// The page of keys and certificates: the changes of keys, all that the devices of this node hold, and the register for download.
 
 import { byId, element, hasChanged } from "./dom.js";
 import { current, date, dateTime, start, text } from "./language.js";
 import { download, get, poll, Rejection } from "./api.js";
 import { problemAlert } from "./problem.js";
 import { commonName } from "./status.js";
+import { showKeyChanges, startKeyChanges } from "./key-changes.js";
+import { suggestLabels } from "./key-proposal.js";
 
 const POLL_INTERVAL_MILLIS = 60_000; // the server reads a device at most once a minute
+const CHANGES_INTERVAL_MILLIS = 5_000;
 const WARN_DAYS = 90;
 const CRITICAL_DAYS = 14;
 const COLOURS = { "in-use": "success", waiting: "info", uncertified: "neutral", expired: "danger", authority: "neutral", "certificate-only": "neutral" };
@@ -18,9 +21,16 @@ const FILES = {
 let register = [];
 let devices = [];
 
+async function refreshChanges(ask) {
+  const [status, environments, changes] = await Promise.all(["status", "environments", "key-changes"].map((address) => ask(address)));
+  showKeyChanges(status, environments, changes);
+  byId("key-changes").hidden = false;
+}
+
 async function refresh(ask) {
   [register, devices] = await Promise.all([ask("register"), ask("register/devices")]);
   show();
+  suggestLabels(register);
   byId("register").hidden = false;
 }
 
@@ -99,21 +109,36 @@ function colour(days) {
   return days < CRITICAL_DAYS ? "danger" : days <= WARN_DAYS ? "warning" : "success";
 }
 
-/** Runs what asks the server, and shows why it could not. */
-async function attempt(action) {
+/** Runs what asks the server, and shows there why it could not. */
+async function attempt(action, refused = "refused") {
   try {
     await action();
     byId("connection").hidden = true;
-    byId("refused").replaceChildren();
+    byId(refused).replaceChildren();
   } catch (error) {
     byId("connection").hidden = error instanceof Rejection;
-    byId("refused").replaceChildren(...(error instanceof Rejection ? [problemAlert(error.problem, "h2")] : []));
+    byId(refused).replaceChildren(...(error instanceof Rejection ? [problemAlert(error.problem, "h2")] : []));
   }
 }
 
-await start("register.title", show);
+function attemptChanges(ask) {
+  return attempt(() => refreshChanges(ask), "refused-changes");
+}
+
+await start("register.title", () => {
+  show();
+  attemptChanges(get);
+});
 for (const [button, [type, file]] of Object.entries(FILES)) {
   byId(button).addEventListener("click", () => attempt(() => download("register", type, file)));
 }
-await attempt(() => refresh(get));
-setInterval(() => attempt(() => refresh(poll)), POLL_INTERVAL_MILLIS);
+const person = await get("session");
+startKeyChanges(person, () => attemptChanges(get));
+await attemptChanges(get);
+setInterval(() => attemptChanges(poll), CHANGES_INTERVAL_MILLIS);
+if (["security-officer", "auditor"].some((role) => person.roles.includes(role))) {
+  await attempt(() => refresh(get));
+  setInterval(() => attempt(() => refresh(poll)), POLL_INTERVAL_MILLIS);
+} else {
+  byId("register-roles").hidden = false;
+}

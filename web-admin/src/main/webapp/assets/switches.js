@@ -3,8 +3,9 @@
 
 import { byId, element, facts, hasChanged } from "./dom.js";
 import { current, dateTime, text } from "./language.js";
-import { failure, problemAlert, progress, success } from "./problem.js";
+import { failure, problemAlert, progress } from "./problem.js";
 import { post, remove } from "./api.js";
+import { actionButton, announce as announceIn, isOwn, mayDecide, needs, tag } from "./decisions.js";
 import { differenceTable } from "./difference.js";
 import { offerProposal } from "./propose.js";
 
@@ -15,13 +16,9 @@ let refresh;
 export function startSwitches(loggedIn, refreshPage) {
   person = loggedIn;
   refresh = refreshPage;
-  if (mayDecide()) {
+  if (mayDecide(person)) {
     offerProposal(person, refreshPage, announce);
   }
-}
-
-function mayDecide() {
-  return person.roles.includes("operator") || person.roles.includes("security-officer");
 }
 
 /** Returns whether something is still expected of a switch: an approval, its first token, or a review. */
@@ -66,26 +63,22 @@ function pastSwitch(change) {
   );
 }
 
-function card(change, tag, ...content) {
+function card(change, tags, ...content) {
   return element(
     "article",
     { class: "ds-card stack", "data-variant": "tinted", "data-color": "accent", "aria-label": `${change.from ?? text("switch.nothing")} → ${change.to}` },
-    element("p", {}, ...tag),
+    element("p", {}, ...tags),
     element("h3", { class: "ds-heading", "data-size": "sm" }, route(change)),
     element("p", { class: "wrap" }, element("q", {}, change.reason)),
     ...content,
   );
 }
 
-function tag(key, color) {
-  return element("span", { class: "ds-tag", "data-color": color }, text(key));
-}
-
 function proposal(change) {
   const result = element("div", { class: "result", role: "status" });
   return card(
     change,
-    [tag("switch.open", "warning")],
+    [tag(text("switch.open"), "warning")],
     element("p", { class: "quiet" }, text("switch.proposed", {
       by: change.proposedBy,
       at: dateTime(change.proposedAt),
@@ -94,7 +87,7 @@ function proposal(change) {
     changeRecord(change),
     differenceTable(change.difference),
     element("p", { class: "quiet wrap" }, text("switch.digest"), " ", element("code", {}, change.digest)),
-    ...change.needs.filter((need) => !isOwn(change) || need !== "other-person").map((need) => element("p", {}, text(`need.${need}`))),
+    ...needs(change, person),
     change.problem ? problemAlert(change.problem, "h4", text("switch.lastAttempt")) : undefined,
     buttons(change, result),
     result,
@@ -112,9 +105,9 @@ function executed(change) {
   return card(
     change,
     [
-      change.emergency ? tag("switch.emergency", "danger") : undefined,
+      change.emergency ? tag(text("switch.emergency"), "danger") : undefined,
       " ",
-      change.firstGrant === "awaited" ? tag("switch.firstGrant", "info") : undefined,
+      change.firstGrant === "awaited" ? tag(text("switch.firstGrant"), "info") : undefined,
     ],
     element("p", { class: "quiet" }, text("switch.of", {
       state: text(`state.${change.state}`),
@@ -128,7 +121,7 @@ function executed(change) {
 }
 
 function review(change, result) {
-  if (!mayDecide() || change.proposedById === person.id) {
+  if (!mayDecide(person) || change.proposedById === person.id) {
     return element("p", {}, text("review.other"));
   }
   const id = `review-${change.id}`;
@@ -158,13 +151,13 @@ function review(change, result) {
 }
 
 function buttons(change, result) {
-  if (!mayDecide()) {
+  if (!mayDecide(person)) {
     return undefined;
   }
   return element(
     "div",
     { class: "row" },
-    isOwn(change)
+    isOwn(change, person)
       ? element("p", { class: "quiet" }, text("switch.ownProposal"))
       : button("primary", "switch.approve", result, async () => {
           result.replaceChildren(progress(text("switch.approving")));
@@ -178,32 +171,10 @@ function buttons(change, result) {
   );
 }
 
-/** Returns whether the person proposed this switch and therefore must not approve it. */
-function isOwn(change) {
-  return change.proposedById === person.id && change.needs.includes("other-person");
-}
-
 function button(kind, key, result, action) {
-  return element("button", {
-    type: "button",
-    class: "ds-button",
-    "data-color": "accent",
-    "data-variant": kind,
-    onclick: async (event) => {
-      event.target.disabled = true;
-      try {
-        await action();
-        await refresh();
-      } catch (error) {
-        result.replaceChildren(failure(error));
-        event.target.disabled = false;
-      }
-    },
-  }, text(key));
+  return actionButton(kind, text(key), result, refresh, action);
 }
 
-/** Shows a message above the proposals and moves the focus there, since the pressed button is removed. */
 function announce(message) {
-  byId("switch-result").replaceChildren(success(message));
-  byId("switch-result").focus();
+  announceIn(byId("switch-result"), message);
 }

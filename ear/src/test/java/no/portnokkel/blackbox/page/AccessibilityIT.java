@@ -82,9 +82,26 @@ class AccessibilityIT {
             kari.open("audit");
             assertThat(kari.page.locator("#refused .ds-alert")).isVisible();
             checkAndTakeScreenshot.accept(kari, "audit refused");
-            kari.open("register");
-            assertThat(kari.page.locator("#refused .ds-alert")).isVisible();
-            checkAndTakeScreenshot.accept(kari, "register refused");
+            kari.openKeys();
+            checkAndTakeScreenshot.accept(kari, "keys of an operator");
+        }
+        try (BrowserUser ola = controlRoom.browserUser(reader).signIn("ola")) {
+            ola.openKeys().proposeKey("reserve", ControlRoomFixture.NEXT_KEY, "Øvelse");
+            checkAndTakeScreenshot.accept(ola, "keys, and a proposal of one's own");
+            ola.page.route("**/api/v1/key-changes", AccessibilityIT::showAsApproved);
+            ola.openKeys();
+            assertThat(ola.page.locator("#key-recent .ds-alert[data-color=danger]"))
+                    .isVisible();
+            ola.page.unrouteAll();
+            checkAndTakeScreenshot.accept(ola, "keys, and a change with a problem");
+            ola.stopKey("reserve", ControlRoomFixture.OLD_KEY, "Øvelse");
+            ola.page.locator("details").evaluateAll("all => all.forEach(one => one.open = true)");
+            checkAndTakeScreenshot.accept(ola, "a stopped key, and everything open");
+        }
+        try (BrowserUser kari = controlRoom.browserUser(reader).signIn("kari")) {
+            kari.openKeys();
+            assertThat(kari.keyProposal(ControlRoomFixture.NEXT_KEY)).isVisible();
+            checkAndTakeScreenshot.accept(kari, "keys, and a proposal to approve");
         }
         try (BrowserUser arne = controlRoom.browserUser(reader).signIn("arne")) {
             arne.link(arne.texts.of("audit.link")).click();
@@ -110,6 +127,18 @@ class AccessibilityIT {
         String status = route.fetch().text().replace("\"class\":\"test\"", "\"class\":\"production\"");
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(status));
+    }
+
+    /** Shows a proposal as approved, with a refused canary grant. */
+    private static void showAsApproved(Route route) {
+        String changes = route.fetch()
+                .text()
+                .replace(
+                        "\"state\":\"proposed\"",
+                        "\"state\":\"approved\",\"canary\":{\"granted\":2,\"refused\":1},"
+                                + "\"problem\":{\"title\":\"Refused\",\"detail\":\"Unknown key.\"}");
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(changes));
     }
 
     /** Shows a device with a problem and with an object that cannot be read. */
@@ -144,6 +173,42 @@ class AccessibilityIT {
                 kari.page.keyboard().press("Tab");
             } while (Boolean.FALSE.equals(kari.page.evaluate("document.activeElement === document.body")));
             assertThat(stops).isGreaterThan(12);
+        }
+    }
+
+    @Test
+    void a_keyboard_user_can_propose_a_key_and_stop_one() {
+        try (BrowserUser ola =
+                controlRoom.browserUser(ReaderPreferences.of("nb")).signIn("ola")) {
+            ola.openKeys();
+            tabTo(ola.page, "key-propose-environment");
+            ola.page.keyboard().type("reserve");
+            tabTo(ola.page, "key-propose-label");
+            ola.page.keyboard().type(ControlRoomFixture.NEXT_KEY);
+            tabTo(ola.page, "key-propose-reason");
+            ola.page.keyboard().type("Øvelse");
+            ola.page.keyboard().press("Tab");
+            ola.page.keyboard().press("Enter");
+            assertThat(ola.keyProposal(ControlRoomFixture.NEXT_KEY)).isVisible();
+
+            tabTo(ola.page, "key-stop-label");
+            ola.page.keyboard().type(ControlRoomFixture.OLD_KEY);
+            tabTo(ola.page, "key-stop-reason");
+            ola.page.keyboard().type("Øvelse");
+            tabTo(ola.page, "key-stop-confirmed");
+            ola.page.keyboard().press("Space");
+            ola.page.keyboard().press("Tab");
+            ola.page.keyboard().press("Enter");
+            assertThat(ola.region("keyStop.report")).isFocused();
+            tabTo(ola.page, "letter-certificateAuthority-nb");
+        }
+    }
+
+    private static void tabTo(Page page, String id) {
+        for (int stop = 0; !id.equals(page.evaluate("document.activeElement.id")); stop++) {
+            assertThat(stop).as("stops before " + id).isLessThan(40);
+            page.keyboard().press("Tab");
+            assertFocusIsVisible(page);
         }
     }
 

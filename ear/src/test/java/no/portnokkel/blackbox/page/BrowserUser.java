@@ -105,6 +105,50 @@ final class BrowserUser implements AutoCloseable {
         return this;
     }
 
+    /** Opens the page of keys, and waits until it shows the changes and, for whom it is, the register. */
+    BrowserUser openKeys() {
+        open("register");
+        assertThat(page.locator("#keys-in-use dd").first()).isVisible();
+        assertThat(page.locator("#register-roles:visible, #register-table tbody tr")
+                        .first())
+                .isVisible();
+        return this;
+    }
+
+    /** Proposes a change of the key of an environment, on the page of keys. */
+    BrowserUser proposeKey(String environment, String label, String reason) {
+        Locator form = region("keys.heading").locator("form");
+        form.getByLabel(texts.of("keys.environment")).selectOption(environment);
+        form.getByLabel(texts.of("keys.label"), exact()).fill(label);
+        form.getByLabel(texts.of("propose.reason")).fill(reason);
+        button("keys.proposeSubmit").click();
+        assertThat(keyProposal(label)).isVisible();
+        return this;
+    }
+
+    /** Returns the card of a proposed change of key. */
+    Locator keyProposal(String label) {
+        return page.locator("#key-proposals")
+                .getByRole(AriaRole.ARTICLE)
+                .filter(new Locator.FilterOptions().setHasText(label));
+    }
+
+    /** Stops a key, on the page of keys, and waits for the report. */
+    BrowserUser stopKey(String environment, String label, String reason) {
+        Locator form = region("keyStop.heading").locator("form");
+        form.getByLabel(texts.of("keys.environment")).selectOption(environment);
+        form.getByLabel(texts.of("keys.label"), exact()).fill(label);
+        form.getByLabel(texts.of("propose.reason")).fill(reason);
+        form.getByLabel(texts.of("keyStop.confirm")).check();
+        button("keyStop.submit").click();
+        assertThat(region("keyStop.report").locator("textarea").first()).isVisible();
+        return this;
+    }
+
+    private static Locator.GetByLabelOptions exact() {
+        return new Locator.GetByLabelOptions().setExact(true);
+    }
+
     Locator proposal() {
         return page.getByRole(AriaRole.ARTICLE);
     }

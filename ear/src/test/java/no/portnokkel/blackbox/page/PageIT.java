@@ -237,15 +237,113 @@ class PageIT {
     }
 
     @Test
-    void an_operator_sees_neither_the_link_nor_the_register() {
+    void an_operator_sees_the_changes_of_keys_and_not_the_register() {
         try (BrowserUser kari =
                 controlRoom.browserUser(ReaderPreferences.of("en")).signIn("kari")) {
-            assertThat(kari.link("Keys and certificates")).isHidden();
+            kari.link("Keys and certificates").click();
 
-            kari.open("register");
-
-            assertThat(kari.page.locator("#refused")).containsText("role");
+            assertThat(kari.region("keys.heading")).containsText("seal");
+            assertThat(kari.page.locator("#register-roles")).isVisible();
             assertThat(kari.page.locator("#register")).isHidden();
+            assertThat(kari.page.locator("form:visible").filter(new Locator.FilterOptions().setHasText("Why?")))
+                    .hasCount(0);
+            assertThat(kari.page.getByRole(AriaRole.ALERT)).hasCount(0);
         }
+    }
+
+    @Test
+    void an_officer_proposes_a_key_and_an_operator_approves_it() {
+        try (BrowserUser ola =
+                        controlRoom.browserUser(ReaderPreferences.of("nb")).signIn("ola");
+                BrowserUser kari =
+                        controlRoom.browserUser(ReaderPreferences.of("en")).signIn("kari")) {
+            // given
+            ola.openKeys().proposeKey("reserve", ControlRoomFixture.NEXT_KEY, "Årlig bytte");
+            assertThat(ola.keyProposal("Årlig bytte")).containsText("En annen må godkjenne den.");
+            assertThat(ola.keyProposal("Årlig bytte").getByText("Godkjenn", exactText()))
+                    .hasCount(0);
+
+            // when
+            Locator proposal = kari.openKeys().keyProposal("Årlig bytte");
+            assertThat(proposal).containsText("seal → " + ControlRoomFixture.NEXT_KEY);
+            assertThat(proposal).containsText("Proposed by ola");
+            proposal.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve"))
+                    .click();
+
+            // then
+            assertThat(kari.page.locator("#key-result")).isFocused();
+            assertThat(kari.page.locator("#key-recent")).containsText("Carried out");
+            assertThat(kari.page.locator("#key-recent")).containsText("Approved by kari");
+            assertThat(ola.page.locator("#key-recent")).containsText("Gjennomført"); // by polling
+        }
+    }
+
+    @Test
+    void bad_input_is_explained_and_nothing_that_was_typed_is_lost() {
+        try (BrowserUser ola =
+                controlRoom.browserUser(ReaderPreferences.of("nb")).signIn("ola")) {
+            // given
+            ola.openKeys();
+            Locator form = ola.region("keys.heading").locator("form");
+            form.getByLabel("Klient").fill("finnes-ikke");
+            form.getByLabel("kid").fill("med mellomrom");
+            form.getByLabel("Nøkkel", new Locator.GetByLabelOptions().setExact(true))
+                    .fill(ControlRoomFixture.NEXT_KEY);
+            form.getByLabel("Hvorfor?").fill("Årlig bytte");
+
+            // when
+            ola.page.waitForResponse(
+                    response -> response.url().endsWith("/key-changes")
+                            && response.request().method().equals("POST"),
+                    () -> ola.button("keys.proposeSubmit").click());
+            assertThat(ola.page.locator("#key-propose-result")).containsText("kid");
+            ola.page.waitForResponse("**/api/v1/key-changes", () -> {}); // a poll
+
+            // then
+            assertThat(form.getByLabel("Klient")).hasValue("finnes-ikke");
+            assertThat(form.getByLabel("kid")).hasValue("med mellomrom");
+            assertThat(form.getByLabel("Hvorfor?")).hasValue("Årlig bytte");
+        }
+    }
+
+    @Test
+    void an_officer_stops_a_key_and_reads_the_letters() throws Exception {
+        controlRoom.useKeyToBeStopped();
+        try (BrowserUser ola =
+                controlRoom.browserUser(ReaderPreferences.of("nb")).signIn("ola")) {
+            // given
+            ola.openKeys();
+            ola.button("keyStop.submit").click();
+            assertThat(ola.region("keyStop.report")).isHidden(); // neither filled in nor confirmed
+
+            // when
+            ola.stopKey("reserve", ControlRoomFixture.STOPPED_KEY, "PIN-en er på avveie");
+
+            // then
+            Locator report = ola.page.locator("#key-stop-report"); // its name follows the language
+            assertThat(report).isFocused();
+            assertThat(report).containsText("Nøkkelen " + ControlRoomFixture.STOPPED_KEY + " er stanset");
+            assertThat(report.getByText("Alle noder har stanset nøkkelen.")).isVisible();
+            assertThat(report.getByText("Ikke bekreftet")).hasCount(0);
+            assertThat(report).containsText("reserve bruker nå nøkkelen seal.");
+            Locator letter = report.locator("textarea:visible").first();
+            assertThat(letter.inputValue()).contains("Organisasjonsnummer: 310167398\n", "Meldt av: ola");
+
+            report.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Kopier"))
+                    .first()
+                    .click();
+            assertThat(report.getByText("Kopiert.")).isVisible();
+            report.getByText("Brevet på engelsk").first().click();
+            assertThat(report.locator("textarea:visible")).hasCount(3);
+
+            ola.page.getByText("English").click();
+            assertThat(report.getByText("Letter to the issuer of the certificate", exactText()))
+                    .isVisible();
+            assertThat(ola.page.locator("#key-recent")).containsText("Stopped by ola");
+        }
+    }
+
+    private static Locator.GetByTextOptions exactText() {
+        return new Locator.GetByTextOptions().setExact(true);
     }
 }

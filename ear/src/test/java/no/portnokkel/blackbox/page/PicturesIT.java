@@ -59,6 +59,35 @@ class PicturesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nb", "en"})
+    void a_proposed_key(String language) {
+        boolean norwegian = language.equals("nb");
+        try (BrowserUser ola =
+                        controlRoom.browserUser(ReaderPreferences.of(language)).signIn("ola");
+                BrowserUser kari =
+                        controlRoom.browserUser(ReaderPreferences.of(language)).signIn("kari")) {
+            ola.openKeys()
+                    .proposeKey("reserve", ControlRoomFixture.NEXT_KEY, norwegian ? "Årlig bytte" : "Yearly change");
+            part(kari.openKeys().keyProposal(ControlRoomFixture.NEXT_KEY), "key-proposal-" + language);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nb", "en"})
+    void a_stopped_key(String language) {
+        boolean norwegian = language.equals("nb");
+        try (BrowserUser ola =
+                controlRoom.browserUser(ReaderPreferences.of(language)).signIn("ola")) {
+            ola.openKeys()
+                    .stopKey(
+                            "reserve",
+                            ControlRoomFixture.OLD_KEY,
+                            norwegian ? "PIN-en er på avveie" : "The PIN leaked");
+            part(ola.region("keyStop.report"), "key-stop-" + language);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nb", "en"})
     void a_refused_trial(String language) {
         controlRoom.denyAccessToScope();
         try (BrowserUser kari = controlRoom
