@@ -160,11 +160,17 @@ class JsonContractIT {
         assertThat(controlRoom.rotate("next-seal", Optional.of("kid-1"))).isEqualTo("failed");
         record("GET api/v1/key-changes", server.as("vera").get("api/v1/key-changes"));
         fixture.first.faults().clear();
-        record(approval, controlRoom.approveKey(controlRoom.changeKey("standby", "next-seal", Optional.empty())));
-        await().until(() -> server.as("vera").get("api/v1/key-changes").body().contains("\"state\":\"active\""));
+        Answer standby = controlRoom.changeKey("standby", "next-seal", Optional.empty());
+        record(approval, controlRoom.approveKey(standby));
+        await().until(() ->
+                controlRoom.keyChange(id(standby)).getString("state").equals("active"));
         record(path, controlRoom.changeKey("stop", "seal", Optional.empty()));
-        record(approval, controlRoom.approveKey(controlRoom.changeKey("restore", "seal", Optional.empty())));
+        Answer restored = controlRoom.changeKey("restore", "seal", Optional.empty());
+        record(approval, controlRoom.approveKey(restored));
+        await().until(() ->
+                controlRoom.keyChange(id(restored)).getString("state").equals("active"));
         assertThat(controlRoom.rotate("seal", Optional.empty())).isEqualTo("active");
+        assertThat(controlRoom.trial(false)).isEqualTo(200);
     }
 
     private void everyAddressForEveryRole() throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.audit.Act;
@@ -80,8 +81,11 @@ final class KeyCanaries {
         } catch (ProblemException conflict) {
             failUnlessTransient(stored.change(), conflict.problem());
         } catch (RuntimeException unexpected) { // the next attempt must not be the same second
-            LOG.log(System.Logger.Level.ERROR, "A change of key waits", unexpected);
-            waited(stored.change(), Problem.of(ProblemCode.INTERNAL_ERROR, "internal-error", Map.of()));
+            UUID id = stored.change().id();
+            LOG.log(System.Logger.Level.ERROR, "The change of a key waits: " + id, unexpected);
+            waited(
+                    stored.change(),
+                    Problem.of(ProblemCode.INTERNAL_ERROR, "internal-error.unexpected", Map.of("id", id)));
         }
     }
 

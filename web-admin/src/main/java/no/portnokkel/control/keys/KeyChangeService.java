@@ -170,12 +170,7 @@ public final class KeyChangeService {
             return repository.find(id).orElseThrow().change();
         });
         activator.begin(approved);
-        return find(id);
-    }
-
-    private KeyChange find(UUID id) {
-        return database.transaction(connection ->
-                new KeyChangeRepository(connection).find(id).orElseThrow().change());
+        return approved;
     }
 
     /**

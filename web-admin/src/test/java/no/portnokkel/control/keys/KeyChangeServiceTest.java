@@ -530,7 +530,7 @@ class KeyChangeServiceTest extends SwitchFixture {
     }
 
     private KeyChange approve(KeyChange proposed, String name) {
-        return keys.approve(proposed.id(), actor(name));
+        return find(keys.approve(proposed.id(), actor(name)));
     }
 
     private KeyChange find(KeyChange change) {
