@@ -3,6 +3,7 @@ package no.portnokkel.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ class KeyChangeIT {
             maskinporten.forgetGrants();
             assertThat(controlRoom.trial(true)).isEqualTo(200);
             assertThat(keysOfGrants()).containsOnly("x5c");
+            await().until(() -> stateInRegister("next-seal").equals("in-use"));
 
             fixture.register(maskinporten, "seal");
             assertThat(controlRoom.rotate("seal", Optional.of("kid-seal"))).isEqualTo("active");
@@ -148,6 +150,15 @@ class KeyChangeIT {
         assertThat(stopped.json().getJsonArray("takenOver").toString()).contains("next-seal");
         assertThat(controlRoom.trial(false)).isEqualTo(200);
         await().until(() -> server.anonymous().get("health/ready").status() == 200);
+    }
+
+    private static String stateInRegister(String label) throws IOException, InterruptedException {
+        return server.as("ola").get("api/v1/keys").structure().asJsonArray().stream()
+                .map(JsonValue::asJsonObject)
+                .filter(key -> key.getString("label", "").equals(label))
+                .findFirst()
+                .orElseThrow()
+                .getString("state");
     }
 
     /** Returns the kid of each grant, or {@code x5c}. */

@@ -30,13 +30,11 @@ public final class EnvironmentChoices {
     private final Configuration configuration;
     private final RecordSigner signer;
     private final ActiveEnvironmentStore store;
-    private final Clock clock;
     private volatile @Nullable Supplier<Optional<Digests>> digests;
     private volatile boolean hasReplacedRejected;
 
     EnvironmentChoices(Configuration configuration, Optional<String> auditKey, HsmDevices devices, Clock clock) {
         this.configuration = configuration;
-        this.clock = clock;
         this.signer = new RecordSigner(configuration, auditKey, devices, this::keys);
         Optional<String> first = configuration.firstEnvironment();
         Optional<EnvironmentSettings> fallback = first.flatMap(
@@ -79,17 +77,6 @@ public final class EnvironmentChoices {
     /** Returns whether the signature of the choice that {@link #read} returned is verified. */
     boolean isVerified() {
         return store.isVerified();
-    }
-
-    /**
-     * Signs the choice of another environment, with the keys that are in use. Stores nothing. May take as long as one signature.
-     *
-     * @param environment a configured one, with a client
-     * @param version greater than that of the choice in use
-     * @throws HsmException if the HSM does not sign
-     */
-    public StoredChoice signed(String environment, long version, Digests inEffect) {
-        return signed(store.followed().switchedTo(environment, version, clock.instant()), inEffect);
     }
 
     /**

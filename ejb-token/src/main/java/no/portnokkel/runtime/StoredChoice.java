@@ -150,6 +150,14 @@ public record StoredChoice(
 
     /** Returns the same choice with other decisions about keys, unsigned. */
     StoredChoice withKeys(KeyChoices decided) {
+        return with(decided, "");
+    }
+
+    StoredChoice withSignature(String made) {
+        return with(keys, made);
+    }
+
+    private StoredChoice with(KeyChoices decided, String made) {
         return new StoredChoice(
                 environment,
                 version,
@@ -161,21 +169,6 @@ public record StoredChoice(
                 confirmed,
                 productionKeys,
                 decided,
-                "");
-    }
-
-    StoredChoice withSignature(String made) {
-        return new StoredChoice(
-                environment,
-                version,
-                switchVersion,
-                since,
-                isProduction,
-                settings,
-                inEffect,
-                confirmed,
-                productionKeys,
-                keys,
                 made);
     }
 

@@ -71,7 +71,7 @@ class SharedChoiceTest extends TwoTwinsFixture {
     @Test
     void a_choice_that_was_made_before_a_switch_does_not_replace_it() {
         try (PortnokkelOperations controlRoom = bank.start()) {
-            StoredChoice older = controlRoom.choices().signed("second", 1, new Digests("0123", Optional.empty()));
+            StoredChoice older = switchTo(controlRoom, "second", 1);
             activate(controlRoom, "first", 2);
 
             controlRoom.activate(older);

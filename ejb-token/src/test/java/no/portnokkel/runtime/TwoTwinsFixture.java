@@ -1,6 +1,7 @@
 package no.portnokkel.runtime;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -43,9 +44,13 @@ abstract class TwoTwinsFixture {
 
     /** Switches as the control room does. */
     static void activate(PortnokkelOperations controlRoom, String environment, long version) {
-        controlRoom.activate(controlRoom
-                .choices()
-                .signed(environment, version, new StoredChoice.Digests("0123", Optional.of("4567"))));
+        controlRoom.activate(switchTo(controlRoom, environment, version));
+    }
+
+    /** Returns the signed choice that a switch makes. Stores nothing. */
+    static StoredChoice switchTo(PortnokkelOperations controlRoom, String environment, long version) {
+        EnvironmentChoice choice = controlRoom.activeEnvironment().switchedTo(environment, version, Instant.now());
+        return controlRoom.choices().signed(choice, new StoredChoice.Digests("0123", Optional.of("4567")));
     }
 
     static List<ProblemCode> codes(PortnokkelOperations portnokkel) {

@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import no.portnokkel.contract.ContractRecord;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
-import no.portnokkel.runtime.StoredChoice.Digests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +47,7 @@ class UnsafeDataDirTest extends TwoTwinsFixture {
         try (PortnokkelOperations portnokkel = bank.start()) {
             portnokkel.tokens().get(INCOME); // connects to the HSM
             activate(portnokkel, "second", 1);
-            StoredChoice signed = portnokkel.choices().signed("first", 2, new Digests("0123", Optional.empty()));
+            StoredChoice signed = TwoTwinsFixture.switchTo(portnokkel, "first", 2);
             Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwxrwxrwx"));
             Files.writeString(dataDir.resolve("active-environment"), signed.text());
 

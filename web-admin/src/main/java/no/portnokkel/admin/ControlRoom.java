@@ -127,7 +127,7 @@ public final class ControlRoom {
                 clock,
                 UUID::randomUUID,
                 attempts);
-        this.keyChanges = KeyChangeService.of(
+        this.keyChanges = new KeyChangeService(
                 portnokkel.configuration(),
                 users,
                 switches,

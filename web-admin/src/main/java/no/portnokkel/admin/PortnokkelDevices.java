@@ -44,7 +44,7 @@ final class PortnokkelDevices implements RegisterRuntime {
     @Override
     public List<KeyUse> keyUses(String device) {
         return Stream.concat(
-                        portnokkel.configuration().environments().values().stream()
+                        portnokkel.choices().environments().stream()
                                 .filter(environment -> isOn(device, environment))
                                 .flatMap(this::keyUses),
                         audit.filter(use -> device.isEmpty()).stream())

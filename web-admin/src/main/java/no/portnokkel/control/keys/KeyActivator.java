@@ -29,16 +29,16 @@ final class KeyActivator {
     private static final Duration BETWEEN_REFUSED = Duration.ofSeconds(3);
 
     private final KeyCanaries canaries;
-    private final KeyWatch watch;
+    private final NewKeyMonitor newKeys;
     private final Database database;
     private final Clock clock;
     private final Executor attempts;
     private final Set<UUID> begunHere = ConcurrentHashMap.newKeySet();
     private volatile List<Problem> problems = List.of();
 
-    KeyActivator(KeyCanaries canaries, KeyWatch watch, Database database, Clock clock, Executor attempts) {
+    KeyActivator(KeyCanaries canaries, NewKeyMonitor newKeys, Database database, Clock clock, Executor attempts) {
         this.canaries = canaries;
-        this.watch = watch;
+        this.newKeys = newKeys;
         this.database = database;
         this.clock = clock;
         this.attempts = attempts;
@@ -74,9 +74,9 @@ final class KeyActivator {
                 .findFirst()
                 .<Runnable>map(stored -> () -> canaries.proceed(stored))
                 .or(() -> latest.stream()
-                        .filter(stored -> isMine(stored.change(), now) && watch.isDue(stored.change(), now))
+                        .filter(stored -> isMine(stored.change(), now) && newKeys.isDue(stored.change(), now))
                         .findFirst()
-                        .map(stored -> () -> watch.probe(stored)));
+                        .map(stored -> () -> newKeys.probe(stored)));
         next.ifPresent(attempts::execute);
     }
 
@@ -91,7 +91,8 @@ final class KeyActivator {
                 .checkedAt()
                 .or(() -> change.decision().map(Decision::at))
                 .orElse(change.proposedAt());
-        Duration patience = change.state() == State.ACTIVE ? KeyWatch.INTERVAL.plus(TAKE_OVER_AFTER) : TAKE_OVER_AFTER;
+        Duration patience =
+                change.state() == State.ACTIVE ? NewKeyMonitor.INTERVAL.plus(TAKE_OVER_AFTER) : TAKE_OVER_AFTER;
         return begunHere.contains(change.id()) || now.isAfter(lastSign.plus(patience));
     }
 

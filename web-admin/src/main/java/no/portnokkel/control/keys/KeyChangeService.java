@@ -39,11 +39,20 @@ public final class KeyChangeService {
     private final AuditTrail trail;
     private final Clock clock;
     private final KeyProposals proposals;
-    private final KeyWatch watch;
+    private final NewKeyMonitor newKeys;
     private final KeyActivator activator;
     private final KeyStop stop;
 
-    private KeyChangeService(
+    /**
+     * Creates the service of one server.
+     *
+     * @param nodesBehind returns the names of other nodes that use an older choice than that of a version, or still sign with a
+     *     stopped key
+     * @param trail records each decision in its transaction
+     * @param clock decides when proposals expire
+     * @param attempts runs one task at a time and discards others meanwhile: canary grants take time
+     */
+    public KeyChangeService(
             Configuration configuration,
             Users users,
             SwitchService switches,
@@ -63,40 +72,20 @@ public final class KeyChangeService {
         this.proposals =
                 new KeyProposals(configuration, switches.confirmations(), runtime, database, trail, clock, ids);
         KeyEffect effect = new KeyEffect(proposals, switches.keyDecisions(), runtime, database, trail, clock);
-        this.watch = new KeyWatch(proposals, effect, runtime, database, clock);
+        this.newKeys = new NewKeyMonitor(proposals, effect, runtime, database, clock);
         this.activator = new KeyActivator(
-                new KeyCanaries(proposals, effect, runtime, database, trail, clock), watch, database, clock, attempts);
+                new KeyCanaries(proposals, effect, runtime, database, trail, clock),
+                newKeys,
+                database,
+                clock,
+                attempts);
         this.stop = new KeyStop(
                 configuration, proposals, switches.keyDecisions(), runtime, nodesBehind, database, trail, clock, ids);
     }
 
-    /**
-     * Returns the service of one server.
-     *
-     * @param nodesBehind returns the names of live nodes that use an older choice than that of a version, or still sign with a
-     *     stopped key
-     * @param trail records each decision in its transaction
-     * @param clock decides when proposals expire
-     * @param attempts runs one task at a time and discards others meanwhile: canary grants take time
-     */
-    public static KeyChangeService of(
-            Configuration configuration,
-            Users users,
-            SwitchService switches,
-            EnvironmentRuntime runtime,
-            LongFunction<List<String>> nodesBehind,
-            Database database,
-            AuditTrail trail,
-            Clock clock,
-            Supplier<UUID> ids,
-            Executor attempts) {
-        return new KeyChangeService(
-                configuration, users, switches, runtime, nodesBehind, database, trail, clock, ids, attempts);
-    }
-
     /** Returns what notices that grants with a new key are refused. */
     public EventListener grantListener() {
-        return watch;
+        return newKeys;
     }
 
     /** Returns all changes, the newest first. */

@@ -51,7 +51,7 @@ class KeyChangeServiceTest extends SwitchFixture {
         user("siri", "security-officer");
         database = TestDatabase.in(dataDir, System::nanoTime);
         switches = switchesOf(server, database);
-        keys = KeyChangeService.of(
+        keys = new KeyChangeService(
                 Configuration.read(ConfigValues.of(configured)),
                 users(),
                 switches,

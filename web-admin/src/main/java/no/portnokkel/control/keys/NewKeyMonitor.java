@@ -27,7 +27,7 @@ import no.portnokkel.problem.Problem;
  * Watches a key for an hour after it was activated: makes a grant with it every minute, and sooner when callers' grants are refused.
  * If it is refused for longer than a moment, the key before it is used again. Thread-safe.
  */
-final class KeyWatch implements EventListener {
+final class NewKeyMonitor implements EventListener {
     private static final Duration WATCHED = Duration.ofHours(1);
 
     /** Between two probes, unless a refusal was seen. */
@@ -38,7 +38,7 @@ final class KeyWatch implements EventListener {
     /** A key that is refused again after this time is refused. */
     private static final Duration DOUBT = Duration.ofSeconds(10);
 
-    private static final System.Logger LOG = System.getLogger(KeyWatch.class.getName());
+    private static final System.Logger LOG = System.getLogger(NewKeyMonitor.class.getName());
 
     private final KeyProposals proposals;
     private final KeyEffect effect;
@@ -48,7 +48,8 @@ final class KeyWatch implements EventListener {
     private final Map<UUID, Instant> refusedSince = new ConcurrentHashMap<>();
     private final Set<String> suspects = ConcurrentHashMap.newKeySet();
 
-    KeyWatch(KeyProposals proposals, KeyEffect effect, EnvironmentRuntime runtime, Database database, Clock clock) {
+    NewKeyMonitor(
+            KeyProposals proposals, KeyEffect effect, EnvironmentRuntime runtime, Database database, Clock clock) {
         this.proposals = proposals;
         this.effect = effect;
         this.runtime = runtime;
@@ -93,8 +94,8 @@ final class KeyWatch implements EventListener {
             refused(change, refused);
         } catch (TokenException | ProblemException outage) {
             record(change, change.canary().withoutAnswer(clock.instant()), change.problem());
-        } catch (RuntimeException unexpected) {
-            LOG.log(System.Logger.Level.ERROR, "A key could not be watched", unexpected);
+        } catch (RuntimeException unexpected) { // the other checks of this second must not depend on it
+            LOG.log(System.Logger.Level.ERROR, "The check of a new key failed; it will run again", unexpected);
             record(change, change.canary().withoutAnswer(clock.instant()), change.problem());
         }
     }
