@@ -63,8 +63,13 @@ public final class RecordSigner {
         return sign(environment, decided.get(), text);
     }
 
-    /** Signs as {@link #sign(String, String)}, with the key that is in use after these decisions. */
-    String sign(String environment, KeyChoices keys, String text) {
+    /**
+     * Signs as {@link #sign(String, String)}, with the key that is in use after these decisions.
+     *
+     * @throws HsmException if the HSM does not sign
+     * @throws IllegalStateException if the environment has no client or device
+     */
+    public String sign(String environment, KeyChoices keys, String text) {
         EnvironmentSettings configured = configuration.environments().get(environment);
         if (configured == null || configured.client().isEmpty()) {
             throw new IllegalStateException("No key signs records of " + environment);

@@ -11,6 +11,7 @@ import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.PortnokkelOperations;
@@ -64,8 +65,13 @@ final class PortnokkelEnvironments implements EnvironmentRuntime {
 
     @Override
     public String sign(String environment, String text) {
+        return sign(environment, active().keys(), text);
+    }
+
+    @Override
+    public String sign(String environment, KeyChoices keys, String text) {
         try {
-            return portnokkel.choices().signer().sign(environment, text);
+            return portnokkel.choices().signer().sign(environment, keys, text);
         } catch (HsmException notSigned) {
             throw new ProblemException(notSigned.fault().problem());
         }

@@ -80,7 +80,16 @@ public final class KeyChangeService {
                 clock,
                 attempts);
         this.stop = new KeyStop(
-                configuration, proposals, switches.keyDecisions(), runtime, nodesBehind, database, trail, clock, ids);
+                configuration,
+                proposals,
+                switches.keyDecisions(),
+                switches.confirmations(),
+                runtime,
+                nodesBehind,
+                database,
+                trail,
+                clock,
+                ids);
     }
 
     /** Returns what notices that grants with a new key are refused. */

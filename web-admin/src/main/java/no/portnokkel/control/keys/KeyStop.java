@@ -23,11 +23,14 @@ import java.util.function.Supplier;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.audit.Act;
+import no.portnokkel.control.audit.AuditRecord;
 import no.portnokkel.control.audit.AuditTrail;
 import no.portnokkel.control.keys.KeyChange.Action;
 import no.portnokkel.control.keys.KeyChange.Canary;
 import no.portnokkel.control.keys.KeyChange.State;
 import no.portnokkel.control.keys.KeyChangeRepository.StoredChange;
+import no.portnokkel.control.switching.Confirmation;
+import no.portnokkel.control.switching.ConfirmationService;
 import no.portnokkel.control.switching.EnvironmentRuntime;
 import no.portnokkel.control.switching.KeyDecisions;
 import no.portnokkel.control.switching.Switch.Decision;
@@ -59,18 +62,20 @@ final class KeyStop {
     private final Configuration configuration;
     private final KeyProposals proposals;
     private final KeyDecisions decisions;
+    private final ConfirmationService confirmations;
     private final EnvironmentRuntime runtime;
     private final LongFunction<List<String>> nodesBehind;
     private final Database database;
     private final AuditTrail trail;
     private final Clock clock;
     private final Supplier<UUID> ids;
-    private final Queue<Missed> missed = new ConcurrentLinkedQueue<>();
+    private final Queue<Made> missed = new ConcurrentLinkedQueue<>();
 
     KeyStop(
             Configuration configuration,
             KeyProposals proposals,
             KeyDecisions decisions,
+            ConfirmationService confirmations,
             EnvironmentRuntime runtime,
             LongFunction<List<String>> nodesBehind,
             Database database,
@@ -80,6 +85,7 @@ final class KeyStop {
         this.configuration = configuration;
         this.proposals = proposals;
         this.decisions = decisions;
+        this.confirmations = confirmations;
         this.runtime = runtime;
         this.nodesBehind = nodesBehind;
         this.database = database;
@@ -98,6 +104,7 @@ final class KeyStop {
         requireKnown(environment, key.label());
         DeviceKey stopped = used.withKey(key).deviceKey();
         SortedMap<String, ClientKey> before = keysInUse(runtime.active().keys());
+        Optional<Confirmation> confirmed = confirmations.lastKnown();
         runtime.stop(stopped);
         steps.done(StopReport.Step.STOPPED);
         if (runtime.awaitNoGrantWith(stopped)) {
@@ -124,7 +131,7 @@ final class KeyStop {
                 Optional.of(now),
                 Optional.empty());
         List<String> behind = List.of();
-        if (isStored(change, actor, stopped)) {
+        if (isStored(new Made(change, stopped, confirmed), actor)) {
             steps.done(StopReport.Step.STORED);
             behind = awaitNodes();
             if (behind.isEmpty()) {
@@ -190,10 +197,11 @@ final class KeyStop {
         return changed;
     }
 
-    private boolean isStored(KeyChange change, Actor actor, DeviceKey stopped) {
+    private boolean isStored(Made stop, Actor actor) {
+        AuditRecord act = stop.change().recordOf(actor, Act.KEY_STOPPED);
         for (int attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt++) {
             try {
-                store(change, stopped, connection -> trail.append(connection, change.recordOf(actor, Act.KEY_STOPPED)));
+                store(stop, connection -> trail.append(connection, act));
                 return true;
             } catch (ProblemException failed) {
                 LOG.log(System.Logger.Level.DEBUG, "The stop of a key could not be stored", failed);
@@ -207,17 +215,18 @@ final class KeyStop {
                 break;
             }
         }
-        missed.add(new Missed(change, stopped));
-        trail.record(change.recordOf(actor, Act.KEY_STOPPED));
+        missed.add(stop);
+        trail.record(act);
         return false;
     }
 
-    private void store(KeyChange change, DeviceKey stopped, Recording record) {
+    private void store(Made stop, Recording record) {
         decisions.publish(database.transaction(connection -> {
-            StoredChoice choice = decisions.storeStop(connection, stopped, change.id());
+            StoredChoice choice =
+                    decisions.storeStop(connection, stop.key(), stop.change().id(), stop.confirmed());
             KeyChangeRepository repository = new KeyChangeRepository(connection);
-            if (repository.find(change.id()).isEmpty()) { // else an earlier attempt was stored and its answer was lost
-                repository.insert(new StoredChange(change, "", "", ""));
+            if (repository.find(stop.change().id()).isEmpty()) { // else an earlier attempt was stored, its answer lost
+                repository.insert(new StoredChange(stop.change(), "", "", ""));
             }
             record.run(connection);
             return choice;
@@ -230,9 +239,9 @@ final class KeyStop {
      * @throws ProblemException {@code database-unavailable}
      */
     void storeMissed() {
-        for (Missed stop = missed.peek(); stop != null; stop = missed.peek()) {
+        for (Made stop = missed.peek(); stop != null; stop = missed.peek()) {
             try {
-                store(stop.change(), stop.key(), connection -> {});
+                store(stop, connection -> {});
                 missed.remove();
             } catch (ProblemException failed) {
                 if (failed.problem().code() == ProblemCode.DATABASE_UNAVAILABLE) {
@@ -272,5 +281,10 @@ final class KeyStop {
         void run(Connection connection) throws SQLException;
     }
 
-    private record Missed(KeyChange change, DeviceKey key) {}
+    /**
+     * A stop that this server follows already.
+     *
+     * @param confirmed what two persons had confirmed before, perhaps signed with this key
+     */
+    private record Made(KeyChange change, DeviceKey key, Optional<Confirmation> confirmed) {}
 }

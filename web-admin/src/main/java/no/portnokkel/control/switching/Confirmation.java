@@ -49,6 +49,11 @@ public record Confirmation(
                 id, environment, state, proposedBy, proposedAt, expiresAt, Optional.of(new Decision(approver, at)));
     }
 
+    /** Returns the decision of the same two persons over a state that follows from the confirmed one, to be signed anew. */
+    Confirmation carriedOver(UUID newId, EffectiveSettings following) {
+        return new Confirmation(newId, environment, following, proposedBy, proposedAt, expiresAt, decision);
+    }
+
     /**
      * Returns the text that is signed in the HSM when it is proposed, and again when it is approved.
      *
@@ -82,12 +87,16 @@ public record Confirmation(
      * The last confirmation of an environment.
      *
      * @param isKnown whether the database was read and the signature verified, or there is none
-     * @param state empty if nobody has confirmed anything with a valid signature
+     * @param confirmation empty if nobody has confirmed anything with a valid signature
      */
-    record Last(String environment, boolean isKnown, Optional<EffectiveSettings> state) {
+    record Last(String environment, boolean isKnown, Optional<Confirmation> confirmation) {
+        Optional<EffectiveSettings> state() {
+            return confirmation.map(Confirmation::state);
+        }
+
         /** @param inEffect what is configured now */
         Digests digests(EffectiveSettings inEffect) {
-            return new Digests(inEffect.digest(), state.map(EffectiveSettings::digest));
+            return new Digests(inEffect.digest(), state().map(EffectiveSettings::digest));
         }
     }
 }

@@ -133,7 +133,7 @@ public final class ConfirmationService {
         Confirmation approved = proposal.decidedBy(approver, now());
         String digest = approved.state().digest();
         StoredChoice choice = database.transaction(connection -> {
-            store(connection, approved);
+            store(connection, approved, runtime.active().keys());
             StoredChoice signed = runtime.signed(runtime.active(), new Digests(digest, Optional.of(digest)));
             trail.append(connection, approved.recordOf(actor, Act.CONFIRMATION_APPROVED));
             return signed;
@@ -159,22 +159,50 @@ public final class ConfirmationService {
         return proposal.state().digest().equals(inEffect(proposal.environment()).digest());
     }
 
-    /** Confirms a state of an environment in the transaction of the decision that leads to it. */
+    /**
+     * Confirms a state of an environment in the transaction of the decision that leads to it.
+     *
+     * @param keys after the decision: the key in use then signs it
+     */
     Confirmation confirm(
-            Connection connection, String environment, EffectiveSettings state, Person proposer, Person approver)
+            Connection connection,
+            String environment,
+            EffectiveSettings state,
+            KeyChoices keys,
+            Person proposer,
+            Person approver)
             throws SQLException {
         Confirmation approved = Confirmation.proposed(ids.get(), environment, state, proposer, now(), PROPOSAL_LIFETIME)
                 .decidedBy(approver, now());
         new ConfirmationRepository(connection).insert(approved, "");
-        store(connection, approved);
+        store(connection, approved, keys);
         return approved;
     }
 
+    /**
+     * Signs a confirmation again: the key that signed it is stopped, or another one was approved before to take over.
+     *
+     * @param state what follows from the confirmed state
+     * @param keys after the stop
+     */
+    void carryOver(Connection connection, Confirmation confirmed, EffectiveSettings state, KeyChoices keys)
+            throws SQLException {
+        Confirmation carried = confirmed.carriedOver(ids.get(), state);
+        new ConfirmationRepository(connection).insert(carried, "");
+        store(connection, carried, keys);
+    }
+
+    /** Returns what two persons confirmed last of the environment in use, as of the last look. Does no I/O. */
+    public Optional<Confirmation> lastKnown() {
+        Confirmation.Last last = known;
+        return last.environment().equals(active()) ? last.confirmation() : Optional.empty();
+    }
+
     /** Signs the decision and stores it, unless somebody else has decided meanwhile. */
-    private void store(Connection connection, Confirmation approved) throws SQLException {
+    private void store(Connection connection, Confirmation approved, KeyChoices keys) throws SQLException {
         ConfirmationRepository repository = new ConfirmationRepository(connection);
         long sequence = repository.nextSequence();
-        String signature = runtime.sign(approved.environment(), approved.signedText(sequence));
+        String signature = runtime.sign(approved.environment(), keys, approved.signedText(sequence));
         if (!repository.decide(approved.id(), approved.decision().orElseThrow(), sequence, signature)) {
             throw SwitchProblems.confirmationNotOpen();
         }
@@ -182,7 +210,7 @@ public final class ConfirmationService {
 
     /** Makes a stored confirmation the state that everything is compared with. */
     void accept(Confirmation approved) {
-        known = new Confirmation.Last(approved.environment(), true, Optional.of(approved.state()));
+        known = new Confirmation.Last(approved.environment(), true, Optional.of(approved));
     }
 
     /** Databases store microseconds; the signature covers the time. */
@@ -226,8 +254,7 @@ public final class ConfirmationService {
         return new Confirmation.Last(
                 environment,
                 verdict != Verdict.UNKNOWN,
-                last.filter(stored -> verdict == Verdict.VALID)
-                        .map(stored -> stored.confirmation().state()));
+                last.filter(stored -> verdict == Verdict.VALID).map(ConfirmationRepository.Stored::confirmation));
     }
 
     private void refresh() {
@@ -272,8 +299,8 @@ public final class ConfirmationService {
     }
 
     /** Returns what two persons confirmed last of an environment, with a valid signature. */
-    Optional<EffectiveSettings> confirmedState(Connection connection, String environment) throws SQLException {
-        return read(connection, environment).state();
+    Optional<Confirmation> confirmed(Connection connection, String environment) throws SQLException {
+        return read(connection, environment).confirmation();
     }
 
     private String active() {

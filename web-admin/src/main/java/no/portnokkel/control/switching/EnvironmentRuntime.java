@@ -5,6 +5,7 @@ import java.util.SortedSet;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.RecordSigner.Verdict;
@@ -51,6 +52,13 @@ public interface EnvironmentRuntime {
      * @throws ProblemException when the HSM does not sign
      */
     String sign(String environment, String text);
+
+    /**
+     * Signs a text in the HSM with the key that the environment's own client uses after these decisions.
+     *
+     * @throws ProblemException when the HSM does not sign
+     */
+    String sign(String environment, KeyChoices keys, String text);
 
     /** Returns whether a stored choice had no valid signature and was not followed, and two persons have not decided since. */
     boolean isStoredChoiceRejected();

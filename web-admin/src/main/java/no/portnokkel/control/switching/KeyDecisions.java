@@ -79,10 +79,11 @@ public final class KeyDecisions {
             throws SQLException {
         EffectiveSettings before = confirmations.inEffect(environment);
         EffectiveSettings after = confirmations.inEffect(environment, decided);
-        Optional<EffectiveSettings> confirmed =
-                confirmations.confirmedState(connection, environment).map(state -> state.changedAs(before, after));
+        Optional<EffectiveSettings> confirmed = confirmations
+                .confirmed(connection, environment)
+                .map(last -> last.state().changedAs(before, after));
         if (confirmed.isPresent()) {
-            confirmations.confirm(connection, environment, confirmed.get(), proposer, approver);
+            confirmations.confirm(connection, environment, confirmed.get(), decided, proposer, approver);
         }
         return new Digests(after.digest(), confirmed.map(EffectiveSettings::digest));
     }
@@ -91,17 +92,22 @@ public final class KeyDecisions {
      * Stores in the caller's transaction that a key is stopped, and others that are stopped here, as the next choice after
      * whatever was committed until now. A standby key takes over from it.
      *
+     * @param confirmed what two persons had confirmed before the stop, which stays confirmed although the stopped key signed it
      * @return to be published after the commit
      * @throws no.portnokkel.control.ProblemException {@code switch-conflict} if a later choice cannot be verified yet
      */
-    public StoredChoice storeStop(Connection connection, DeviceKey stopped, UUID change) throws SQLException {
+    public StoredChoice storeStop(
+            Connection connection, DeviceKey stopped, UUID change, Optional<Confirmation> confirmed)
+            throws SQLException {
         return storeStops(
                 connection,
                 change,
+                confirmed,
                 keys -> keys.withStopped(stopped, configuration.environments().values()));
     }
 
-    private StoredChoice storeStops(Connection connection, UUID change, UnaryOperator<KeyChoices> stop)
+    private StoredChoice storeStops(
+            Connection connection, UUID change, Optional<Confirmation> confirmed, UnaryOperator<KeyChoices> stop)
             throws SQLException {
         ChoiceRepository choices = new ChoiceRepository(connection);
         EnvironmentChoice used = runtime.active();
@@ -118,7 +124,27 @@ public final class KeyDecisions {
         }
         KeyChoices keys = stop.apply(base.keys().withStopped(runtime.ownStops()));
         EnvironmentChoice choice = base.withKeys(keys, choices.lastVersion(used) + 1);
-        return insert(connection, choice, digests(connection, choice), change);
+        return insert(connection, choice, confirmAgain(connection, base, choice, confirmed), change);
+    }
+
+    /** What was confirmed before a stop is still confirmed after it, with the key that two persons approved to take over. */
+    private Digests confirmAgain(
+            Connection connection, EnvironmentChoice before, EnvironmentChoice choice, Optional<Confirmation> confirmed)
+            throws SQLException {
+        String environment = choice.environment().orElse("");
+        EffectiveSettings after = confirmations.inEffect(environment, choice.keys());
+        Optional<Confirmation> valid = confirmations.confirmed(connection, environment);
+        Optional<Confirmation> last =
+                valid.or(() -> confirmed.filter(known -> known.environment().equals(environment)));
+        if (last.isEmpty()) {
+            return new Digests(after.digest(), Optional.empty());
+        }
+        EffectiveSettings state =
+                last.get().state().changedAs(confirmations.inEffect(environment, before.keys()), after);
+        if (valid.filter(same -> same.state().equals(state)).isEmpty()) {
+            confirmations.carryOver(connection, last.get(), state, choice.keys());
+        }
+        return new Digests(after.digest(), Optional.of(state.digest()));
     }
 
     /**
@@ -138,7 +164,8 @@ public final class KeyDecisions {
                 return Optional.empty();
             }
             // whoever can write files may have stopped them, so that no standby key takes over
-            StoredChoice choice = storeStops(connection, UUID.randomUUID(), keys -> keys.withStopped(missed));
+            StoredChoice choice =
+                    storeStops(connection, UUID.randomUUID(), Optional.empty(), keys -> keys.withStopped(missed));
             for (DeviceKey key : missed) {
                 trail.append(connection, AuditRecord.byProduct(Act.KEY_STOPPED, "key " + key.label()));
             }
@@ -166,7 +193,9 @@ public final class KeyDecisions {
         String active = choice.environment().orElse("");
         return new Digests(
                 confirmations.inEffect(active, choice.keys()).digest(),
-                confirmations.confirmedState(connection, active).map(EffectiveSettings::digest));
+                confirmations
+                        .confirmed(connection, active)
+                        .map(last -> last.state().digest()));
     }
 
     private StoredChoice insert(Connection connection, EnvironmentChoice choice, Digests digests, UUID change)

@@ -72,7 +72,12 @@ final class SwitchExecutor {
         Executed executed = database.transaction(connection -> {
             long version = decide(connection, proposal, approver, used);
             Confirmation confirmation = confirmations.confirm(
-                    connection, proposal.to(), confirmations.inEffect(proposal.to()), proposer, approver);
+                    connection,
+                    proposal.to(),
+                    confirmations.inEffect(proposal.to()),
+                    runtime.active().keys(),
+                    proposer,
+                    approver);
             Executed done = choose(connection, proposal, version, Optional.of(confirmation));
             trail.append(connection, proposal.recordOf(actor, Act.SWITCH_APPROVED));
             return done;

@@ -310,6 +310,47 @@ class KeyChangeServiceTest extends SwitchFixture {
     }
 
     @Test
+    void the_confirmed_state_stays_confirmed_when_the_key_that_signed_it_is_stopped() {
+        switches.confirmations()
+                .approve(switches.confirmations().propose(actor("kari")).id(), actor("per"));
+
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+
+        assertThat(switches.confirmations().overview().confirmed()).isTrue();
+        assertThat(switches.confirmations().overview().difference()).isEmpty();
+    }
+
+    @Test
+    void the_confirmed_state_stays_confirmed_when_a_standby_key_takes_over() {
+        switches.confirmations()
+                .approve(switches.confirmations().propose(actor("kari")).id(), actor("per"));
+        approve(propose(request("lab", "standby", "seal-2027")), "kari");
+
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+
+        assertThat(keyInUse()).isEqualTo("seal-2027");
+        assertThat(switches.confirmations().overview().difference()).isEmpty();
+    }
+
+    @Test
+    void the_confirmed_state_stays_confirmed_when_the_key_before_a_rotation_is_stopped() {
+        switches.confirmations()
+                .approve(switches.confirmations().propose(actor("kari")).id(), actor("per"));
+        approve(propose(toNext()), "kari");
+
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+
+        assertThat(switches.confirmations().overview().difference()).isEmpty();
+    }
+
+    @Test
+    void what_nobody_had_confirmed_is_not_confirmed_by_a_stop() {
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+
+        assertThat(switches.confirmations().overview().confirmed()).isFalse();
+    }
+
+    @Test
     void what_was_not_confirmed_before_is_not_confirmed_by_a_change_of_key() {
         switches.confirmations()
                 .approve(switches.confirmations().propose(actor("kari")).id(), actor("per"));

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A fake server that records dry runs and can be told to refuse them. */
 public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
+    private static final String AUDIT_KEY = "audit";
+
     private volatile EnvironmentChoice choice;
     private volatile boolean isStoredChoiceRejected;
     private volatile @Nullable Problem dryRunProblem;
@@ -192,7 +194,16 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
 
     @Override
     public String sign(String environment, String text) {
-        return signature(text);
+        return sign(environment, choice.keys(), text);
+    }
+
+    @Override
+    public String sign(String environment, KeyChoices keys, String text) {
+        String used = Optional.ofNullable(keys.active().get(environment))
+                .map(active -> active.key().label())
+                .orElse("seal");
+        String label = keys.stopped().contains(new DeviceKey("", used)) ? AUDIT_KEY : used;
+        return label + " " + signature(text);
     }
 
     static String signature(String text) {
@@ -204,7 +215,10 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
         if (certificate.isEmpty()) {
             return Verdict.UNKNOWN;
         }
-        return signature.equals(sign(environment, text)) ? Verdict.VALID : Verdict.INVALID;
+        String label = signature.contains(" ") ? signature.split(" ", 2)[0] : "";
+        boolean isStopped = choice.keys().stopped().contains(new DeviceKey("", label));
+        boolean isMade = signature.equals(signature(text)) || signature.equals(label + " " + signature(text));
+        return isMade && !isStopped ? Verdict.VALID : Verdict.INVALID;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.DeviceKey;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
@@ -66,6 +67,11 @@ public final class ModelNode implements EnvironmentRuntime {
     @Override
     public String sign(String environment, String text) {
         return FakeEnvironmentRuntime.signature(text);
+    }
+
+    @Override
+    public String sign(String environment, KeyChoices keys, String text) {
+        return sign(environment, text);
     }
 
     @Override
