@@ -12,7 +12,7 @@ const POLL_INTERVAL_MILLIS = 60_000; // the server reads a device at most once a
 const CHANGES_INTERVAL_MILLIS = 5_000;
 const WARN_DAYS = 90;
 const CRITICAL_DAYS = 14;
-const COLOURS = { "in-use": "success", waiting: "info", uncertified: "neutral", expired: "danger", authority: "neutral", "certificate-only": "neutral" };
+const COLOURS = { active: "success", next: "info", stopped: "danger", expired: "danger" };
 const FILES = {
   "download-csv": ["text/csv", "register.csv"],
   "download-json": ["application/json", "register.json"],
@@ -85,7 +85,7 @@ function row(entry, [, state, use, key, validTo, left]) {
       entry.label || holder || entry.id,
       element("p", { class: "quiet" }, [entry.label && holder, entry.source].filter(Boolean).join(" · ")),
     ),
-    element("td", { "data-column": state }, element("span", { class: "ds-tag", "data-color": COLOURS[entry.state] ?? "neutral" }, text(`register.state.${entry.state}`))),
+    element("td", { "data-column": state }, element("span", { class: "ds-tag", "data-color": COLOURS[entry.state] ?? "neutral" }, text(`register.state.${entry.state}`)), waiting(entry)),
     element("td", { class: "wrap", "data-column": use }, uses(entry)),
     element("td", { "data-column": key }, [entry.type, entry.size].join(" "), protection(entry)),
     element("td", { "data-column": validTo }, certificate ? date(certificate.notAfter) : "–"),
@@ -93,9 +93,13 @@ function row(entry, [, state, use, key, validTo, left]) {
   );
 }
 
+function waiting({ waitsFor }) {
+  return waitsFor && element("p", { class: "quiet wrap" }, text("register.waitsFor", { what: waitsFor[current() === "nb" ? "no" : "en"] }));
+}
+
 function uses({ environments, clients = [], state }) {
   const names = [...environments, ...clients].join(", ");
-  return names || (state === "in-use" ? text("register.audit") : "–");
+  return names || (state === "active" ? text("register.audit") : "–");
 }
 
 /** A certificate without a key has no protection. */

@@ -10,6 +10,7 @@ final class Artefacts {
     static final Path CONTROL_ROOM = existing("../web-admin/target/web-admin.war");
     static final Path SAMPLE = existing("../samples/loan-application/target/loan-application.war");
     static final Path TWIN = existing("../testkit/target/portnokkel-twin.jar");
+    static final Path CLIENT = existing("../ejb-token/target/portnokkel-client.jar");
     static final Path COMMAND_LINE = existing("../hsm-config/target/portnokkel-hsm.jar");
 
     /** The JDBC driver, by the name that the documentation's snippets expect. */

@@ -44,6 +44,26 @@ public final class BlackBoxFixture implements AutoCloseable {
         hsm.generateKey(label, key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
     }
 
+    /** Creates another HSM with a key, and returns the configuration with which it signs while the first HSM is away. */
+    Map<String, String> standby(String label, String tokenLabel) {
+        SoftHsmToken other = SoftHsmToken.create(hsm.pinFile().getParent(), tokenLabel, "123456");
+        other.generateKey(label, key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
+        String device = "portnokkel.hsm.devices.other.";
+        return Map.of(
+                "portnokkel.environments.first.standby-key",
+                label,
+                "portnokkel.environments.first.standby-hsm",
+                "other",
+                device + "profile",
+                "softhsm2",
+                device + "library",
+                other.library().toString(),
+                device + "token-label",
+                other.label(),
+                device + "pin-file",
+                other.pinFile().toString());
+    }
+
     /** Registers a key for the client at Maskinporten, which then accepts registered keys only; without labels: none. */
     public void register(MaskinportenTwin maskinporten, String... labels) {
         RegisteredClient client = client();

@@ -32,6 +32,11 @@ final class ClusterFixture implements AutoCloseable {
                 Node.start("b", folder, fixture, database));
     }
 
+    /** Returns the bank that both nodes belong to. */
+    BlackBoxFixture bank() {
+        return fixture;
+    }
+
     /** Returns the environment that is not in use. */
     static String other(String environment) {
         return environment.equals("first") ? "second" : "first";

@@ -6,6 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +91,23 @@ record ControlRoomClient(Server server) {
             throw new AssertionError(proposal.body());
         }
         return server.as("kari").post("api/v1/key-changes/" + proposal.json().getString("id") + "/approval");
+    }
+
+    /** Approves as {@link #approveKey}, and does not wait for the answer. */
+    CompletableFuture<Answer> approveKeyAsync(Answer proposal) {
+        return server.as("kari")
+                .postAsync("api/v1/key-changes/" + proposal.json().getString("id") + "/approval");
+    }
+
+    /** Returns whether this is the only signing key in use, as the register says. */
+    boolean usesKey(String label) throws IOException, InterruptedException {
+        return server.as("ola").get("api/v1/keys").structure().asJsonArray().stream()
+                .map(JsonValue::asJsonObject)
+                .filter(key -> key.getString("state").equals("active")
+                        && key.getString("type").equals("RSA"))
+                .map(key -> key.getString("label"))
+                .toList()
+                .equals(List.of(label));
     }
 
     JsonObject keyChange(String id) throws IOException, InterruptedException {

@@ -151,7 +151,7 @@ class ControlRoomIT {
     void the_register_lists_the_key_that_signs_and_what_has_changed_since_a_day() throws Exception {
         JsonObject key =
                 server.as("ola").get("api/v1/keys").structure().asJsonArray().getValuesAs(JsonObject.class).stream()
-                        .filter(entry -> entry.getString("state").equals("in-use") && entry.containsKey("certificate"))
+                        .filter(entry -> entry.getString("state").equals("active") && entry.containsKey("certificate"))
                         .findFirst()
                         .orElseThrow();
 

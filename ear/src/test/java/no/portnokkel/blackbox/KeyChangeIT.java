@@ -7,8 +7,10 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.portnokkel.blackbox.Http.Answer;
 import no.portnokkel.testkit.MaskinportenTwin;
 import no.portnokkel.testkit.ScriptedAnswer;
@@ -82,7 +84,8 @@ class KeyChangeIT {
             maskinporten.forgetGrants();
             assertThat(controlRoom.trial(true)).isEqualTo(200);
             assertThat(keysOfGrants()).containsOnly("x5c");
-            await().until(() -> stateInRegister("next-seal").equals("in-use"));
+            await().until(() -> stateInRegister("next-seal").equals("active"));
+            await().until(() -> stateInRegister("seal").equals("previous"));
 
             fixture.register(maskinporten, "seal");
             assertThat(controlRoom.rotate("seal", Optional.of("kid-seal"))).isEqualTo("active");
@@ -134,6 +137,49 @@ class KeyChangeIT {
 
         restore("seal");
         await().until(() -> controlRoom.trial(true) == 200);
+    }
+
+    @Test
+    void the_command_line_stops_a_key_with_its_evidence_and_letters() throws Exception {
+        Path password = Files.writeString(folder.resolve("password-" + product.name()), Users.PASSWORD);
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+
+        Command refused = stopByCommandLine("kari", password, "--yes");
+        assertThat(refused.exit()).as(refused.output()).isEqualTo(6);
+        Command unconfirmed = stopByCommandLine("ola", password);
+        assertThat(unconfirmed.exit()).as(unconfirmed.output()).isEqualTo(6);
+        assertThat(controlRoom.trial(true)).isEqualTo(200);
+
+        Command stopped = stopByCommandLine("ola", password, "--yes");
+
+        assertThat(stopped.exit()).as(stopped.output()).isZero();
+        assertThat(stopped.output())
+                .contains("stopped on this server", "all nodes follow", "310167398", "To Digdir:")
+                .doesNotContain(Users.PASSWORD);
+        assertThat(controlRoom.trial(false)).isNotEqualTo(200);
+    }
+
+    private Command stopByCommandLine(String user, Path password, String... more)
+            throws IOException, InterruptedException {
+        String[] stop = {
+            "keys",
+            "stop",
+            "--control-room",
+            server.controlRoom().toString(),
+            "--user",
+            user,
+            "--password-file",
+            password.toString(),
+            "--environment",
+            "first",
+            "--key",
+            "seal",
+            "--reason",
+            "a test"
+        };
+        return Command.java(
+                Artefacts.CLIENT,
+                Stream.concat(Stream.of(stop), Stream.of(more)).toArray(String[]::new));
     }
 
     @Test

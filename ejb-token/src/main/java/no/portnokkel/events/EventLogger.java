@@ -11,6 +11,7 @@ import no.portnokkel.events.PortnokkelEvent.HsmConnected;
 import no.portnokkel.events.PortnokkelEvent.HsmConnecting;
 import no.portnokkel.events.PortnokkelEvent.ProblemRaised;
 import no.portnokkel.events.PortnokkelEvent.ProblemResolved;
+import no.portnokkel.events.PortnokkelEvent.StandbyKeyChanged;
 import no.portnokkel.events.PortnokkelEvent.Stopped;
 import no.portnokkel.events.PortnokkelEvent.TokenIssued;
 
@@ -54,6 +55,15 @@ final class EventLogger implements EventListener {
                     switched.previous().orElse("none"),
                     switched.source().environment(),
                     Long.toString(switched.version()));
+        } else if (event instanceof StandbyKeyChanged changed) {
+            log(
+                    changed.isStandby() ? WARNING : INFO,
+                    event,
+                    changed.isStandby()
+                            ? "Grants are signed with standby key {0} of {1}: the HSM of the first key is away"
+                            : "Grants are signed with key {0} of {1} again",
+                    changed.key().label(),
+                    hsm(changed.key().device()));
         } else if (event instanceof Stopped) {
             log(INFO, event, "Stopped");
         }

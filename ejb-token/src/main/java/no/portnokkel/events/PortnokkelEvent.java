@@ -7,6 +7,7 @@ import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.DeviceKey;
 import no.portnokkel.problem.Problem;
 
 /**
@@ -98,6 +99,14 @@ public sealed interface PortnokkelEvent {
      * @param version the version of the stored choice
      */
     record EnvironmentSwitched(Source source, Optional<String> previous, long version) implements PortnokkelEvent {}
+
+    /**
+     * The HSM of the client's first key is away, and grants are signed with the standby key from now on; or it is back.
+     *
+     * @param key that signs from now on
+     * @param isStandby whether that is the standby key
+     */
+    record StandbyKeyChanged(Source source, DeviceKey key, boolean isStandby) implements PortnokkelEvent {}
 
     /**
      * An HSM is being connected for the first time.

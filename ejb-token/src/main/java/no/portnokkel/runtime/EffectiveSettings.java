@@ -45,6 +45,11 @@ public record EffectiveSettings(Map<String, String> values) {
         values.put("token-endpoint", settings.environment().tokenEndpoint().toString());
         settings.device().ifPresent(device -> values.put("hsm", device));
         settings.client().ifPresent(client -> put(values, "", client));
+        settings.standby().ifPresent(standby -> {
+            values.put("standby-key", standby.key());
+            standby.kid().ifPresent(kid -> values.put("standby-kid", kid));
+            values.put("standby-hsm", standby.device());
+        });
         return new EffectiveSettings(values);
     }
 

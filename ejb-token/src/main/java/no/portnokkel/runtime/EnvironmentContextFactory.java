@@ -95,6 +95,10 @@ final class EnvironmentContextFactory {
                         .map(ClientSettings::deviceKey)
                         .anyMatch(stopped::contains))
                 .forEach(client -> context.tokens().drop(client.getKey()));
+        configured
+                .flatMap(EnvironmentSettings::standby)
+                .filter(standby -> stopped.contains(standby.deviceKey()))
+                .ifPresent(standby -> context.tokens().drop(Optional.empty()));
         return new EnvironmentContext(choice, configured.map(choice.keys()::appliedTo), context.tokens());
     }
 
@@ -123,7 +127,8 @@ final class EnvironmentContextFactory {
      * @throws TokenRefusedException if the environment or its HSM is not configured
      */
     SigningKey key(String environment, String label) {
-        return devices.key(ready(environment), label);
+        EnvironmentSettings settings = ready(environment);
+        return devices.key(settings, settings.deviceKey(label));
     }
 
     private EnvironmentSettings ready(String environment) {
@@ -194,17 +199,28 @@ final class EnvironmentContextFactory {
         KeysInUse(EnvironmentSettings configured, BooleanSupplier isActive) {
             this.configured = configured;
             this.isActive = isActive;
+            configured.standby().map(ClientSettings::device).ifPresent(devices::hsm); // connects in the background
         }
 
         @Override
         public ClientSettings current(TokenRequest request, ClientSettings client) {
-            return inUse(choices.read().keys(), request, client);
+            KeyChoices decided = choices.read().keys();
+            ClientSettings used = inUse(decided, request, client);
+            return standby(request)
+                    .filter(standby -> !decided.isStopped(used) && !decided.isStopped(standby))
+                    .map(standby -> devices.available(configured.environment().name(), used, standby))
+                    .orElse(used);
+        }
+
+        /** The standby key belongs to the environment's own client. */
+        private Optional<ClientSettings> standby(TokenRequest request) {
+            return configured.standby().filter(standby -> request.client().isEmpty());
         }
 
         @Override
         public SigningKey key(ClientSettings client) {
             choices.requireNotStopped(client);
-            SigningKey key = devices.key(configured, client.key());
+            SigningKey key = devices.key(configured, client.deviceKey());
             if (!choices.isVerified()) {
                 key.chain(); // waits for the HSM as the signature would; now the stored choice can be verified
                 choices.read();
@@ -217,7 +233,8 @@ final class EnvironmentContextFactory {
         public boolean mayBeSent(TokenRequest request, ClientSettings settings, ClientSettings client) {
             return isActive.getAsBoolean()
                     && !choices.keys().isStopped(client)
-                    && inUse(choices.keys(), request, settings).equals(client);
+                    && (inUse(choices.keys(), request, settings).equals(client)
+                            || standby(request).equals(Optional.of(client)));
         }
 
         private ClientSettings inUse(KeyChoices decided, TokenRequest request, ClientSettings client) {
@@ -243,7 +260,7 @@ final class EnvironmentContextFactory {
         @Override
         public SigningKey key(ClientSettings client) {
             choices.requireNotStopped(client);
-            return devices.key(settings, client.key());
+            return devices.key(settings, client.deviceKey());
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ import no.portnokkel.events.PortnokkelEvent.HsmConnecting;
 import no.portnokkel.events.PortnokkelEvent.HsmLost;
 import no.portnokkel.events.PortnokkelEvent.PinRefused;
 import no.portnokkel.events.PortnokkelEvent.Source;
+import no.portnokkel.events.PortnokkelEvent.StandbyKeyChanged;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmListener;
 import no.portnokkel.hsm.SigningKey;
@@ -28,17 +30,23 @@ import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
+import no.portnokkel.maskinporten.config.DeviceKey;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.problem.Problem;
 
 /** The configured HSMs. Each is connected when an environment needs it for the first time. */
 final class HsmDevices implements AutoCloseable {
+    /** A device that was away has to sign probes for so long before it is relied on again. */
+    private static final Duration RELIABLE_AFTER = Duration.ofSeconds(30);
+
     private final Configuration configuration;
     private final AbandonableExecutor fetchExecutor;
     private final ScheduledExecutorService background;
     private final LongSupplier nanoClock;
     private final EventPublisher events;
     private final Map<String, Hsm> started = new ConcurrentHashMap<>();
+    private final Map<String, ConnectionEvents> connections = new ConcurrentHashMap<>();
+    private final Set<String> onStandby = ConcurrentHashMap.newKeySet(); // environments
     private boolean isClosed; // guarded by this
 
     HsmDevices(
@@ -89,6 +97,7 @@ final class HsmDevices implements AutoCloseable {
     private synchronized Hsm start(String name, HsmSettings settings) {
         return started.computeIfAbsent(name, any -> {
             ConnectionEvents listener = new ConnectionEvents(name);
+            connections.put(name, listener);
             listener.connecting();
             Hsm hsm = HsmConnection.start(settings, fetchExecutor, background, nanoClock, listener);
             if (isClosed) {
@@ -99,15 +108,39 @@ final class HsmDevices implements AutoCloseable {
     }
 
     /**
-     * Returns a signing key; in class {@code production} one that signs only if it is not exportable.
+     * Returns a signing key of an environment; in class {@code production} one that signs only if it is not exportable.
      *
      * @throws TokenRefusedException with the problem, if the settings of the device are invalid
      */
-    SigningKey key(EnvironmentSettings environment, String label) {
+    SigningKey key(EnvironmentSettings environment, DeviceKey key) {
         boolean production = environment.environment().environmentClass() == EnvironmentClass.PRODUCTION;
-        return hsm(environment)
-                .map(hsm -> production ? hsm.nonExportableKey(label) : hsm.key(label))
-                .orElseThrow(() -> new TokenRefusedException(settingsProblem(environment)));
+        return hsm(key.device())
+                .map(hsm -> production ? hsm.nonExportableKey(key.label()) : hsm.key(key.label()))
+                .orElseThrow(() -> new TokenRefusedException(settingsProblem(key.device())));
+    }
+
+    /**
+     * Returns the client with the key that signs now: that of the standby while the device of the first is away.
+     *
+     * @param standby with a key in another device
+     */
+    ClientSettings available(String environment, ClientSettings first, ClientSettings standby) {
+        boolean isStandby = isAway(first.device()) && !isAway(standby.device());
+        ClientSettings signer = isStandby ? standby : first;
+        if (isStandby ? onStandby.add(environment) : onStandby.remove(environment)) {
+            events.publish(new StandbyKeyChanged(events.source(environment, ""), signer.deviceKey(), isStandby));
+        }
+        return signer;
+    }
+
+    /**
+     * Returns whether a device that has been needed is away, or is back but has not been ready for half a minute: a device that comes
+     * and goes would cost each grant a timeout.
+     */
+    boolean isAway(String device) {
+        return Optional.ofNullable(connections.get(device))
+                .filter(ConnectionEvents::isAway)
+                .isPresent();
     }
 
     /** Returns the signing key of the environment's default client. */
@@ -142,11 +175,8 @@ final class HsmDevices implements AutoCloseable {
         }
     }
 
-    private Problem settingsProblem(EnvironmentSettings environment) {
-        String prefix = environment
-                .device()
-                .map(name -> "portnokkel.hsm.devices." + name + ".")
-                .orElse("portnokkel.hsm.");
+    private Problem settingsProblem(String device) {
+        String prefix = device.isEmpty() ? "portnokkel.hsm." : "portnokkel.hsm.devices." + device + ".";
         return configuration.problems().stream()
                 .filter(problem -> {
                     String key = Objects.toString(problem.configurationKey(), "");
@@ -170,10 +200,16 @@ final class HsmDevices implements AutoCloseable {
         private final String device;
         private final Source source = events.source("", "");
         private long outageSinceNanos = nanoClock.getAsLong();
-        private boolean isConnected;
+        private volatile boolean isConnected;
+        private volatile boolean wasLost;
+        private volatile long connectedAtNanos;
 
         ConnectionEvents(String device) {
             this.device = device;
+        }
+
+        boolean isAway() {
+            return wasLost && !(isConnected && nanoClock.getAsLong() - connectedAtNanos >= RELIABLE_AFTER.toNanos());
         }
 
         void connecting() {
@@ -183,12 +219,14 @@ final class HsmDevices implements AutoCloseable {
         @Override
         public void connected(int generation) {
             Duration outage = isConnected ? Duration.ZERO : Duration.ofNanos(nanoClock.getAsLong() - outageSinceNanos);
+            connectedAtNanos = nanoClock.getAsLong();
             isConnected = true;
             events.publish(new HsmConnected(source, device, generation, outage));
         }
 
         @Override
         public void disconnected(HsmFault why) {
+            wasLost = true;
             if (isConnected) {
                 outageSinceNanos = nanoClock.getAsLong();
                 isConnected = false;

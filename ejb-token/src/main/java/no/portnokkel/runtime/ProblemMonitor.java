@@ -111,6 +111,7 @@ final class ProblemMonitor {
                 "stopped",
                 context.settings().flatMap(choices::stopped).stream().toList());
         put(problems, "key", withKey ? keyMonitor.problems() : List.of());
+        put(problems, "standby", withKey ? keyMonitor.standbyProblems() : List.of());
         put(problems, "metadata", metadataMonitor.problems(context.settings()));
         statistics
                 .failures(environment)

@@ -80,7 +80,7 @@ public final class RecordSigner {
                 keys.isStopped(client) || decided.get().isStopped(client); // others verify with what they know
         Optional<SigningKey> auditor = auditKey.filter(label -> isStopped).flatMap(devices::checkpointKey);
         return auditor.map(key -> signature(key, SignatureAlgorithm.ES256, text) + AUDIT_KEY)
-                .orElseGet(() -> signature(devices.key(settings, client.key()), ALGORITHM, text));
+                .orElseGet(() -> signature(devices.key(settings, client.deviceKey()), ALGORITHM, text));
     }
 
     private static String signature(SigningKey key, SignatureAlgorithm algorithm, String text) {

@@ -38,6 +38,8 @@ final class SigningKeyMonitor {
     private volatile boolean verified;
     private long lastCheckNanos; // of the one thread that polls
 
+    private volatile Optional<Problem> standbyProblem = Optional.empty();
+
     /**
      * @param clock for the validity of certificates
      * @param nanoClock monotonic, in nanoseconds
@@ -49,8 +51,38 @@ final class SigningKeyMonitor {
         this.lastCheckNanos = nanoClock.getAsLong();
     }
 
-    /** Checks the key of this environment. May wait as long as one signature may take. */
+    /** Checks the keys of this environment's own client. May wait as long as two signatures may take. */
     void poll(Optional<EnvironmentSettings> environment) {
+        pollFirst(environment);
+        standbyProblem =
+                environment.flatMap(settings -> settings.standby().flatMap(client -> defect(settings, client)));
+    }
+
+    /** Returns why the standby key would not sign now. */
+    private Optional<Problem> defect(EnvironmentSettings environment, ClientSettings standby) {
+        if (devices.hsm(standby.device())
+                .filter(hsm -> hsm.status().isStarting())
+                .isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            List<X509Certificate> chain =
+                    devices.key(environment, standby.deviceKey()).chain();
+            verified = true;
+            return certificateProblems(environment, standby, chain).stream().findFirst();
+        } catch (HsmException failed) {
+            return Optional.of(failed.fault().problem());
+        } catch (TokenRefusedException invalidSettings) { // listed with the problems of the configuration
+            return Optional.empty();
+        }
+    }
+
+    /** Returns why the standby key would not sign now. Does not affect readiness: the first key signs. */
+    List<Problem> standbyProblems() {
+        return standbyProblem.stream().toList();
+    }
+
+    private void pollFirst(Optional<EnvironmentSettings> environment) {
         Optional<ClientSettings> client = environment.flatMap(EnvironmentSettings::client);
         if (client.isEmpty()) {
             latest = Observation.NONE;
@@ -65,7 +97,7 @@ final class SigningKeyMonitor {
         }
         try {
             List<X509Certificate> chain =
-                    devices.key(environment.get(), client.get().key()).chain();
+                    devices.key(environment.get(), client.get().deviceKey()).chain();
             verified = true;
             latest = new Observation(
                     client.get(), chain.get(0), null, certificateProblems(environment.get(), client.get(), chain));

@@ -80,7 +80,7 @@ public record StoredChoice(
         return configuration.environments().values().stream()
                 .filter(StoredChoice::isProduction)
                 .flatMap(environment -> Stream.of(environment, keys.appliedTo(environment)))
-                .flatMap(environment -> environment.allClients().values().stream())
+                .flatMap(EnvironmentSettings::allSigners)
                 .map(ClientSettings::key);
     }
 

@@ -93,7 +93,8 @@ public final class LastSignatures implements AutoCloseable {
         }
     }
 
-    private static String name(PublicKey key) {
+    /** Returns the name of the file of a key. */
+    static String name(PublicKey key) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
         } catch (GeneralSecurityException impossible) { // every Java platform has it

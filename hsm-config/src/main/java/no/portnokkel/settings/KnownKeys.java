@@ -32,12 +32,21 @@ public final class KnownKeys {
             "max-concurrent",
             "keep-alive");
 
-    private static final List<String> CLIENT =
-            List.of("client-id", "organisation-number", "key", "kid", "x5c", "algorithm", "scopes");
+    private static final List<String> CLIENT = List.of(
+            "client-id", "organisation-number", "key", "kid", "next-key", "next-kid", "x5c", "algorithm", "scopes");
 
     private static final List<String> PATTERNS = Stream.of(
                     Stream.of("environment", "datasource", "data-dir", "node-name"),
-                    Stream.of("issuer", "token-endpoint", "jwks-uri", "class", "authorities-file", "next-key", "hsm")
+                    Stream.of(
+                                    "issuer",
+                                    "token-endpoint",
+                                    "jwks-uri",
+                                    "class",
+                                    "authorities-file",
+                                    "hsm",
+                                    "standby-key",
+                                    "standby-kid",
+                                    "standby-hsm")
                             .map("environments.ENV."::concat),
                     CLIENT.stream().map("environments.ENV."::concat),
                     CLIENT.stream().map("environments.ENV.clients.NAME."::concat),

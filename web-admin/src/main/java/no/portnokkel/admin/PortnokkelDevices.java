@@ -1,14 +1,20 @@
 package no.portnokkel.admin;
 
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.portnokkel.control.register.RegisterRuntime;
 import no.portnokkel.hsm.Hsm;
+import no.portnokkel.hsm.RequestedKeys;
+import no.portnokkel.hsm.register.CandidateKeys;
 import no.portnokkel.hsm.register.KeyUse;
+import no.portnokkel.hsm.register.KeyUse.Purpose;
+import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.runtime.PortnokkelOperations;
 import no.portnokkel.settings.CheckedValues;
 
@@ -17,17 +23,18 @@ final class PortnokkelDevices implements RegisterRuntime {
     private final PortnokkelOperations portnokkel;
     private final Optional<KeyUse> audit;
     private final List<KeyUse> nextKeys;
+    private final RequestedKeys requested;
 
     /** @param values those below {@code portnokkel.}; read once */
     PortnokkelDevices(PortnokkelOperations portnokkel, CheckedValues values) {
         this.portnokkel = portnokkel;
+        this.requested = new RequestedKeys(portnokkel.configuration().dataDir());
         this.audit = values.text("audit.key").map(KeyUse::ofAudit);
-        this.nextKeys = portnokkel.configuration().environments().keySet().stream()
-                .flatMap(
-                        name -> values
-                                .text("environments." + name + ".next-key")
-                                .map(label -> KeyUse.ofNextKey(label, name))
-                                .stream())
+        this.nextKeys = portnokkel.configuration().environments().values().stream()
+                .flatMap(settings -> settings.allClients().keySet().stream()
+                        .flatMap(client -> CandidateKeys.next(
+                                values, settings.environment().name(), client)
+                                .stream()))
                 .toList();
     }
 
@@ -43,29 +50,57 @@ final class PortnokkelDevices implements RegisterRuntime {
 
     @Override
     public List<KeyUse> keyUses(String device) {
-        return Stream.concat(
-                        portnokkel.choices().environments().stream()
-                                .filter(environment -> isOn(device, environment))
-                                .flatMap(this::keyUses),
-                        audit.filter(use -> device.isEmpty()).stream())
+        KeyChoices decided = portnokkel.activeEnvironment().keys();
+        Stream<KeyUse> clients = portnokkel.configuration().environments().values().stream()
+                .filter(environment -> isOn(device, environment))
+                .flatMap(environment -> environment.allClients().entrySet().stream()
+                        .flatMap(client ->
+                                uses(environment.environment().name(), client.getKey(), client.getValue(), decided)));
+        Stream<KeyUse> failover = portnokkel.configuration().environments().values().stream()
+                .flatMap(environment -> environment.standby().stream()
+                        .filter(standby -> standby.device().equals(device))
+                        .map(standby -> use(
+                                Purpose.STANDBY,
+                                environment.environment().name(),
+                                Optional.empty(),
+                                standby.clientKey())));
+        Stream<KeyUse> stopped = decided.stopped().stream()
+                .filter(key -> key.device().equals(device))
+                .map(key -> KeyUse.ofStopped(key.label()));
+        return Stream.of(clients, failover, stopped, audit.filter(use -> device.isEmpty()).stream())
+                .flatMap(uses -> uses)
                 .toList();
     }
 
-    private Stream<KeyUse> keyUses(EnvironmentSettings settings) {
-        String environment = settings.environment().name();
-        Stream<KeyUse> own = settings.client().map(client -> use(environment, Optional.empty(), client)).stream();
-        Stream<KeyUse> clients = settings.clients().entrySet().stream()
-                .map(client -> use(environment, Optional.of(client.getKey()), client.getValue()));
-        Stream<KeyUse> next = nextKeys.stream().filter(use -> use.environment().equals(Optional.of(environment)));
-        return Stream.of(own, clients, next).flatMap(uses -> uses);
+    private Stream<KeyUse> uses(
+            String environment, Optional<String> name, ClientSettings configured, KeyChoices decided) {
+        ClientKey used = decided.appliedTo(environment, name, configured).clientKey();
+        Stream<KeyUse> previous = decided.everUsed(environment, name, configured)
+                .map(ClientSettings::clientKey)
+                .distinct()
+                .filter(key -> !key.equals(used))
+                .map(key -> use(Purpose.PREVIOUS, environment, name, key));
+        Stream<KeyUse> standby = Optional.ofNullable(decided.standby().get(KeyChoices.nameOf(environment, name)))
+                .map(key -> use(Purpose.STANDBY, environment, name, key))
+                .stream();
+        Stream<KeyUse> next = nextKeys.stream()
+                .filter(use -> use.environment().equals(Optional.of(environment))
+                        && use.client().equals(name));
+        return Stream.of(Stream.of(use(Purpose.GRANTS, environment, name, used)), previous, standby, next)
+                .flatMap(uses -> uses);
     }
 
-    private static KeyUse use(String environment, Optional<String> name, ClientSettings client) {
-        return KeyUse.ofGrants(client.key(), environment, name, client.kid());
+    private static KeyUse use(Purpose purpose, String environment, Optional<String> client, ClientKey key) {
+        return KeyUse.of(key.label(), purpose, environment, client, key.kid());
     }
 
     private static boolean isOn(String device, EnvironmentSettings environment) {
         return environment.device().orElse("").equals(device);
+    }
+
+    @Override
+    public boolean isRequested(PublicKey key) {
+        return requested.contains(key);
     }
 
     @Override

@@ -228,7 +228,7 @@ class PageIT {
                     .path();
             assertThat(Files.readString(table))
                     .startsWith("source,label,id,state,")
-                    .contains(",in-use,RSA,2048,true,");
+                    .contains(",active,RSA,2048,true,");
             Path inventory = ola.page
                     .waitForDownload(() -> ola.button("register.cbom").click())
                     .path();

@@ -41,8 +41,13 @@ public record ClientSettings(
 
     /** Returns the same client with another key of the same HSM. */
     public ClientSettings withKey(ClientKey other) {
+        return withKey(other, device);
+    }
+
+    /** Returns the same client with a key of another HSM, or of the same one. */
+    ClientSettings withKey(ClientKey other, String otherDevice) {
         return new ClientSettings(
-                clientId, organisationNumber, device, other.label(), other.kid(), x5c, algorithm, scopes);
+                clientId, organisationNumber, otherDevice, other.label(), other.kid(), x5c, algorithm, scopes);
     }
 
     /** The content of the {@code x5c} header of a grant. The root certificate is never sent, because Maskinporten has it. */

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
@@ -92,7 +93,9 @@ final class ConfigurationReader {
 
     private Map<String, HsmSettings> devices(SortedMap<String, EnvironmentSettings> environments, Path dataDir) {
         Set<String> names = environments.values().stream()
-                .map(environment -> environment.device().orElse(""))
+                .flatMap(environment -> Stream.concat(
+                        Stream.of(environment.device().orElse("")),
+                        environment.standby().stream().map(ClientSettings::device)))
                 .collect(Collectors.toCollection(TreeSet::new));
         Map<String, HsmSettings> devices = new HashMap<>();
         for (String name : names) {

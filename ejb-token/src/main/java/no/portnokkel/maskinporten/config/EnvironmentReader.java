@@ -47,6 +47,7 @@ final class EnvironmentReader {
         List<X509Certificate> authorities = checked.value("authorities-file", PEM, EnvironmentReader::pemCertificates)
                 .orElse(List.of());
         Optional<ClientSettings> client = new ClientReader(checked).read();
+        Optional<ClientSettings> standby = client.flatMap(own -> new StandbyReader(checked, own).read());
         boolean ready = environment.isPresent()
                 && client.isPresent()
                 && checked.problems().isEmpty();
@@ -64,6 +65,7 @@ final class EnvironmentReader {
                 ready ? State.READY : State.INCOMPLETE,
                 ready ? client : Optional.empty(),
                 clients,
+                ready ? standby : Optional.empty(),
                 checked.text("hsm"),
                 authorities,
                 Stream.concat(checked.problems().stream(), warnings.stream()).toList());
@@ -86,6 +88,7 @@ final class EnvironmentReader {
                 State.RETIRED,
                 Optional.empty(),
                 new TreeMap<>(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 List.copyOf(checked.problems()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
@@ -18,6 +19,7 @@ import no.portnokkel.problem.Problem;
  * @param state whether grants can be sent to it
  * @param client the default client; empty unless {@link State#READY}
  * @param clients additional clients by name; invalid ones are missing here and listed in {@code problems}
+ * @param standby the default client with the key that signs while the HSM of its own key is away; empty if none is configured
  * @param device the name of its HSM ({@code hsm.devices.NAME}); empty for {@code hsm.*}
  * @param authorities certificate authorities that a custom environment accepts besides the known ones; often empty
  * @param problems all problems in the order of the keys; an invalid additional client does not disable the other clients
@@ -27,6 +29,7 @@ public record EnvironmentSettings(
         State state,
         Optional<ClientSettings> client,
         SortedMap<String, ClientSettings> clients,
+        Optional<ClientSettings> standby,
         Optional<String> device,
         List<X509Certificate> authorities,
         List<Problem> problems) {
@@ -55,9 +58,23 @@ public record EnvironmentSettings(
         return all;
     }
 
+    /** Returns the default client, the additional ones and the standby, each with its key. */
+    public Stream<ClientSettings> allSigners() {
+        return Stream.concat(allClients().values().stream(), standby.stream());
+    }
+
+    /** Returns a key by its label: the standby's if no other client has one of this label, else one of the environment's HSM. */
+    public DeviceKey deviceKey(String label) {
+        return allSigners()
+                .map(ClientSettings::deviceKey)
+                .filter(key -> key.label().equals(label))
+                .findFirst()
+                .orElseGet(() -> new DeviceKey(device.orElse(""), label));
+    }
+
     /** Returns the same settings with other clients. */
     EnvironmentSettings withClients(Optional<ClientSettings> own, SortedMap<String, ClientSettings> further) {
-        return new EnvironmentSettings(environment, state, own, further, device, authorities, problems);
+        return new EnvironmentSettings(environment, state, own, further, standby, device, authorities, problems);
     }
 
     /** Returns the checks for the certificate of a client whose grants contain it. */

@@ -94,6 +94,7 @@ class EndpointOutcomeTest {
                         Optional.of(client),
                         new TreeMap<>(Map.of("cards", client)),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         List.of()),
                 new OneKey(() -> key, () -> active),

@@ -49,6 +49,7 @@ class GrantSignersTest {
                     Optional.of(withCertificate),
                     new TreeMap<>(),
                     Optional.empty(),
+                    Optional.empty(),
                     List.of(),
                     List.of()),
             client -> keyInHsm.get());

@@ -74,7 +74,14 @@ class MaskinportenEndpointTest {
         Environment lab = new Environment(
                 "lab", EnvironmentClass.TEST, twin.issuer().toString(), twin.tokenEndpoint(), twin.jwksUri());
         return new EnvironmentSettings(
-                lab, State.READY, Optional.of(client), new TreeMap<>(), Optional.empty(), List.of(), List.of());
+                lab,
+                State.READY,
+                Optional.of(client),
+                new TreeMap<>(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     @AfterEach

@@ -61,6 +61,7 @@ class TokenRequestValidatorTest {
                 Optional.of(open),
                 new TreeMap<>(Map.of("limited", limited)),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of());
     }

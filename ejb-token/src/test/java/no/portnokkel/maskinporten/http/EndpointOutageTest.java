@@ -159,6 +159,7 @@ class EndpointOutageTest {
                         Optional.of(client),
                         new TreeMap<>(Map.of()),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         List.of()),
                 OneKey.of(ValidGrants.UNSIGNED),

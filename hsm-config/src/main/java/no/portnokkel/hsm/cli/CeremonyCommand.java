@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import no.portnokkel.hsm.RequestedKeys;
 import no.portnokkel.hsm.ceremony.Ceremony;
 import no.portnokkel.hsm.ceremony.CeremonyLock;
 import no.portnokkel.hsm.ceremony.CeremonyPlan;
@@ -106,6 +107,9 @@ final class CeremonyCommand implements Callable<Integer> {
             if (state == Ceremony.State.COMPLETE) {
                 print(read, key, "complete", Text.message("ceremony.complete", Map.of("folder", folder)));
             } else {
+                key.flatMap(ManagedKey::publicKey)
+                        .ifPresent(publicKey -> new RequestedKeys(settings.dataDir())
+                                .add(publicKey, context.clock().instant()));
                 print(read, key, "waiting: certificate", Text.message("ceremony.waiting", Map.of("folder", folder)));
             }
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import no.portnokkel.hsm.RequestedKeys;
 import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.cli.terminal.FailureReporter;
@@ -70,6 +71,8 @@ final class CsrCommand implements Callable<Integer> {
         try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {
             Csr request = new KeyLifecycle(token, new SecureRandom(), context.clock()).createCsr(label, subject);
+            new RequestedKeys(settings.dataDir())
+                    .add(request.publicKey(), context.clock().instant());
             Optional<Path> file = Optional.ofNullable(out);
             file.ifPresent(path -> write(path, request));
             print(request, file);

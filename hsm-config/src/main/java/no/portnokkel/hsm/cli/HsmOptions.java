@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +21,12 @@ import no.portnokkel.files.TextFile;
 import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.hsm.cli.terminal.FailureReporter;
 import no.portnokkel.hsm.fault.HsmException;
-import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.hsm.pin.KnowinglyTriedPin;
 import no.portnokkel.hsm.pin.PinFile;
 import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
+import no.portnokkel.hsm.register.DecidedKeys;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
@@ -99,7 +99,7 @@ final class HsmOptions {
         }
         if (config != null) {
             load(config);
-            service = new ServiceConfiguration(properties, dataDir());
+            service = new ServiceConfiguration(properties, dataDir(), decidedKeys());
         }
         List<Problem> problems = new ArrayList<>();
         Optional<HsmSettings> settings =
@@ -198,21 +198,33 @@ final class HsmOptions {
         return properties.stringPropertyNames().stream()
                 .map(KEY::matcher)
                 .filter(Matcher::matches)
-                .filter(key -> Objects.equals(
-                        device, properties.getProperty("portnokkel.environments." + key.group(1) + ".hsm")))
+                .filter(key -> isOnDevice("portnokkel.environments." + key.group(1), key.group()))
                 .map(key -> properties.getProperty(key.group()))
                 .distinct()
                 .sorted()
                 .toList();
     }
 
+    private boolean isOnDevice(String environment, String key) {
+        String device = key.endsWith(".standby-key") ? ".standby-hsm" : ".hsm";
+        return Objects.equals(this.device, properties.getProperty(environment + device));
+    }
+
     /** Returns all key labels that the configuration names, whatever the device: two devices may be one token. */
     List<String> allKeyLabels() {
-        return properties.stringPropertyNames().stream()
+        Stream<String> configured = properties.stringPropertyNames().stream()
                 .filter(name -> KEY.matcher(name).matches() || name.equals(AUDIT_KEY))
-                .map(name -> properties.getProperty(name).strip())
-                .distinct()
-                .toList();
+                .map(name -> properties.getProperty(name).strip());
+        return Stream.concat(configured, decidedKeys().labelsInUse().stream()).toList();
+    }
+
+    private DecidedKeys decidedKeys() {
+        try {
+            return DecidedKeys.read(dataDir());
+        } catch (IOException unreadable) {
+            throw FailureReporter.WrongUsage.ofInput(
+                    verb(), CliContext.unreadableFile("data-dir", dataDir(), unreadable));
+        }
     }
 
     /** Returns the label of the key that signs checkpoints of the audit, in the device of {@code portnokkel.hsm}. */
@@ -267,28 +279,5 @@ final class HsmOptions {
 
     private CommandLine verb() {
         return Objects.requireNonNull(verb).commandLine();
-    }
-
-    /** A PIN from a file that a person wants to be tried although the token reports a wrong one. */
-    private record KnowinglyTriedPin(PinFile file) implements PinSource {
-        @Override
-        public Pin read(UserPrincipal processUser) {
-            return file.read(processUser);
-        }
-
-        @Override
-        public String description() {
-            return file.description();
-        }
-
-        @Override
-        public String version() {
-            return file.version();
-        }
-
-        @Override
-        public boolean isInteractive() {
-            return true;
-        }
     }
 }

@@ -19,6 +19,9 @@ import no.portnokkel.certificate.Seid;
 import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
+import no.portnokkel.hsm.register.Register;
+import no.portnokkel.hsm.register.RegisterEntry;
+import no.portnokkel.hsm.register.RegisterEntry.State;
 import no.portnokkel.problem.Text;
 
 /** Prints keys with their certificates: sections in the reader's language, or JSON. */
@@ -36,7 +39,29 @@ final class KeyPrinter {
     }
 
     void section(ManagedKey key) {
+        section(key, new LinkedHashMap<>());
+    }
+
+    /** Prints the key with its state. */
+    void section(ManagedKey key, Register register) {
         Map<Text, String> rows = new LinkedHashMap<>();
+        state(key, register).ifPresent(state -> {
+            rows.put(Text.message("register.state"), translate(state.title()));
+            state.waitsFor().ifPresent(next -> rows.put(Text.message("key-list.waits-for"), translate(next)));
+        });
+        section(key, rows);
+    }
+
+    private static Optional<State> state(ManagedKey key, Register register) {
+        return register.entries().stream()
+                .filter(entry -> entry.isKey()
+                        && entry.label().equals(key.label())
+                        && entry.id().equals(key.key().id()))
+                .map(RegisterEntry::state)
+                .findFirst();
+    }
+
+    private void section(ManagedKey key, Map<Text, String> rows) {
         rows.put(Text.message("key-list.id"), key.key().id());
         String bits = key.key().bits().map(length -> " " + length).orElse("");
         rows.put(Text.message("key-list.type"), key.key().type() + bits);
@@ -71,9 +96,17 @@ final class KeyPrinter {
         context.json(object(key).build());
     }
 
-    void json(List<ManagedKey> keys) {
+    /** Prints keys with their states. */
+    void json(List<ManagedKey> keys, Register register) {
         JsonArrayBuilder array = Json.createArrayBuilder();
-        keys.forEach(key -> array.add(object(key)));
+        for (ManagedKey key : keys) {
+            JsonObjectBuilder object = object(key);
+            state(key, register).ifPresent(state -> {
+                object.add("state", state.word());
+                state.waitsFor().ifPresent(next -> object.add("waitsFor", translate(next)));
+            });
+            array.add(object);
+        }
         context.json(array.build());
     }
 

@@ -1,22 +1,10 @@
 package no.portnokkel.hsm.cli;
 
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.ResourceBundle;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.List;
 import no.portnokkel.hsm.cli.terminal.CliContext;
+import no.portnokkel.hsm.cli.terminal.CommandLines;
 import no.portnokkel.hsm.cli.terminal.FailureReporter;
-import no.portnokkel.message.MessageCatalogue;
 import no.portnokkel.problem.Text;
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,13 +25,7 @@ public final class PortnokkelHsm implements Runnable {
 
     /** Runs one verb and exits with its exit code. */
     public static void main(String[] arguments) {
-        CliContext context = new CliContext(
-                utf8(System.out),
-                utf8(System.err),
-                CliContext.language(System.getenv()),
-                PortnokkelHsm::promptWithoutEcho,
-                Clock.systemUTC());
-        System.exit(run(context, arguments));
+        System.exit(run(CommandLines.terminal(), arguments));
     }
 
     static int run(CliContext context, String... arguments) {
@@ -52,27 +34,20 @@ public final class PortnokkelHsm implements Runnable {
 
     /** Returns the command with its verbs and the texts of the reader's language. */
     static CommandLine commandLine(CliContext context) {
-        CommandLine commandLine = new CommandLine(new PortnokkelHsm(context));
-        commandLine.addSubcommand(new DoctorCommand(context));
-        commandLine.addSubcommand(new SlotsCommand(context));
-        commandLine.addSubcommand(new KeysCommand(context));
-        commandLine.addSubcommand(new RegisterCommand(context));
-        commandLine.addSubcommand(new GenerateCommand(context));
-        commandLine.addSubcommand(new CsrCommand(context));
-        commandLine.addSubcommand(new ImportCommand(context));
-        commandLine.addSubcommand(new JwkCommand(context));
-        commandLine.addSubcommand(new TestSignCommand(context));
-        commandLine.addSubcommand(new CeremonyCommand(context));
-        commandLine.addSubcommand(new RetireCommand(context));
-        commandLine.addSubcommand(new VerifyCommand(context));
-        commandLine.registerConverter(Path.class, PortnokkelHsm::path);
-        commandLine.setOut(context.out());
-        commandLine.setErr(context.err());
-        FailureReporter failures = new FailureReporter(context);
-        commandLine.setParameterExceptionHandler(failures);
-        commandLine.setExecutionExceptionHandler(failures);
-        commandLine.setResourceBundle(new HelpTexts(context.locale()));
-        return commandLine;
+        List<Object> verbs = List.of(
+                new DoctorCommand(context),
+                new SlotsCommand(context),
+                new KeysCommand(context),
+                new RegisterCommand(context),
+                new GenerateCommand(context),
+                new CsrCommand(context),
+                new ImportCommand(context),
+                new JwkCommand(context),
+                new TestSignCommand(context),
+                new CeremonyCommand(context),
+                new RetireCommand(context),
+                new VerifyCommand(context));
+        return CommandLines.of(new PortnokkelHsm(context), verbs, context);
     }
 
     @Override
@@ -87,28 +62,9 @@ public final class PortnokkelHsm implements Runnable {
         context.out().flush();
     }
 
-    /** An empty name, as of a variable that is not set in a script, would be the working directory. */
-    private static Path path(String name) {
-        if (name.isBlank()) {
-            throw new CommandLine.TypeConversionException("");
-        }
-        return Path.of(name);
-    }
-
-    private static PrintWriter utf8(PrintStream stream) {
-        return new PrintWriter(stream, false, StandardCharsets.UTF_8);
-    }
-
-    private static char[] promptWithoutEcho(String prompt) {
-        return Optional.ofNullable(System.console())
-                .map(console -> console.readPassword("%s", prompt))
-                .orElseGet(() -> new char[0]);
-    }
-
     /** Returns the version that the build wrote into the jar. */
     static String version() {
-        return Optional.ofNullable(PortnokkelHsm.class.getPackage().getImplementationVersion())
-                .orElse("(development)");
+        return CommandLines.version(PortnokkelHsm.class);
     }
 
     /** Prints the version. */
@@ -116,46 +72,6 @@ public final class PortnokkelHsm implements Runnable {
         @Override
         public String[] getVersion() {
             return new String[] {"portnokkel-hsm " + version()};
-        }
-    }
-
-    /**
-     * The help texts of the command line in one language, for picocli: the messages whose keys start with {@code cli.}. Their
-     * keys go on as picocli defines them, for example {@code portnokkel-hsm.generate.usage.description} for a command,
-     * {@code portnokkel-hsm.generate.size} for an option of one command, and {@code config} for an option of all.
-     *
-     * @see <a href="https://picocli.info/#_internationalization">picocli: internationalization</a>
-     */
-    private static final class HelpTexts extends ResourceBundle {
-        private static final String PREFIX = "cli.";
-
-        private final Locale locale;
-
-        HelpTexts(Locale locale) {
-            this.locale = locale;
-        }
-
-        @Override
-        public Locale getLocale() {
-            return locale;
-        }
-
-        @Override
-        public Enumeration<String> getKeys() {
-            return Collections.enumeration(handleKeySet());
-        }
-
-        @Override
-        protected Set<String> handleKeySet() {
-            return MessageCatalogue.ENGLISH.keys().stream()
-                    .filter(key -> key.startsWith(PREFIX))
-                    .map(key -> key.substring(PREFIX.length()))
-                    .collect(Collectors.toSet());
-        }
-
-        @Override
-        protected @Nullable Object handleGetObject(String key) {
-            return handleKeySet().contains(key) ? Text.message("cli." + key).in(locale) : null;
         }
     }
 }

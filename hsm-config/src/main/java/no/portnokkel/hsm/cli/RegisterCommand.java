@@ -3,7 +3,6 @@ package no.portnokkel.hsm.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
@@ -14,18 +13,20 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import no.portnokkel.certificate.Seid;
+import no.portnokkel.hsm.RequestedKeys;
 import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.hsm.cli.terminal.ExitCode;
 import no.portnokkel.hsm.cli.terminal.FailureReporter;
 import no.portnokkel.hsm.keys.KeyLifecycle;
+import no.portnokkel.hsm.keys.ManagedKey;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.WritableToken;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
@@ -33,6 +34,7 @@ import no.portnokkel.hsm.register.KeyUse;
 import no.portnokkel.hsm.register.Register;
 import no.portnokkel.hsm.register.RegisterDifference;
 import no.portnokkel.hsm.register.RegisterEntry;
+import no.portnokkel.hsm.register.Registration;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Text;
 import no.portnokkel.problem.UntrustedText;
@@ -81,19 +83,15 @@ final class RegisterCommand implements Callable<Integer> {
             throw FailureReporter.WrongUsage.ofArguments(spec.commandLine(), Text.message("command-line.one-format"));
         }
         HsmSettings settings = options.settings();
-        Map<String, Instant> registrations =
-                jwks == null ? Map.of() : read("--jwks", jwks, RegisterCommand::registrations);
+        List<Registration> registrations =
+                jwks == null ? List.of() : read("--jwks", jwks, reader -> Registration.readAll(reader.readObject()));
         Optional<JsonArray> before =
                 Optional.ofNullable(earlier).map(file -> read("--compare", file, JsonReader::readArray));
         try (Connector connector = options.connector(settings, context);
                 WritableToken token = connector.open()) {
             TokenObjects objects = new KeyLifecycle(token, new SecureRandom(), context.clock()).objects();
             objects.defects().forEach(this::warn);
-            Register register = Register.of(
-                    objects,
-                    options.device().map(name -> name + "/").orElse("") + token.label(),
-                    uses(registrations),
-                    context.clock().instant());
+            Register register = register(objects, token.label(), registrations, options, context);
             before.ifPresentOrElse(array -> print(compare(array, register.json())), () -> print(register));
         }
         return ExitCode.DONE.number();
@@ -104,14 +102,39 @@ final class RegisterCommand implements Callable<Integer> {
         context.err().flush();
     }
 
-    private Optional<List<KeyUse>> uses(Map<String, Instant> registrations) {
-        return options.service()
-                .map(service -> service.keyUses(options.device()).stream()
-                        .map(use -> use.kid()
-                                .flatMap(kid -> Optional.ofNullable(registrations.get(kid)))
-                                .map(use::withRegisteredUntil)
-                                .orElse(use))
+    /** Returns the register of a token by the configuration of the options, and what Digdir has registered. */
+    static Register register(
+            TokenObjects objects,
+            String tokenLabel,
+            List<Registration> registrations,
+            HsmOptions options,
+            CliContext context) {
+        Optional<List<KeyUse>> configured = options.service().map(service -> service.keyUses(options.device()));
+        List<KeyUse> registered = ManagedKey.in(objects).stream()
+                .flatMap(key -> registrations.stream()
+                        .filter(one -> key.publicKey().filter(one::isOf).isPresent())
+                        .map(one -> one.addedTo(KeyUse.ofRegistered(key.label(), one.kid()))))
+                .toList();
+        Optional<List<KeyUse>> uses = configured.isEmpty() && registered.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Stream.concat(
+                                configured.stream().flatMap(List::stream).map(use -> registeredUse(use, registrations)),
+                                registered.stream())
                         .toList());
+        return Register.of(
+                objects,
+                options.device().map(name -> name + "/").orElse("") + tokenLabel,
+                uses,
+                new RequestedKeys(options.settings().dataDir())::contains,
+                context.clock().instant());
+    }
+
+    private static KeyUse registeredUse(KeyUse use, List<Registration> registrations) {
+        KeyUse known = use;
+        for (Registration one : registrations) {
+            known = one.addedTo(known);
+        }
+        return known;
     }
 
     private <T> T read(String option, Path file, Function<JsonReader, T> content) {
@@ -130,19 +153,6 @@ final class RegisterCommand implements Callable<Integer> {
         return FailureReporter.WrongUsage.ofInput(
                 spec.commandLine(),
                 Text.message("command-line.not-that-json", Map.of("option", option, "file", file.toString())));
-    }
-
-    /** RFC 7517, 5, with the {@code exp} (RFC 7519, 4.1.4) that Digdir keeps for each key. */
-    private static Map<String, Instant> registrations(JsonReader reader) {
-        Map<String, Instant> ends = new HashMap<>();
-        JsonArray keys = Optional.ofNullable(reader.readObject().getJsonArray("keys"))
-                .orElseThrow(() -> new JsonException("keys"));
-        for (JsonObject key : keys.getValuesAs(JsonValue::asJsonObject)) {
-            if (key.get("exp") instanceof JsonNumber end) {
-                ends.put(key.getString("kid", ""), Instant.ofEpochSecond(end.longValue()));
-            }
-        }
-        return ends;
     }
 
     private RegisterDifference compare(JsonArray before, JsonArray after) {
@@ -208,6 +218,7 @@ final class RegisterCommand implements Callable<Integer> {
     private Map<Text, String> rows(RegisterEntry entry, Instant now) {
         Map<Text, String> rows = new LinkedHashMap<>();
         rows.put(Text.message("register.state"), translate(entry.state().title()));
+        entry.state().waitsFor().ifPresent(next -> rows.put(Text.message("key-list.waits-for"), translate(next)));
         rows.put(Text.message("key-list.id"), entry.id());
         rows.put(
                 Text.message("key-list.type"),

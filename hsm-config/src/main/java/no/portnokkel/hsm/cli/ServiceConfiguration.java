@@ -21,6 +21,8 @@ import no.portnokkel.certificate.CertificateFile;
 import no.portnokkel.certificate.CertificateRules;
 import no.portnokkel.hsm.keys.Csr;
 import no.portnokkel.hsm.keys.KeyRejectedException;
+import no.portnokkel.hsm.register.CandidateKeys;
+import no.portnokkel.hsm.register.DecidedKeys;
 import no.portnokkel.hsm.register.KeyUse;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -44,10 +46,15 @@ final class ServiceConfiguration {
     private final Properties properties;
     private final CheckedValues values;
     private final List<Client> clients = new ArrayList<>();
+    private final DecidedKeys decided;
 
-    /** @param dataDir where the control room stores which environment is active */
-    ServiceConfiguration(Properties properties, Path dataDir) {
+    /**
+     * @param dataDir where the control room stores which environment is active
+     * @param decided what the control room has decided about keys
+     */
+    ServiceConfiguration(Properties properties, Path dataDir, DecidedKeys decided) {
         this.properties = properties;
+        this.decided = decided;
         this.values = new CheckedValues(
                 key -> Optional.ofNullable(properties.getProperty(KnownKeys.PREFIX + key)), KnownKeys.PREFIX);
         Set<String> environments = environments();
@@ -115,13 +122,16 @@ final class ServiceConfiguration {
                 .filter(client -> client.device().equals(device))
                 .map(Client::use);
         Stream<KeyUse> next = environments(device).stream()
-                .flatMap(
-                        name -> values
-                                .text("environments." + name + ".next-key")
-                                .map(label -> KeyUse.ofNextKey(label, name))
-                                .stream());
+                .flatMap(name -> Stream.concat(
+                                Stream.of(Optional.<String>empty()),
+                                clientNames(name).stream().map(Optional::of))
+                        .flatMap(client -> CandidateKeys.next(values, name, client).stream()));
+        Stream<KeyUse> standby = environments().stream()
+                .flatMap(name -> CandidateKeys.standby(values, name, device.orElse("")).stream());
         Stream<KeyUse> audit = values.text("audit.key").filter(label -> device.isEmpty()).map(KeyUse::ofAudit).stream();
-        return Stream.of(grants, next, audit).flatMap(uses -> uses).toList();
+        List<KeyUse> configured =
+                Stream.of(grants, next, standby, audit).flatMap(uses -> uses).toList();
+        return decided.uses(configured, device.orElse(""), environments(device));
     }
 
     private Set<String> environments() {

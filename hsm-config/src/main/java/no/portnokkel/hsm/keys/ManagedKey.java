@@ -22,7 +22,7 @@ import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
  */
 public record ManagedKey(String label, CryptokiKey key, Optional<X509Certificate> certificate) {
 
-    static List<ManagedKey> in(TokenObjects objects) {
+    public static List<ManagedKey> in(TokenObjects objects) {
         return objects.keys().stream()
                 .map(key -> of(key, objects))
                 .sorted(Comparator.comparing(ManagedKey::label))

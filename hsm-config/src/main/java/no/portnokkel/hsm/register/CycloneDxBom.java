@@ -22,9 +22,14 @@ import no.portnokkel.problem.UntrustedText;
 final class CycloneDxBom {
     /** Of NIST SP 800-57, 7: what a key may be used for in each of our states. */
     private static final Map<State, String> KEY_STATES = Map.of(
-            State.IN_USE, "active",
-            State.WAITING, "pre-activation",
-            State.UNCERTIFIED, "pre-activation",
+            State.GENERATED, "pre-activation",
+            State.REQUESTED, "pre-activation",
+            State.CERTIFIED, "pre-activation",
+            State.REGISTERED, "pre-activation",
+            State.NEXT, "pre-activation",
+            State.ACTIVE, "active",
+            State.PREVIOUS, "deactivated",
+            State.STOPPED, "suspended",
             State.EXPIRED, "deactivated");
 
     private final List<RegisterEntry> entries;

@@ -25,6 +25,14 @@ public record KeyUse(
         GRANTS,
         /** It is the next key of an environment: it signs nothing yet. */
         NEXT_KEY,
+        /** It signs when another key of the client is stopped, or its device is away. */
+        STANDBY,
+        /** It is registered at Digdir, and no client uses it. */
+        REGISTERED,
+        /** Another key has replaced it: tokens that it got may still be in use. */
+        PREVIOUS,
+        /** A person has stopped it: it signs nothing. */
+        STOPPED,
         /** It signs checkpoints of the audit. */
         AUDIT
     }
@@ -35,21 +43,36 @@ public record KeyUse(
      * @param client an additional client; empty for the environment's own
      */
     public static KeyUse ofGrants(String label, String environment, Optional<String> client, Optional<String> kid) {
-        return new KeyUse(label, Purpose.GRANTS, Optional.of(environment), client, kid, Optional.empty());
+        return of(label, Purpose.GRANTS, environment, client, kid);
     }
 
-    /** Returns the use as {@code next-key} of an environment. */
-    public static KeyUse ofNextKey(String label, String environment) {
-        return of(label, Purpose.NEXT_KEY, Optional.of(environment));
+    /**
+     * Returns the use for a client.
+     *
+     * @param client an additional client; empty for the environment's own
+     */
+    public static KeyUse of(
+            String label, Purpose purpose, String environment, Optional<String> client, Optional<String> kid) {
+        return new KeyUse(label, purpose, Optional.of(environment), client, kid, Optional.empty());
     }
 
     /** Returns the use as {@code audit.key}. */
     public static KeyUse ofAudit(String label) {
-        return of(label, Purpose.AUDIT, Optional.empty());
+        return ofNoClient(label, Purpose.AUDIT, Optional.empty());
     }
 
-    private static KeyUse of(String label, Purpose purpose, Optional<String> environment) {
-        return new KeyUse(label, purpose, environment, Optional.empty(), Optional.empty(), Optional.empty());
+    /** Returns that the key is stopped, whichever clients used it. */
+    public static KeyUse ofStopped(String label) {
+        return ofNoClient(label, Purpose.STOPPED, Optional.empty());
+    }
+
+    /** Returns that the key is registered at Digdir under an id. */
+    public static KeyUse ofRegistered(String label, String kid) {
+        return ofNoClient(label, Purpose.REGISTERED, Optional.of(kid));
+    }
+
+    private static KeyUse ofNoClient(String label, Purpose purpose, Optional<String> kid) {
+        return new KeyUse(label, purpose, Optional.empty(), Optional.empty(), kid, Optional.empty());
     }
 
     /** Returns this use with the end of the key's registration. */
@@ -59,7 +82,8 @@ public record KeyUse(
 
     /** Returns whether a key signs for this use only while it has a certificate of an issuer. */
     public boolean needsCertificate() {
-        return purpose == Purpose.GRANTS && kid.isEmpty();
+        return kid.isEmpty()
+                && (purpose == Purpose.GRANTS || purpose == Purpose.NEXT_KEY || purpose == Purpose.STANDBY);
     }
 
     /** Returns environment and client in one word; empty for the environment's own client and for the audit. */

@@ -2,10 +2,12 @@ package no.portnokkel.hsm.register;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 
 /**
@@ -29,9 +31,15 @@ public record Register(List<RegisterEntry> entries, Instant time) {
      *
      * @param source name of the device in the register
      * @param uses where the configuration names keys of this device; empty when there is no configuration to ask
+     * @param requested whether a certificate was requested for a key, as far as it is known
      */
-    public static Register of(TokenObjects objects, String source, Optional<List<KeyUse>> uses, Instant now) {
-        return new Register(new RegisterReader(objects, source, uses, now).entries(), now);
+    public static Register of(
+            TokenObjects objects,
+            String source,
+            Optional<List<KeyUse>> uses,
+            Predicate<PublicKey> requested,
+            Instant now) {
+        return new Register(new RegisterReader(objects, source, uses, requested, now).entries(), now);
     }
 
     /** Returns one object for each entry. */

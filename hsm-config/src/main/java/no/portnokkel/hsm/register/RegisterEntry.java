@@ -1,5 +1,6 @@
 package no.portnokkel.hsm.register;
 
+import jakarta.json.JsonObject;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +38,24 @@ public record RegisterEntry(
 
     /** What a key or certificate is good for at present. */
     public enum State {
-        /** A key that the configuration lets sign. */
-        IN_USE,
+        /** A key that nobody has requested a certificate for: it has a placeholder, or no certificate. */
+        GENERATED,
+        /** A certificate was requested for the key on this machine. */
+        REQUESTED,
         /** A key with a valid certificate that signs nothing at present. */
-        WAITING,
-        /** A key that no issuer has certified: it has a placeholder, or no certificate. */
-        UNCERTIFIED,
+        CERTIFIED,
+        /** A key that is registered at Digdir and signs nothing at present. */
+        REGISTERED,
+        /** A key that will sign: as the next key, or when the key in use is stopped or its device is away. */
+        NEXT,
+        /** A key that signs. */
+        ACTIVE,
+        /** Another key has replaced it. */
+        PREVIOUS,
+        /** A person has stopped it. */
+        STOPPED,
+        /** A key that the token no longer has. */
+        RETIRED,
         /** A key that signs nothing and whose certificate has expired. */
         EXPIRED,
         /** The certificate of an issuer. */
@@ -59,6 +72,29 @@ public record RegisterEntry(
         public Text title() {
             return Text.message("register-state." + word());
         }
+
+        /** Returns what has to happen next, and who does it; empty where nothing has to. */
+        public Optional<Text> waitsFor() {
+            return switch (this) {
+                case GENERATED, REQUESTED, CERTIFIED, REGISTERED, NEXT, PREVIOUS, STOPPED, EXPIRED ->
+                    Optional.of(Text.message("register-state." + word() + ".waits-for"));
+                case ACTIVE, RETIRED, AUTHORITY, CERTIFICATE_ONLY -> Optional.empty();
+            };
+        }
+
+        /** Returns whether a key has this state, not a certificate without a key. */
+        public boolean isOfKey() {
+            return this != AUTHORITY && this != CERTIFICATE_ONLY;
+        }
+    }
+
+    /**
+     * Returns the members of one entry; what is not known is left out.
+     *
+     * @param now by which the days are counted
+     */
+    public JsonObject json(Instant now) {
+        return RegisterJson.object(this, now);
     }
 
     /** Returns the label; without one the subject of its certificate, or the id. */
@@ -68,7 +104,7 @@ public record RegisterEntry(
 
     /** Returns whether this is a key, not a certificate alone. */
     public boolean isKey() {
-        return state != State.AUTHORITY && state != State.CERTIFICATE_ONLY;
+        return state.isOfKey();
     }
 
     /**

@@ -20,7 +20,7 @@ final class RegisterJson {
         return array.build();
     }
 
-    private static JsonObject object(RegisterEntry entry, Instant now) {
+    static JsonObject object(RegisterEntry entry, Instant now) {
         JsonObjectBuilder object = Json.createObjectBuilder()
                 .add("source", UntrustedText.escaped(entry.source()))
                 .add("label", UntrustedText.escaped(entry.label()))

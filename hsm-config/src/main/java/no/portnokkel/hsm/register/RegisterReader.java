@@ -5,20 +5,38 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.PlaceholderName;
 import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects.StoredCertificate;
+import no.portnokkel.hsm.register.KeyUse.Purpose;
 import no.portnokkel.hsm.register.RegisterEntry.State;
 
 /** Makes the entries of one token: one for each key, and one for each certificate that belongs to none. */
-record RegisterReader(TokenObjects objects, String source, Optional<List<KeyUse>> uses, Instant now) {
+record RegisterReader(
+        TokenObjects objects, String source, Optional<List<KeyUse>> uses, Predicate<PublicKey> requested, Instant now) {
+    /** What a key is named for decides its state; the first that applies does. */
+    private static final Map<State, Set<Purpose>> DECIDED = new LinkedHashMap<>();
+
+    static {
+        DECIDED.put(State.STOPPED, EnumSet.of(Purpose.STOPPED));
+        DECIDED.put(State.ACTIVE, EnumSet.of(Purpose.GRANTS, Purpose.AUDIT));
+        DECIDED.put(State.NEXT, EnumSet.of(Purpose.NEXT_KEY, Purpose.STANDBY));
+        DECIDED.put(State.PREVIOUS, EnumSet.of(Purpose.PREVIOUS));
+        DECIDED.put(State.REGISTERED, EnumSet.of(Purpose.REGISTERED));
+    }
+
     List<RegisterEntry> entries() {
         Set<StoredCertificate> ofKeys = new HashSet<>();
         objects.keys().forEach(key -> objects.certificateOf(key).ifPresent(ofKeys::add));
@@ -44,7 +62,7 @@ record RegisterReader(TokenObjects objects, String source, Optional<List<KeyUse>
                 source,
                 label,
                 key.id(),
-                state(named.orElse(List.of()), stored.isPresent(), issued),
+                state(named.orElse(List.of()), publicKey, issued),
                 key.type(),
                 key.bits().or(() -> publicKey.flatMap(RegisterReader::bits)),
                 attribute(key, KeyAttribute.SENSITIVE),
@@ -54,15 +72,24 @@ record RegisterReader(TokenObjects objects, String source, Optional<List<KeyUse>
     }
 
     /** SunPKCS11 signs with a key that has a certificate, be it a placeholder; Maskinporten wants an issuer's in {@code x5c}. */
-    private State state(List<KeyUse> named, boolean isShown, Optional<X509Certificate> issued) {
-        boolean signs = named.stream()
-                .filter(use -> use.purpose() != KeyUse.Purpose.NEXT_KEY)
-                .anyMatch(use -> use.needsCertificate() ? issued.isPresent() : isShown);
-        if (signs) {
-            return State.IN_USE;
-        }
-        return issued.map(present -> now.isAfter(present.getNotAfter().toInstant()) ? State.EXPIRED : State.WAITING)
-                .orElse(State.UNCERTIFIED);
+    private State state(List<KeyUse> named, Optional<PublicKey> shown, Optional<X509Certificate> issued) {
+        Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
+        named.stream()
+                .filter(use -> use.purpose() == Purpose.STOPPED
+                        || use.purpose() == Purpose.PREVIOUS
+                        || (use.needsCertificate() ? issued.isPresent() : shown.isPresent()))
+                .map(KeyUse::purpose)
+                .forEach(purposes::add);
+        return DECIDED.entrySet().stream()
+                .filter(decided -> !Collections.disjoint(purposes, decided.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .or(() -> issued.map(this::stateOfUnused))
+                .orElseGet(() -> shown.filter(requested).isPresent() ? State.REQUESTED : State.GENERATED);
+    }
+
+    private State stateOfUnused(X509Certificate issued) {
+        return now.isAfter(issued.getNotAfter().toInstant()) ? State.EXPIRED : State.CERTIFIED;
     }
 
     private static Optional<Boolean> attribute(CryptokiKey key, KeyAttribute attribute) {

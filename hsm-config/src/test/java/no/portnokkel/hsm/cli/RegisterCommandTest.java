@@ -64,11 +64,11 @@ class RegisterCommandTest {
                 .extracting(entry -> entry.getString("label") + " " + entry.getString("state"))
                 .filteredOn(entry -> !entry.endsWith(" authority"))
                 .containsExactly(
-                        "audit-key in-use",
-                        "registered in-use",
-                        "seal-2026 in-use",
-                        "seal-2027 uncertified",
-                        "vendor waiting",
+                        "audit-key active",
+                        "registered active",
+                        "seal-2026 active",
+                        "seal-2027 generated",
+                        "vendor certified",
                         "orphan certificate-only");
     }
 
@@ -161,8 +161,7 @@ class RegisterCommandTest {
     void sections_are_in_the_language_of_the_reader() {
         assertThat(officer.runs(NORWEGIAN, "register")).isZero();
 
-        assertThat(officer.out())
-                .contains("venter: har sertifikat, er ikke i bruk", "uten sertifikat", "dager igjen", "bank");
+        assertThat(officer.out()).contains("har sertifikat", "venter på", "laget", "dager igjen", "bank");
     }
 
     @Test

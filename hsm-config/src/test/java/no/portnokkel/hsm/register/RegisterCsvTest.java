@@ -20,7 +20,7 @@ class RegisterCsvTest {
         assertThat(lines.get(0))
                 .isEqualTo("source,label,id,state,type,size,nonExportable,environments,clients,subject,issuer,"
                         + "organisationNumber,serial,notBefore,notAfter,sha256,registeredUntil,daysLeft");
-        assertThat(lines.get(1)).isEqualTo("bank,seal,7365616c,uncertified,RSA,2048,true,,,,,,,,,,,");
+        assertThat(lines.get(1)).isEqualTo("bank,seal,7365616c,generated,RSA,2048,true,,,,,,,,,,,");
     }
 
     @Test

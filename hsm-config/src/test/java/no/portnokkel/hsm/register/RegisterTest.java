@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import jakarta.json.JsonObject;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
+import no.portnokkel.hsm.register.KeyUse.Purpose;
 import no.portnokkel.hsm.register.RegisterEntry.State;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class RegisterTest {
     void a_certified_key_that_the_configuration_names_is_in_use() {
         RegisterEntry entry = only(token.certified("seal", 100).register(GRANTS));
 
-        assertThat(entry.state()).isEqualTo(State.IN_USE);
+        assertThat(entry.state()).isEqualTo(State.ACTIVE);
         assertThat(entry.environments()).contains(List.of("prod"));
         assertThat(entry.daysLeft(NOW)).contains(100L);
     }
@@ -32,22 +34,51 @@ class RegisterTest {
     void a_certified_key_that_nobody_names_waits() {
         RegisterEntry entry = only(token.certified("next", 100).register(GRANTS));
 
-        assertThat(entry.state()).isEqualTo(State.WAITING);
+        assertThat(entry.state()).isEqualTo(State.CERTIFIED);
         assertThat(entry.environments()).contains(List.of());
     }
 
     @Test
-    void the_next_key_of_an_environment_waits_and_is_named() {
-        RegisterEntry entry = only(token.certified("next", 100).register(KeyUse.ofNextKey("next", "prod")));
+    void the_next_key_of_an_environment_is_next_and_named() {
+        RegisterEntry entry = only(token.certified("next", 100).register(use("next", Purpose.NEXT_KEY)));
 
-        assertThat(entry.state()).isEqualTo(State.WAITING);
+        assertThat(entry.state()).isEqualTo(State.NEXT);
         assertThat(entry.environments()).contains(List.of("prod"));
+    }
+
+    @Test
+    void what_was_decided_about_a_key_is_its_state_in_this_order() {
+        token.certified("seal", 100);
+
+        assertThat(stateWith(Purpose.REGISTERED)).isEqualTo(State.REGISTERED);
+        assertThat(stateWith(Purpose.PREVIOUS, Purpose.REGISTERED)).isEqualTo(State.PREVIOUS);
+        assertThat(stateWith(Purpose.STANDBY, Purpose.PREVIOUS)).isEqualTo(State.NEXT);
+        assertThat(stateWith(Purpose.GRANTS, Purpose.STANDBY)).isEqualTo(State.ACTIVE);
+        assertThat(stateWith(Purpose.STOPPED, Purpose.GRANTS)).isEqualTo(State.STOPPED);
+    }
+
+    private State stateWith(Purpose... purposes) {
+        return only(token.register(Arrays.stream(purposes)
+                        .map(purpose -> use("seal", purpose))
+                        .toArray(KeyUse[]::new)))
+                .state();
+    }
+
+    private static KeyUse use(String label, Purpose purpose) {
+        return KeyUse.of(label, purpose, "prod", Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void a_state_says_what_it_waits_for_unless_nothing_has_to_happen() {
+        assertThat(Arrays.stream(State.values())
+                        .filter(state -> state.waitsFor().isEmpty()))
+                .containsExactlyInAnyOrder(State.ACTIVE, State.RETIRED, State.AUTHORITY, State.CERTIFICATE_ONLY);
     }
 
     @Test
     void a_key_without_a_certificate_is_not_in_use_although_it_is_named() {
         assertThat(only(token.uncertified("seal", PROTECTED).register(GRANTS)).state())
-                .isEqualTo(State.UNCERTIFIED);
+                .isEqualTo(State.GENERATED);
     }
 
     @Test
@@ -55,7 +86,7 @@ class RegisterTest {
         token.certified("seal", -1);
 
         assertThat(only(token.register()).state()).isEqualTo(State.EXPIRED);
-        assertThat(only(token.register(GRANTS)).state()).isEqualTo(State.IN_USE);
+        assertThat(only(token.register(GRANTS)).state()).isEqualTo(State.ACTIVE);
         assertThat(only(token.register(GRANTS)).daysLeft(NOW)).contains(-1L);
     }
 
@@ -110,7 +141,7 @@ class RegisterTest {
     @Test
     void json_leaves_out_what_is_not_known() {
         Register unconfigured =
-                Register.of(token.uncertified("seal", Map.of()).objects(), "bank", Optional.empty(), NOW);
+                Register.of(token.uncertified("seal", Map.of()).objects(), "bank", Optional.empty(), key -> false, NOW);
 
         JsonObject key = unconfigured.json().getJsonObject(0);
 

@@ -64,7 +64,7 @@ final class TokenContent {
     }
 
     Register register(KeyUse... uses) {
-        return Register.of(objects(), "bank", Optional.of(List.of(uses)), NOW);
+        return Register.of(objects(), "bank", Optional.of(List.of(uses)), key -> false, NOW);
     }
 
     TokenObjects objects() {

@@ -7,8 +7,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonStructure;
-import jakarta.json.JsonValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -31,6 +32,7 @@ import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.register.KeyRegister.Comparison;
 import no.portnokkel.control.register.KeyRegister.Device;
 import no.portnokkel.hsm.register.Register;
+import no.portnokkel.hsm.register.RegisterEntry;
 import no.portnokkel.maskinporten.http.ProductVersion;
 import no.portnokkel.problem.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +87,24 @@ public class RegisterResource {
         JsonArrayBuilder all = Json.createArrayBuilder();
         for (Device device : controlRoom.register().devices()) {
             Optional<JsonObject> problem = device.problem().map(found -> ProblemView.of(found, language));
-            for (JsonValue entry : part.apply(device.register()).json()) {
-                all.add(Json.createObjectBuilder(
-                                new JsonMembers().putObject("problem", problem).object())
-                        .addAll(Json.createObjectBuilder(entry.asJsonObject())));
+            for (RegisterEntry entry : part.apply(device.register()).entries()) {
+                all.add(entry(entry, device.register().time())
+                        .addAll(Json.createObjectBuilder(
+                                new JsonMembers().putObject("problem", problem).object())));
             }
         }
+        controlRoom.register().retired().forEach(all::add);
         return all.build();
+    }
+
+    private static JsonObjectBuilder entry(RegisterEntry entry, Instant time) {
+        JsonObjectBuilder object = Json.createObjectBuilder(entry.json(time));
+        entry.state()
+                .waitsFor()
+                .ifPresent(next -> object.add(
+                        "waitsFor",
+                        Json.createObjectBuilder().add("no", next.no()).add("en", next.en())));
+        return object;
     }
 
     private static JsonObject difference(Comparison comparison) {

@@ -86,7 +86,10 @@ final class KeyEffect {
         return switch (change.action()) {
             case ACTIVATE -> activated(keys, change, change.key());
             case STANDBY -> keys.withStandby(change.environment(), change.client(), change.key());
-            case RESTORE -> keys.withRestored(used(change).withKey(change.key()).deviceKey());
+            case RESTORE ->
+                keys.withRestored(proposals
+                        .environment(change.environment())
+                        .deviceKey(change.key().label()));
             case STOP -> throw new IllegalStateException("A stop waits for nobody");
         };
     }

@@ -31,7 +31,6 @@ import no.portnokkel.control.users.Role;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
-import no.portnokkel.maskinporten.config.DeviceKey;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 import no.portnokkel.maskinporten.config.KeyChoices;
 import no.portnokkel.runtime.RecordSigner.Verdict;
@@ -166,8 +165,7 @@ final class KeyProposals {
             ClientSettings used,
             ClientKey key) {
         KeyChoices decided = runtime.active().keys();
-        DeviceKey inDevice = used.withKey(key).deviceKey();
-        boolean isStopped = decided.stopped().contains(inDevice);
+        boolean isStopped = decided.stopped().contains(environment.deviceKey(key.label()));
         if (action == Action.RESTORE) {
             if (!isStopped) {
                 throw KeyChangeProblems.notStopped(key.label());

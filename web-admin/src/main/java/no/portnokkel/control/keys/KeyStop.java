@@ -6,9 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedMap;
@@ -100,9 +98,9 @@ final class KeyStop {
         String reason = request.checkedReason();
         EnvironmentSettings environment = proposals.environment(request.environment());
         ClientSettings used = proposals.used(environment, request.client());
-        Steps steps = new Steps();
+        StopSteps steps = new StopSteps(clock);
         requireKnown(environment, key.label());
-        DeviceKey stopped = used.withKey(key).deviceKey();
+        DeviceKey stopped = environment.deviceKey(key.label());
         SortedMap<String, ClientKey> before = keysInUse(runtime.active().keys());
         Optional<Confirmation> confirmed = confirmations.lastKnown();
         runtime.stop(stopped);
@@ -140,7 +138,7 @@ final class KeyStop {
         }
         return new StopReport(
                 change,
-                steps.times,
+                steps.times(),
                 behind,
                 takenOver(before),
                 StopReport.Letters.of(change, environment, holder, certificate));
@@ -153,6 +151,7 @@ final class KeyStop {
         TreeSet<String> labels = new TreeSet<>();
         environment.allClients().forEach((client, configured) -> {
             decided.everUsed(name, client, configured).map(ClientSettings::key).forEach(labels::add);
+            environment.standby().map(ClientSettings::key).ifPresent(labels::add);
             Optional.ofNullable(decided.standby().get(KeyChoices.nameOf(name, client)))
                     .map(ClientKey::label)
                     .ifPresent(labels::add);
@@ -264,16 +263,6 @@ final class KeyStop {
             behind = nodesBehind.apply(version);
         }
         return behind;
-    }
-
-    /** The steps that were done, each with the time from the request. */
-    private final class Steps {
-        private final Instant start = clock.instant();
-        private final Map<StopReport.Step, Duration> times = new LinkedHashMap<>();
-
-        void done(StopReport.Step step) {
-            times.put(step, Duration.between(start, clock.instant()));
-        }
     }
 
     /** Records the act in the transaction of the stop. */

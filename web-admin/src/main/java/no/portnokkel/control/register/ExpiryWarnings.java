@@ -55,7 +55,12 @@ final class ExpiryWarnings {
 
     private static boolean isWatched(RegisterEntry entry) {
         boolean isCarried = entry.uses().stream().flatMap(List::stream).anyMatch(use -> use.needsCertificate());
-        return entry.state() == State.WAITING || (entry.state() == State.IN_USE && isCarried);
+        return isWaiting(entry) || (entry.state() == State.ACTIVE && isCarried);
+    }
+
+    private static boolean isWaiting(RegisterEntry entry) {
+        return entry.state() == State.CERTIFIED
+                || (entry.state() == State.NEXT && entry.certificate().isPresent());
     }
 
     /** Returns the lowest number of days that has been reached; empty while more than 90 are left. */
@@ -77,7 +82,7 @@ final class ExpiryWarnings {
         LocalDate end = entry.certificate()
                 .map(one -> LocalDate.ofInstant(one.getNotAfter().toInstant(), ZoneOffset.UTC))
                 .orElseThrow();
-        return entry.state() == State.WAITING
+        return isWaiting(entry)
                 ? Problem.of(
                         ProblemCode.CERTIFICATE_EXPIRES_SOON,
                         "certificate-expires-soon.waiting",

@@ -1,5 +1,7 @@
 package no.portnokkel.control.register;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,7 @@ public final class KeyRegister {
     private final Map<String, DeviceObjects> known = new ConcurrentHashMap<>();
     private final ExpiryWarnings warnings = new ExpiryWarnings();
     private Optional<Snapshot> stored = Optional.empty(); // guarded by this
+    private volatile RetiredKeys retired = RetiredKeys.NONE;
     private Optional<Instant> checked = Optional.empty(); // guarded by this
 
     /**
@@ -103,7 +106,11 @@ public final class KeyRegister {
                 latest.map(DeviceObjects.Reading::time),
                 latest.map(reading -> reading.objects().defects()).orElse(List.of()),
                 latest.map(reading -> Register.of(
-                                reading.objects(), prefix + reading.token(), Optional.of(runtime.keyUses(name)), now))
+                                reading.objects(),
+                                prefix + reading.token(),
+                                Optional.of(runtime.keyUses(name)),
+                                runtime::isRequested,
+                                now))
                         .orElseGet(() -> new Register(List.of(), now)));
     }
 
@@ -118,6 +125,11 @@ public final class KeyRegister {
                         .flatMap(device -> device.register().entries().stream())
                         .toList(),
                 clock.instant());
+    }
+
+    /** Returns keys that a device had and no longer has, as JSON, by the last {@link #check}. Does no I/O. */
+    public List<JsonObject> retired() {
+        return retired.entries();
     }
 
     /** Returns the problems of certificates that end within 60 days, apart from that of the active key. Does no I/O. */
@@ -147,8 +159,12 @@ public final class KeyRegister {
                     .filter(device -> device.readAt().isPresent())
                     .toList();
             warnings.check(devices, runtime, now);
-            store(new Snapshot(
-                    LocalDate.ofInstant(now, ZoneOffset.UTC), all(devices).json()));
+            store(
+                    LocalDate.ofInstant(now, ZoneOffset.UTC),
+                    all(devices).json(),
+                    devices.stream()
+                            .filter(device -> device.problem().isEmpty())
+                            .toList());
         } catch (RuntimeException unexpected) { // the caller's other checks must not depend on what a token holds
             LOG.log(System.Logger.Level.ERROR, "The register could not be checked; it will be in an hour", unexpected);
         }
@@ -160,16 +176,21 @@ public final class KeyRegister {
                 .anyMatch(reading -> reading.time().isAfter(before));
     }
 
-    private void store(Snapshot snapshot) {
-        if (stored.equals(Optional.of(snapshot))) {
-            return;
-        }
+    private void store(LocalDate day, JsonArray entries, List<Device> present) {
         try {
-            database.transaction(connection -> {
+            Snapshot snapshot = database.transaction(connection -> {
                 RegisterRepository repository = new RegisterRepository(connection, node);
-                repository.store(snapshot);
-                repository.deleteBefore(snapshot.day().minusDays(KEPT.toDays()));
-                return snapshot;
+                RetiredKeys known = repository
+                        .lastUntil(day)
+                        .map(before -> RetiredKeys.between(before.entries(), entries, present, day))
+                        .orElse(RetiredKeys.NONE);
+                Snapshot today = new Snapshot(day, known.addedTo(entries));
+                if (!stored.equals(Optional.of(today))) {
+                    repository.store(today);
+                    repository.deleteBefore(day.minusDays(KEPT.toDays()));
+                }
+                retired = known;
+                return today;
             });
             stored = Optional.of(snapshot);
         } catch (ProblemException unavailable) { // logged and listed by the database itself
@@ -189,7 +210,11 @@ public final class KeyRegister {
                 .orElseGet(() -> new Snapshot(
                         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
                         current().json()));
-        return new Comparison(before.day(), after.day(), RegisterDifference.between(before.entries(), after.entries()));
+        return new Comparison(
+                before.day(),
+                after.day(),
+                RegisterDifference.between(
+                        RetiredKeys.without(before.entries()), RetiredKeys.without(after.entries())));
     }
 
     private Snapshot snapshot(LocalDate day) {
@@ -208,6 +233,11 @@ public final class KeyRegister {
      */
     public record Device(
             String name, HsmStatus status, Optional<Instant> readAt, List<String> skipped, Register register) {
+
+        /** Returns how the register calls the device. */
+        String source() {
+            return name.isEmpty() ? status.tokenLabel() : name + "/" + status.tokenLabel();
+        }
 
         /** Returns why the register may be older than a minute; empty while the device is ready. */
         public Optional<Problem> problem() {

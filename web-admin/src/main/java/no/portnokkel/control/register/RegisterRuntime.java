@@ -1,5 +1,6 @@
 package no.portnokkel.control.register;
 
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import no.portnokkel.hsm.Hsm;
@@ -15,6 +16,9 @@ public interface RegisterRuntime {
 
     /** Returns where the configuration names keys of a device. */
     List<KeyUse> keyUses(String device);
+
+    /** Returns whether a certificate was requested for the key on this machine. */
+    boolean isRequested(PublicKey key);
 
     /** Returns whether this is the key of the active environment, whose certificate the server watches itself. */
     boolean isActiveKey(String device, String label);

@@ -174,28 +174,19 @@ public final class ConfirmationService {
             throws SQLException {
         Confirmation approved = Confirmation.proposed(ids.get(), environment, state, proposer, now(), PROPOSAL_LIFETIME)
                 .decidedBy(approver, now());
-        new ConfirmationRepository(connection).insert(approved, "");
-        store(connection, approved, keys);
+        insert(connection, approved, keys);
         return approved;
     }
 
-    /**
-     * Signs a confirmation again: the key that signed it is stopped, or another one was approved before to take over.
-     *
-     * @param state what follows from the confirmed state
-     * @param keys after the stop
-     */
-    void carryOver(Connection connection, Confirmation confirmed, EffectiveSettings state, KeyChoices keys)
-            throws SQLException {
-        Confirmation carried = confirmed.carriedOver(ids.get(), state);
-        new ConfirmationRepository(connection).insert(carried, "");
-        store(connection, carried, keys);
+    /** Stores a decision that was not proposed here: two persons have made it before, or with what leads to it. */
+    void insert(Connection connection, Confirmation approved, KeyChoices keys) throws SQLException {
+        new ConfirmationRepository(connection).insert(approved, "");
+        store(connection, approved, keys);
     }
 
     /** Returns what two persons confirmed last of the environment in use, as of the last look. Does no I/O. */
     public Optional<Confirmation> lastKnown() {
-        Confirmation.Last last = known;
-        return last.environment().equals(active()) ? last.confirmation() : Optional.empty();
+        return known.confirmation().filter(last -> last.environment().equals(active()));
     }
 
     /** Signs the decision and stores it, unless somebody else has decided meanwhile. */
@@ -233,12 +224,6 @@ public final class ConfirmationService {
         return confirmed.isKnown() && runtime.active().environment().equals(Optional.of(confirmed.environment()))
                 ? Optional.of(confirmed.digests(inEffect(confirmed.environment())))
                 : Optional.empty();
-    }
-
-    /** Returns whether two persons have confirmed an environment, in use or not, exactly as it is configured now. */
-    boolean isConfirmed(String environment) {
-        Digests digests = database.transaction(connection -> digests(connection, environment));
-        return digests.confirmed().equals(Optional.of(digests.inEffect()));
     }
 
     /** Returns the digests of an environment, in use or not. A confirmation whose signature cannot be verified does not count. */

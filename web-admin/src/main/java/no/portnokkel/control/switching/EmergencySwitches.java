@@ -20,6 +20,7 @@ import no.portnokkel.control.users.Person;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.UntrustedText;
 import no.portnokkel.runtime.RecordSigner.Verdict;
+import no.portnokkel.runtime.StoredChoice.Digests;
 
 /**
  * Switches that one person makes at once in an emergency, and their review by another person. Only an environment whose settings
@@ -75,7 +76,7 @@ final class EmergencySwitches {
         if (waiting >= MAX_UNREVIEWED_BY_ONE_PERSON) {
             throw SwitchProblems.tooManyUnreviewed(MAX_UNREVIEWED_BY_ONE_PERSON);
         }
-        if (!confirmations.isConfirmed(environment)) {
+        if (!isConfirmed(environment)) {
             throw SwitchProblems.emergencyNotConfirmed(environment);
         }
         Switch executed = executor.executeEmergency(proposals.signed(person, environment, record, true), actor);
@@ -148,5 +149,11 @@ final class EmergencySwitches {
         Optional<Review> review = change.review();
         return review.map(made -> runtime.verify(change.to(), made.signedText(change.id()), emergency.signature()))
                 .orElse(Verdict.INVALID);
+    }
+
+    /** Returns whether two persons have confirmed an environment exactly as it is configured now. */
+    private boolean isConfirmed(String environment) {
+        Digests digests = database.transaction(connection -> confirmations.digests(connection, environment));
+        return digests.confirmed().equals(Optional.of(digests.inEffect()));
     }
 }

@@ -142,7 +142,7 @@ public final class KeyDecisions {
         EffectiveSettings state =
                 last.get().state().changedAs(confirmations.inEffect(environment, before.keys()), after);
         if (valid.filter(same -> same.state().equals(state)).isEmpty()) {
-            confirmations.carryOver(connection, last.get(), state, choice.keys());
+            confirmations.insert(connection, last.get().carriedOver(UUID.randomUUID(), state), choice.keys());
         }
         return new Digests(after.digest(), Optional.of(state.digest()));
     }

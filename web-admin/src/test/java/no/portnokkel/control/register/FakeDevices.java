@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -70,6 +71,11 @@ final class FakeDevices implements RegisterRuntime {
             throw new IllegalStateException("broken");
         }
         return device.isEmpty() ? uses : List.of();
+    }
+
+    @Override
+    public boolean isRequested(PublicKey key) {
+        return false;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,47 @@ class KeyRegisterTest {
 
         assertThat(register().current().entries())
                 .extracting(entry -> entry.state().word())
-                .containsExactly("in-use", "waiting");
+                .containsExactly("active", "certified");
+    }
+
+    @Test
+    void a_key_that_its_device_no_longer_has_is_retired_until_it_is_there_again() {
+        FakeHsm hsm = devices.isInUse("", "bank").holds("seal");
+        KeyRegister register = register();
+        register.check();
+        assertThat(register.retired()).isEmpty();
+
+        hsm.loses("seal");
+        time.advance(HOUR);
+        register.check();
+        assertThat(register.retired()).singleElement().satisfies(key -> {
+            assertThat(key.getString("label")).isEqualTo("seal");
+            assertThat(key.getString("state")).isEqualTo("retired");
+            assertThat(key.getString("retiredOn"))
+                    .isEqualTo(
+                            LocalDate.ofInstant(time.instant(), ZoneOffset.UTC).toString());
+        });
+        time.advance(DAY);
+        register.check();
+        assertThat(register.retired()).as("a day later").hasSize(1);
+
+        hsm.holds("seal");
+        time.advance(HOUR);
+        register.check();
+        assertThat(register.retired()).isEmpty();
+    }
+
+    @Test
+    void a_key_of_a_device_that_is_away_is_not_retired() {
+        FakeHsm hsm = devices.isInUse("", "bank").holds("seal");
+        KeyRegister register = register();
+        register.check();
+
+        hsm.isAway();
+        time.advance(HOUR);
+        register.check();
+
+        assertThat(register.retired()).isEmpty();
     }
 
     @Test

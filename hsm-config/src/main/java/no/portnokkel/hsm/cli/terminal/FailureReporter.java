@@ -63,6 +63,9 @@ public final class FailureReporter
             ExitCode exitCode = ExitCode.of(rejected.kind());
             return report(rejected.detail(), Optional.of(rejected.remedy()), Optional.empty(), exitCode, json);
         }
+        if (failure instanceof CommandFailedException failed) {
+            return report(failed.detail(), Optional.of(failed.remedy()), Optional.empty(), failed.exitCode(), json);
+        }
         throw failure;
     }
 
