@@ -4,6 +4,28 @@
  * points at deployment, with {@code LongLivedTokens} for tokens in beans that live too long. {@code InjectedSupplier} and
  * {@code InjectedTarget} find their tokens again after passivation. For a target, {@code BearerTokenFilter} adds the token to
  * requests below {@code baseUri}, and {@code UnauthorizedRetryFilter} repeats a request once after a 401.
+ *
+ * <pre>{@code
+ * import jakarta.enterprise.context.ApplicationScoped;
+ * import jakarta.inject.Inject;
+ * import jakarta.ws.rs.client.WebTarget;
+ * import jakarta.ws.rs.core.MediaType;
+ * import no.portnokkel.inject.Maskinporten;
+ *
+ * @ApplicationScoped
+ * public class IncomeClient {
+ *     @Inject
+ *     @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "config:bank.inntekt.uri")
+ *     WebTarget income; // each request carries a valid token
+ *
+ *     public String incomeOf(String person) {
+ *         return income.path("{person}/oppgave/inntekt")
+ *                 .resolveTemplate("person", person)
+ *                 .request(MediaType.APPLICATION_JSON)
+ *                 .get(String.class);
+ *     }
+ * }
+ * }</pre>
  */
 @NullMarked
 package no.portnokkel.inject;

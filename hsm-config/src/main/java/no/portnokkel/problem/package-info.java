@@ -8,6 +8,20 @@
  *
  * <p>At the bottom of the module, so that the HSM, the token cache and the control room share one table of codes.
  * Plain values: this package does not log, reads no configuration and knows nothing of HTTP but the status number.
+ *
+ * <pre>{@code
+ * import java.util.Locale;
+ * import no.portnokkel.maskinporten.TokenException;
+ * import no.portnokkel.maskinporten.TokenRequest;
+ * import no.portnokkel.problem.Problem;
+ *
+ * try {
+ *     tokens.get(TokenRequest.forScope("skatteetaten:inntekt"));
+ * } catch (TokenException failed) {
+ *     Problem problem = failed.problem();
+ *     report(problem.code() + ": " + problem.remedy().in(Locale.ENGLISH));
+ * }
+ * }</pre>
  */
 @NullMarked
 package no.portnokkel.problem;

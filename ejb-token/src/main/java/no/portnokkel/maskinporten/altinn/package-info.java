@@ -5,6 +5,17 @@
  *
  * <p>{@code UnverifiedClaims} reads the claims of a token leniently. A token is opaque to its client, so nothing else is decided
  * by its claims.
+ *
+ * <pre>{@code
+ * import no.portnokkel.maskinporten.AccessToken;
+ * import no.portnokkel.maskinporten.TokenRequest;
+ * import no.portnokkel.maskinporten.altinn.ConsentToken;
+ *
+ * AccessToken token = tokens.get(TokenRequest.forScope("skatteetaten:inntekt"));
+ * ConsentToken.read(consent).requireFor(token); // throws ConsentMismatchException
+ * header("Authorization", "Bearer " + token.value());
+ * header(ConsentToken.HEADER, consent);
+ * }</pre>
  */
 @NullMarked
 package no.portnokkel.maskinporten.altinn;

@@ -5,6 +5,16 @@
  * test double must not be more lenient than the original.
  *
  * <p>Written from the documentation and without the client's code, so that the rules catch the client's mistakes.
+ *
+ * <pre>{@code
+ * import no.portnokkel.testkit.ReceivedGrant;
+ * import no.portnokkel.testkit.grant.Warning;
+ *
+ * ReceivedGrant grant = twin.lastGrant().orElseThrow();
+ * if (grant.warnings().contains(Warning.NOT_BEFORE)) {
+ *     report("nbf is not documented by Digdir");
+ * }
+ * }</pre>
  */
 @NullMarked
 package no.portnokkel.testkit.grant;
