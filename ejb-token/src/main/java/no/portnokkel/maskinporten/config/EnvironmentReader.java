@@ -13,10 +13,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateFile;
+import no.portnokkel.hsm.settings.DeviceSettings;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 import no.portnokkel.settings.KnownKeys;
@@ -47,8 +49,10 @@ final class EnvironmentReader {
         List<X509Certificate> authorities = checked.value("authorities-file", PEM, EnvironmentReader::pemCertificates)
                 .orElse(List.of());
         Optional<ClientSettings> client = new ClientReader(checked).read();
+        Optional<Problem> notAllowed = softwareInProduction(environment);
         boolean ready = environment.isPresent()
                 && client.isPresent()
+                && notAllowed.isEmpty()
                 && checked.problems().isEmpty();
         MixedCredentials.find(values, checked.key("")).ifPresent(warnings::add);
         SortedMap<String, ClientSettings> clients = new TreeMap<>();
@@ -66,7 +70,27 @@ final class EnvironmentReader {
                 clients,
                 checked.text("hsm"),
                 authorities,
-                Stream.concat(checked.problems().stream(), warnings.stream()).toList());
+                Stream.of(notAllowed.stream(), checked.problems().stream(), warnings.stream())
+                        .flatMap(problems -> problems)
+                        .toList());
+    }
+
+    /** Class and profile decide alone, whatever else is wrong: the first problem is the one that callers get. */
+    private Optional<Problem> softwareInProduction(Optional<Environment> environment) {
+        boolean production = environment
+                .map(known -> known.environmentClass() == EnvironmentClass.PRODUCTION)
+                .orElseGet(() -> checked.text("class")
+                        .filter(EnvironmentClass.PRODUCTION.name()::equalsIgnoreCase)
+                        .isPresent());
+        CheckedValues device = Configuration.checked(values, KnownKeys.PREFIX)
+                .below(EnvironmentSettings.devicePrefix(checked.text("hsm").orElse("")));
+        return production && DeviceSettings.isSoftware(device)
+                ? Optional.of(Problem.of(
+                                ProblemCode.HSM_PROFILE_NOT_ALLOWED,
+                                "hsm-profile-not-allowed.environment",
+                                Map.of("environment", name, "key", device.key("profile")))
+                        .withConfigurationKey(device.key("profile")))
+                : Optional.empty();
     }
 
     private Optional<Presets.Retired> retired() {
