@@ -58,6 +58,7 @@ class LaptopTest {
             throws IOException, InterruptedException {
         assertThat(run(configuration())).containsExactly("cryptoki: false", "jna: false", "token: true", "ready: true");
         assertThat(grants()).isPositive();
+        assertThat(standardError(1)).contains("portnokkel.hsm.profile = software", "For development only");
     }
 
     @Test

@@ -80,8 +80,7 @@ final class Keystore {
             throws GeneralSecurityException {
         try {
             Entry entry = entry(alias, key(store, alias, password), store.getCertificateChain(alias));
-            entry.prove(random);
-            entries.put(name(alias), entry);
+            entries.put(name(alias), entry.proven(random));
         } catch (HsmException defect) {
             if (defect.fault() instanceof KeystoreFault fault) {
                 defects.put(name(alias), fault);
@@ -172,7 +171,20 @@ final class Keystore {
             return chain;
         }
 
+        /** Signs, and verifies the signature: a wrong RSA signature could reveal the key, whichever Java provider made it. */
         byte[] sign(byte[] data, SignatureAlgorithm algorithm) {
+            byte[] signature = signUnverified(data, algorithm);
+            if (!hasSigned(data, algorithm, signature)) {
+                throw unusable(alias, Reason.WRONG_SIGNATURE.id());
+            }
+            return signature;
+        }
+
+        boolean hasSigned(byte[] data, SignatureAlgorithm algorithm, byte[] signature) {
+            return algorithm.verifies(chain.get(0).getPublicKey(), data, signature);
+        }
+
+        private byte[] signUnverified(byte[] data, SignatureAlgorithm algorithm) {
             try {
                 Signature signature = Signature.getInstance(algorithm.jcaName());
                 signature.initSign(key);
@@ -183,16 +195,13 @@ final class Keystore {
             }
         }
 
-        boolean hasSigned(byte[] data, SignatureAlgorithm algorithm, byte[] signature) {
-            return algorithm.verifies(chain.get(0).getPublicKey(), data, signature);
-        }
-
-        private void prove(SecureRandom random) {
+        private Entry proven(SecureRandom random) {
             Probe probe = new Probe(random);
-            byte[] signature = sign(probe.text(), SignatureAlgorithm.RS256);
+            byte[] signature = signUnverified(probe.text(), SignatureAlgorithm.RS256);
             if (!probe.isSignedBy(chain.get(0).getPublicKey(), SignatureAlgorithm.RS256, signature)) {
                 throw new HsmException(new KeystoreFault.CertificateMismatch(alias, file));
             }
+            return this;
         }
 
         private String id() {

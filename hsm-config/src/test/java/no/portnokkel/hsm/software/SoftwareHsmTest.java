@@ -9,8 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -20,6 +24,7 @@ import no.portnokkel.hsm.Await;
 import no.portnokkel.hsm.Hsm;
 import no.portnokkel.hsm.HsmListener;
 import no.portnokkel.hsm.HsmState;
+import no.portnokkel.hsm.Shell;
 import no.portnokkel.hsm.SigningKey;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
@@ -30,6 +35,7 @@ import no.portnokkel.hsm.pkcs11.cryptoki.CryptokiKey;
 import no.portnokkel.hsm.pkcs11.cryptoki.KeyAttribute;
 import no.portnokkel.hsm.settings.SignatureAlgorithm;
 import no.portnokkel.problem.ProblemCode;
+import no.portnokkel.testkit.ca.Pem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +106,40 @@ class SoftwareHsmTest {
             assertThat(hsm.key("Seal-Local").sign(DATA, SignatureAlgorithm.RS512))
                     .hasSize(256);
         }
+    }
+
+    @Test
+    void a_file_of_openssl_is_read_too() throws IOException {
+        KeyPair pair = KeystoreFixture.pair("RSA", 2048);
+        List<X509Certificate> issued = List.of(KeystoreFixture.certificates(pair));
+        Path key = Files.writeString(directory.resolve("key.pem"), pem("PRIVATE KEY", pair.getPrivate()));
+        Path chain = Files.writeString(directory.resolve("chain.pem"), Pem.of(issued));
+        files.withPassword(KeystoreFixture.PASSWORD);
+        Path made = directory.resolve("openssl.p12");
+        Shell.runSuccessfully(
+                "openssl",
+                "pkcs12",
+                "-export",
+                "-name",
+                "Seal of the Bank",
+                "-inkey",
+                key.toString(),
+                "-in",
+                chain.toString(),
+                "-passout",
+                "file:" + files.passwordFile(),
+                "-out",
+                made.toString());
+        KeystoreFixture.write(files.keystore(), Files.readAllBytes(made));
+
+        try (Hsm hsm = start()) {
+            assertThat(hsm.key("Seal of the Bank").chain()).isEqualTo(issued);
+        }
+    }
+
+    private static String pem(String type, Key key) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        return "-----BEGIN " + type + "-----\n" + lines + "\n-----END " + type + "-----\n";
     }
 
     @Test
