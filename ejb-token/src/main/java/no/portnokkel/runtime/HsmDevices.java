@@ -23,9 +23,12 @@ import no.portnokkel.hsm.connection.AbandonableExecutor;
 import no.portnokkel.hsm.connection.HsmConnection;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
+import no.portnokkel.hsm.fault.KeystoreFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.pin.Pin;
+import no.portnokkel.hsm.settings.DeviceSettings;
 import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.software.SoftwareHsm;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.config.ClientSettings;
@@ -89,22 +92,28 @@ final class HsmDevices implements AutoCloseable {
                 .map(settings -> started("", settings).checkpointKey(label));
     }
 
-    private Hsm started(String name, HsmSettings settings) {
+    private Hsm started(String name, DeviceSettings settings) {
         Hsm hsm = started.get(name);
         return hsm == null ? start(name, settings) : hsm;
     }
 
-    private synchronized Hsm start(String name, HsmSettings settings) {
+    private synchronized Hsm start(String name, DeviceSettings settings) {
         return started.computeIfAbsent(name, any -> {
             ConnectionEvents listener = new ConnectionEvents(name);
             connections.put(name, listener);
             listener.connecting();
-            Hsm hsm = HsmConnection.start(settings, fetchExecutor, background, nanoClock, listener);
+            Hsm hsm = connection(settings, listener);
             if (isClosed) {
                 hsm.close();
             }
             return hsm;
         });
+    }
+
+    private Hsm connection(DeviceSettings settings, HsmListener listener) {
+        return settings instanceof DeviceSettings.Software software
+                ? SoftwareHsm.start(software, background, listener)
+                : HsmConnection.start((HsmSettings) settings, fetchExecutor, background, nanoClock, listener);
     }
 
     /**
@@ -232,7 +241,7 @@ final class HsmDevices implements AutoCloseable {
                 isConnected = false;
             }
             events.publish(new HsmLost(source, device, why));
-            if (why instanceof PinFault.Refused) {
+            if (why instanceof PinFault.Refused || why instanceof KeystoreFault.PasswordRefused) {
                 events.publish(new PinRefused(source, device));
             }
         }

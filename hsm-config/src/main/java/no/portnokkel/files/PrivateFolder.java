@@ -23,7 +23,7 @@ import no.portnokkel.problem.Text;
 
 /**
  * A folder that we write, {@code data-dir} or one below it: an absolute path, our own, mode 0700, not a symbolic link and not reached
- * through one of another user. Otherwise somebody else could replace a library before it is loaded, or a choice that we stored.
+ * through one of another user, on a file system with POSIX modes. Otherwise somebody else could replace a library before it is loaded, or a choice that we stored.
  */
 public final class PrivateFolder {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -45,7 +45,7 @@ public final class PrivateFolder {
      * @throws IOException this process can neither create nor write it
      */
     public static PrivateFolder at(Path path) throws IOException {
-        requireAbsolute(path);
+        requireCheckable(path);
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             if (!Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) { // the umask
@@ -65,7 +65,7 @@ public final class PrivateFolder {
     /** Returns why {@link #at} would fail; empty if it would succeed. Creates no folder. */
     public static Optional<Text> defect(Path path) {
         try {
-            requireAbsolute(path);
+            requireCheckable(path);
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 existing(path);
             } else {
@@ -177,7 +177,10 @@ public final class PrivateFolder {
         return new PrivateFolder(path, user);
     }
 
-    private static void requireAbsolute(Path path) throws RejectedException {
+    private static void requireCheckable(Path path) throws RejectedException {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            throw new RejectedException(Text.message("folder.no-modes"));
+        }
         if (!path.isAbsolute()) {
             throw new RejectedException(Text.message("folder.not-absolute"));
         }

@@ -3,6 +3,7 @@ package no.portnokkel.hsm;
 import java.util.function.Consumer;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.KeystoreFault;
 import no.portnokkel.hsm.pin.Pin;
 import no.portnokkel.hsm.pkcs11.cryptoki.TokenObjects;
 
@@ -21,7 +22,8 @@ public interface Hsm extends AutoCloseable {
 
     /**
      * Returns a handle to a key that is used only while the token says that it is non-exportable: sensitive, and not
-     * extractable. Otherwise {@link SigningKey#chain} and {@link SigningKey#sign} throw {@link KeyFault.Exportable}.
+     * extractable. Otherwise {@link SigningKey#chain} and {@link SigningKey#sign} throw {@link KeyFault.Exportable}, and of a
+     * keystore file always {@link KeystoreFault.NotAllowed}.
      *
      * @param label as for {@link #key}
      */
@@ -30,7 +32,8 @@ public interface Hsm extends AutoCloseable {
     /**
      * Returns a handle to a key that signs checkpoints of the audit: on the curve P-256, by {@link
      * no.portnokkel.hsm.settings.SignatureAlgorithm#ES256}, and used only while the token says that it is non-exportable. Keys of
-     * {@link #key} and {@link #nonExportableKey} are RSA keys: each refuses the other's with {@link KeyFault.NotUsable}.
+     * {@link #key} and {@link #nonExportableKey} are RSA keys: each refuses the other's with {@link KeyFault.NotUsable}. A keystore
+     * file has no such key.
      *
      * @param label as for {@link #key}
      */

@@ -6,8 +6,8 @@ import no.portnokkel.hsm.fault.HsmFault;
 /**
  * A snapshot of the state of one HSM. Holds no secret.
  *
- * @param profile the vendor profile in use
- * @param tokenLabel label of the HSM token; {@code slot 7} when it is selected by slot and has not been seen yet
+ * @param profile the vendor profile in use, or {@code software}
+ * @param tokenLabel label of the HSM token, or the name of the keystore file; {@code slot 7} when it is selected by slot and has not been seen yet
  * @param generation number of logins since start; 0: none yet
  * @param fault why it is not ready; empty when it is, and before the first attempt has ended
  */

@@ -24,6 +24,7 @@ public final class KnownKeys {
             "library",
             "token-label",
             "slot",
+            "keystore-file",
             "pin-file",
             "pin-retention",
             "recovery",

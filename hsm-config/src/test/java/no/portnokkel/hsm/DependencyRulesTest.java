@@ -30,10 +30,19 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule only_one_package_uses_sunpkcs11_and_jna = noClasses()
             .that()
-            .resideOutsideOfPackage("no.portnokkel.hsm.pkcs11..")
+            .resideOutsideOfPackages("no.portnokkel.hsm.pkcs11..", "no.portnokkel.hsm.software")
             .should()
             .dependOnClassesThat(JavaClass.Predicates.belongToAnyOf(KeyStore.class, Provider.class, AuthProvider.class)
                     .or(JavaClass.Predicates.resideInAPackage("com.sun.jna..")));
+
+    @ArchTest
+    static final ArchRule a_keystore_file_needs_no_module = noClasses()
+            .that()
+            .resideInAPackage("no.portnokkel.hsm.software")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.belongToAnyOf(Provider.class, AuthProvider.class)
+                    .or(JavaClass.Predicates.resideInAnyPackage(
+                            "com.sun.jna..", "no.portnokkel.hsm.pkcs11", "no.portnokkel.hsm.connection")));
 
     @ArchTest
     static final ArchRule the_c_interface_does_not_use_sunpkcs11 = noClasses()

@@ -14,6 +14,7 @@ import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.KeystoreFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.fault.PinFileFault;
 import no.portnokkel.hsm.fault.Reason;
@@ -58,7 +59,14 @@ public class FaultsTest {
                 new PinFault.NotInitialized("token", "CKR_USER_PIN_NOT_INITIALIZED"),
                 new PinFault.CountLow("token", "/pin"),
                 new PinFault.Locked("token", "/memory"),
-                new PinFault.FinalTry("token"));
+                new PinFault.FinalTry("token"),
+                new KeystoreFault.NotAllowed("seal", "k"),
+                new KeystoreFault.Unreadable("k", "/keys.p12", text("mangler", "does not exist")),
+                new KeystoreFault.Unsafe("k", "/keys.p12", "rw-r--r--"),
+                new KeystoreFault.PasswordRefused("/keys.p12", "/pin"),
+                new KeystoreFault.KeyNotFound("seal", "/keys.p12", List.of()),
+                new KeystoreFault.KeyUnusable("seal", "/keys.p12", "EC"),
+                new KeystoreFault.CertificateMismatch("seal", "/keys.p12"));
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.DeviceSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.settings.CheckedValues;
@@ -20,7 +20,7 @@ import no.portnokkel.settings.CheckedValues;
  *
  * @param firstEnvironment active at the first start ({@code portnokkel.environment}); empty if unset or unknown
  * @param environments all configured environments, by name
- * @param devices HSMs by name; the HSM of {@code hsm.*} has the empty name
+ * @param devices HSMs, or keystore files in place of them, by name; the one of {@code hsm.*} has the empty name
  * @param http the connection to Maskinporten
  * @param tokens the token cache
  * @param dataDir the directory for files that this software writes
@@ -29,7 +29,7 @@ import no.portnokkel.settings.CheckedValues;
 public record Configuration(
         Optional<String> firstEnvironment,
         SortedMap<String, EnvironmentSettings> environments,
-        Map<String, HsmSettings> devices,
+        Map<String, DeviceSettings> devices,
         HttpSettings http,
         TokenSettings tokens,
         Path dataDir,

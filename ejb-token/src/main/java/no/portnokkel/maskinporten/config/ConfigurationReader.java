@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.portnokkel.hsm.settings.HsmSettings;
+import no.portnokkel.hsm.settings.DeviceSettings;
 import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
 import no.portnokkel.problem.Problem;
@@ -45,7 +45,7 @@ final class ConfigurationReader {
         Path dataDir = dataDir();
         SortedMap<String, EnvironmentSettings> environments = environments();
         Optional<String> first = firstEnvironment(environments);
-        Map<String, HsmSettings> devices = devices(environments, dataDir);
+        Map<String, DeviceSettings> devices = devices(environments, dataDir);
         HttpSettings http = http(dataDir);
         TokenSettings tokens = tokens();
         unknownKeys(first.or(() -> environments.keySet().stream().findFirst()).orElse("test"));
@@ -91,16 +91,16 @@ final class ConfigurationReader {
         return first;
     }
 
-    private Map<String, HsmSettings> devices(SortedMap<String, EnvironmentSettings> environments, Path dataDir) {
+    private Map<String, DeviceSettings> devices(SortedMap<String, EnvironmentSettings> environments, Path dataDir) {
         Set<String> names = environments.values().stream()
                 .flatMap(environment -> Stream.concat(
                         Stream.of(environment.device().orElse("")),
                         environment.standby().stream().map(ClientSettings::device)))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Map<String, HsmSettings> devices = new HashMap<>();
+        Map<String, DeviceSettings> devices = new HashMap<>();
         for (String name : names) {
-            CheckedValues device = checked.below(name.isEmpty() ? "hsm" : "hsm.devices." + name);
-            HsmSettings.read(device, dataDir)
+            CheckedValues device = checked.below(EnvironmentSettings.devicePrefix(name));
+            DeviceSettings.read(device, dataDir)
                     .filter(settings -> isDataDirUsable) // a module copy there could be replaced before it is loaded
                     .ifPresent(settings -> devices.put(name, settings));
         }

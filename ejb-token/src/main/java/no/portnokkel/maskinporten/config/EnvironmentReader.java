@@ -13,10 +13,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import no.portnokkel.certificate.CertificateFile;
+import no.portnokkel.hsm.settings.DeviceSettings;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.config.EnvironmentSettings.State;
 import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 import no.portnokkel.settings.KnownKeys;
@@ -48,8 +50,10 @@ final class EnvironmentReader {
                 .orElse(List.of());
         Optional<ClientSettings> client = new ClientReader(checked).read();
         Optional<ClientSettings> standby = client.flatMap(own -> new StandbyReader(checked, own).read());
+        Optional<Problem> notAllowed = softwareInProduction(environment);
         boolean ready = environment.isPresent()
                 && client.isPresent()
+                && notAllowed.isEmpty()
                 && checked.problems().isEmpty();
         MixedCredentials.find(values, checked.key("")).ifPresent(warnings::add);
         SortedMap<String, ClientSettings> clients = new TreeMap<>();
@@ -68,7 +72,28 @@ final class EnvironmentReader {
                 ready ? standby : Optional.empty(),
                 checked.text("hsm"),
                 authorities,
-                Stream.concat(checked.problems().stream(), warnings.stream()).toList());
+                Stream.of(notAllowed.stream(), checked.problems().stream(), warnings.stream())
+                        .flatMap(problems -> problems)
+                        .toList());
+    }
+
+    /** Class and profile decide alone, whatever else is wrong: the first problem is the one that callers get. */
+    private Optional<Problem> softwareInProduction(Optional<Environment> environment) {
+        boolean production = environment
+                .map(known -> known.environmentClass() == EnvironmentClass.PRODUCTION)
+                .orElseGet(() -> checked.text("class")
+                        .filter(EnvironmentClass.PRODUCTION.name()::equalsIgnoreCase)
+                        .isPresent());
+        return Stream.concat(Stream.of(checked.text("hsm").orElse("")), checked.text("standby-hsm").stream())
+                .map(device -> Configuration.checked(values, KnownKeys.PREFIX)
+                        .below(EnvironmentSettings.devicePrefix(device)))
+                .filter(device -> production && DeviceSettings.isSoftware(device))
+                .findFirst()
+                .map(device -> Problem.of(
+                                ProblemCode.HSM_PROFILE_NOT_ALLOWED,
+                                "hsm-profile-not-allowed.environment",
+                                Map.of("environment", name, "key", device.key("profile")))
+                        .withConfigurationKey(device.key("profile")));
     }
 
     private Optional<Presets.Retired> retired() {

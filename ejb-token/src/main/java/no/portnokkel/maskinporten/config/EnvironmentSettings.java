@@ -77,6 +77,15 @@ public record EnvironmentSettings(
         return new EnvironmentSettings(environment, state, own, further, standby, device, authorities, problems);
     }
 
+    /**
+     * Returns where the keys of a device are below {@code portnokkel.}, without a dot at the end.
+     *
+     * @param device its name; empty for {@code hsm.*}
+     */
+    static String devicePrefix(String device) {
+        return device.isEmpty() ? "hsm" : "hsm.devices." + device;
+    }
+
     /** Returns the checks for the certificate of a client whose grants contain it. */
     public CertificateRules certificateRules(ClientSettings client) {
         return new CertificateRules(

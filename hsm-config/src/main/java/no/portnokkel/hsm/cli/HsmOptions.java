@@ -27,6 +27,7 @@ import no.portnokkel.hsm.pin.PinSource;
 import no.portnokkel.hsm.pkcs11.Connector;
 import no.portnokkel.hsm.pkcs11.cryptoki.HsmToken;
 import no.portnokkel.hsm.register.DecidedKeys;
+import no.portnokkel.hsm.settings.DeviceSettings;
 import no.portnokkel.hsm.settings.HsmSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.Text;
@@ -100,6 +101,13 @@ final class HsmOptions {
         if (config != null) {
             load(config);
             service = new ServiceConfiguration(properties, dataDir(), decidedKeys());
+        }
+        if (value("profile")
+                .map(String::strip)
+                .filter(DeviceSettings.SOFTWARE::equals)
+                .isPresent()) {
+            throw FailureReporter.WrongUsage.ofInput(
+                    verb(), Text.message("command-line.software-profile", Map.of("key", prefix() + "profile")));
         }
         List<Problem> problems = new ArrayList<>();
         Optional<HsmSettings> settings =
@@ -240,9 +248,8 @@ final class HsmOptions {
         } catch (IOException unreadable) {
             throw FailureReporter.WrongUsage.ofInput(verb(), CliContext.unreadableFile("--config", file, unreadable));
         } catch (IllegalArgumentException malformed) { // an escape
-            throw FailureReporter.WrongUsage.ofInput(
-                    verb(),
-                    CliContext.unreadableFile("--config", file, new IOException(malformed.getMessage(), malformed)));
+            IOException why = new IOException(malformed.getMessage(), malformed);
+            throw FailureReporter.WrongUsage.ofInput(verb(), CliContext.unreadableFile("--config", file, why));
         }
     }
 

@@ -6,7 +6,8 @@ import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
 /** Why the HSM did not sign: one kind for each remedy, not for each {@code CKR} code. Holds no secret. */
-public sealed interface HsmFault extends Explained, Serializable permits SetupFault, DeviceFault, PinFault, KeyFault {
+public sealed interface HsmFault extends Explained, Serializable
+        permits SetupFault, DeviceFault, PinFault, KeyFault, KeystoreFault {
     ProblemCode code();
 
     /** Returns whether waiting can help. If not, a person must first do what {@link #remedy()} says. */

@@ -22,7 +22,9 @@ public enum Reason {
     NOT_A_PRIVATE_KEY,
     NO_SIGNING_MECHANISM,
     NO_PUBLIC_KEY,
-    OTHER_CHAIN;
+    OTHER_CHAIN,
+    OTHER_PASSWORD,
+    NO_CERTIFICATE;
 
     /** Returns the id that a fault carries, for example {@code no-answer}. */
     public String id() {

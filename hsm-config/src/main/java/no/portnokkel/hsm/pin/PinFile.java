@@ -1,12 +1,9 @@
 package no.portnokkel.hsm.pin;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
+import no.portnokkel.files.SecretFile;
 import no.portnokkel.files.SecretLine;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.PinFileFault;
@@ -45,11 +42,6 @@ public record PinFile(String key, Path file) implements PinSource {
     /** Returns inode, size and time of change, which stay the same as long as the content does. */
     @Override
     public String version() {
-        try {
-            Map<String, Object> attributes = Files.readAttributes(file, "unix:ino,size,ctime");
-            return new TreeMap<>(attributes).toString();
-        } catch (IOException absent) {
-            return "absent";
-        }
+        return SecretFile.version(file);
     }
 }

@@ -37,7 +37,7 @@ public final class ProviderKey {
 
     /** Returns whether this is a signature of the data by the certified key; verified in software. */
     public boolean hasSigned(byte[] data, SignatureAlgorithm algorithm, byte[] signature) {
-        return ProviderKeys.verifies(chain.get(0).getPublicKey(), algorithm, data, signature);
+        return algorithm.verifies(chain.get(0).getPublicKey(), data, signature);
     }
 
     /** Returns the algorithm with which the key signs a probe; by {@link SignatureAlgorithm#ES256} also checkpoints. */

@@ -1,8 +1,6 @@
 package no.portnokkel.hsm.pkcs11;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -22,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import no.portnokkel.hsm.Probe;
 import no.portnokkel.hsm.fault.DeviceFault;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.hsm.fault.KeyFault;
@@ -162,7 +161,7 @@ final class ProviderKeys {
     void prove(ProviderKey key, PublicKey certified, SecureRandom random) {
         Probe probe = new Probe(random);
         byte[] signature = sign(key.label(), key.handle(), probe.text(), key.probeAlgorithm());
-        if (!verifies(certified, key.probeAlgorithm(), probe.text(), signature)) {
+        if (!probe.isSignedBy(certified, key.probeAlgorithm(), signature)) {
             throw new HsmException(new KeyFault.CertificateMismatch(key.label(), token()));
         }
     }
@@ -170,21 +169,7 @@ final class ProviderKeys {
     /** Lets a signer sign a probe by RS256, and returns whether it is a signature by that key; verified in software. */
     static boolean proves(PublicKey key, UnaryOperator<byte[]> signer, SecureRandom random) {
         Probe probe = new Probe(random);
-        return verifies(key, SignatureAlgorithm.RS256, probe.text(), signer.apply(probe.text()));
-    }
-
-    /** Returns whether this is a signature of the data by that key; verified in software. */
-    static boolean verifies(PublicKey key, SignatureAlgorithm algorithm, byte[] data, byte[] signature) {
-        try {
-            // The key, not its certificate: initVerify(Certificate) refuses seals, whose key usage is nonRepudiation
-            // only.
-            Signature verifier = Signature.getInstance(algorithm.jcaName());
-            verifier.initVerify(key);
-            verifier.update(data);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException notOfThisKey) { // another kind of key, or of another length
-            return false;
-        }
+        return probe.isSignedBy(key, SignatureAlgorithm.RS256, signer.apply(probe.text()));
     }
 
     private ProviderKey usable(String label, Key key, Certificate[] chain) {
@@ -204,32 +189,5 @@ final class ProviderKeys {
 
     HsmException lost(Throwable cause) {
         return sunPkcs11.faults().of(cause);
-    }
-
-    /**
-     * The text that a key signs to prove itself. It starts with words that can be neither a JWS, whose signing input has
-     * no spaces, nor a certificate, which starts with the byte 0x30: testing yields no useful signature.
-     *
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-5.1">RFC 7515, 5.1: what a JWS signs</a>
-     */
-    private static final class Probe {
-        private static final byte[] WORDS =
-                "Portnokkel probe of a key, not a token and not a certificate. ".getBytes(StandardCharsets.US_ASCII);
-        private static final int RANDOM_BYTES = 32;
-
-        private final byte[] text;
-
-        Probe(SecureRandom random) {
-            byte[] fresh = new byte[RANDOM_BYTES];
-            random.nextBytes(fresh);
-            text = ByteBuffer.allocate(WORDS.length + RANDOM_BYTES)
-                    .put(WORDS)
-                    .put(fresh)
-                    .array();
-        }
-
-        byte[] text() {
-            return text.clone();
-        }
     }
 }

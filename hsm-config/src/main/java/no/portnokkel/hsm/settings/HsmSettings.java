@@ -38,7 +38,8 @@ public record HsmSettings(
         int maxConcurrent,
         Optional<Duration> keepAlive,
         Path dataDir,
-        String prefix) {
+        String prefix)
+        implements DeviceSettings {
 
     public HsmSettings {
         if (maxGenerations < 1 || maxConcurrent < 1 || signTimeout.isNegative() || signTimeout.isZero()) {
@@ -72,11 +73,6 @@ public record HsmSettings(
      */
     public static Optional<HsmSettings> read(CheckedValues values, Path dataDir) {
         return new HsmSettingsReader(values).read(dataDir);
-    }
-
-    /** Returns the full name of a key, as messages show it. */
-    public String keyName(String key) {
-        return prefix + key;
     }
 
     /** Returns the full name of the key that selects the token. */

@@ -57,12 +57,15 @@ final class HsmSettingsReader {
         if (values.text("profile").isEmpty()) {
             return values.text("library").isPresent()
                     ? VendorProfiles.named("custom")
-                    : values.missing("profile", Text.verbatim(VendorProfiles.names()));
+                    : values.missing("profile", Text.verbatim(profiles()));
         }
         String name = values.text("profile").orElseThrow();
         Text defect = Text.message("hsm-settings.unknown-profile");
-        return VendorProfiles.named(name)
-                .or(() -> values.wrong("profile", defect, Text.verbatim(VendorProfiles.names())));
+        return VendorProfiles.named(name).or(() -> values.wrong("profile", defect, Text.verbatim(profiles())));
+    }
+
+    private static String profiles() {
+        return VendorProfiles.names() + ", " + DeviceSettings.SOFTWARE;
     }
 
     private Optional<Path> library(Optional<VendorProfile> profile) {

@@ -1,5 +1,8 @@
 package no.portnokkel.hsm.settings;
 
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.util.List;
 
 /**
@@ -42,6 +45,20 @@ public enum SignatureAlgorithm {
     /** Returns the algorithm with which a key of this type, {@code RSA} or {@code EC}, signs a probe. */
     public static SignatureAlgorithm ofProbe(String keyType) {
         return keyType.equals(ES256.keyType) ? ES256 : RS256;
+    }
+
+    /** Returns whether this is a signature of the data by that key; verified in software. */
+    public boolean verifies(PublicKey key, byte[] data, byte[] signature) {
+        try {
+            // The key, not its certificate: initVerify(Certificate) refuses seals, whose key usage is nonRepudiation
+            // only.
+            Signature verifier = Signature.getInstance(jcaName);
+            verifier.initVerify(key);
+            verifier.update(data);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException notOfThisKey) { // another kind of key, or of another length
+            return false;
+        }
     }
 
     /** Returns the type of its keys, as {@link java.security.Key#getAlgorithm()} names it. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,15 @@ public final class TwinCommand implements Callable<Integer> {
             description =
                     "Directory of the test authority, which other processes may share (default: a new one in memory).")
     private @Nullable Path authority;
+
+    @Option(
+            names = "--with-key",
+            paramLabel = "DIR",
+            description =
+                    "Makes a key in a file, a test certificate and the lines of configuration in this directory, for"
+                            + " development without an HSM (hsm.profile=software). What is there already is used again, with its"
+                            + " port unless --port says otherwise.")
+    private @Nullable Path withKey;
 
     @Option(
             names = "--client",
@@ -120,8 +130,10 @@ public final class TwinCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port is 0 to 65535, and --token-lifetime at least 1 second.");
         }
-        try (MaskinportenTwin twin = builder().start()) {
+        Optional<DeveloperFolder> developer = developer();
+        try (MaskinportenTwin twin = builder(developer).start()) {
             PrintWriter out = spec.commandLine().getOut();
+            developer.ifPresent(folder -> folder.prepare(clientOfKey(), twin.authority(), twin.issuer(), out));
             out.println("TWIN " + twin.address());
             out.flush();
             new CountDownLatch(1).await(); // until the process is killed
@@ -131,20 +143,34 @@ public final class TwinCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             spec.commandLine().getErr().println("Cannot read the file of --state: " + unreadable);
             return 1;
-        } catch (UncheckedIOException unusable) {
+        } catch (IllegalStateException | UncheckedIOException unusable) {
             spec.commandLine().getErr().println(unusable.getMessage());
             return 1;
         }
     }
 
-    private TwinBuilder builder() throws IOException {
+    private Optional<DeveloperFolder> developer() {
+        if (withKey != null && (issuer != null || certificateClass == CertificateClass.PRODUCTION)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--with-key is for the twin's own address and class test: omit --issuer and --class.");
+        }
+        return Optional.ofNullable(withKey).map(directory -> new DeveloperFolder(directory, Clock.systemUTC()));
+    }
+
+    private RegisteredClient clientOfKey() {
+        return clients.isEmpty() ? DEMO_CLIENT : clients.get(0);
+    }
+
+    private TwinBuilder builder(Optional<DeveloperFolder> developer) throws IOException {
+        developer.ifPresent(DeveloperFolder::create);
+        Optional<Path> directory = Optional.ofNullable(authority).or(() -> developer.map(DeveloperFolder::authority));
         TwinBuilder builder = MaskinportenTwin.builder()
-                .port(port)
+                .port(port == 0 ? developer.flatMap(DeveloperFolder::port).orElse(0) : port)
                 .tokenLifetime(Duration.ofSeconds(tokenLifetime))
-                .authority(
-                        authority == null
-                                ? TestAuthority.create(certificateClass)
-                                : TestAuthority.in(authority, certificateClass));
+                .authority(directory
+                        .map(stored -> TestAuthority.in(stored, certificateClass))
+                        .orElseGet(() -> TestAuthority.create(certificateClass)));
         if (state != null) {
             builder.state(Files.readString(state));
         }
@@ -153,6 +179,7 @@ public final class TwinCommand implements Callable<Integer> {
         }
         delegations.forEach(delegation -> delegate(builder, delegation));
         (clients.isEmpty() && state == null ? List.of(DEMO_CLIENT) : clients).forEach(builder::client);
+        developer.ifPresent(folder -> builder.client(clientOfKey()));
         return builder;
     }
 

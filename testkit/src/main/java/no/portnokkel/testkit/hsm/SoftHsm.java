@@ -26,7 +26,9 @@ final class SoftHsm {
             Path.of("/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"),
             Path.of("/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so"),
             Path.of("/usr/lib64/pkcs11/libsofthsm2.so"),
-            Path.of("/usr/local/lib/softhsm/libsofthsm2.so"));
+            Path.of("/usr/local/lib/softhsm/libsofthsm2.so"), // Homebrew on a Mac with an Intel processor
+            Path.of("/opt/homebrew/lib/softhsm/libsofthsm2.so")); // Homebrew on a Mac with Apple silicon
+    private static final String INSTALL = "Run: apt-get install softhsm2, or on macOS: brew install softhsm";
     private static final int ATTEMPTS = 20;
     private static final Pattern NEW_SLOT = Pattern.compile("reassigned to slot ([0-9]+)");
     private static final Pattern SLOT = Pattern.compile("(?m)^Slot ([0-9]+)$");
@@ -38,7 +40,7 @@ final class SoftHsm {
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "SoftHSM2 is not installed: none of " + MODULES + " exists. Run: apt-get install softhsm2"));
+                        "SoftHSM2 is not installed: none of " + MODULES + " exists. " + INSTALL));
     }
 
     /**
@@ -150,7 +152,7 @@ final class SoftHsm {
             }
             return output;
         } catch (IOException missing) {
-            throw new IllegalStateException("softhsm2-util is not installed. Run: apt-get install softhsm2", missing);
+            throw new IllegalStateException("softhsm2-util is not installed. " + INSTALL, missing);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for softhsm2-util.", interrupted);

@@ -3,6 +3,7 @@ package no.portnokkel.hsm.cli.terminal;
 import no.portnokkel.hsm.ceremony.CeremonyRejectedException;
 import no.portnokkel.hsm.fault.HsmFault;
 import no.portnokkel.hsm.fault.KeyFault;
+import no.portnokkel.hsm.fault.KeystoreFault;
 import no.portnokkel.hsm.fault.PinFault;
 import no.portnokkel.hsm.fault.PinFileFault;
 import no.portnokkel.hsm.fault.SetupFault;
@@ -35,6 +36,9 @@ public enum ExitCode {
         if (fault instanceof KeyFault) {
             return KEY_OR_CERTIFICATE;
         }
+        if (fault instanceof KeystoreFault keystoreFault) {
+            return of(keystoreFault);
+        }
         return fault instanceof SetupFault.DataDirUnusable ? CHECK_FAILED : HSM_NOT_REACHABLE;
     }
 
@@ -52,6 +56,15 @@ public enum ExitCode {
             case POLICY -> POLICY;
             case CERTIFICATE -> KEY_OR_CERTIFICATE;
             case MACHINE -> CHECK_FAILED;
+        };
+    }
+
+    private static ExitCode of(KeystoreFault fault) {
+        return switch (fault.code()) {
+            case HSM_PIN_REFUSED -> PIN_REFUSED;
+            case HSM_PIN_FILE_UNSAFE, HSM_PROFILE_NOT_ALLOWED -> POLICY;
+            case HSM_TOKEN_NOT_FOUND -> HSM_NOT_REACHABLE;
+            default -> KEY_OR_CERTIFICATE;
         };
     }
 

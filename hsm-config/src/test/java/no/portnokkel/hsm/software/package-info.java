@@ -1,0 +1,4 @@
+@NullMarked
+package no.portnokkel.hsm.software;
+
+import org.jspecify.annotations.NullMarked;
