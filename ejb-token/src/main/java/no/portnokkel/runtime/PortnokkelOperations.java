@@ -79,7 +79,7 @@ public final class PortnokkelOperations implements AutoCloseable {
                 new FetchRuntime(fetchExecutor, threads.refreshes(), clock, nanoClock, new SecureRandom(), events);
         this.contextFactory = new EnvironmentContextFactory(
                 configuration, devices, choices, http, underWay, statistics, fetchRuntime);
-        this.tokens = new EnvironmentTokens(choices, contextFactory, events, nanoClock);
+        this.tokens = new EnvironmentTokens(choices, contextFactory, events, nanoClock, threads);
         this.problemMonitor = new ProblemMonitor(
                 configuration,
                 contextFactory,
