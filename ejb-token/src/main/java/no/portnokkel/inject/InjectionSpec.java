@@ -80,17 +80,21 @@ record InjectionSpec(List<String> scopes, String client, String consumerOrg, Lis
     }
 
     private String configured(String key, ConfigValues values) {
-        Optional<String> value;
+        return read(key, values)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "baseUri = \"" + baseUri + "\": the configuration has no value for " + key + ". Set it."));
+    }
+
+    /** @throws IllegalArgumentException with a message for the developer, if the configuration cannot read the value */
+    static Optional<String> read(String key, ConfigValues values) {
         try {
-            value = values.value(key);
+            return values.value(key);
         } catch (RuntimeException | StackOverflowError unreadable) { // a config source's code: anything
             throw new IllegalArgumentException(
-                    "baseUri = \"" + baseUri + "\": the configuration cannot read " + key + " ("
+                    "the configuration cannot read " + key + " ("
                             + unreadable.getClass().getSimpleName() + "). Correct its source.",
                     unreadable);
         }
-        return value.orElseThrow(() -> new IllegalArgumentException(
-                "baseUri = \"" + baseUri + "\": the configuration has no value for " + key + ". Set it."));
     }
 
     /**

@@ -60,10 +60,7 @@ class MaskinportenProducer {
     }
 
     private InjectedSupplier<CompletionStage<AccessToken>> stages(InjectionSpec spec) {
-        return InjectedSupplier.of(
-                this,
-                producer ->
-                        () -> producer.tokens.getAsync(producer.request(spec).get()));
+        return InjectedSupplier.of(this, producer -> producer.stageSupplier(spec));
     }
 
     /** Produces the current token. */
@@ -87,6 +84,12 @@ class MaskinportenProducer {
         }
         Supplier<TokenRequest> request = request(spec);
         return () -> tokens.get(request.get());
+    }
+
+    /** A method of the bean, because a passivated supplier finds a client proxy, which has no fields. */
+    Supplier<CompletionStage<AccessToken>> stageSupplier(InjectionSpec spec) {
+        Supplier<TokenRequest> request = request(spec);
+        return () -> tokens.getAsync(request.get());
     }
 
     /** @param address of a passivated target; empty for the base address */

@@ -1,5 +1,6 @@
 package no.portnokkel.inject;
 
+import jakarta.ws.rs.client.WebTarget;
 import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.util.Arrays;
@@ -7,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.bearer.TokenTarget;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
@@ -51,7 +51,7 @@ record RestClientInterface(Class<?> type) {
 
     /** A bean that replaces ours, such as in a test, has the qualifier too. */
     private void requireBeanOfOurTypes() {
-        if (Stream.of(Supplier.class, CompletionStage.class, AccessToken.class)
+        if (Stream.of(Supplier.class, CompletionStage.class, WebTarget.class)
                 .noneMatch(ours -> ours.isAssignableFrom(type))) {
             throw new IllegalArgumentException("@Maskinporten is on a class. Put it on an injection point,"
                     + " or on the interface of a MicroProfile REST client.");
@@ -87,8 +87,10 @@ record RestClientInterface(Class<?> type) {
 
     /** Returns a setting of the client; the one under the name of the interface is stronger than the one under its key. */
     private Optional<String> setting(ConfigValues values, String configKey, String name) {
-        return values.value(type.getName() + "/mp-rest/" + name)
-                .or(() -> configKey.isEmpty() ? Optional.empty() : values.value(configKey + "/mp-rest/" + name));
+        return InjectionSpec.read(type.getName() + "/mp-rest/" + name, values)
+                .or(() -> configKey.isEmpty()
+                        ? Optional.empty()
+                        : InjectionSpec.read(configKey + "/mp-rest/" + name, values));
     }
 
     private static String member(Annotation annotation, String name) {
