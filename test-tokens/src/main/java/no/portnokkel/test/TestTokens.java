@@ -118,6 +118,7 @@ public final class TestTokens implements Tokens {
      * From now on, all requests are refused, as Maskinporten refuses them with this code.
      *
      * @param mp of Digdir's list of error codes, such as {@code MP-121}
+     * @throws IllegalArgumentException if it does not look like one
      */
     public synchronized void refuses(String mp) {
         failure = refusal(mp);
@@ -129,6 +130,9 @@ public final class TestTokens implements Tokens {
     }
 
     private static TokenRefusedException refusal(String mp) {
+        if (!mp.matches("MP-[0-9]{3}")) {
+            throw new IllegalArgumentException("A code of Maskinporten has the form MP-121; got \"" + mp + "\".");
+        }
         ErrorAnswer answer = ErrorAnswer.of(
                 400,
                 "invalid_grant",

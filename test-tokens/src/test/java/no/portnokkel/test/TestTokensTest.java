@@ -2,12 +2,11 @@ package no.portnokkel.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import no.portnokkel.maskinporten.AccessToken;
@@ -16,15 +15,16 @@ import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.refusal.Refusal;
+import no.portnokkel.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 
 class TestTokensTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final TokenRequest BENEFITS = TokenRequest.forScope("nav:aap");
 
-    private Instant now = Instant.parse("2026-12-01T10:00:00Z");
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-12-01T10:00:00Z"));
 
-    private final TestTokens tokens = TestTokens.create(new HandClock(), Duration.ofMinutes(2));
+    private final TestTokens tokens = TestTokens.create(clock, Duration.ofMinutes(2));
 
     @Test
     void a_token_tells_scope_consumer_and_audience() {
@@ -48,7 +48,7 @@ class TestTokensTest {
 
         assertThat(tokens.get(INCOME)).isEqualTo(first);
         assertThat(tokens.get(BENEFITS)).isNotEqualTo(first);
-        now = now.plusSeconds(120);
+        clock.advance(Duration.ofMinutes(2));
         assertThat(tokens.get(INCOME)).isNotEqualTo(first);
     }
 
@@ -87,6 +87,13 @@ class TestTokensTest {
     }
 
     @Test
+    void a_code_that_maskinporten_cannot_have_is_rejected() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tokens.refuses("invalid_grant"))
+                .withMessageContaining("MP-121");
+    }
+
+    @Test
     void tokens_are_issued_again_after_an_outage() {
         tokens.becomesUnavailable(Duration.ofSeconds(7));
 
@@ -102,22 +109,5 @@ class TestTokensTest {
 
     static String claims(AccessToken token) {
         return new String(Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]), StandardCharsets.UTF_8);
-    }
-
-    private final class HandClock extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -48,6 +48,8 @@ class RestClientTest {
     private static final String BASE = "bank.inntekt.uri";
     private static final String URL = "bank-inntekt/mp-rest/url";
 
+    private static final String CONFIGURED = "configured-elsewhere/mp-rest/url";
+    private static final String FOLLOW = Following.class.getName() + "/mp-rest/followRedirects";
     private static final Logger LOG = Logger.getLogger(MaskinportenExtension.class.getName());
 
     private final RecordingApi api = new RecordingApi();
@@ -173,6 +175,8 @@ class RestClientTest {
     void all_wrong_interfaces_and_injection_points_are_logged_with_one_line_each() {
         container.close();
         List<String> lines = new ArrayList<>();
+        System.setProperty(CONFIGURED, "https://evil.example/v2");
+        System.setProperty(FOLLOW, "true");
         try (LineHandler log = new LineHandler(lines)) {
             LOG.addHandler(log);
             assertThatExceptionOfType(DeploymentException.class)
@@ -181,9 +185,14 @@ class RestClientTest {
                                     WithoutAddress.class,
                                     WithoutScope.class,
                                     Elsewhere.class,
+                                    ConfiguredElsewhere.class,
+                                    Following.class,
                                     OnAClass.class)
                             .initialize());
             LOG.removeHandler(log);
+        } finally {
+            System.clearProperty(CONFIGURED);
+            System.clearProperty(FOLLOW);
         }
         container = weld().initialize();
 
@@ -197,7 +206,10 @@ class RestClientTest {
                 .anySatisfy(line -> assertThat(line).contains(OnAClass.class.getName() + ": ", "injection point"))
                 .anySatisfy(line ->
                         assertThat(line).contains("WrongApplication.income: ", "put @Maskinporten on its interface"))
-                .hasSize(5);
+                .anySatisfy(line -> assertThat(line)
+                        .contains(ConfiguredElsewhere.class.getName() + ": ", "https://evil.example/v2"))
+                .anySatisfy(line -> assertThat(line).contains(Following.class.getName() + ": ", "Remove " + FOLLOW))
+                .hasSize(7);
     }
 
     @Test
@@ -256,6 +268,14 @@ class RestClientTest {
     @RegisterRestClient(baseUri = "https://evil.example/v1")
     @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "https://api.example/v1")
     public interface Elsewhere {}
+
+    @RegisterRestClient(configKey = "configured-elsewhere", baseUri = "https://api.example/v1")
+    @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "https://api.example/v1")
+    public interface ConfiguredElsewhere {}
+
+    @RegisterRestClient(baseUri = "https://api.example/v1")
+    @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "https://api.example/v1")
+    public interface Following {}
 
     @ApplicationScoped
     @Maskinporten(scope = "skatteetaten:inntekt")
