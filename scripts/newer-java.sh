@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 java_folders=(/usr/lib/jvm "${SDKMAN_DIR:-${HOME:-}/.sdkman}/candidates/java")
-plain_modules=(testkit hsm-config ejb-token web-admin) # modules with tests that need no server
+plain_modules=(testkit hsm-config ejb-token test-tokens web-admin) # modules with tests that need no server
 
 # java_of_version N: prints the home directory of a JDK N; fails when there is none.
 java_of_version() {

@@ -2,6 +2,7 @@ package no.portnokkel.ejb;
 
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.Serializable;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -34,6 +35,11 @@ final class InjectedTokens implements Tokens, Serializable {
     @Override
     public AccessToken get(TokenRequest request) {
         return tokens().get(request);
+    }
+
+    @Override
+    public CompletionStage<AccessToken> getAsync(TokenRequest request) {
+        return tokens().getAsync(request);
     }
 
     @Override

@@ -1,16 +1,17 @@
 package no.portnokkel.inject;
 
+import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.altinn.ConsentToken;
+import no.portnokkel.maskinporten.bearer.TokenTarget;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 
@@ -22,9 +23,12 @@ final class BearerTokenFilter implements ClientRequestFilter {
     /** The name of a request property: the {@link TokenRequest} without a detail, made on the thread of the caller. */
     static final String REQUEST = "no.portnokkel.request";
 
+    /** The name of a request property: the token of a request that is repeated after a 401. */
+    static final String REPLACEMENT = "no.portnokkel.replacement";
+
     /**
      * A redirect may lead to another host, and the token with it. An application may have set one of these properties on its
-     * target; a property of the request is stronger. Of Jersey and CXF; RESTEasy has an option of the client only, which is ours.
+     * target; a property of the request is stronger. Of Jersey and CXF; RESTEasy has an option of the client only.
      */
     private static final List<String> FOLLOW_REDIRECTS =
             List.of("jersey.config.client.followRedirects", "http.autoredirect");
@@ -39,18 +43,44 @@ final class BearerTokenFilter implements ClientRequestFilter {
 
     @Override
     public void filter(ClientRequestContext request) {
-        if (!target.accepts(request.getUri())) {
-            throw new TokenRefusedException(outsideTarget(request));
+        target.require(request.getUri());
+        if (followsRedirects(request.getClient())) {
+            throw new TokenRefusedException(
+                    Problem.of(ProblemCode.REQUEST_INVALID, "request-invalid.follows-redirects"));
         }
         FOLLOW_REDIRECTS.forEach(property -> request.setProperty(property, false));
+        if (request.getProperty(REPLACEMENT) instanceof AccessToken replacement) {
+            send(replacement, request);
+            return;
+        }
         TokenRequest tokenRequest = tokenRequest(request);
         AccessToken token = tokens.token(tokenRequest);
         String consent = request.getHeaderString(ConsentToken.HEADER);
         if (consent != null) {
             ConsentToken.read(consent).requireFor(token);
         }
-        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
+        send(token, request);
         request.setProperty(SentToken.PROPERTY, new SentToken(tokenRequest, token));
+    }
+
+    /** Asks RESTEasy, whose engine is set for all requests of a client. Of other implementations the properties decide. */
+    private static boolean followsRedirects(Client client) {
+        return result(client, "httpEngine")
+                .flatMap(engine -> result(engine, "isFollowRedirects"))
+                .filter(Boolean.TRUE::equals)
+                .isPresent();
+    }
+
+    private static Optional<Object> result(Object object, String method) {
+        try {
+            return Optional.ofNullable(object.getClass().getMethod(method).invoke(object));
+        } catch (ReflectiveOperationException otherImplementation) {
+            return Optional.empty();
+        }
+    }
+
+    private static void send(AccessToken token, ClientRequestContext request) {
+        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
     }
 
     private TokenRequest tokenRequest(ClientRequestContext request) {
@@ -67,14 +97,6 @@ final class BearerTokenFilter implements ClientRequestFilter {
         }
         throw new IllegalArgumentException(Maskinporten.AUTHORIZATION_DETAIL + " must be an AuthorizationDetail, not a "
                 + property.getClass().getName() + ".");
-    }
-
-    private Problem outsideTarget(ClientRequestContext request) {
-        String origin = request.getUri().getScheme() + "://" + request.getUri().getHost();
-        return Problem.of(
-                ProblemCode.REQUEST_INVALID,
-                "request-invalid.outside-target",
-                Map.of("baseUri", target.base(), "origin", origin));
     }
 
     /**

@@ -22,8 +22,8 @@ import no.portnokkel.maskinporten.OrganisationNumber;
 public interface ConsumerOrgContext {
     /**
      * Returns the organisation that delegated to the client's organisation in Altinn; empty for the client's own organisation.
-     * Called on the thread that requests the token; for a {@code WebTarget} the thread that calls {@code request()}, so that a
-     * request-scoped bean can be used with {@code async()} and {@code rx()}.
+     * Called on the thread that requests the token; for a {@code WebTarget} the thread that calls {@code request()}, for a
+     * REST client interface the thread that calls its method, so that a request-scoped bean can be used with asynchronous requests.
      */
     Optional<OrganisationNumber> consumerOrg();
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.bearer.TokenTarget;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
@@ -21,11 +22,14 @@ record InjectionSpec(List<String> scopes, String client, String consumerOrg, Lis
     private static final String FROM_CONFIG = "config:";
 
     static InjectionSpec of(InjectionPoint point) {
-        Maskinporten annotation = point.getQualifiers().stream()
+        return of(point.getQualifiers().stream()
                 .filter(Maskinporten.class::isInstance)
                 .map(Maskinporten.class::cast)
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow());
+    }
+
+    static InjectionSpec of(Maskinporten annotation) {
         return new InjectionSpec(
                 List.of(annotation.scope()),
                 annotation.client(),
@@ -60,7 +64,8 @@ record InjectionSpec(List<String> scopes, String client, String consumerOrg, Lis
      */
     TokenTarget target(ConfigValues values) {
         if (baseUri.isEmpty()) {
-            throw new IllegalArgumentException("A WebTarget needs baseUri, the address that may receive the token.");
+            throw new IllegalArgumentException(
+                    "baseUri, the address that may receive the token, is missing. Add it: baseUri = \"https://…\", or \"config:KEY\".");
         }
         if (!baseUri.startsWith(FROM_CONFIG)) {
             return new TokenTarget(URI.create(baseUri));
@@ -75,17 +80,21 @@ record InjectionSpec(List<String> scopes, String client, String consumerOrg, Lis
     }
 
     private String configured(String key, ConfigValues values) {
-        Optional<String> value;
+        return read(key, values)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "baseUri = \"" + baseUri + "\": the configuration has no value for " + key + ". Set it."));
+    }
+
+    /** @throws IllegalArgumentException with a message for the developer, if the configuration cannot read the value */
+    static Optional<String> read(String key, ConfigValues values) {
         try {
-            value = values.value(key);
+            return values.value(key);
         } catch (RuntimeException | StackOverflowError unreadable) { // a config source's code: anything
             throw new IllegalArgumentException(
-                    "baseUri = \"" + baseUri + "\": the configuration cannot read " + key + " ("
-                            + unreadable.getClass().getSimpleName() + ").",
+                    "the configuration cannot read " + key + " ("
+                            + unreadable.getClass().getSimpleName() + "). Correct its source.",
                     unreadable);
         }
-        return value.orElseThrow(() -> new IllegalArgumentException(
-                "baseUri = \"" + baseUri + "\": the configuration has no value for " + key + "."));
     }
 
     /**
@@ -95,15 +104,26 @@ record InjectionSpec(List<String> scopes, String client, String consumerOrg, Lis
      * @throws IllegalArgumentException with a message for the developer
      */
     void validate(Type type, ConfigValues values, Configuration configuration) {
-        TokenRequest request = request();
-        requireKnownClient(values, configuration);
-        requireKnownScopes(request, configuration);
-        if (type.equals(WebTarget.class)) {
+        validate(values, configuration);
+        Type injected = InjectableTypes.unwrapped(type);
+        InjectableTypes.require(injected);
+        if (injected.equals(WebTarget.class)) {
             target(values);
         } else if (!baseUri.isEmpty()) {
             throw new IllegalArgumentException("baseUri = \"" + baseUri
                     + "\" restricts the requests of a WebTarget only. Inject a WebTarget, or remove it.");
         }
+    }
+
+    /**
+     * Checks everything that does not depend on what is injected.
+     *
+     * @throws IllegalArgumentException with a message for the developer
+     */
+    void validate(ConfigValues values, Configuration configuration) {
+        TokenRequest request = request();
+        requireKnownClient(values, configuration);
+        requireKnownScopes(request, configuration);
     }
 
     /** Checks that some environment configures the client, correctly or not: a wrong value does not fail a deployment. */
@@ -118,8 +138,9 @@ record InjectionSpec(List<String> scopes, String client, String consumerOrg, Lis
         environments.forEach(
                 environment -> known.addAll(values.children("portnokkel.environments." + environment + ".clients")));
         if (!known.contains(client)) {
-            throw new IllegalArgumentException("client = \"" + client + "\" is not configured: "
-                    + "portnokkel.environments.*.clients has " + (known.isEmpty() ? "none" : known) + ".");
+            throw new IllegalArgumentException(
+                    "client = \"" + client + "\" is not configured: " + "portnokkel.environments.*.clients has "
+                            + (known.isEmpty() ? "none" : known) + ". Correct it, or configure the client.");
         }
     }
 

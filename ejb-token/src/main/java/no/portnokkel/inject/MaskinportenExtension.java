@@ -6,10 +6,14 @@ import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessSessionBean;
+import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
 
@@ -21,6 +25,7 @@ public class MaskinportenExtension implements Extension {
     private static final System.Logger LOG = System.getLogger(MaskinportenExtension.class.getName());
 
     private final List<InjectionPoint> points = new ArrayList<>();
+    private final Set<RestClientInterface> restClients = new LinkedHashSet<>();
     private final LongLivedTokens longLived = new LongLivedTokens();
     private List<String> logged = List.of();
 
@@ -29,6 +34,17 @@ public class MaskinportenExtension implements Extension {
         longLived.add(point);
         if (point.getQualifiers().stream().anyMatch(Maskinporten.class::isInstance)) {
             points.add(point);
+        }
+        if (InjectableTypes.unwrapped(point.getType()) instanceof Class<?> type
+                && type.isInterface()
+                && type.isAnnotationPresent(Maskinporten.class)) { // an archive need not list its interfaces
+            restClients.add(new RestClientInterface(type));
+        }
+    }
+
+    void collectType(@Observes @WithAnnotations(Maskinporten.class) ProcessAnnotatedType<?> event) {
+        if (event.getAnnotatedType().isAnnotationPresent(Maskinporten.class)) {
+            restClients.add(new RestClientInterface(event.getAnnotatedType().getJavaClass()));
         }
     }
 
@@ -49,7 +65,7 @@ public class MaskinportenExtension implements Extension {
     }
 
     private List<String> mistakes() {
-        if (points.isEmpty()) {
+        if (points.isEmpty() && restClients.isEmpty()) {
             return List.of();
         }
         ConfigValues values = MicroProfileValues.ofApplication();
@@ -60,6 +76,13 @@ public class MaskinportenExtension implements Extension {
                 InjectionSpec.of(point).validate(point.getType(), values, configuration);
             } catch (IllegalArgumentException mistake) {
                 mistakes.add(point.getMember() + ": " + mistake.getMessage());
+            }
+        }
+        for (RestClientInterface restClient : restClients) {
+            try {
+                restClient.validate(values, configuration);
+            } catch (IllegalArgumentException mistake) {
+                mistakes.add(restClient.type().getName() + ": " + mistake.getMessage());
             }
         }
         mistakes.addAll(longLived.mistakes(points));

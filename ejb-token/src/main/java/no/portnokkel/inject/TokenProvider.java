@@ -1,5 +1,7 @@
 package no.portnokkel.inject;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
@@ -8,6 +10,10 @@ import no.portnokkel.maskinporten.Tokens;
 
 /** The tokens for the requests of one target. Thread-safe. */
 final class TokenProvider {
+    /** What other threads have prepared for this one, by provider: several clients may be called on one thread. */
+    private static final ThreadLocal<Map<TokenProvider, Supplier<TokenRequest>>> PREPARED =
+            ThreadLocal.withInitial(HashMap::new);
+
     private final Tokens tokens;
     private final Supplier<TokenRequest> baseRequest;
     private final Function<TokenRequest, AccessToken> lookUp;
@@ -33,7 +39,20 @@ final class TokenProvider {
 
     /** Returns the request for the token of one HTTP request without a detail. Asks the application for the consumer, if it says. */
     TokenRequest baseRequest() {
-        return baseRequest.get();
+        return PREPARED.get().getOrDefault(this, baseRequest).get();
+    }
+
+    /** Makes {@link #baseRequest} return this on the current thread, which works for another one. */
+    void prepare(Supplier<TokenRequest> request) {
+        PREPARED.get().put(this, request);
+    }
+
+    /** Ends the effect of {@link #prepare}. */
+    void unprepare() {
+        PREPARED.get().remove(this);
+        if (PREPARED.get().isEmpty()) {
+            PREPARED.remove();
+        }
     }
 
     /**

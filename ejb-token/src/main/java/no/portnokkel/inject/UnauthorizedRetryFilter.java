@@ -2,6 +2,7 @@ package no.portnokkel.inject;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
@@ -16,8 +17,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Variant;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.WriterInterceptor;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +38,7 @@ import no.portnokkel.maskinporten.TokenException;
  * second request is built with the same client, headers, properties (such as timeouts) and writers of the body. The other filters
  * and the reader interceptors do not process it, because they process the first request and the response that replaces the first
  * response. Only a request without a body, or with a {@code String} or {@code byte[]}, is repeated. Other bodies cannot be read
- * again; the next call uses the new token.
+ * again, and a MicroProfile REST client of RESTEasy cannot repeat at all; the next call uses the new token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750, 3.1: a client may ask for a new token and
  *     retry</a>
@@ -61,6 +64,7 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
         if (response.getStatus() != Response.Status.UNAUTHORIZED.getStatusCode()
+                || request.getProperty(BearerTokenFilter.REPLACEMENT) instanceof AccessToken
                 || !(request.getProperty(SentToken.PROPERTY) instanceof SentToken sent)) {
             return;
         }
@@ -73,14 +77,19 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
         if (replacement.isPresent() && !isReplayable(request)) {
             limit.recordRefusal(); // assumed, because the request is not repeated
         } else if (replacement.isPresent()) {
-            drain(response);
-            Response second = repeat(request, replacement.get());
-            if (second.getStatus() == response.getStatus()) {
+            byte[] refusal = drain(response);
+            Optional<Response> second = repeat(request, replacement.get());
+            if (second.isEmpty()) {
+                limit.recordRefusal(); // assumed too
+                restore(response, refusal);
+                return;
+            }
+            if (second.get().getStatus() == response.getStatus()) {
                 limit.recordRefusal();
             } else {
                 limit.recordSuccess();
             }
-            replace(response, second);
+            replace(response, second.get());
         }
     }
 
@@ -97,7 +106,8 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
         return !request.hasEntity() || request.getEntity() instanceof String || request.getEntity() instanceof byte[];
     }
 
-    private static Response repeat(ClientRequestContext request, AccessToken token) {
+    /** Returns empty if a filter of the client rejects the request: RESTEasy's for MicroProfile expects that a proxy sends it. */
+    private static Optional<Response> repeat(ClientRequestContext request, AccessToken token) {
         MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
         request.getHeaders().forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
         headers.putSingle(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
@@ -106,9 +116,19 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
                 .request()
                 .headers(headers);
         request.getPropertyNames().forEach(name -> second.property(name, request.getProperty(name)));
-        return request.hasEntity()
-                ? second.method(request.getMethod(), Entity.entity(request.getEntity(), variant(request)))
-                : second.method(request.getMethod());
+        second.property(BearerTokenFilter.REPLACEMENT, token); // filters of a client process its second request too
+        try {
+            return Optional.of(
+                    request.hasEntity()
+                            ? second.method(request.getMethod(), Entity.entity(request.getEntity(), variant(request)))
+                            : second.method(request.getMethod()));
+        } catch (ProcessingException failed) {
+            if (failed.getCause() instanceof IOException) {
+                throw failed;
+            }
+            LOG.log(DEBUG, "The client cannot repeat a request; the next one has a new token", failed);
+            return Optional.empty();
+        }
     }
 
     /** A client sets {@code Content-Type}, {@code Content-Language} and {@code Content-Encoding} from the variant of an entity. */
@@ -142,18 +162,26 @@ final class UnauthorizedRetryFilter implements ClientResponseFilter {
     }
 
     /**
-     * Reads the body that is discarded, so that the connection can be reused. It is not closed, because RESTEasy would close the
-     * whole response and its reader would find nothing.
+     * Reads the body that is probably discarded, so that the connection can be reused. It is not closed, because RESTEasy would close
+     * the whole response and its reader would find nothing.
      */
-    private static void drain(ClientResponseContext refused) {
+    private static byte[] drain(ClientResponseContext refused) {
         InputStream body = refused.getEntityStream();
         if (body == null) { // RESTEasy returns null if there is no body
-            return;
+            return new byte[0];
         }
         try {
-            body.readNBytes(MAX_REFUSAL);
-        } catch (IOException incomplete) { // the connection has ended, and the content is not needed
+            return body.readNBytes(MAX_REFUSAL);
+        } catch (IOException incomplete) { // the connection has ended, and the content is hardly needed
             LOG.log(DEBUG, "The body of a 401 response is incomplete", incomplete);
+            return new byte[0];
+        }
+    }
+
+    private static void restore(ClientResponseContext refused, byte[] start) {
+        InputStream rest = refused.getEntityStream();
+        if (rest != null) {
+            refused.setEntityStream(new SequenceInputStream(new ByteArrayInputStream(start), rest));
         }
     }
 

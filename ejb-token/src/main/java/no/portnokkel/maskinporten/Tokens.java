@@ -1,5 +1,7 @@
 package no.portnokkel.maskinporten;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +39,29 @@ public interface Tokens {
      */
     default Supplier<AccessToken> supplier(TokenRequest request) {
         return () -> get(request);
+    }
+
+    /**
+     * Returns a usable token without making the calling thread wait. If a token is cached, the returned stage is complete.
+     *
+     * <p>The stage completes after at most {@code portnokkel.tokens.wait}, on a thread of this library; only some of its threads
+     * do this, so dependent stages that wait belong on another executor ({@code thenApplyAsync}). If there is no token, the stage
+     * completes with the {@link TokenException} itself; dependent stages and {@code join()} wrap it, as
+     * {@link CompletableFuture} does. Cancelling the stage does not end the fetch, which others may share.
+     *
+     * @param request as for {@link #get}
+     * @implSpec calls {@link #get} on a thread of the common pool
+     */
+    default CompletionStage<AccessToken> getAsync(TokenRequest request) {
+        CompletableFuture<AccessToken> stage = new CompletableFuture<>();
+        stage.defaultExecutor().execute(() -> {
+            try {
+                stage.complete(get(request));
+            } catch (RuntimeException | Error failed) { // whoever waits for the stage must not wait in vain
+                stage.completeExceptionally(failed);
+            }
+        });
+        return stage;
     }
 
     /**

@@ -11,6 +11,7 @@ import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.cache.FetchRuntime;
 import no.portnokkel.maskinporten.cache.TokenCache;
+import no.portnokkel.maskinporten.config.AllowedRequests;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.Configuration;
@@ -37,6 +38,7 @@ final class EnvironmentContextFactory {
     private final GrantsUnderWay underWay;
     private final TokenStatistics statistics;
     private final FetchRuntime runtime;
+    private final AllowedRequests allowed;
 
     EnvironmentContextFactory(
             Configuration configuration,
@@ -45,7 +47,8 @@ final class EnvironmentContextFactory {
             HttpTransport http,
             GrantsUnderWay underWay,
             TokenStatistics statistics,
-            FetchRuntime runtime) {
+            FetchRuntime runtime,
+            AllowedRequests allowed) {
         this.configuration = configuration;
         this.devices = devices;
         this.choices = choices;
@@ -53,6 +56,7 @@ final class EnvironmentContextFactory {
         this.underWay = underWay;
         this.statistics = statistics;
         this.runtime = runtime;
+        this.allowed = allowed;
     }
 
     /**
@@ -76,7 +80,8 @@ final class EnvironmentContextFactory {
     private Optional<EnvironmentSettings> configured(EnvironmentChoice choice) {
         return choice.environment()
                 .flatMap(
-                        name -> Optional.ofNullable(configuration.environments().get(name)));
+                        name -> Optional.ofNullable(configuration.environments().get(name)))
+                .map(settings -> settings.allowing(allowed));
     }
 
     /**

@@ -1,5 +1,10 @@
 package no.portnokkel.runtime;
 
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,6 +30,8 @@ final class EnvironmentTokens implements Tokens {
     private final EnvironmentContextFactory contextFactory;
     private final EventPublisher events;
     private final LongSupplier nanoClock;
+    private final ThreadPools threads;
+    private final Set<PendingToken> pending = ConcurrentHashMap.newKeySet();
     private volatile EnvironmentContext context;
     private volatile boolean isStopped;
 
@@ -32,17 +39,31 @@ final class EnvironmentTokens implements Tokens {
             EnvironmentChoices choices,
             EnvironmentContextFactory contextFactory,
             EventPublisher events,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            ThreadPools threads) {
         this.choices = choices;
         this.contextFactory = contextFactory;
         this.events = events;
         this.nanoClock = nanoClock;
+        this.threads = threads;
         this.context = contextFactory.create(choices.read(), this::isStillActive);
     }
 
     @Override
     public AccessToken get(TokenRequest request) {
         return fromActive(request, CachedToken::get).token();
+    }
+
+    @Override
+    public CompletionStage<AccessToken> getAsync(TokenRequest request) {
+        AccessToken cached = isStopped ? null : context.tokens().entry(request).hit(nanoClock.getAsLong());
+        if (cached != null) {
+            return CompletableFuture.completedFuture(cached);
+        }
+        PendingToken token = new PendingToken(request);
+        pending.add(token);
+        token.read();
+        return token.stage;
     }
 
     @Override
@@ -86,6 +107,7 @@ final class EnvironmentTokens implements Tokens {
     /** Returns no more tokens: callers, those that wait too, are told that the application stops. */
     void stop() {
         isStopped = true;
+        pending.forEach(token -> token.end(null, stopping(null)));
     }
 
     EnvironmentContext context() {
@@ -117,6 +139,52 @@ final class EnvironmentTokens implements Tokens {
                     events.source(stored.environment().orElse(""), ""),
                     old.choice().environment(),
                     stored.version()));
+        }
+    }
+
+    /** The token of a caller that does not wait. Ends by the fetch, its time limit or the stop. */
+    private final class PendingToken {
+        private final TokenRequest request;
+        private final CompletableFuture<AccessToken> stage = new CompletableFuture<>();
+
+        PendingToken(TokenRequest request) {
+            this.request = request;
+        }
+
+        /** Reads the token from the active environment; repeats if the environment was switched meanwhile. */
+        void read() {
+            EnvironmentContext used = context;
+            if (isStopped) {
+                end(null, stopping(null));
+                return;
+            }
+            try {
+                used.tokens().entry(request).getAsync(threads.timer()).whenComplete((token, failure) -> {
+                    boolean isFinal = failure != null && !(failure instanceof TokenUnavailableException);
+                    if (isFinal || isCurrent(used.choice())) {
+                        end(token == null ? null : token.token(), failure);
+                    } else {
+                        read();
+                    }
+                });
+            } catch (RejectedExecutionException stopped) {
+                end(null, stopping(stopped));
+            }
+        }
+
+        /** The application continues on a thread of its own kind: it must delay neither a fetch nor other callers. */
+        void end(@Nullable AccessToken token, @Nullable Throwable failure) {
+            if (pending.remove(this)) {
+                Runnable completion = failure == null
+                        ? () -> stage.complete(token)
+                        : () -> stage.completeExceptionally(
+                                isStopped && failure instanceof RuntimeException ended ? stopping(ended) : failure);
+                try {
+                    threads.completions().execute(completion);
+                } catch (RejectedExecutionException stopped) {
+                    completion.run();
+                }
+            }
         }
     }
 

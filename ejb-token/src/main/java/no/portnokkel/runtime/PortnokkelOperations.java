@@ -27,6 +27,7 @@ import no.portnokkel.maskinporten.cache.CachedToken;
 import no.portnokkel.maskinporten.cache.FetchRuntime;
 import no.portnokkel.maskinporten.cache.TimedToken;
 import no.portnokkel.maskinporten.cache.TokenCache;
+import no.portnokkel.maskinporten.config.AllowedRequests;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
@@ -78,8 +79,15 @@ public final class PortnokkelOperations implements AutoCloseable {
         FetchRuntime fetchRuntime =
                 new FetchRuntime(fetchExecutor, threads.refreshes(), clock, nanoClock, new SecureRandom(), events);
         this.contextFactory = new EnvironmentContextFactory(
-                configuration, devices, choices, http, underWay, statistics, fetchRuntime);
-        this.tokens = new EnvironmentTokens(choices, contextFactory, events, nanoClock);
+                configuration,
+                devices,
+                choices,
+                http,
+                underWay,
+                statistics,
+                fetchRuntime,
+                configuration.applications().getOrDefault(application, AllowedRequests.ALL));
+        this.tokens = new EnvironmentTokens(choices, contextFactory, events, nanoClock, threads);
         this.problemMonitor = new ProblemMonitor(
                 configuration,
                 contextFactory,

@@ -22,6 +22,7 @@ final class ThreadPools implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ThreadPools.class.getName());
     private static final int BACKGROUND_THREADS = 5;
+    private static final int COMPLETION_THREADS = 16;
     private static final long IDLE_SECONDS = 30;
 
     /** Short enough for tokens with a lifetime of a few seconds; a sweep of ten thousand tokens takes about half a millisecond. */
@@ -31,20 +32,23 @@ final class ThreadPools implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService fetches;
     private final ThreadPoolExecutor refreshes;
+    private final ThreadPoolExecutor completions;
 
     ThreadPools(ThreadFactory factory) {
         background = new ScheduledThreadPoolExecutor(BACKGROUND_THREADS, factory);
         timer = new ScheduledThreadPoolExecutor(1, factory);
+        timer.setRemoveOnCancelPolicy(true); // most deadlines are cancelled
         fetches = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
-        refreshes = new ThreadPoolExecutor(
-                TokenCache.MAX_REFRESHES,
-                TokenCache.MAX_REFRESHES,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                factory);
-        refreshes.allowCoreThreadTimeOut(true);
+        refreshes = queueing(TokenCache.MAX_REFRESHES, factory);
+        completions = queueing(COMPLETION_THREADS, factory);
+    }
+
+    private static ThreadPoolExecutor queueing(int threads, ThreadFactory factory) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** For periodic checks and for connecting to an HSM, which may take as long as the device likes. */
@@ -65,6 +69,11 @@ final class ThreadPools implements AutoCloseable {
     /** For refreshes ahead of expiry. Queues tasks when all threads are in use. */
     Executor refreshes() {
         return refreshes;
+    }
+
+    /** For code of the application that continues when it gets a token: it may take any time, and must delay no fetch. */
+    Executor completions() {
+        return completions;
     }
 
     /** Runs a task now and then one second after each end. The task may wait. */
@@ -96,12 +105,13 @@ final class ThreadPools implements AutoCloseable {
         }
     }
 
-    /** Interrupts all threads and discards all planned tasks. */
+    /** Interrupts all threads and discards all planned tasks, but still tells callers how their requests ended. */
     @Override
     public void close() {
         background.shutdownNow();
         timer.shutdownNow();
         fetches.shutdownNow();
         refreshes.shutdownNow();
+        completions.shutdown();
     }
 }

@@ -78,7 +78,12 @@ final class ContainerFixture {
             record(exchange);
             answer(exchange, 200, "ok");
         });
+        api.createContext(
+                "/v1/bearer",
+                exchange -> answer(exchange, 200, exchange.getRequestHeaders().getFirst("Authorization")));
         serveEchoAfterOne401("/v1/revoked");
+        serveEchoAfterOne401("/v1/revoked-for-rest-client");
+        serveEchoAfterOne401("/v1/revoked-for-own-client");
         serveEchoAfterOne401("/v1/revoked-too");
         AtomicReference<String> slow = new AtomicReference<>("");
         api.createContext("/v1/slow-after-401", exchange -> {
@@ -190,6 +195,7 @@ final class ContainerFixture {
                 "portnokkel.environments.lab.organisation-number=" + OWNER,
                 "portnokkel.environments.lab.key=seal",
                 "bank.api.uri=http://127.0.0.1:" + api.getAddress().getPort() + "/v1",
+                "bank-api/mp-rest/url=http://127.0.0.1:" + api.getAddress().getPort() + "/v1",
                 "bank.income.uri=" + twin.incomeApi(),
                 "fixture.uri=http://127.0.0.1:" + api.getAddress().getPort() + "/",
                 "unrelated.uri=" + unrelatedUri());

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.Entity;
@@ -21,10 +22,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.Base64;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import no.portnokkel.inject.Maskinporten;
+import no.portnokkel.inject.MaskinportenFeature;
 import no.portnokkel.inject.MicroProfileValues;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.ConsentMismatchException;
@@ -35,6 +38,8 @@ import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.runtime.PortnokkelOperations;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -73,6 +78,14 @@ class ContainerIT {
     WebTarget delegated;
 
     @Inject
+    @Maskinporten(scope = "skatteetaten:inntekt")
+    CompletionStage<AccessToken> stage;
+
+    @Inject
+    @RestClient
+    BankApi restClient;
+
+    @Inject
     Tokens tokens;
 
     @Inject
@@ -95,7 +108,7 @@ class ContainerIT {
         String configuration = ContainerFixture.start().configuration(Files.createTempDirectory("portnokkel-data"));
         File[] libraries = new File("target/container-libraries").listFiles();
         return ShrinkWrap.create(WebArchive.class, "bank.war")
-                .addClasses(ContainerIT.class, TellerBean.class)
+                .addClasses(ContainerIT.class, TellerBean.class, BankApi.class)
                 .addAsLibraries(libraries)
                 .addAsLibrary(new File("target/ejb-token.jar"))
                 .addAsResource(new StringAsset(configuration), "META-INF/microprofile-config.properties")
@@ -240,6 +253,71 @@ class ContainerIT {
                 .get()) {
             return answer.getStatus();
         }
+    }
+
+    @Test
+    void an_injected_stage_continues_with_the_token_on_a_thread_of_the_server() throws Exception {
+        Supplier<Boolean> isOfApplication =
+                () -> Thread.currentThread().getContextClassLoader() == ContainerIT.class.getClassLoader();
+
+        assertThat(stage.thenApply(AccessToken::value).toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .isEqualTo(supplier.get().value());
+        portnokkel.clearTokens();
+        assertThat(stage.thenApply(token -> isOfApplication.get())
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    @Test
+    void a_microprofile_rest_client_carries_the_token() throws Exception {
+        String bearer = "Bearer " + supplier.get().value();
+
+        assertThat(restClient.bearer()).isEqualTo(bearer);
+        assertThat(restClient.bearerLater().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .isEqualTo(bearer);
+    }
+
+    @Test
+    void a_microprofile_rest_client_that_is_built_for_another_server_sends_nothing() {
+        BankApi elsewhere = RestClientBuilder.newBuilder()
+                .baseUri(config.getValue("unrelated.uri", URI.class))
+                .build(BankApi.class);
+
+        assertThatExceptionOfType(ProcessingException.class)
+                .isThrownBy(elsewhere::bearer)
+                .havingCause()
+                .isInstanceOf(TokenRefusedException.class);
+        assertThat(control("seen")).isEqualTo("0");
+    }
+
+    @Test
+    void after_a_401_a_microprofile_rest_client_gets_a_new_token() {
+        AccessToken revoked = supplier.get();
+
+        assertThat(restClient.post("a loan")).isEqualTo("a loan");
+        assertThat(supplier.get()).isNotEqualTo(revoked);
+    }
+
+    @Test
+    void a_client_of_the_application_carries_the_token_below_its_base_address_only() {
+        URI base = config.getValue("bank.api.uri", URI.class);
+        try (Client own = ClientBuilder.newClient().register(MaskinportenFeature.of(tokens, INCOME, base))) {
+            assertThat(own.target(base).path("bearer").request().get(String.class))
+                    .isEqualTo("Bearer " + supplier.get().value());
+            assertThat(own.target(base)
+                            .path("revoked-for-own-client")
+                            .request()
+                            .post(Entity.text("a loan"), String.class))
+                    .isEqualTo("a loan");
+            assertThatExceptionOfType(ProcessingException.class)
+                    .isThrownBy(() -> own.target(config.getValue("unrelated.uri", URI.class))
+                            .request()
+                            .get())
+                    .havingCause()
+                    .isInstanceOf(TokenRefusedException.class);
+        }
+        assertThat(control("seen")).isEqualTo("0");
     }
 
     @Test

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.ws.rs.client.WebTarget;
 import java.io.Serializable;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import no.portnokkel.inject.Maskinporten;
 import no.portnokkel.maskinporten.AccessToken;
@@ -36,11 +37,21 @@ public final class PassivatingBeans {
         WebTarget api;
 
         @Inject
+        @Maskinporten(scope = "skatteetaten:inntekt")
+        CompletionStage<AccessToken> stage;
+
+        @Inject
+        @Maskinporten(scope = "skatteetaten:inntekt")
+        Supplier<CompletionStage<AccessToken>> stages;
+
+        @Inject
         Tokens tokens;
 
         public int use() {
             AccessToken expected = tokens.get(TokenRequest.forScope("skatteetaten:inntekt"));
-            if (!token.get().equals(expected)) {
+            if (!token.get().equals(expected)
+                    || !stage.toCompletableFuture().join().equals(expected)
+                    || !stages.get().toCompletableFuture().join().equals(expected)) {
                 throw new IllegalStateException("Two tokens for one request");
             }
             return api.path("ok").request().get().getStatus();

@@ -16,6 +16,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.net.URL;
 import java.nio.file.Files;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import no.portnokkel.container.PassivatingBeans.Basket;
@@ -60,6 +61,14 @@ class PassivationIT {
     @Inject
     @Maskinporten(scope = "skatteetaten:inntekt", baseUri = "config:bank.api.uri")
     WebTarget api;
+
+    @Inject
+    @Maskinporten(scope = "skatteetaten:inntekt")
+    CompletionStage<AccessToken> stage;
+
+    @Inject
+    @Maskinporten(scope = "skatteetaten:inntekt")
+    Supplier<CompletionStage<AccessToken>> stages;
 
     @Inject
     Tokens tokens;
@@ -119,6 +128,10 @@ class PassivationIT {
     @Test
     void what_was_injected_finds_its_tokens_again_after_passivation() throws Exception {
         assertThat(passivated(supplier).get()).isEqualTo(supplier.get());
+        assertThat(passivated(stage).toCompletableFuture().get(60, TimeUnit.SECONDS))
+                .isEqualTo(supplier.get());
+        assertThat(passivated(stages).get().toCompletableFuture().get(60, TimeUnit.SECONDS))
+                .isEqualTo(supplier.get());
         assertThat(passivated(tokens).get(TokenRequest.forScope("skatteetaten:inntekt")))
                 .isEqualTo(supplier.get());
         WebTarget derived = passivated(api.path("{word}").queryParam("a", "b"));

@@ -18,6 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import no.portnokkel.inject.Maskinporten;
 import no.portnokkel.maskinporten.AccessToken;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /** An application with wrong injection points, some right ones, and another library with a mistake of its own. */
@@ -122,8 +124,20 @@ public final class WrongApplication {
 
         @Inject
         @Maskinporten(scope = "nav:aap")
+        Supplier<String> supplierOfText;
+
+        @Inject
+        @Maskinporten(scope = "nav:aap")
         Supplier<AccessToken> right;
+
+        @Inject
+        @RestClient
+        WrongApi injectedApi;
     }
+
+    @RegisterRestClient(baseUri = "https://evil.example/v1")
+    @Maskinporten(scope = "nav:aap", baseUri = "https://api.example/v1")
+    public interface WrongApi {}
 
     @ApplicationScoped
     public static class OtherLibrary {

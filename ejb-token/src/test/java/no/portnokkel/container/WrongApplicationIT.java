@@ -43,6 +43,9 @@ class WrongApplicationIT {
                         "unknownClient",
                         "\"agnet\"",
                         "addressOfSupplier",
+                        "supplierOfText",
+                        "WrongApi: ",
+                        "https://evil.example/v1",
                         "Inject a Supplier<AccessToken>")
                 .doesNotContain("requestToken", "heldToken", "holderOfRequest", "observe(", "bearer(", ".right");
     }

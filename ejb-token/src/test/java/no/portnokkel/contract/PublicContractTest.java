@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import no.portnokkel.Portnokkel;
 import no.portnokkel.inject.ConsumerOrgContext;
 import no.portnokkel.inject.Maskinporten;
+import no.portnokkel.inject.MaskinportenFeature;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.ConsentMismatchException;
@@ -23,6 +24,7 @@ import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.altinn.ConsentToken;
+import no.portnokkel.maskinporten.bearer.MaskinportenHttpClient;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.refusal.ErrorAnswer;
 import no.portnokkel.maskinporten.refusal.Explanation;
@@ -41,6 +43,8 @@ class PublicContractTest {
             ConfigValues.class,
             Maskinporten.class,
             ConsumerOrgContext.class,
+            MaskinportenFeature.class,
+            MaskinportenHttpClient.class,
             Tokens.class,
             TokenRequest.class,
             AccessToken.class,

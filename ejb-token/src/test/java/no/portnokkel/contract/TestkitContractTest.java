@@ -10,6 +10,7 @@ import no.portnokkel.testkit.MaskinportenTwinExtension;
 import no.portnokkel.testkit.ReceivedGrant;
 import no.portnokkel.testkit.ScriptedAnswer;
 import no.portnokkel.testkit.TwinBuilder;
+import no.portnokkel.testkit.assertion.GrantAssert;
 import no.portnokkel.testkit.ca.CertificateClass;
 import no.portnokkel.testkit.ca.OrganisationCertificate;
 import no.portnokkel.testkit.ca.Pem;
@@ -40,6 +41,7 @@ class TestkitContractTest {
             TwinBuilder.class,
             ScriptedAnswer.class,
             ReceivedGrant.class,
+            GrantAssert.class,
             TestAuthority.class,
             OrganisationCertificate.class,
             SigningRequest.class,

@@ -3,18 +3,24 @@ package no.portnokkel.inject;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.client.WebTarget;
+import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InjectionSpecTest {
     private final Map<String, String> values = new HashMap<>();
@@ -29,7 +35,7 @@ class InjectionSpecTest {
         validate(new InjectionSpec(List.of(scope), "", "", List.of(), ""), AccessToken.class);
     }
 
-    private void validate(InjectionSpec spec, Class<?> type) {
+    private void validate(InjectionSpec spec, Type type) {
         ConfigValues configured = ConfigValues.of(values);
         spec.validate(type, configured, Configuration.read(configured));
     }
@@ -40,6 +46,36 @@ class InjectionSpecTest {
 
     private static InjectionSpec at(String baseUri) {
         return new InjectionSpec(List.of("nav:aap"), "", "", List.of(), baseUri);
+    }
+
+    private static Type type(String field) {
+        try {
+            return Types.class.getDeclaredField(field).getGenericType();
+        } catch (NoSuchFieldException missing) {
+            throw new AssertionError(missing);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "supplier", "subtypes", "stage", "stages", "instance", "provider"})
+    void a_token_can_be_injected_as_these_types(String field) {
+        assertThatCode(() -> validate(at(""), type(field))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_web_target_may_be_looked_up_later() {
+        assertThatCode(() -> validate(at("https://api.example/"), type("targets")))
+                .doesNotThrowAnyException();
+        assertThatIllegalArgumentException().isThrownBy(() -> validate(at(""), type("targets")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rawSupplier", "text", "texts", "textStage", "string", "unbounded"})
+    void other_types_are_rejected_with_those_that_are_possible(String field) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> validate(at(""), type(field)))
+                .withMessageContaining(type(field).getTypeName())
+                .withMessageContaining("Inject a Supplier<AccessToken>");
     }
 
     @Test
@@ -94,7 +130,7 @@ class InjectionSpecTest {
     @Test
     void a_base_uri_is_for_a_web_target_only_and_a_web_target_needs_one() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> validate(at("https://api.example/"), Supplier.class))
+                .isThrownBy(() -> validate(at("https://api.example/"), type("supplier")))
                 .withMessageContaining("baseUri = \"https://api.example/\"")
                 .withMessageContaining("WebTarget");
         assertThatIllegalArgumentException()
@@ -135,5 +171,24 @@ class InjectionSpecTest {
                 .withMessageContaining("bank.api.uri")
                 .withMessageContaining("NoSuchElementException")
                 .withMessageNotContaining("secret");
+    }
+
+    /** Types of injection points. */
+    @SuppressWarnings({"unused", "rawtypes", "NullAway"})
+    private static final class Types {
+        AccessToken token;
+        Supplier<AccessToken> supplier;
+        Supplier<? extends AccessToken> subtypes;
+        CompletionStage<AccessToken> stage;
+        Supplier<CompletionStage<AccessToken>> stages;
+        Instance<Supplier<AccessToken>> instance;
+        Provider<AccessToken> provider;
+        Instance<WebTarget> targets;
+        Supplier rawSupplier;
+        Supplier<String> text;
+        Supplier<Supplier<AccessToken>> texts;
+        CompletionStage<String> textStage;
+        String string;
+        Supplier<?> unbounded;
     }
 }

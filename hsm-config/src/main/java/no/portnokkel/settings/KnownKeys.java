@@ -78,6 +78,7 @@ public final class KnownKeys {
                                     "audience")
                             .map("admin.oidc."::concat),
                     Stream.of("key", "retention", "witness-file").map("audit."::concat),
+                    Stream.of("client", "scopes", "consumer-orgs").map("clients.allow.NAME."::concat),
                     Stream.of("switch.confirm-within"))
             .flatMap(keys -> keys)
             .toList();

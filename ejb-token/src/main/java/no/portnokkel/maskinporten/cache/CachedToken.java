@@ -3,8 +3,11 @@ package no.portnokkel.maskinporten.cache;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import no.portnokkel.maskinporten.AccessToken;
@@ -59,6 +62,35 @@ public final class CachedToken {
         return usable == null ? await(miss()) : usable;
     }
 
+    /**
+     * Returns the cached token, or a stage that a fetch completes; at the latest after {@code portnokkel.tokens.wait}. Does not wait.
+     * The stage fails as {@link #get}, with the exception itself.
+     *
+     * @param timer ends the wait; its thread also runs what depends on the stage then
+     */
+    public CompletionStage<TimedToken> getAsync(ScheduledExecutorService timer) {
+        CompletableFuture<TimedToken> stage = new CompletableFuture<>();
+        TimedToken usable = read(context.nowNanos());
+        if (usable != null) {
+            stage.complete(usable);
+            return stage;
+        }
+        Duration wait = context.longestWait();
+        ScheduledFuture<?> limit = timer.schedule(
+                () -> stage.completeExceptionally(new TokenUnavailableException(waitExceeded(wait))),
+                wait.toNanos(),
+                TimeUnit.NANOSECONDS);
+        miss().whenComplete((result, unexpected) -> {
+            limit.cancel(false);
+            try {
+                stage.complete(issued(result));
+            } catch (RuntimeException none) {
+                stage.completeExceptionally(none);
+            }
+        });
+        return stage;
+    }
+
     private @Nullable TimedToken read(long nowNanos) {
         TimedToken usable = usable(nowNanos);
         if (usable != null && !wasRead) { // a write would invalidate the cache line for all other readers
@@ -101,16 +133,7 @@ public final class CachedToken {
     private TimedToken await(CompletionStage<FetchResult> fetch) {
         Duration wait = context.longestWait();
         try {
-            FetchResult result = fetch.toCompletableFuture().get(wait.toNanos(), TimeUnit.NANOSECONDS);
-            if (result instanceof Failed failed) {
-                throw failed.toException();
-            }
-            TimedToken issued = (TimedToken) result;
-            if (!issued.isUsable(
-                    context.nowNanos())) { // this thread was suspended for longer than the token was usable
-                throw Failed.expiredOnArrival().toException();
-            }
-            return issued;
+            return issued(fetch.toCompletableFuture().get(wait.toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException unexpected) {
             throw new IllegalStateException("A fetch must not fail, but return a failure", unexpected);
         } catch (TimeoutException timedOut) {
@@ -119,6 +142,17 @@ public final class CachedToken {
             Thread.currentThread().interrupt();
             throw new TokenUnavailableException(waitExceeded(wait), interrupted);
         }
+    }
+
+    private TimedToken issued(FetchResult result) {
+        if (result instanceof Failed failed) {
+            throw failed.toException();
+        }
+        TimedToken issued = (TimedToken) result;
+        if (!issued.isUsable(context.nowNanos())) { // this thread was suspended for longer than the token was usable
+            throw Failed.expiredOnArrival().toException();
+        }
+        return issued;
     }
 
     private static Problem waitExceeded(Duration wait) {

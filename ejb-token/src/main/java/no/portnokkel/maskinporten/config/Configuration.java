@@ -21,6 +21,7 @@ import no.portnokkel.settings.CheckedValues;
  * @param firstEnvironment active at the first start ({@code portnokkel.environment}); empty if unset or unknown
  * @param environments all configured environments, by name
  * @param devices HSMs, or keystore files in place of them, by name; the one of {@code hsm.*} has the empty name
+ * @param applications what applications may ask for, by the name of the deployment; one that is not here may ask for everything
  * @param http the connection to Maskinporten
  * @param tokens the token cache
  * @param dataDir the directory for files that this software writes
@@ -30,6 +31,7 @@ public record Configuration(
         Optional<String> firstEnvironment,
         SortedMap<String, EnvironmentSettings> environments,
         Map<String, DeviceSettings> devices,
+        Map<String, AllowedRequests> applications,
         HttpSettings http,
         TokenSettings tokens,
         Path dataDir,

@@ -46,12 +46,14 @@ final class ConfigurationReader {
         SortedMap<String, EnvironmentSettings> environments = environments();
         Optional<String> first = firstEnvironment(environments);
         Map<String, DeviceSettings> devices = devices(environments, dataDir);
+        Map<String, AllowedRequests> applications = applications();
         HttpSettings http = http(dataDir);
         TokenSettings tokens = tokens();
         unknownKeys(first.or(() -> environments.keySet().stream().findFirst()).orElse("test"));
         List<Problem> problems = new ArrayList<>(checked.problems());
         environments.values().forEach(environment -> problems.addAll(environment.problems()));
-        return new Configuration(first, environments, devices, http, tokens, dataDir, List.copyOf(problems));
+        return new Configuration(
+                first, environments, devices, applications, http, tokens, dataDir, List.copyOf(problems));
     }
 
     private void unlistedSources() {
@@ -105,6 +107,14 @@ final class ConfigurationReader {
                     .ifPresent(settings -> devices.put(name, settings));
         }
         return devices;
+    }
+
+    private Map<String, AllowedRequests> applications() {
+        Map<String, AllowedRequests> applications = new HashMap<>();
+        values.children(KnownKeys.PREFIX + "clients.allow")
+                .forEach(name ->
+                        applications.put(name, AllowedRequests.read(name, checked.below("clients.allow." + name))));
+        return applications;
     }
 
     private HttpSettings http(Path dataDir) {

@@ -70,6 +70,7 @@ final class EnvironmentReader {
                 ready ? client : Optional.empty(),
                 clients,
                 ready ? standby : Optional.empty(),
+                AllowedRequests.ALL,
                 checked.text("hsm"),
                 authorities,
                 Stream.of(notAllowed.stream(), checked.problems().stream(), warnings.stream())
@@ -85,8 +86,8 @@ final class EnvironmentReader {
                         .filter(EnvironmentClass.PRODUCTION.name()::equalsIgnoreCase)
                         .isPresent());
         return Stream.concat(Stream.of(checked.text("hsm").orElse("")), checked.text("standby-hsm").stream())
-                .map(device -> Configuration.checked(values, KnownKeys.PREFIX)
-                        .below(EnvironmentSettings.devicePrefix(device)))
+                .map(device ->
+                        Configuration.checked(values, KnownKeys.PREFIX).below(EnvironmentSettings.devicePrefix(device)))
                 .filter(device -> production && DeviceSettings.isSoftware(device))
                 .findFirst()
                 .map(device -> Problem.of(
@@ -114,6 +115,7 @@ final class EnvironmentReader {
                 Optional.empty(),
                 new TreeMap<>(),
                 Optional.empty(),
+                AllowedRequests.ALL,
                 Optional.empty(),
                 List.of(),
                 List.copyOf(checked.problems()));

@@ -20,6 +20,7 @@ import no.portnokkel.problem.Problem;
  * @param client the default client; empty unless {@link State#READY}
  * @param clients additional clients by name; invalid ones are missing here and listed in {@code problems}
  * @param standby the default client with the key that signs while the HSM of its own key is away; empty if none is configured
+ * @param allowed what this application may ask for
  * @param device the name of its HSM ({@code hsm.devices.NAME}); empty for {@code hsm.*}
  * @param authorities certificate authorities that a custom environment accepts besides the known ones; often empty
  * @param problems all problems in the order of the keys; an invalid additional client does not disable the other clients
@@ -30,6 +31,7 @@ public record EnvironmentSettings(
         Optional<ClientSettings> client,
         SortedMap<String, ClientSettings> clients,
         Optional<ClientSettings> standby,
+        AllowedRequests allowed,
         Optional<String> device,
         List<X509Certificate> authorities,
         List<Problem> problems) {
@@ -74,7 +76,14 @@ public record EnvironmentSettings(
 
     /** Returns the same settings with other clients. */
     EnvironmentSettings withClients(Optional<ClientSettings> own, SortedMap<String, ClientSettings> further) {
-        return new EnvironmentSettings(environment, state, own, further, standby, device, authorities, problems);
+        return new EnvironmentSettings(
+                environment, state, own, further, standby, allowed, device, authorities, problems);
+    }
+
+    /** Returns the same settings for one application. */
+    public EnvironmentSettings allowing(AllowedRequests requests) {
+        return new EnvironmentSettings(
+                environment, state, client, clients, standby, requests, device, authorities, problems);
     }
 
     /**

@@ -23,9 +23,12 @@ final class TokenRequestValidator {
     /**
      * Returns the client of a valid request.
      *
-     * @throws TokenRefusedException {@code request-invalid}
+     * @throws TokenRefusedException {@code request-invalid}, {@code request-not-allowed}
      */
     static ClientSettings clientFor(TokenRequest request, EnvironmentSettings settings) {
+        settings.allowed().refusal(request).ifPresent(problem -> {
+            throw new TokenRefusedException(problem);
+        });
         String environment = settings.environment().name();
         ClientSettings client = settings.client(request.client())
                 .orElseThrow(() -> new TokenRefusedException(Problem.of(

@@ -39,6 +39,7 @@ import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.config.AllowedRequests;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
@@ -94,6 +95,7 @@ class EndpointOutcomeTest {
                         Optional.of(client),
                         new TreeMap<>(Map.of("cards", client)),
                         Optional.empty(),
+                        AllowedRequests.ALL,
                         Optional.empty(),
                         List.of(),
                         List.of()),

@@ -20,6 +20,7 @@ import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.EnvironmentClass;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.maskinporten.config.AllowedRequests;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
@@ -49,6 +50,7 @@ class GrantSignersTest {
                     Optional.of(withCertificate),
                     new TreeMap<>(),
                     Optional.empty(),
+                    AllowedRequests.ALL,
                     Optional.empty(),
                     List.of(),
                     List.of()),

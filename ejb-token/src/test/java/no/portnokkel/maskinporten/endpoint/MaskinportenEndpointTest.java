@@ -23,6 +23,7 @@ import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.TokenUnavailableException;
+import no.portnokkel.maskinporten.config.AllowedRequests;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.config.Configuration.HttpSettings;
@@ -79,6 +80,7 @@ class MaskinportenEndpointTest {
                 Optional.of(client),
                 new TreeMap<>(),
                 Optional.empty(),
+                AllowedRequests.ALL,
                 Optional.empty(),
                 List.of(),
                 List.of());

@@ -21,6 +21,7 @@ import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.Scope;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.config.AllowedRequests;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
@@ -61,6 +62,7 @@ class TokenRequestValidatorTest {
                 Optional.of(open),
                 new TreeMap<>(Map.of("limited", limited)),
                 Optional.empty(),
+                AllowedRequests.ALL,
                 Optional.empty(),
                 List.of(),
                 List.of());

@@ -26,6 +26,7 @@ import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.cache.FetchRuntime;
 import no.portnokkel.maskinporten.cache.TokenCache;
+import no.portnokkel.maskinporten.config.AllowedRequests;
 import no.portnokkel.maskinporten.config.ClientSettings;
 import no.portnokkel.maskinporten.config.ClientSettings.X5c;
 import no.portnokkel.maskinporten.config.Configuration.TokenSettings;
@@ -159,6 +160,7 @@ class EndpointOutageTest {
                         Optional.of(client),
                         new TreeMap<>(Map.of()),
                         Optional.empty(),
+                        AllowedRequests.ALL,
                         Optional.empty(),
                         List.of(),
                         List.of()),

@@ -1,4 +1,4 @@
-package no.portnokkel.inject;
+package no.portnokkel.maskinporten.bearer;
 
 import java.net.URI;
 import java.net.URLDecoder;
@@ -6,16 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.portnokkel.maskinporten.Origin;
+import no.portnokkel.maskinporten.TokenRefusedException;
+import no.portnokkel.problem.Problem;
+import no.portnokkel.problem.ProblemCode;
 
 /**
  * The addresses that may receive a token: one origin, and the path segments below one path.
  *
  * @param base {@code https} or loopback, without query; a final slash of its path has no meaning
  */
-record TokenTarget(URI base) {
+public record TokenTarget(URI base) {
     private static final Pattern INVISIBLE = Pattern.compile("\\p{C}");
     private static final Pattern SLASH = Pattern.compile("[/\\\\]");
 
@@ -30,7 +34,11 @@ record TokenTarget(URI base) {
             "%(?:25)*(?:2e|2f|5c|u(?:00|ff)(?:2e|2f|5c|0e|0f|3c)|(?:c0|e0%(?:25)*80)%(?:25)*(?:ae|af)|c1%(?:25)*9c)",
             Pattern.CASE_INSENSITIVE);
 
-    TokenTarget {
+    /**
+     * @throws IllegalArgumentException if it is plain {@code http} and not loopback, or has user-info, a query or dot segments; with a
+     *     message for the developer
+     */
+    public TokenTarget {
         if (!Origin.of(base).isConfidential()) {
             throw new IllegalArgumentException(
                     "baseUri " + base + " must be https; plain http is allowed for loopback hosts only.");
@@ -41,8 +49,24 @@ record TokenTarget(URI base) {
         }
     }
 
+    /**
+     * Checks that a request may carry the token.
+     *
+     * @param address that the request is really sent to
+     * @throws TokenRefusedException if it is not at this origin and below this path; the message has its origin only
+     */
+    public void require(URI address) {
+        if (!accepts(address)) {
+            String origin = address.getScheme() + "://" + address.getHost();
+            throw new TokenRefusedException(Problem.of(
+                    ProblemCode.REQUEST_INVALID,
+                    "request-invalid.outside-target",
+                    Map.of("baseUri", base, "origin", origin)));
+        }
+    }
+
     /** Returns whether a request to this address may carry the token. */
-    boolean accepts(URI address) {
+    public boolean accepts(URI address) {
         if (address.getHost() == null || address.getRawUserInfo() != null || !isPlain(address)) {
             return false;
         }

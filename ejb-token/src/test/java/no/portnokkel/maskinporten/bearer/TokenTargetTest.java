@@ -1,4 +1,4 @@
-package no.portnokkel.inject;
+package no.portnokkel.maskinporten.bearer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
