@@ -6,7 +6,7 @@ import { failure, success } from "./problem.js";
 import { post } from "./api.js";
 
 const USABLE = ["active", "ready"];
-const WITHOUT_KEY = ["authority", "certificate-only"];
+const WITHOUT_KEY = ["authority", "certificate-only", "retired"];
 
 /** Shows the form. Calls refreshPage after a proposal. */
 export function offerKeyProposal(refreshPage) {

@@ -97,7 +97,7 @@ function waiting({ waitsFor }) {
   return waitsFor && element("p", { class: "quiet wrap" }, text("register.waitsFor", { what: waitsFor[current() === "nb" ? "no" : "en"] }));
 }
 
-function uses({ environments, clients = [], state }) {
+function uses({ environments = [], clients = [], state }) {
   const names = [...environments, ...clients].join(", ");
   return names || (state === "active" ? text("register.audit") : "–");
 }
