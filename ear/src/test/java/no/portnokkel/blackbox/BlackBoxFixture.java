@@ -45,8 +45,8 @@ public final class BlackBoxFixture implements AutoCloseable {
     }
 
     /** Creates another HSM with a key, and returns the configuration with which it signs while the first HSM is away. */
-    Map<String, String> standby(String label, String tokenLabel) {
-        SoftHsmToken other = SoftHsmToken.create(hsm.pinFile().getParent(), tokenLabel, "123456");
+    Map<String, String> standby(Path directory, String label, String tokenLabel) {
+        SoftHsmToken other = SoftHsmToken.create(directory, tokenLabel, "123456");
         other.generateKey(label, key -> authority.certify(key, OrganisationCertificate.seal(OWNER, "Testbanken AS")));
         String device = "portnokkel.hsm.devices.other.";
         return Map.of(

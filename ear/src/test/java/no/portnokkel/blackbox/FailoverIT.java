@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import no.portnokkel.testkit.hsm.FaultShim;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +30,7 @@ class FailoverIT {
         first = FaultShim.before(fixture.hsm, directory);
         Map<String, String> configuration = fixture.configuration(directory.resolve("data"));
         configuration.put("portnokkel.hsm.library", first.module().toString());
-        configuration.putAll(fixture.standby("standby-seal", "second-site"));
+        configuration.putAll(fixture.standby(directory, "standby-seal", "second-site"));
         server = Server.start(new PayaraMicro(Storage.EMBEDDED), directory, configuration);
         await().until(() -> server.anonymous().get("health/ready").status() == 200);
     }
@@ -66,11 +65,9 @@ class FailoverIT {
     }
 
     private String lastSigner() {
-        List<?> chain = (List<?>) fixture.first.grants().stream()
+        return fixture.first.grants().stream()
                 .reduce((earlier, later) -> later)
-                .orElseThrow()
-                .header()
-                .get("x5c");
-        return String.valueOf(chain.get(0));
+                .map(grant -> String.valueOf(grant.header().get("x5c")))
+                .orElse("");
     }
 }

@@ -47,10 +47,10 @@ public interface Tokens {
      * <p>The stage completes after at most {@code portnokkel.tokens.wait}, on a thread of this library; only some of its threads
      * do this, so dependent stages that wait belong on another executor ({@code thenApplyAsync}). If there is no token, the stage
      * completes with the {@link TokenException} itself; dependent stages and {@code join()} wrap it, as
-     * {@link CompletableFuture} does. Cancelling the stage does not end the fetch, which others may share.
+     * {@link CompletableFuture} does. Cancelling the stage does not end the fetch, which others may share. The default
+     * implementation, for other implementations of this interface, calls {@link #get} on a thread of the common pool.
      *
      * @param request as for {@link #get}
-     * @implSpec calls {@link #get} on a thread of the common pool
      */
     default CompletionStage<AccessToken> getAsync(TokenRequest request) {
         CompletableFuture<AccessToken> stage = new CompletableFuture<>();
