@@ -8,7 +8,7 @@ import { failure, problemAlert } from "./problem.js";
 const ACTS = [
   "sign-in", "sign-out", "sign-in-refused", "sign-in-throttled",
   "switch-proposed", "switch-approved", "switch-withdrawn", "switch-expired", "switch-reverted",
-  "emergency-change", "emergency-reviewed", "confirmation-proposed", "confirmation-approved",
+  "emergency-change", "emergency-reviewed", "confirmation-proposed", "confirmation-approved", "confirmation-signed-anew",
   "key-change-proposed", "key-change-approved", "key-change-withdrawn", "key-change-expired", "key-change-failed",
   "key-activated", "key-change-reverted", "key-stopped", "key-restored", "standby-key-approved",
   "unlock-tried", "unlocked", "trial-token", "tokens-dropped", "grants", "configuration-in-effect",

@@ -6,7 +6,6 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -99,15 +98,10 @@ record ControlRoomClient(Server server) {
                 .postAsync("api/v1/key-changes/" + proposal.json().getString("id") + "/approval");
     }
 
-    /** Returns whether this is the only signing key in use, as the register says. */
+    /** Returns whether grants of the environment in use are signed with this key. */
     boolean usesKey(String label) throws IOException, InterruptedException {
-        return server.as("ola").get("api/v1/keys").structure().asJsonArray().stream()
-                .map(JsonValue::asJsonObject)
-                .filter(key -> key.getString("state").equals("active")
-                        && key.getString("type").equals("RSA"))
-                .map(key -> key.getString("label"))
-                .toList()
-                .equals(List.of(label));
+        JsonObject key = status().getJsonObject("key");
+        return key != null && key.getString("label").equals(label);
     }
 
     JsonObject keyChange(String id) throws IOException, InterruptedException {

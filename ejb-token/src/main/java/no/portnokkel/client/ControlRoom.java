@@ -4,8 +4,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import no.portnokkel.hsm.cli.terminal.CliContext;
 import no.portnokkel.hsm.cli.terminal.CommandFailedException;
 import no.portnokkel.hsm.cli.terminal.ExitCode;
@@ -25,6 +27,7 @@ import picocli.CommandLine;
 
 /** The API of a control room. A password goes over TLS only, or to this machine, and follows no redirect. */
 record ControlRoom(URI address) {
+    private static final int MAX_BYTES = 1 << 20;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     /** A stop waits for grants under way and for all nodes. */
@@ -58,29 +61,32 @@ record ControlRoom(URI address) {
                 .build();
         HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
             JsonObject answer = json(response);
             if (response.statusCode() / 100 != 2) {
                 throw refused(response.statusCode(), answer);
             }
             return answer;
         } catch (IOException unreachable) {
-            throw notDone(String.valueOf(unreachable.getMessage()));
+            throw notDone(Optional.ofNullable(unreachable.getMessage())
+                    .orElse(unreachable.getClass().getSimpleName()));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             throw notDone("interrupted");
         }
     }
 
-    private JsonObject json(HttpResponse<String> response) {
-        try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
+    private JsonObject json(HttpResponse<InputStream> response) throws IOException {
+        try (InputStream body = response.body();
+                JsonReader reader = Json.createReader(new ByteArrayInputStream(body.readNBytes(MAX_BYTES)))) {
             return reader.readObject();
         } catch (JsonException otherServer) {
             throw notDone("HTTP " + response.statusCode());
         }
     }
 
-    private CommandFailedException notDone(String why) {
+    /** Returns that another server has answered, or none. */
+    CommandFailedException notDone(String why) {
         return new CommandFailedException(
                 ExitCode.CHECK_FAILED,
                 Text.message("client.control-room-unreachable", Map.of("address", address, "why", why)),

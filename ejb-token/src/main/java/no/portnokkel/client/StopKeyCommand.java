@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import no.portnokkel.hsm.cli.terminal.CliContext;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "stop", mixinStandardHelpOptions = true)
 final class StopKeyCommand implements Callable<Integer> {
     private static final int STEPS = 4;
+    private static final Set<String> MEMBERS = Set.of("steps", "waitingFor", "takenOver", "letters");
 
     private final CliContext context;
 
@@ -82,6 +84,9 @@ final class StopKeyCommand implements Callable<Integer> {
         }
         JsonObject answer = server.post(
                 "api/v1/key-changes", request, user, Password.of(passwordFile, context, spec.commandLine()), context);
+        if (!answer.keySet().containsAll(MEMBERS)) {
+            throw server.notDone("no steps");
+        }
         if (json) {
             context.json(answer);
         } else {

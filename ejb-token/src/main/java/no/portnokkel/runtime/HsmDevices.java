@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import no.portnokkel.events.EventPublisher;
 import no.portnokkel.events.PortnokkelEvent.HsmConnected;
 import no.portnokkel.events.PortnokkelEvent.HsmConnecting;
@@ -134,7 +135,8 @@ final class HsmDevices implements AutoCloseable {
      * @param standby with a key in another device
      */
     ClientSettings available(String environment, ClientSettings first, ClientSettings standby) {
-        boolean isStandby = isAway(first.device()) && !isAway(standby.device());
+        boolean isStandby = isAway(first.device())
+                && (!isAway(standby.device()) || (isConnected(standby.device()) && !isConnected(first.device())));
         ClientSettings signer = isStandby ? standby : first;
         if (isStandby ? onStandby.add(environment) : onStandby.remove(environment)) {
             events.publish(new StandbyKeyChanged(events.source(environment, ""), signer.deviceKey(), isStandby));
@@ -152,6 +154,12 @@ final class HsmDevices implements AutoCloseable {
                 .isPresent();
     }
 
+    private boolean isConnected(String device) {
+        return Optional.ofNullable(connections.get(device))
+                .filter(connection -> connection.isConnected)
+                .isPresent();
+    }
+
     /** Returns the signing key of the environment's default client. */
     Optional<SigningKeyInfo> keyInfo(EnvironmentSettings environment) {
         return environment
@@ -160,14 +168,19 @@ final class HsmDevices implements AutoCloseable {
     }
 
     /**
-     * Logs in with a PIN that a person entered.
+     * Logs in with a PIN that a person entered, to the environment's HSM, or to that of its standby key if only that one waits.
      *
      * @return false if the device does not wait for a PIN; the PIN was not used, and an accepted one is still known
      * @throws HsmException if the login failed
      */
     boolean unlock(EnvironmentSettings environment, Pin pin) {
-        Optional<Hsm> waiting =
-                hsm(environment).filter(Hsm::isUnlockedInteractively).filter(HsmDevices::waitsForPin);
+        Optional<Hsm> waiting = Stream.concat(
+                        Stream.of(environment.device().orElse("")),
+                        environment.standby().stream().map(ClientSettings::device))
+                .flatMap(device -> hsm(device).stream())
+                .filter(Hsm::isUnlockedInteractively)
+                .filter(HsmDevices::waitsForPin)
+                .findFirst();
         waiting.ifPresent(hsm -> hsm.unlock(pin));
         return waiting.isPresent();
     }
@@ -228,7 +241,9 @@ final class HsmDevices implements AutoCloseable {
         @Override
         public void connected(int generation) {
             Duration outage = isConnected ? Duration.ZERO : Duration.ofNanos(nanoClock.getAsLong() - outageSinceNanos);
-            connectedAtNanos = nanoClock.getAsLong();
+            if (!isConnected) {
+                connectedAtNanos = nanoClock.getAsLong();
+            }
             isConnected = true;
             events.publish(new HsmConnected(source, device, generation, outage));
         }

@@ -86,7 +86,7 @@ public final class PortnokkelOperations implements AutoCloseable {
                 underWay,
                 statistics,
                 fetchRuntime,
-                configuration.applications().getOrDefault(application, AllowedRequests.ALL));
+                configuration.applications().getOrDefault(AllowedRequests.nameOf(application), AllowedRequests.ALL));
         this.tokens = new EnvironmentTokens(choices, contextFactory, events, nanoClock, threads);
         this.problemMonitor = new ProblemMonitor(
                 configuration,

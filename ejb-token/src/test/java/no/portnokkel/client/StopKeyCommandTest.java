@@ -116,6 +116,10 @@ class StopKeyCommandTest {
                 .isEqualTo(1);
         assertThat(err.toString()).contains("Nobody knows whether the key is stopped", "another node");
 
+        answer = "{}";
+        assertThat(stops(Locale.ENGLISH, address(), "--environment", "prod", "--yes"))
+                .isEqualTo(1);
+
         server.stop(0);
         assertThat(stops(Locale.ENGLISH, address(), "--environment", "prod", "--yes"))
                 .isEqualTo(1);

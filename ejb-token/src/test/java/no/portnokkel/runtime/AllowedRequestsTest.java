@@ -48,6 +48,23 @@ class AllowedRequestsTest extends TwoTwinsFixture {
     }
 
     @Test
+    void a_deployment_is_named_in_lower_case_and_with_hyphens() {
+        bank.with("clients.allow.loans-1-0.scopes", "skatteetaten:inntekt");
+        try (PortnokkelOperations loans = start("Loans_1.0")) {
+            assertRefused(loans, BENEFIT, "nav:aap");
+        }
+    }
+
+    @Test
+    void a_wrong_restriction_allows_nothing() {
+        bank.with("clients.allow.loans.scopes", "skatteetaten:inntekt two\"quotes");
+        try (PortnokkelOperations loans = start("loans")) {
+            assertRefused(loans, INCOME, "skatteetaten:inntekt");
+            assertThat(FIRST.twin().grantsReceived()).isZero();
+        }
+    }
+
+    @Test
     void a_wrong_value_is_reported_with_its_key() {
         bank.with("clients.allow.loans.scopes", "two\"quotes")
                 .with("clients.allow.loans.consumer-orgs", "123")

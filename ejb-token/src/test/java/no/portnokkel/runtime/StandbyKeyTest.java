@@ -180,6 +180,15 @@ class StandbyKeyTest {
         assertThat(wrongKeys()).containsExactly("portnokkel.environments.lab.standby-kid");
     }
 
+    @Test
+    void a_wrong_standby_key_stops_no_grant_of_the_first_key() {
+        bank.with("environments.lab.standby-hsm", "");
+        try (PortnokkelOperations portnokkel = bank.start()) {
+            assertThat(portnokkel.tokens().get(INCOME)).isNotNull();
+            assertThat(codes(portnokkel)).contains(ProblemCode.CONFIGURATION_INVALID);
+        }
+    }
+
     private static boolean isReady(PortnokkelOperations portnokkel, String device) {
         return Objects.requireNonNull(portnokkel.devicesInUse().get(device))
                         .status()

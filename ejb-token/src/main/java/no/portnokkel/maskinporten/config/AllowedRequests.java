@@ -1,6 +1,7 @@
 package no.portnokkel.maskinporten.config;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,8 @@ import no.portnokkel.problem.Text;
 import no.portnokkel.settings.CheckedValues;
 
 /**
- * What one application may ask for ({@code clients.allow.APPLICATION.*}). An empty set allows everything.
+ * What one application may ask for ({@code clients.allow.APPLICATION.*}). Where nothing is configured everything is allowed, and where a
+ * value is wrong nothing is.
  *
  * @param application the name of its deployment
  * @param clients further clients; the environment's own client is always allowed
@@ -23,19 +25,17 @@ import no.portnokkel.settings.CheckedValues;
  * @param consumers organisations that a token may be requested on behalf of; a request for nobody else is always allowed
  */
 public record AllowedRequests(
-        String application, Set<String> clients, Set<Scope> scopes, Set<OrganisationNumber> consumers) {
+        String application,
+        Optional<Set<String>> clients,
+        Optional<Set<Scope>> scopes,
+        Optional<Set<OrganisationNumber>> consumers) {
     /** An application that the configuration does not name may ask for everything. */
-    public static final AllowedRequests ALL = new AllowedRequests("", Set.of(), Set.of(), Set.of());
+    public static final AllowedRequests ALL =
+            new AllowedRequests("", Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final Text CLIENTS = Text.message("configuration.clients");
     private static final Text SCOPES = Text.message("configuration.scopes");
     private static final Text CONSUMERS = Text.message("configuration.consumer-orgs");
-
-    public AllowedRequests {
-        clients = Set.copyOf(clients);
-        scopes = Set.copyOf(scopes);
-        consumers = Set.copyOf(consumers);
-    }
 
     /** @param values those below {@code clients.allow.APPLICATION} */
     static AllowedRequests read(String application, CheckedValues values) {
@@ -46,15 +46,21 @@ public record AllowedRequests(
                 words(values, "consumer-orgs", CONSUMERS, OrganisationNumber::new));
     }
 
-    private static <T> Set<T> words(CheckedValues values, String key, Text allowed, Function<String, T> parser) {
-        return values.value(
-                        key,
-                        allowed,
-                        text -> Arrays.stream(text.split("[,\\s]+"))
-                                .filter(word -> !word.isEmpty())
-                                .map(parser)
-                                .collect(Collectors.toSet()))
-                .orElseGet(Set::of);
+    private static <T> Optional<Set<T>> words(
+            CheckedValues values, String key, Text allowed, Function<String, T> parser) {
+        Optional<Set<T>> read = values.value(key, allowed, text -> {
+            Set<T> words = Arrays.stream(text.split("[,\\s]+"))
+                    .filter(word -> !word.isEmpty())
+                    .map(parser)
+                    .collect(Collectors.toUnmodifiableSet());
+            if (words.isEmpty()) {
+                throw new IllegalArgumentException("There is no word.");
+            }
+            return words;
+        });
+        return read.isEmpty() && (values.text(key).isPresent() || values.isUnreadable(key))
+                ? Optional.of(Set.of())
+                : read;
     }
 
     /** Returns {@code request-not-allowed} if the application may not ask for this; empty if it may. */
@@ -85,7 +91,12 @@ public record AllowedRequests(
                         Map.of("application", application, "asked", other)));
     }
 
-    private static <T> boolean isAllowed(Set<T> allowed, T asked) {
-        return allowed.isEmpty() || allowed.contains(asked);
+    private static <T> boolean isAllowed(Optional<Set<T>> allowed, T asked) {
+        return allowed.isEmpty() || allowed.get().contains(asked);
+    }
+
+    /** Returns the name of a deployment as a key of the configuration has it: in lower case, other characters as hyphens. */
+    public static String nameOf(String deployment) {
+        return deployment.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 }

@@ -49,7 +49,6 @@ final class EnvironmentReader {
         List<X509Certificate> authorities = checked.value("authorities-file", PEM, EnvironmentReader::pemCertificates)
                 .orElse(List.of());
         Optional<ClientSettings> client = new ClientReader(checked).read();
-        Optional<ClientSettings> standby = client.flatMap(own -> new StandbyReader(checked, own).read());
         Optional<Problem> notAllowed = softwareInProduction(environment);
         boolean ready = environment.isPresent()
                 && client.isPresent()
@@ -64,6 +63,8 @@ final class EnvironmentReader {
             MixedCredentials.find(values, checked.key("clients." + additional + "."))
                     .ifPresent(warnings::add);
         }
+        Optional<ClientSettings> standby =
+                client.flatMap(own -> new StandbyReader(checked, own, clients.values()).read());
         return new EnvironmentSettings(
                 environment.orElseGet(this::unknown),
                 ready ? State.READY : State.INCOMPLETE,

@@ -96,8 +96,17 @@ public final class DecidedKeys {
 
     private boolean isOverruled(KeyUse use) {
         return use.purpose() == Purpose.GRANTS
-                && active.getOrDefault(clientName(use), List.of()).stream()
-                        .anyMatch(known -> known.label().equals(use.label()));
+                && keysOf(use).stream().anyMatch(known -> known.label().equals(use.label()));
+    }
+
+    /** A further client that shares the certificate follows the environment's own client, unless a key was chosen for it. */
+    private List<Key> keysOf(KeyUse use) {
+        List<Key> own = active.getOrDefault(clientName(use), List.of());
+        List<Key> followed = active.getOrDefault(use.environment().orElse(""), List.of());
+        boolean follows = own.isEmpty()
+                && use.kid().isEmpty()
+                && followed.stream().limit(1).allMatch(key -> key.kid().isEmpty());
+        return follows ? followed : own;
     }
 
     /** A key that the configuration names and nobody has replaced wins over what was decided before. */

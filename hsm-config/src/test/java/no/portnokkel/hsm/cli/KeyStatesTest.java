@@ -76,6 +76,12 @@ class KeyStatesTest {
         assertThat(stateOf(officer, "seal-2026")).isEqualTo("stopped");
         assertThat(stateOf(officer, "seal-2027")).isEqualTo("active");
 
+        officer.configures("portnokkel.environments.bank.clients.cards.client-id=1b3c1d9e-5f6a-4a4e-8d1c-2f0a9d1b7c55");
+        decide("key.bank=seal-2027 seal-2026\n");
+        assertThat(stateOf(officer, "seal-2026"))
+                .as("also for a client that shares it")
+                .isEqualTo("previous");
+
         inEnvironment(officer, "key=seal-2028");
         decide("key.bank=seal-2027 seal-2026\n");
         assertThat(stateOf(officer, "seal-2027")).isEqualTo("previous");

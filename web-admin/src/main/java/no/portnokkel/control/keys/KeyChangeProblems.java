@@ -66,6 +66,11 @@ final class KeyChangeProblems {
         return ProblemException.of(ProblemCode.SWITCH_CONFLICT, "switch-conflict.key-in-use", Map.of("label", label));
     }
 
+    static ProblemException ofOtherDevice(String label) {
+        return ProblemException.of(
+                ProblemCode.SWITCH_CONFLICT, "switch-conflict.key-of-other-device", Map.of("label", label));
+    }
+
     static ProblemException stopped(String label) {
         return ProblemException.of(ProblemCode.SWITCH_CONFLICT, "switch-conflict.key-stopped", Map.of("label", label));
     }

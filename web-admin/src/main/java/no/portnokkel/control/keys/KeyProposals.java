@@ -141,8 +141,10 @@ final class KeyProposals {
         Optional<EnvironmentSettings> own =
                 Optional.ofNullable(configuration.environments().get(change.environment()));
         if (change.action() == Action.RESTORE && own.isPresent()) {
+            String device = own.get().deviceKey(change.key().label()).device();
             configuration.environments().values().stream()
-                    .filter(other -> other.device().equals(own.get().device()))
+                    .filter(other -> other.allSigners()
+                            .anyMatch(signer -> signer.device().equals(device)))
                     .forEach(other -> names.add(other.environment().name()));
         }
         return names;
@@ -174,6 +176,12 @@ final class KeyProposals {
         }
         if (isStopped) {
             throw KeyChangeProblems.stopped(key.label());
+        }
+        if (environment
+                .standby()
+                .filter(standby -> standby.key().equals(key.label()))
+                .isPresent()) {
+            throw KeyChangeProblems.ofOtherDevice(key.label());
         }
         if (used.clientKey().equals(key)) {
             throw KeyChangeProblems.alreadyInUse(key.label());

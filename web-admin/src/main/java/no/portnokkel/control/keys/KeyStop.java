@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.audit.Act;
@@ -164,9 +165,13 @@ final class KeyStop {
     /** Returns the client as it signed with the key that is stopped: the letters name how that one was registered. */
     private ClientSettings holder(EnvironmentSettings environment, Optional<String> client, ClientSettings stopped) {
         String name = environment.environment().name();
-        return runtime.active()
-                .keys()
-                .everUsed(name, client, environment.client(client).orElseThrow())
+        Stream<ClientSettings> standby = environment.standby().stream().filter(any -> client.isEmpty());
+        return Stream.concat(
+                        runtime.active()
+                                .keys()
+                                .everUsed(
+                                        name, client, environment.client(client).orElseThrow()),
+                        standby)
                 .filter(known -> known.key().equals(stopped.key()))
                 .findFirst()
                 .orElse(stopped);

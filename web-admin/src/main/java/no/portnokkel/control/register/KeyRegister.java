@@ -163,7 +163,8 @@ public final class KeyRegister {
                     LocalDate.ofInstant(now, ZoneOffset.UTC),
                     all(devices).json(),
                     devices.stream()
-                            .filter(device -> device.problem().isEmpty())
+                            .filter(device -> device.problem().isEmpty()
+                                    && device.skipped().isEmpty())
                             .toList());
         } catch (RuntimeException unexpected) { // the caller's other checks must not depend on what a token holds
             LOG.log(System.Logger.Level.ERROR, "The register could not be checked; it will be in an hour", unexpected);
@@ -194,6 +195,7 @@ public final class KeyRegister {
             });
             stored = Optional.of(snapshot);
         } catch (ProblemException unavailable) { // logged and listed by the database itself
+            checked = checked.map(now -> now.minus(UNASKED).plus(ON_REQUEST)); // again in a minute
             LOG.log(System.Logger.Level.DEBUG, "The register of the day could not be stored", unavailable);
         }
     }

@@ -17,9 +17,10 @@ import no.portnokkel.hsm.register.RegisterEntry.State;
  * Keys that were in a register once and are no longer on their device. They stay in the stored registers.
  *
  * @param entries as the device showed them last, with the state {@code retired} and the day
+ * @param unseen what is known of devices that were not read, or not whole: it may still be there
  */
-record RetiredKeys(List<JsonObject> entries) {
-    static final RetiredKeys NONE = new RetiredKeys(List.of());
+record RetiredKeys(List<JsonObject> entries, List<JsonObject> unseen) {
+    static final RetiredKeys NONE = new RetiredKeys(List.of(), List.of());
 
     private static final String STATE = "state";
 
@@ -28,13 +29,18 @@ record RetiredKeys(List<JsonObject> entries) {
      *
      * @param before the register that was stored last, with those that were retired until then
      * @param after what the devices show
-     * @param present the devices that were read: a key of another one may still be there
+     * @param present the devices that were read as a whole: a key of another one may still be there
      */
     static RetiredKeys between(JsonArray before, JsonArray after, List<Device> present, LocalDate day) {
-        return new RetiredKeys(RegisterDifference.between(before, after).removed().stream()
-                .filter(entry -> isRetired(entry) || (isKey(entry) && isOf(present, entry)))
-                .map(entry -> isRetired(entry) ? entry : retired(entry, day))
-                .toList());
+        List<JsonObject> removed = RegisterDifference.between(before, after).removed();
+        return new RetiredKeys(
+                removed.stream()
+                        .filter(entry -> isRetired(entry) || (isKey(entry) && isOf(present, entry)))
+                        .map(entry -> isRetired(entry) ? entry : retired(entry, day))
+                        .toList(),
+                removed.stream()
+                        .filter(entry -> !isRetired(entry) && !isOf(present, entry))
+                        .toList());
     }
 
     private static boolean isRetired(JsonObject entry) {
@@ -59,7 +65,8 @@ record RetiredKeys(List<JsonObject> entries) {
     }
 
     JsonArray addedTo(JsonArray register) {
-        return Stream.concat(register.getValuesAs(JsonObject.class).stream(), entries.stream())
+        return Stream.of(register.getValuesAs(JsonObject.class), entries, unseen)
+                .flatMap(List::stream)
                 .collect(toArray());
     }
 

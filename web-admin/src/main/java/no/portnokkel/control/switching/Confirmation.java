@@ -49,6 +49,11 @@ public record Confirmation(
                 id, environment, state, proposedBy, proposedAt, expiresAt, Optional.of(new Decision(approver, at)));
     }
 
+    /** Returns whether both confirm the same state. */
+    boolean isOfSameState(Confirmation other) {
+        return state.digest().equals(other.state.digest());
+    }
+
     /** Returns the decision of the same two persons over a state that follows from the confirmed one, to be signed anew. */
     Confirmation carriedOver(UUID newId, EffectiveSettings following) {
         return new Confirmation(newId, environment, following, proposedBy, proposedAt, expiresAt, decision);

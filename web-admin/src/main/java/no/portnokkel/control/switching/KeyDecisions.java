@@ -134,15 +134,25 @@ public final class KeyDecisions {
         String environment = choice.environment().orElse("");
         EffectiveSettings after = confirmations.inEffect(environment, choice.keys());
         Optional<Confirmation> valid = confirmations.confirmed(connection, environment);
-        Optional<Confirmation> last =
-                valid.or(() -> confirmed.filter(known -> known.environment().equals(environment)));
+        Optional<Confirmation> stored = new ConfirmationRepository(connection)
+                .last(environment)
+                .map(ConfirmationRepository.Stored::confirmation);
+        Optional<Confirmation> last = valid.or(() ->
+                confirmed.filter(known -> stored.filter(known::isOfSameState).isPresent()));
         if (last.isEmpty()) {
             return new Digests(after.digest(), Optional.empty());
         }
         EffectiveSettings state =
                 last.get().state().changedAs(confirmations.inEffect(environment, before.keys()), after);
         if (valid.filter(same -> same.state().equals(state)).isEmpty()) {
-            confirmations.insert(connection, last.get().carriedOver(UUID.randomUUID(), state), choice.keys());
+            Confirmation carried = last.get().carriedOver(UUID.randomUUID(), state);
+            confirmations.insert(connection, carried, choice.keys());
+            trail.append(
+                    connection,
+                    AuditRecord.byProduct(Act.CONFIRMATION_SIGNED_ANEW, "confirmation " + carried.id())
+                            .to(environment)
+                            .about(state.digest())
+                            .because("confirmation " + last.get().id()));
         }
         return new Digests(after.digest(), Optional.of(state.digest()));
     }

@@ -344,6 +344,43 @@ class KeyChangeServiceTest extends SwitchFixture {
     }
 
     @Test
+    void a_confirmation_that_this_node_had_not_seen_yet_is_not_replaced_by_an_older_one() {
+        switches.confirmations()
+                .approve(switches.confirmations().propose(actor("kari")).id(), actor("per"));
+        execute("UPDATE portnokkel_confirmation_value SET setting = 'newer-client' WHERE name = 'client-id'");
+
+        keys.stop(actor("ola"), request("lab", "stop", "seal"));
+
+        assertThat(switches.confirmations().overview().confirmed()).isFalse();
+    }
+
+    @Test
+    void the_label_of_a_standby_key_of_another_hsm_is_not_given_to_a_key_of_this_one() {
+        configured.put("portnokkel.environments.lab.standby-key", "seal-2027");
+        configured.put("portnokkel.environments.lab.standby-hsm", "other");
+        configured.put("portnokkel.hsm.devices.other.profile", "softhsm2");
+        configured.put("portnokkel.hsm.devices.other.token-label", "other");
+        start_the_service();
+
+        assertRejected(ProblemCode.SWITCH_CONFLICT, () -> propose(toNext()));
+    }
+
+    @Test
+    void a_stopped_standby_key_of_production_is_restored_under_the_rules_of_production() {
+        configured.put("portnokkel.environments.prod.standby-key", "standby");
+        configured.put("portnokkel.environments.prod.standby-hsm", "other");
+        configured.put("portnokkel.environments.rehearsal.hsm", "other");
+        configured.put("portnokkel.hsm.devices.other.profile", "softhsm2");
+        configured.put("portnokkel.hsm.devices.other.token-label", "other");
+        start_the_service();
+        keys.stop(actor("ola"), request("prod", "stop", "standby"));
+
+        KeyChange proposed = propose(request("rehearsal", "restore", "standby"));
+
+        assertRejected(ProblemCode.SWITCH_NEEDS_OTHER_PERSON, () -> approve(proposed, "siri"));
+    }
+
+    @Test
     void what_nobody_had_confirmed_is_not_confirmed_by_a_stop() {
         keys.stop(actor("ola"), request("lab", "stop", "seal"));
 

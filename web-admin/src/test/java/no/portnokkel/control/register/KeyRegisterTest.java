@@ -137,6 +137,27 @@ class KeyRegisterTest {
     }
 
     @Test
+    void a_key_that_was_removed_while_the_server_was_down_is_retired_although_another_device_was_read_first() {
+        FakeHsm first = devices.isInUse("", "bank").holds("seal");
+        FakeHsm second = devices.isInUse("spare", "spare-token").holds("seal");
+        register().check();
+
+        KeyRegister restarted = register();
+        second.isListing = true;
+        restarted.check();
+        assertThat(restarted.retired()).isEmpty();
+        second.isListing = false;
+        second.loses("seal");
+        time.advance(HOUR);
+        restarted.check();
+
+        assertThat(restarted.retired())
+                .extracting(key -> key.getString("source"))
+                .containsExactly("spare/spare-token");
+        assertThat(first.readings).isGreaterThan(1);
+    }
+
+    @Test
     void a_key_of_a_device_that_is_away_is_not_retired() {
         FakeHsm hsm = devices.isInUse("", "bank").holds("seal");
         KeyRegister register = register();
