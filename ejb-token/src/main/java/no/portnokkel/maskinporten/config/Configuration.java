@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import no.portnokkel.hsm.settings.DeviceSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
@@ -52,6 +53,15 @@ public record Configuration(
                 name -> values.value(prefix + name),
                 name -> values.sources(prefix + name).stream().findFirst(),
                 prefix);
+    }
+
+    /** Returns the environments that have a key on a device; {@code ""} for the one of {@code hsm.*}. */
+    public Set<String> environmentsOn(String device) {
+        return environments.values().stream()
+                .filter(settings ->
+                        settings.allSigners().anyMatch(signer -> signer.device().equals(device)))
+                .map(settings -> settings.environment().name())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the problem of a server without an active environment: neither stored by a switch nor configured. */

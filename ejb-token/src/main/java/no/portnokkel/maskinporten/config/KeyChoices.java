@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -87,6 +88,20 @@ public record KeyChoices(
                 .flatMap(Choice::known);
         return Stream.concat(
                 Stream.of(configured, appliedTo(environment, client, configured)), replaced.map(configured::withKey));
+    }
+
+    /** Returns the labels of all keys that the clients of an environment use, have used, or will use when a key is stopped. */
+    public NavigableSet<String> labels(EnvironmentSettings configured) {
+        String environment = configured.environment().name();
+        NavigableSet<String> labels =
+                configured.allSigners().map(ClientSettings::key).collect(Collectors.toCollection(TreeSet::new));
+        configured.allClients().forEach((client, settings) -> {
+            everUsed(environment, client, settings).map(ClientSettings::key).forEach(labels::add);
+            Optional.ofNullable(standby.get(nameOf(environment, client)))
+                    .map(ClientKey::label)
+                    .ifPresent(labels::add);
+        });
+        return labels;
     }
 
     /**

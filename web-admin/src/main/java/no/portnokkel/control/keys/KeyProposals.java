@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import no.portnokkel.control.Database;
@@ -137,17 +136,11 @@ final class KeyProposals {
 
     /** Returns the environments that a change concerns: for a stopped key all whose keys are in the same HSM. */
     Set<String> environmentsOf(KeyChange change) {
-        Set<String> names = new TreeSet<>(Set.of(change.environment()));
-        Optional<EnvironmentSettings> own =
-                Optional.ofNullable(configuration.environments().get(change.environment()));
-        if (change.action() == Action.RESTORE && own.isPresent()) {
-            String device = own.get().deviceKey(change.key().label()).device();
-            configuration.environments().values().stream()
-                    .filter(other -> other.allSigners()
-                            .anyMatch(signer -> signer.device().equals(device)))
-                    .forEach(other -> names.add(other.environment().name()));
-        }
-        return names;
+        EnvironmentSettings own = configuration.environments().get(change.environment());
+        return change.action() == Action.RESTORE && own != null
+                ? configuration.environmentsOn(
+                        own.deviceKey(change.key().label()).device())
+                : Set.of(change.environment());
     }
 
     /** Returns a client with the key that it uses now. */

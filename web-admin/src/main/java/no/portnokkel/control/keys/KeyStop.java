@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -148,15 +148,7 @@ final class KeyStop {
     /** A key that the environment does not know has to be in its HSM; for others the stop does not wait for the HSM. */
     private void requireKnown(EnvironmentSettings environment, String label) {
         String name = environment.environment().name();
-        KeyChoices decided = runtime.active().keys();
-        TreeSet<String> labels = new TreeSet<>();
-        environment.allClients().forEach((client, configured) -> {
-            decided.everUsed(name, client, configured).map(ClientSettings::key).forEach(labels::add);
-            environment.standby().map(ClientSettings::key).ifPresent(labels::add);
-            Optional.ofNullable(decided.standby().get(KeyChoices.nameOf(name, client)))
-                    .map(ClientKey::label)
-                    .ifPresent(labels::add);
-        });
+        NavigableSet<String> labels = runtime.active().keys().labels(environment);
         if (!labels.contains(label) && certificate(name, label).isEmpty()) {
             throw KeyChangeProblems.unknownLabel(name, labels);
         }
