@@ -144,9 +144,11 @@ class KeyClusterIT {
             Answer proposal = a.changeKey("activate", after, Optional.empty());
             ProcessHandle virtualMachine = cluster.a.virtualMachine();
             CompletableFuture<Answer> approval = a.approveKeyAsync(proposal);
+            long during =
+                    kill % 2 == 0 ? millis / 5 : 2 * millis; // the approval, or the canary grants and what follows
             CompletableFuture.runAsync(
                             virtualMachine::destroyForcibly,
-                            CompletableFuture.delayedExecutor(random.nextLong(2 * millis), TimeUnit.MILLISECONDS))
+                            CompletableFuture.delayedExecutor(random.nextLong(during), TimeUnit.MILLISECONDS))
                     .join();
             virtualMachine.onExit().join();
             int answer = approval.handle((answered, lost) -> lost == null ? answered.status() : 0)
