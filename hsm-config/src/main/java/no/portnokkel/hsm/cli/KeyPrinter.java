@@ -103,7 +103,7 @@ final class KeyPrinter {
             JsonObjectBuilder object = object(key);
             state(key, register).ifPresent(state -> {
                 object.add("state", state.word());
-                state.waitsFor().ifPresent(next -> object.add("waitsFor", translate(next)));
+                state.waitsFor().ifPresent(next -> object.add("waitsFor", CliContext.json(next)));
             });
             array.add(object);
         }

@@ -198,7 +198,10 @@ class KeyLifecycleTest {
                         "subject", "issuer", "organisationNumber", "notBefore", "notAfter", "daysLeft", "sha256");
         assertThat(officer.runs("keys", "--json")).isZero();
         try (JsonReader reader = Json.createReader(new StringReader(officer.out()))) {
-            assertThat(reader.readArray()).containsExactly(certified);
+            JsonObject listed = reader.readArray().getJsonObject(0);
+            assertThat(listed).containsAllEntriesOf(certified);
+            assertThat(listed.getString("state")).isEqualTo("certified");
+            assertThat(listed.getJsonObject("waitsFor")).containsOnlyKeys("no", "en");
         }
         assertThat(officer.runs(
                         "csr",
