@@ -52,7 +52,7 @@ class KeyStatesTest {
         officer.generates("seal");
 
         assertThat(officer.runs("keys")).isZero();
-        assertThat(officer.out()).contains("state", "generated", "waits for", "(`csr`)");
+        assertThat(officer.out()).contains("state", "generated", "waits for", "(csr)");
         assertThat(officer.runs(Locale.forLanguageTag("nb"), "keys")).isZero();
         assertThat(officer.out()).contains("tilstand", "laget", "venter på");
     }
