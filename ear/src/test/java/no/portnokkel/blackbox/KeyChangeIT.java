@@ -72,6 +72,8 @@ class KeyChangeIT {
         Answer proposal = controlRoom.changeKey("restore", label, Optional.empty());
         if (proposal.status() == 201) {
             assertThat(controlRoom.approveKey(proposal).status()).isEqualTo(200);
+            String id = proposal.json().getString("id");
+            await().until(() -> controlRoom.keyChange(id).getString("state").equals("active"));
         }
     }
 

@@ -64,6 +64,8 @@ class KeyClusterIT {
             Answer restored = a.changeKey("restore", label, Optional.empty());
             if (restored.status() == 201) {
                 assertThat(a.approveKey(restored).status()).isEqualTo(200);
+                String id = restored.json().getString("id");
+                soon().until(() -> a.keyChange(id).getString("state").equals("active"));
             }
         }
         soon().until(() -> a.trial(true) == 200 || a.usesKey("next-seal"));

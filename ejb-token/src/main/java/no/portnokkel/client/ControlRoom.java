@@ -59,7 +59,12 @@ record ControlRoom(URI address) {
                 .header("Authorization", password.basic(user))
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build();
-        HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+        HttpClient client = HttpClient.newBuilder()
+                .version(
+                        HttpClient.Version
+                                .HTTP_1_1) // Payara Micro ends the connection when an upgrade comes with a body
+                .connectTimeout(CONNECT)
+                .build();
         try {
             HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
             JsonObject answer = json(response);
