@@ -125,7 +125,10 @@ public record Http(URI base, Map<String, String> headers) {
         }
 
         public JsonObject json() {
-            return structure().asJsonObject();
+            if (structure() instanceof JsonObject object) {
+                return object;
+            }
+            throw new AssertionError(response.request().uri() + " answered " + status() + " " + body());
         }
 
         public JsonStructure structure() {
