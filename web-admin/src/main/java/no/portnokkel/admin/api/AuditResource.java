@@ -5,22 +5,18 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.core.UriInfo;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.Optional;
 import no.portnokkel.admin.ControlRoom;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.audit.SignerPem;
@@ -44,8 +40,8 @@ public class AuditResource {
     @GET
     @Produces({JSON_LINES, "*/*"})
     @RolesAllowed("auditor")
-    public Response export(@QueryParam("after") @DefaultValue("0") String after, @Context HttpServletRequest request) {
-        long first = sequenceNumber("after", after);
+    public Response export(@Context HttpServletRequest request) {
+        long first = sequenceNumber("after", Caller.parameter(request, "after").orElse("0"));
         AuditExport export = controlRoom.audit().export();
         StoredCheckpoint checkpoint = export.begin(Caller.actor(request), first);
         StreamingOutput lines = out -> export.write(first, checkpoint.size(), out);
@@ -71,18 +67,15 @@ public class AuditResource {
     @Path("records")
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed("auditor")
-    public JsonObject records(@QueryParam("before") @DefaultValue(NEWEST) String before, @Context UriInfo address) {
+    public JsonObject records(@Context HttpServletRequest request) {
         Criteria criteria = new Criteria(
-                parameter(address, "act"),
-                parameter(address, "person"),
-                parameter(address, "text"),
-                parameter(address, "from").map(AuditResource::time),
-                parameter(address, "to").map(AuditResource::time));
+                Caller.parameter(request, "act"),
+                Caller.parameter(request, "person"),
+                Caller.parameter(request, "text"),
+                Caller.parameter(request, "from").map(AuditResource::time),
+                Caller.parameter(request, "to").map(AuditResource::time));
+        String before = Caller.parameter(request, "before").orElse(NEWEST);
         return AuditView.of(controlRoom.audit().search().find(criteria, sequenceNumber("before", before)));
-    }
-
-    private static Optional<String> parameter(UriInfo address, String name) {
-        return Optional.ofNullable(address.getQueryParameters().getFirst(name)).filter(text -> !text.isBlank());
     }
 
     private static Instant time(String text) {

@@ -9,10 +9,10 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonStructure;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -35,7 +35,6 @@ import no.portnokkel.hsm.register.Register;
 import no.portnokkel.hsm.register.RegisterEntry;
 import no.portnokkel.maskinporten.http.ProductVersion;
 import no.portnokkel.problem.ProblemCode;
-import org.jspecify.annotations.Nullable;
 
 /** {@code keys} and {@code register}: the keys and certificates of all devices of this node, in use or not. */
 @Path("")
@@ -64,15 +63,12 @@ public class RegisterResource {
     @Path("register")
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({"security-officer", "auditor"})
-    public JsonStructure register(
-            @QueryParam("since") @Nullable String since,
-            @QueryParam("until") @Nullable String until,
-            @Context HttpHeaders headers) {
-        return since == null
-                ? entries(UnaryOperator.identity(), Caller.language(headers))
-                : difference(controlRoom
+    public JsonStructure register(@Context HttpServletRequest request, @Context HttpHeaders headers) {
+        return Caller.parameter(request, "since")
+                .<JsonStructure>map(since -> difference(controlRoom
                         .register()
-                        .compare(day(since), Optional.ofNullable(until).map(this::day)));
+                        .compare(day(since), Caller.parameter(request, "until").map(this::day))))
+                .orElseGet(() -> entries(UnaryOperator.identity(), Caller.language(headers)));
     }
 
     private LocalDate day(String text) {

@@ -56,6 +56,14 @@ public final class Caller {
         return new Actor(of(request).orElseThrow(), address(request)); // AuthenticationFilter rejects anonymous callers
     }
 
+    /**
+     * Returns a parameter of the address; empty if it is missing or blank. From the servlet's request: Jakarta REST of Open Liberty answers
+     * an address with a query as it answered the same one without.
+     */
+    public static Optional<String> parameter(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getParameter(name)).filter(text -> !text.isBlank());
+    }
+
     /** Returns the first language of {@code Accept-Language}; English without that header. */
     public static Locale language(HttpHeaders headers) {
         return language(headers.getAcceptableLanguages());
