@@ -36,6 +36,7 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     private volatile Runnable duringDryRun = () -> {};
     private volatile @Nullable Problem unfitToSwitch;
     private volatile @Nullable Problem unfitToConfirm;
+    private int stepsToLive;
     private final List<String> dryRuns = new ArrayList<>();
     private final List<Long> activations = new ArrayList<>();
     private final SortedMap<DeviceKey, Long> ownStops = new TreeMap<>();
@@ -52,6 +53,17 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
 
     void acceptDryRuns() {
         dryRunProblem = null;
+    }
+
+    /** Ends the server when its control room asks it for the n-th time from now to sign, to fetch a token or to follow a choice. */
+    public void killAtStep(int n) {
+        stepsToLive = n;
+    }
+
+    private void step() {
+        if (--stepsToLive == 0) {
+            throw new KilledError();
+        }
     }
 
     /** Runs while the server fetches the token of a dry run. */
@@ -99,6 +111,7 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
 
     @Override
     public synchronized void activate(StoredChoice signed) {
+        step();
         activations.add(signed.version());
         ownStops.entrySet()
                 .removeIf(stop -> signed.version() > stop.getValue()
@@ -112,6 +125,7 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
 
     @Override
     public StoredChoice signed(EnvironmentChoice wanted, Digests digests) {
+        step();
         return stored(wanted, digests);
     }
 
@@ -155,6 +169,7 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
 
     @Override
     public synchronized void dryRun(String environment, Optional<String> client, ClientKey key) {
+        step();
         canaries.add(KeyChoices.nameOf(environment, client) + " " + key.label());
         duringDryRun.run();
         TokenException answer = answers.get(key.label());
@@ -199,6 +214,7 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
 
     @Override
     public String sign(String environment, KeyChoices keys, String text) {
+        step();
         String used = Optional.ofNullable(keys.active().get(environment))
                 .map(active -> active.key().label())
                 .orElse("seal");
@@ -256,5 +272,10 @@ public final class FakeEnvironmentRuntime implements EnvironmentRuntime {
     @Override
     public Optional<String> certificate(String environment) {
         return certificate;
+    }
+
+    /** The server has ended: nothing that follows in its code runs, but its database connection is closed. */
+    public static final class KilledError extends Error {
+        private static final long serialVersionUID = 1L;
     }
 }
