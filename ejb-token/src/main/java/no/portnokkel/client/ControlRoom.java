@@ -27,6 +27,9 @@ import picocli.CommandLine;
 
 /** The API of a control room. A password goes over TLS only, or to this machine, and follows no redirect. */
 record ControlRoom(URI address) {
+    /** Payara Micro ends the connection when an upgrade to HTTP/2 comes with a body. */
+    private static final HttpClient.Version HTTP_VERSION = HttpClient.Version.HTTP_1_1;
+
     private static final int MAX_BYTES = 1 << 20;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
@@ -60,9 +63,7 @@ record ControlRoom(URI address) {
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build();
         HttpClient client = HttpClient.newBuilder()
-                .version(
-                        HttpClient.Version
-                                .HTTP_1_1) // Payara Micro ends the connection when an upgrade comes with a body
+                .version(HTTP_VERSION)
                 .connectTimeout(CONNECT)
                 .build();
         try {

@@ -83,7 +83,7 @@ public final class MaskinportenHttpClient {
         HttpRequest sent = authorized(request).build();
         try {
             target.require(sent.uri());
-        } catch (RuntimeException outside) {
+        } catch (RuntimeException outside) { // an asynchronous caller gets it with the response
             response.completeExceptionally(outside);
             return response;
         }

@@ -84,7 +84,7 @@ public final class CachedToken {
             limit.cancel(false);
             try {
                 stage.complete(issued(result));
-            } catch (RuntimeException none) {
+            } catch (RuntimeException none) { // what get() throws; whoever waits for the stage must not wait in vain
                 stage.completeExceptionally(none);
             }
         });
