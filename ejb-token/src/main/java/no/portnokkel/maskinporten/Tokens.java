@@ -48,19 +48,25 @@ public interface Tokens {
      * do this, so dependent stages that wait belong on another executor ({@code thenApplyAsync}). If there is no token, the stage
      * completes with the {@link TokenException} itself; dependent stages and {@code join()} wrap it, as
      * {@link CompletableFuture} does. Cancelling the stage does not end the fetch, which others may share. The default
-     * implementation, for other implementations of this interface, calls {@link #get} on a thread of the common pool.
+     * implementation, for other implementations of this interface, calls {@link #get} on a new thread.
      *
      * @param request as for {@link #get}
      */
     default CompletionStage<AccessToken> getAsync(TokenRequest request) {
         CompletableFuture<AccessToken> stage = new CompletableFuture<>();
-        stage.defaultExecutor().execute(() -> {
-            try {
-                stage.complete(get(request));
-            } catch (RuntimeException | Error failed) { // whoever waits for the stage must not wait in vain
-                stage.completeExceptionally(failed);
-            }
-        });
+        // Not on the common pool: since JDK 25 it is a single thread where there are two processors, and a wait would
+        // block it.
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        stage.complete(get(request));
+                    } catch (RuntimeException | Error failed) { // whoever waits for the stage must not wait in vain
+                        stage.completeExceptionally(failed);
+                    }
+                },
+                "portnokkel-token");
+        thread.setDaemon(true);
+        thread.start();
         return stage;
     }
 

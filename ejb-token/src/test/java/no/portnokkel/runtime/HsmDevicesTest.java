@@ -49,7 +49,8 @@ class HsmDevicesTest extends TwoTwinsFixture {
 
     @Test
     void an_hsm_that_is_being_started_at_the_stop_does_not_stay_open() throws Exception {
-        CompletableFuture<Hsm> starting = CompletableFuture.supplyAsync(this::hsmOfFirst);
+        CompletableFuture<Hsm> starting =
+                CompletableFuture.supplyAsync(this::hsmOfFirst, task -> new Thread(task).start());
         isStarting.await();
 
         devices.close();

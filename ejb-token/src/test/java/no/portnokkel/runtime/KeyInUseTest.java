@@ -123,8 +123,8 @@ class KeyInUseTest {
         try (PortnokkelOperations controlRoom = bank.start()) {
             controlRoom.awaitReady(Duration.ofMinutes(1));
             MASKINPORTEN.twin().faults().hold();
-            CompletableFuture<AccessToken> caller =
-                    CompletableFuture.supplyAsync(() -> controlRoom.tokens().get(INCOME));
+            CompletableFuture<AccessToken> caller = CompletableFuture.supplyAsync(
+                    () -> controlRoom.tokens().get(INCOME), task -> new Thread(task).start());
             await().until(() -> MASKINPORTEN.twin().faults().waiting() == 1);
 
             decide(controlRoom, KeyInUseTest::withSealStopped);

@@ -61,8 +61,8 @@ class PortnokkelOperationsTest extends TwoTwinsFixture {
         try (PortnokkelOperations portnokkel = bank.start()) {
             AccessToken cached = portnokkel.tokens().get(INCOME);
             FIRST.twin().faults().hold();
-            CompletableFuture<AccessToken> waiting =
-                    CompletableFuture.supplyAsync(() -> portnokkel.tokens().get(TokenRequest.forScope("nav:aap")));
+            CompletableFuture<AccessToken> waiting = CompletableFuture.supplyAsync(
+                    () -> portnokkel.tokens().get(TokenRequest.forScope("nav:aap")), task -> new Thread(task).start());
             await().until(() -> FIRST.twin().faults().waiting() == 1);
 
             assertThat(portnokkel.tokens().get(INCOME)).isEqualTo(cached);

@@ -115,7 +115,7 @@ class StartAndStopTest extends TwoTwinsFixture {
         for (int start = 0; start < 5; start++) {
             PortnokkelOperations portnokkel = start();
             CompletableFuture<Throwable> call = CompletableFuture.supplyAsync(
-                    () -> catchThrowable(() -> portnokkel.tokens().get(INCOME)));
+                    () -> catchThrowable(() -> portnokkel.tokens().get(INCOME)), task -> new Thread(task).start());
             await().pollDelay(Duration.ofMillis(100L * start)).until(() -> true);
             portnokkel.close();
             assertStopping(call.join());
@@ -132,9 +132,10 @@ class StartAndStopTest extends TwoTwinsFixture {
         assertThat(portnokkel.awaitReady(Duration.ofSeconds(60))).isTrue();
         List<CompletableFuture<Throwable>> waiting = List.of(
                 CompletableFuture.supplyAsync(
-                        () -> catchThrowable(() -> portnokkel.tokens().get(INCOME))),
+                        () -> catchThrowable(() -> portnokkel.tokens().get(INCOME)), task -> new Thread(task).start()),
                 CompletableFuture.supplyAsync(
-                        () -> catchThrowable(() -> portnokkel.tokens().get(TokenRequest.forScope("nav:aap")))));
+                        () -> catchThrowable(() -> portnokkel.tokens().get(TokenRequest.forScope("nav:aap"))),
+                        task -> new Thread(task).start()));
         await().until(() -> FIRST.twin().grants().size() >= 2);
 
         portnokkel.close();

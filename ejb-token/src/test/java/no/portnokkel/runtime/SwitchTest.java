@@ -66,8 +66,8 @@ class SwitchTest extends TwoTwinsFixture {
     void a_fetch_in_progress_cannot_store_a_token_of_the_previous_environment() throws Exception {
         try (PortnokkelOperations portnokkel = bank.start()) {
             FIRST.twin().faults().hold();
-            CompletableFuture<AccessToken> caller =
-                    CompletableFuture.supplyAsync(() -> portnokkel.tokens().get(INCOME));
+            CompletableFuture<AccessToken> caller = CompletableFuture.supplyAsync(
+                    () -> portnokkel.tokens().get(INCOME), task -> new Thread(task).start());
             await().until(() -> FIRST.twin().faults().waiting() == 1);
 
             activate(portnokkel, "second", 1);

@@ -126,7 +126,8 @@ class PinTest {
         HsmSettings settings = BankFixture.settings(directory.resolve("data"), token);
 
         List<CompletableFuture<Hsm>> starts = IntStream.range(0, 4)
-                .mapToObj(deployment -> CompletableFuture.supplyAsync(() -> HsmConnection.open(settings)))
+                .mapToObj(deployment -> CompletableFuture.supplyAsync(
+                        () -> HsmConnection.open(settings), task -> new Thread(task).start()))
                 .toList();
 
         assertThat(starts).allSatisfy(start -> {

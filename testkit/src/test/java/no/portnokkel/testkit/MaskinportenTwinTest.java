@@ -106,8 +106,8 @@ class MaskinportenTwinTest {
     void of_fifty_concurrent_copies_of_a_grant_one_gets_a_token() {
         String assertion = bank.signer().sign(bank.header(), bank.claims());
 
-        List<CompletableFuture<HttpResponse<String>>> calls = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> bank.send(assertion)))
+        List<CompletableFuture<HttpResponse<String>>> calls = Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> bank.send(assertion), task -> new Thread(task).start()))
                 .limit(50)
                 .toList();
 
@@ -164,7 +164,8 @@ class MaskinportenTwinTest {
     @Test
     void a_response_can_be_held_back_and_a_connection_closed() {
         twin.faults().hold();
-        CompletableFuture<HttpResponse<String>> call = CompletableFuture.supplyAsync(() -> bank.send(bank.claims()));
+        CompletableFuture<HttpResponse<String>> call =
+                CompletableFuture.supplyAsync(() -> bank.send(bank.claims()), task -> new Thread(task).start());
         while (twin.faults().waiting() == 0) {
             Thread.onSpinWait();
         }

@@ -71,11 +71,13 @@ class StoppedKeyOrderTest {
 
         isStopped = true;
         events.add("stopped");
-        CompletableFuture<Void> answer = CompletableFuture.runAsync(() -> {
-            a.awaitNone();
-            b.awaitNone();
-            events.add("answer");
-        });
+        CompletableFuture<Void> answer = CompletableFuture.runAsync(
+                () -> {
+                    a.awaitNone();
+                    b.awaitNone();
+                    events.add("answer");
+                },
+                task -> new Thread(task).start());
         a.goOn();
         b.goOn();
         answer.join();
@@ -97,7 +99,8 @@ class StoppedKeyOrderTest {
         isStopped = true;
 
         time.advance(PATIENCE.plusSeconds(1));
-        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> a.isNoneWithin(Duration.ZERO));
+        CompletableFuture<Boolean> ended =
+                CompletableFuture.supplyAsync(() -> a.isNoneWithin(Duration.ZERO), task -> new Thread(task).start());
 
         assertThat(ended.join()).isFalse();
         a.goOn();
@@ -152,10 +155,12 @@ class StoppedKeyOrderTest {
         }
 
         CompletableFuture<Void> fetchInBackground() {
-            return CompletableFuture.runAsync(() -> {
-                fetch();
-                pauseAt(Moment.ENDED);
-            });
+            return CompletableFuture.runAsync(
+                    () -> {
+                        fetch();
+                        pauseAt(Moment.ENDED);
+                    },
+                    task -> new Thread(task).start());
         }
 
         void fetch() {

@@ -91,11 +91,13 @@ class GenerationHolderTest {
 
     @Test
     void an_interrupt_ends_the_wait_for_the_first_attempt_and_stays_set() {
-        CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(() -> {
-            Thread.currentThread().interrupt();
-            holder.awaitFirstAttempt(in(Duration.ofDays(1)));
-            return Thread.interrupted();
-        });
+        CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(
+                () -> {
+                    Thread.currentThread().interrupt();
+                    holder.awaitFirstAttempt(in(Duration.ofDays(1)));
+                    return Thread.interrupted();
+                },
+                task -> new Thread(task).start());
 
         assertThat(interrupted).succeedsWithin(30, SECONDS).isEqualTo(true);
     }
