@@ -1,6 +1,6 @@
 // The auditor's page: verifies the audit on request, and shows its records, newest first.
 
-import { byId, element, facts } from "./dom.js";
+import { byId, element, facts, stackingTable } from "./dom.js";
 import { dateTime, has, start, text } from "./language.js";
 import { get, Rejection } from "./api.js";
 import { failure, problemAlert } from "./problem.js";
@@ -82,12 +82,11 @@ function showRecords() {
   byId("found").textContent = text(next === undefined ? "audit.foundAll" : "audit.found", { count: records.length });
   const columns = ["audit.number", "audit.time", "audit.person", "audit.act", "audit.what"].map((key) => text(key));
   byId("record-table").replaceChildren(
-    element(
-      "table",
-      { class: "ds-table stacks records", "data-color": "neutral" },
+    stackingTable(
       element("caption", { class: "ds-sr-only" }, text("audit.records.heading")),
-      element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { scope: "col" }, column)))),
-      element("tbody", {}, ...records.map((record) => row(record, columns))),
+      columns,
+      records.map((record) => row(record, columns)),
+      "records",
     ),
   );
 }

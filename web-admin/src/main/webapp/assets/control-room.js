@@ -8,6 +8,7 @@ import { countDown, offerTrial, showToken } from "./token.js";
 import { showTargets } from "./propose.js";
 import { showSwitches, startSwitches } from "./switches.js";
 import { showNodes } from "./nodes.js";
+import { showApplications } from "./applications.js";
 import { showChanges } from "./changes.js";
 
 const POLL_INTERVAL_MILLIS = 5_000;
@@ -22,6 +23,7 @@ async function refresh() {
     if (status) {
       showStatus(status);
       showToken(status);
+      showApplications(status.applications, status.problems);
     }
     if (environments) {
       showTargets(environments);

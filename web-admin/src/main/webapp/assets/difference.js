@@ -1,15 +1,14 @@
 // The settings that a switch changes, as a table that becomes a list on narrow screens.
 
-import { element } from "./dom.js";
+import { element, stackingTable } from "./dom.js";
 import { has, text } from "./language.js";
 
 export function differenceTable(lines) {
-  return element(
-    "table",
-    { class: "ds-table difference stacks", "data-color": "neutral" },
+  return stackingTable(
     element("caption", { "data-size": "2xs" }, text("difference.caption")),
-    element("thead", {}, element("tr", {}, ...["what", "from", "to"].map((column) => element("th", { scope: "col" }, text(`difference.${column}`))))),
-    element("tbody", {}, ...lines.map(row)),
+    ["what", "from", "to"].map((column) => text(`difference.${column}`)),
+    lines.map(row),
+    "difference",
   );
 }
 

@@ -38,3 +38,18 @@ export function hasChanged(target, data) {
   rendered.set(target, now);
   return true;
 }
+
+/**
+ * Returns a table that becomes a list on narrow screens, where the attribute data-column of a cell is its label.
+ * @param caption the caption element
+ * @param columns texts
+ */
+export function stackingTable(caption, columns, rows, kind = "") {
+  return element(
+    "table",
+    { class: `ds-table stacks ${kind}`.trim(), "data-color": "neutral" },
+    caption,
+    element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { scope: "col" }, column)))),
+    element("tbody", {}, ...rows),
+  );
+}

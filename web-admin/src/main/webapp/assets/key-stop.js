@@ -1,6 +1,6 @@
 // The form to stop a key, and the report of what was done, with the letters to be sent.
 
-import { byId, element, hasChanged } from "./dom.js";
+import { byId, element, hasChanged, stackingTable } from "./dom.js";
 import { current, text } from "./language.js";
 import { failure, progress } from "./problem.js";
 import { post } from "./api.js";
@@ -52,19 +52,17 @@ export function showStopReport() {
 function steps() {
   const columns = [text("keyStop.step"), text("keyStop.time")];
   const times = new Map(report.steps.map(({ step, millis }) => [step, millis]));
-  return element(
-    "table",
-    { class: "ds-table stacks", "data-color": "neutral" },
+  return stackingTable(
     element("caption", { class: "ds-sr-only" }, text("keyStop.report")),
-    element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { scope: "col" }, column)))),
-    element("tbody", {}, ...STEPS.map((step) => element(
+    columns,
+    STEPS.map((step) => element(
       "tr",
       {},
       element("th", { scope: "row" }, text(`keyStop.step.${step}`)),
       element("td", { "data-column": columns[1] }, times.has(step)
         ? tag(text("keyStop.after", { seconds: seconds(times.get(step)) }), "success")
         : tag(text("keyStop.notDone"), "warning")),
-    ))),
+    )),
   );
 }
 

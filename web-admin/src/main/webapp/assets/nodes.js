@@ -1,6 +1,6 @@
 // The servers that share the database, as a table that becomes a list on narrow screens. One server without problems is not shown.
 
-import { byId, element, hasChanged } from "./dom.js";
+import { byId, element, hasChanged, stackingTable } from "./dom.js";
 import { current, dateTime, text } from "./language.js";
 
 /** Shows the nodes. The own node is the one that answers this page. */
@@ -14,12 +14,10 @@ export function showNodes(nodes, own) {
 
 function table(nodes, own) {
   const columns = [text("nodes.name"), text("nodes.state"), text("nodes.environment"), text("key.hsm"), text("nodes.release")];
-  return element(
-    "table",
-    { class: "ds-table stacks", "data-color": "neutral" },
+  return stackingTable(
     element("caption", { "data-size": "2xs" }, text("nodes.caption")),
-    element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { scope: "col" }, column)))),
-    element("tbody", {}, ...nodes.map((node) => row(node, node.name === own))),
+    columns,
+    nodes.map((node) => row(node, node.name === own)),
   );
 }
 

@@ -1,6 +1,6 @@
 // The page of keys and certificates: the changes of keys, all that the devices of this node hold, and the register for download.
 
-import { byId, element, hasChanged } from "./dom.js";
+import { byId, element, hasChanged, stackingTable } from "./dom.js";
 import { current, date, dateTime, start, text } from "./language.js";
 import { download, get, poll, Rejection } from "./api.js";
 import { problemAlert } from "./problem.js";
@@ -64,12 +64,11 @@ function source({ name, tokenLabel }) {
 
 function table() {
   const columns = ["register.label", "register.state", "register.use", "register.key", "key.validTo", "register.daysLeft"].map((key) => text(key));
-  return element(
-    "table",
-    { class: "ds-table stacks register", "data-color": "neutral" },
+  return stackingTable(
     element("caption", { class: "ds-sr-only" }, text("register.heading")),
-    element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { scope: "col" }, column)))),
-    element("tbody", {}, ...register.map((entry) => row(entry, columns))),
+    columns,
+    register.map((entry) => row(entry, columns)),
+    "register",
   );
 }
 

@@ -15,6 +15,8 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
             "no.portnokkel.oidc",
             "no.portnokkel.runtime",
             "no.portnokkel.inject",
+            "no.portnokkel.json",
+            "no.portnokkel.management",
             "no.portnokkel.ejb"
         },
         importOptions = DoNotIncludeTests.class)
@@ -57,7 +59,11 @@ class DependencyRulesTest {
             .resideInAPackage("no.portnokkel.inject..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("no.portnokkel.runtime..", "no.portnokkel.ejb..", "no.portnokkel.hsm..");
+            .resideInAnyPackage(
+                    "no.portnokkel.runtime..",
+                    "no.portnokkel.management..",
+                    "no.portnokkel.ejb..",
+                    "no.portnokkel.hsm..");
 
     @ArchTest
     static final ArchRule only_endpoint_json_and_oidc_depend_on_nimbus = noClasses()

@@ -16,6 +16,7 @@ final class AddressTable {
             GET     tokens                    401        200     200       200      200
             GET     changelog                 401        200     200       200      200
             GET     nodes                     401        200     200       200      200
+            GET     injection-points          401        200     200       200      200
             GET     keys                      401        403     403       200      403
             GET     register                  401        403     403       200      200
             GET     register/devices          401        403     403       200      200

@@ -100,6 +100,7 @@ class ControlRoomIT {
                 "tokens",
                 "changelog",
                 "nodes",
+                "injection-points",
                 "keys",
                 "register",
                 "diagnosis",
@@ -429,6 +430,41 @@ class ControlRoomIT {
         assertThat(refused.status()).isEqualTo(502);
         assertThat(refused.json().getString("code")).isEqualTo("maskinporten-refused");
         assertThat(refused.json().getString("detail")).contains("consent").doesNotContain("12857910093");
+    }
+
+    @Test
+    void the_control_room_lists_what_other_applications_of_the_server_inject() throws Exception {
+        assertThat(server.as("vera").get("api/v1/injection-points").structure().asJsonArray())
+                .map(JsonValue::asJsonObject)
+                .filteredOn(point -> point.getString("application").equals("loan-application"))
+                .extracting(point -> point.getString("member") + " " + point.getString("scope"))
+                .contains(
+                        "no.portnokkel.samples.loan.IncomeResource.inntekt skatteetaten:inntekt",
+                        "no.portnokkel.samples.loan.LoanResource.skattegrunnlag skatteetaten:summertskattegrunnlag");
+    }
+
+    @Test
+    void control_room_and_log_say_which_application_was_refused() throws Exception {
+        UUID unknown = UUID.randomUUID();
+
+        assertThat(server.sample()
+                        .get("api/loans/12857910093?year=2025&consent=" + unknown)
+                        .status())
+                .isEqualTo(502);
+
+        JsonObject status = server.as("vera").get("api/v1/status").json();
+        JsonObject application = status.getJsonArray("applications").getJsonObject(0);
+        assertThat(application.getString("name")).isEqualTo("loan-application");
+        assertThat(application.getJsonObject("tokens").getInt("refused")).isPositive();
+        assertThat(application.getJsonArray("problems"))
+                .map(problem -> problem.asJsonObject().getString("code"))
+                .contains("maskinporten-refused");
+        assertThat(status.getJsonArray("problems"))
+                .map(problem -> problem.asJsonObject().getString("code"))
+                .doesNotContain("maskinporten-refused");
+        await().until(() -> server.log()
+                .lines()
+                .anyMatch(line -> line.contains("[loan-application]") && line.contains("maskinporten-refused")));
     }
 
     @Test

@@ -44,6 +44,7 @@ class JsonContractIT {
             "tokens",
             "changelog",
             "nodes",
+            "injection-points",
             "keys",
             "register",
             "register/devices",

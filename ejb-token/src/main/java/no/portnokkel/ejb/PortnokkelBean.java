@@ -11,10 +11,14 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
 import java.util.Objects;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import no.portnokkel.inject.MaskinportenExtension;
 import no.portnokkel.inject.MicroProfileValues;
+import no.portnokkel.management.DeploymentRegistration;
 import no.portnokkel.runtime.PortnokkelOperations;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +36,20 @@ public class PortnokkelBean {
     @Resource
     ManagedThreadFactory threads;
 
+    @Inject
+    BeanManager beans;
+
     private @Nullable PortnokkelOperations operations;
+    private @Nullable DeploymentRegistration registration;
 
     @PostConstruct
     void start() {
-        operations = PortnokkelOperations.start(MicroProfileValues.ofApplication(), threads, applicationName());
+        String application = applicationName();
+        operations = PortnokkelOperations.start(MicroProfileValues.ofApplication(), threads, application);
+        registration = DeploymentRegistration.of(
+                application,
+                operations,
+                () -> beans.getExtension(MaskinportenExtension.class).injectionPoints());
     }
 
     /** The name under which the container deployed the application (Jakarta EE Platform, EE.5.15). */
@@ -56,6 +69,9 @@ public class PortnokkelBean {
 
     @PreDestroy
     void stop() {
+        if (registration != null) {
+            registration.close();
+        }
         operations().close();
     }
 }

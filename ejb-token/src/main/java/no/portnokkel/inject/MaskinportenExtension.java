@@ -10,10 +10,13 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessSessionBean;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Member;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.maskinporten.config.Configuration;
 
@@ -64,6 +67,18 @@ public class MaskinportenExtension implements Extension {
         }
     }
 
+    /** Returns what the application injects, sorted. To be called after the deployment. */
+    public List<InjectionPointInfo> injectionPoints() {
+        return Stream.concat(
+                        points.stream().map(InjectionPointInfo::of),
+                        restClients.stream()
+                                .filter(restClient -> restClient.type().isInterface())
+                                .map(InjectionPointInfo::of))
+                .distinct() // a server may report one of them twice
+                .sorted()
+                .toList();
+    }
+
     private List<String> mistakes() {
         if (points.isEmpty() && restClients.isEmpty()) {
             return List.of();
@@ -98,5 +113,37 @@ public class MaskinportenExtension implements Extension {
 
     private static String summary(List<String> mistakes) {
         return "Invalid @Maskinporten injection points:\n  " + String.join("\n  ", mistakes);
+    }
+
+    /**
+     * What an injection point with {@link Maskinporten}, or the interface of a MicroProfile REST client, asks for.
+     *
+     * @param member the class and its field, method or constructor ({@code <init>}), or the interface
+     * @param scope as written, separated by spaces
+     * @param client name of a further client; empty for the environment's own
+     * @param consumerOrg organisation number; empty if it is that of the client, or chosen for each request
+     */
+    public record InjectionPointInfo(String member, String scope, String client, String consumerOrg)
+            implements Comparable<InjectionPointInfo> {
+
+        static InjectionPointInfo of(InjectionPoint point) {
+            Member member = point.getMember();
+            String name = member instanceof Constructor<?> ? "<init>" : member.getName();
+            return of(member.getDeclaringClass().getName() + "." + name, InjectionSpec.of(point));
+        }
+
+        static InjectionPointInfo of(RestClientInterface restClient) {
+            Class<?> type = restClient.type();
+            return of(type.getName(), InjectionSpec.of(type.getAnnotation(Maskinporten.class)));
+        }
+
+        private static InjectionPointInfo of(String member, InjectionSpec spec) {
+            return new InjectionPointInfo(member, String.join(" ", spec.scopes()), spec.client(), spec.consumerOrg());
+        }
+
+        @Override
+        public int compareTo(InjectionPointInfo other) {
+            return toString().compareTo(other.toString());
+        }
     }
 }

@@ -45,6 +45,7 @@ import no.portnokkel.runtime.TokenStatistics.TokenCounts;
  */
 public final class PortnokkelOperations implements AutoCloseable {
     private final ConfigValues values;
+    private final String application;
     private final Configuration configuration;
     private final Clock clock = Clock.systemUTC();
     private final LongSupplier nanoClock = System::nanoTime;
@@ -64,6 +65,7 @@ public final class PortnokkelOperations implements AutoCloseable {
     private PortnokkelOperations(
             ConfigValues values, ThreadFactory factory, String application, List<EventListener> listeners) {
         this.values = values;
+        this.application = application;
         this.configuration = Configuration.read(values);
         this.events = EventPublisher.withLog(application);
         events.register(statistics);
@@ -126,6 +128,11 @@ public final class PortnokkelOperations implements AutoCloseable {
     /** Returns the values that the configuration was read from. */
     public ConfigValues values() {
         return values;
+    }
+
+    /** Returns the name of the deployment; {@code ""} if it is unknown. */
+    public String application() {
+        return application;
     }
 
     /** Returns the configuration as it was read at the start. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.Base64;
@@ -26,6 +29,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import no.portnokkel.inject.Maskinporten;
 import no.portnokkel.inject.MaskinportenFeature;
 import no.portnokkel.inject.MicroProfileValues;
@@ -38,6 +43,10 @@ import no.portnokkel.maskinporten.Tokens;
 import no.portnokkel.maskinporten.config.Configuration;
 import no.portnokkel.runtime.PortnokkelOperations;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -99,6 +108,10 @@ class ContainerIT {
 
     @Inject
     UserTransaction transaction;
+
+    @Inject
+    @Any
+    Instance<HealthCheck> checks;
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     ManagedExecutorService executor;
@@ -407,5 +420,34 @@ class ContainerIT {
                 .get()) {
             return answer.readEntity(String.class);
         }
+    }
+
+    @Test
+    void the_control_room_of_the_server_sees_what_the_application_injects() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = server.queryNames(new ObjectName("no.portnokkel:type=Deployment,*"), null)
+                .iterator()
+                .next();
+
+        assertThat(server.getAttribute(name, "Application")).isEqualTo("bank");
+        assertThat((String) server.getAttribute(name, "InjectionPoints"))
+                .contains(
+                        "{\"member\":\"no.portnokkel.container.BankApi\",\"scope\":\"skatteetaten:inntekt\"}",
+                        "{\"member\":\"no.portnokkel.container.TellerBean.token\",\"scope\":\"nav:aap\"}");
+    }
+
+    @Test
+    void the_server_checks_the_liveness_of_the_application() {
+        assertThat(supplier.get()).isNotNull();
+
+        assertThat(checks.select(Liveness.Literal.INSTANCE).stream().map(HealthCheck::call))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.getName()).isEqualTo("portnokkel");
+                    assertThat(check.getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+                    assertThat(check.getData())
+                            .hasValueSatisfying(data -> assertThat(data).containsEntry("ready", true));
+                });
+        assertThat(checks.select(Readiness.Literal.INSTANCE)).isEmpty();
     }
 }

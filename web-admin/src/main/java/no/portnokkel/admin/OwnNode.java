@@ -1,7 +1,7 @@
 package no.portnokkel.admin;
 
 import java.util.Optional;
-import no.portnokkel.control.nodes.NodeRuntime;
+import no.portnokkel.control.nodes.NodeService.NodeRuntime;
 import no.portnokkel.runtime.EnvironmentChoice;
 import no.portnokkel.runtime.StoredChoice.Digests;
 

@@ -6,13 +6,13 @@ import jakarta.json.JsonString;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.audit.AuditFinding;
 import no.portnokkel.audit.AuditVerification;
 import no.portnokkel.audit.Checkpoint;
 import no.portnokkel.audit.TreeHash;
 import no.portnokkel.control.audit.AuditSearch.Entry;
 import no.portnokkel.control.audit.AuditSearch.Found;
+import no.portnokkel.json.JsonMembers;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 

@@ -14,9 +14,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.changelog.Change;
+import no.portnokkel.json.JsonMembers;
 import no.portnokkel.problem.Text;
 
 /** {@code changelog}: changes at Maskinporten, with their status on this server. */

@@ -15,12 +15,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.admin.json.PersonView;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.switching.Confirmation;
 import no.portnokkel.control.switching.ConfirmationService;
 import no.portnokkel.control.switching.Switch.ApprovalRequirement;
+import no.portnokkel.json.JsonMembers;
 
 /** {@code confirmation}: two persons confirm the settings and users in effect. */
 @Path("confirmation")

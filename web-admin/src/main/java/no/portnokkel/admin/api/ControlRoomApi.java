@@ -3,6 +3,7 @@ package no.portnokkel.admin.api;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
+import no.portnokkel.admin.deployments.InjectionPointsResource;
 import no.portnokkel.admin.keys.KeyChangesResource;
 import no.portnokkel.admin.register.RegisterResource;
 import no.portnokkel.admin.security.ActLogFilter;
@@ -26,6 +27,7 @@ public class ControlRoomApi extends Application {
                 AuditResource.class,
                 RegisterResource.class,
                 KeyChangesResource.class,
+                InjectionPointsResource.class,
                 NotBuiltResource.class,
                 UnlockResource.class,
                 ApiSecurityFeature.class,

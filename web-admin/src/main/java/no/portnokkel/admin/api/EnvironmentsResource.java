@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.JsonMembers;
-import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.admin.security.Caller;
+import no.portnokkel.json.JsonMembers;
+import no.portnokkel.json.ProblemView;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
 

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.JsonMembers;
+import no.portnokkel.json.JsonMembers;
 import no.portnokkel.problem.Problem;
 
 /** Liveness and readiness, at the same address on every server. */

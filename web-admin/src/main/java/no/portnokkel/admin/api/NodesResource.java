@@ -14,10 +14,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.JsonMembers;
-import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.nodes.Node;
+import no.portnokkel.json.JsonMembers;
+import no.portnokkel.json.ProblemView;
 
 /** {@code nodes}: the servers that share the database of the control room. */
 @Path("nodes")

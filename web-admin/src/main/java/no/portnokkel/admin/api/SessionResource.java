@@ -9,10 +9,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Role;
+import no.portnokkel.json.JsonMembers;
 
 /** {@code session}: the person who is logged in. */
 @Path("session")

@@ -10,9 +10,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
 import no.portnokkel.admin.ControlRoom;
+import no.portnokkel.admin.deployments.Deployments;
 import no.portnokkel.admin.security.Caller;
-import no.portnokkel.maskinporten.http.ProductVersion;
+import no.portnokkel.management.StatusView;
 
 /** {@code status}: the state of the server. */
 @Path("status")
@@ -22,17 +24,22 @@ public class StatusResource {
     @Inject
     ControlRoom controlRoom;
 
-    /** Returns environment, readiness, problems, HSM, key and tokens. */
+    @Inject
+    Deployments deployments;
+
+    /** Returns environment, readiness, problems, HSM, key and tokens, and the same of the other applications of this server. */
     @GET
     @RolesAllowed("viewer")
     public JsonObject status(@Context HttpHeaders headers) {
+        Locale language = Caller.language(headers);
         return StatusView.of(
-                controlRoom.portnokkel(),
-                ProductVersion.VERSION,
-                controlRoom.nodes().name(),
-                controlRoom.ready(),
-                controlRoom.problems(),
-                controlRoom.clock(),
-                Caller.language(headers));
+                        controlRoom.portnokkel(),
+                        controlRoom.ready(),
+                        controlRoom.problems(),
+                        controlRoom.clock(),
+                        language)
+                .put("node", controlRoom.nodes().name())
+                .put("applications", deployments.statuses(language))
+                .object();
     }
 }

@@ -5,10 +5,10 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.admin.json.PersonView;
-import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.control.switching.Switch;
+import no.portnokkel.json.JsonMembers;
+import no.portnokkel.json.ProblemView;
 
 /** JSON of switches of environment. */
 final class SwitchView {

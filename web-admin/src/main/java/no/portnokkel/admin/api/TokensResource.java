@@ -3,7 +3,9 @@ package no.portnokkel.admin.api;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -17,9 +19,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import no.portnokkel.admin.ControlRoom;
+import no.portnokkel.admin.deployments.Deployments;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.audit.Act;
 import no.portnokkel.control.audit.AuditRecord;
+import no.portnokkel.management.TokenView;
 import no.portnokkel.maskinporten.TokenException;
 import no.portnokkel.runtime.PortnokkelOperations.TrialResult;
 
@@ -31,11 +35,17 @@ public class TokensResource {
     @Inject
     ControlRoom controlRoom;
 
-    /** Returns the cached tokens. */
+    @Inject
+    Deployments deployments;
+
+    /** Returns the cached tokens of the control room, then those of the other applications of this server. */
     @GET
     @RolesAllowed("viewer")
     public JsonArray cached() {
-        return TokenView.cached(controlRoom.portnokkel().cachedTokens());
+        JsonArrayBuilder tokens = Json.createArrayBuilder(
+                TokenView.cached(controlRoom.portnokkel().cachedTokens()));
+        deployments.cachedTokens().forEach(tokens::add);
+        return tokens.build();
     }
 
     /** Drops all cached tokens and cached failures. */

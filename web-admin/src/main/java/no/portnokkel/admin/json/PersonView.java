@@ -2,6 +2,7 @@ package no.portnokkel.admin.json;
 
 import no.portnokkel.control.users.Person;
 import no.portnokkel.control.users.Role;
+import no.portnokkel.json.JsonMembers;
 
 /** JSON of persons who decided something. */
 public final class PersonView {

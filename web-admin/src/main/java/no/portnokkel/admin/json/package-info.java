@@ -1,7 +1,6 @@
 /**
- * JSON of responses. {@code JsonMembers} is the only writer: members are added one by one, so that unknown values are left
- * out and nothing is disclosed by accident. {@code ProblemView} is the JSON of a problem, which resources, filters and
- * exception mappers share. {@code RequestBody} in {@code api} is the only reader of requests.
+ * JSON of the control room. {@code RequestBody} is the only reader of requests; {@code PersonView} is the JSON of a person. Responses are
+ * written with {@code no.portnokkel.json}.
  */
 @NullMarked
 package no.portnokkel.admin.json;

@@ -3,14 +3,14 @@ package no.portnokkel.admin.keys;
 import jakarta.json.JsonObject;
 import java.util.Locale;
 import java.util.Set;
-import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.admin.json.PersonView;
-import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.control.keys.KeyChange;
 import no.portnokkel.control.keys.KeyChange.Action;
 import no.portnokkel.control.keys.KeyChange.Canary;
 import no.portnokkel.control.keys.StopReport;
 import no.portnokkel.control.switching.Switch.ApprovalRequirement;
+import no.portnokkel.json.JsonMembers;
+import no.portnokkel.json.ProblemView;
 import no.portnokkel.maskinporten.config.ClientKey;
 import no.portnokkel.problem.Text;
 

@@ -21,13 +21,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.JsonMembers;
 import no.portnokkel.admin.json.RequestBody;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.keys.KeyChange;
 import no.portnokkel.control.keys.KeyChangeService;
 import no.portnokkel.control.keys.KeyRequest;
 import no.portnokkel.control.users.Actor;
+import no.portnokkel.json.JsonMembers;
 
 /** {@code key-changes}: which keys the clients sign with, decided by two persons; the stop of a key, by one. */
 @Path("key-changes")

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import no.portnokkel.admin.json.JsonMembers;
+import no.portnokkel.json.JsonMembers;
 import no.portnokkel.message.MessageCatalogue;
 
 /**

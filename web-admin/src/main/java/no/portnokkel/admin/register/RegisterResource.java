@@ -25,14 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import no.portnokkel.admin.ControlRoom;
-import no.portnokkel.admin.json.JsonMembers;
-import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.admin.security.Caller;
 import no.portnokkel.control.ProblemException;
 import no.portnokkel.control.register.KeyRegister.Comparison;
 import no.portnokkel.control.register.KeyRegister.Device;
 import no.portnokkel.hsm.register.Register;
 import no.portnokkel.hsm.register.RegisterEntry;
+import no.portnokkel.json.JsonMembers;
+import no.portnokkel.json.ProblemView;
 import no.portnokkel.maskinporten.http.ProductVersion;
 import no.portnokkel.problem.ProblemCode;
 

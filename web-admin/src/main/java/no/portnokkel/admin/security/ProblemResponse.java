@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import no.portnokkel.admin.json.ProblemView;
+import no.portnokkel.json.ProblemView;
 import no.portnokkel.problem.Problem;
 
 /** Turns a problem into an HTTP response. */

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import no.portnokkel.audit.NoteSigner;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.ProblemException;
-import no.portnokkel.control.users.SignInListener;
+import no.portnokkel.control.users.SignIns.SignInListener;
 import no.portnokkel.events.EventPublisher.EventListener;
 import no.portnokkel.hsm.fault.HsmException;
 import no.portnokkel.problem.Problem;

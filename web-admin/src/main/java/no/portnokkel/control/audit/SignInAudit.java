@@ -15,14 +15,14 @@ import no.portnokkel.control.users.SignInEvent.Method;
 import no.portnokkel.control.users.SignInEvent.Refused;
 import no.portnokkel.control.users.SignInEvent.SignedIn;
 import no.portnokkel.control.users.SignInEvent.SignedOut;
-import no.portnokkel.control.users.SignInListener;
+import no.portnokkel.control.users.SignIns.SignInListener;
 
 /**
  * Records who signs in and out. A script that signs in with each request makes one record a person, address and hour; what
  * anonymous callers are refused makes at most one record a minute for each kind. Nobody who signs in waits for the database.
  * Thread-safe.
  */
-public final class SignInAudit implements SignInListener {
+final class SignInAudit implements SignInListener {
     private static final Duration ONCE_A_SCRIPT = Duration.ofHours(1);
     private static final Duration ONCE_A_REFUSAL = Duration.ofMinutes(1);
     private static final int MAX_SCRIPTS = 10_000;
@@ -39,7 +39,7 @@ public final class SignInAudit implements SignInListener {
      * @param writer runs what writes to the database
      * @param nanoClock monotonic clock, in nanoseconds
      */
-    public SignInAudit(AuditTrail trail, Executor writer, LongSupplier nanoClock) {
+    SignInAudit(AuditTrail trail, Executor writer, LongSupplier nanoClock) {
         this.trail = trail;
         this.writer = writer;
         this.nanoClock = nanoClock;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import no.portnokkel.control.users.SignInEvent.SignedIn;
+import no.portnokkel.control.users.SignIns.SignInListener;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 

@@ -16,4 +16,10 @@ public final class SignIns {
     public void publish(SignInEvent event) {
         listeners.forEach(listener -> listener.onSignIn(event));
     }
+
+    /** Is told who signs in and out, on the thread of the request. Must neither throw nor wait. */
+    @FunctionalInterface
+    public interface SignInListener {
+        void onSignIn(SignInEvent event);
+    }
 }

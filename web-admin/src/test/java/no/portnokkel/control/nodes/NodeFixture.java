@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import no.portnokkel.control.Database;
 import no.portnokkel.control.TestDatabase;
+import no.portnokkel.control.nodes.NodeService.NodeRuntime;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.runtime.EnvironmentChoice;

@@ -1,4 +1,4 @@
-package no.portnokkel.admin.json;
+package no.portnokkel.json;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;

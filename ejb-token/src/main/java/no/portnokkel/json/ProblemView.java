@@ -1,4 +1,4 @@
-package no.portnokkel.admin.json;
+package no.portnokkel.json;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;

@@ -1,9 +1,9 @@
-package no.portnokkel.admin.api;
+package no.portnokkel.management;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.List;
-import no.portnokkel.admin.json.JsonMembers;
+import no.portnokkel.json.JsonMembers;
 import no.portnokkel.maskinporten.AuthorizationDetail;
 import no.portnokkel.maskinporten.NationalIdentityNumber;
 import no.portnokkel.maskinporten.OrganisationNumber;
@@ -12,7 +12,7 @@ import no.portnokkel.runtime.PortnokkelOperations.CachedTokenInfo;
 import no.portnokkel.runtime.PortnokkelOperations.TrialResult;
 
 /** JSON of tokens: never their values, and with masked persons' numbers. */
-final class TokenView {
+public final class TokenView {
     private TokenView() {}
 
     /** Returns the cached tokens. */

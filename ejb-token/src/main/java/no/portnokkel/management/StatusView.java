@@ -1,16 +1,17 @@
-package no.portnokkel.admin.api;
+package no.portnokkel.management;
 
 import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import no.portnokkel.admin.json.JsonMembers;
-import no.portnokkel.admin.json.ProblemView;
 import no.portnokkel.hsm.HsmStatus;
+import no.portnokkel.json.JsonMembers;
+import no.portnokkel.json.ProblemView;
 import no.portnokkel.maskinporten.Environment;
 import no.portnokkel.maskinporten.OrganisationNumber;
 import no.portnokkel.maskinporten.config.EnvironmentSettings;
+import no.portnokkel.maskinporten.http.ProductVersion;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.runtime.CertificateInfo;
 import no.portnokkel.runtime.EnvironmentChoice;
@@ -19,36 +20,26 @@ import no.portnokkel.runtime.SigningKeyInfo;
 import no.portnokkel.runtime.TokenStatistics.TokenCounts;
 import no.portnokkel.runtime.TokenStatistics.TokenCounts.LastGrant;
 
-/** JSON of the server's whole state. */
-final class StatusView {
+/** JSON of the state of a deployment. */
+public final class StatusView {
     private StatusView() {}
 
     /**
-     * Returns the present state.
+     * Returns the present state. Does no I/O.
      *
-     * @param version of this release
-     * @param node name of this node
      * @param clock gives the member {@code now}, so that a page can count down without relying on the reader's clock
      */
-    public static JsonObject of(
-            PortnokkelOperations portnokkel,
-            String version,
-            String node,
-            boolean ready,
-            List<Problem> problems,
-            Clock clock,
-            Locale language) {
+    public static JsonMembers of(
+            PortnokkelOperations portnokkel, boolean ready, List<Problem> problems, Clock clock, Locale language) {
         return new JsonMembers()
-                .put("version", version)
-                .put("node", node)
+                .put("version", ProductVersion.VERSION)
                 .put("now", clock.instant().toString())
                 .putObject("environment", environment(portnokkel))
                 .put("ready", ready)
                 .put("problems", ProblemView.all(problems, language))
                 .putObject("hsm", portnokkel.hsm().map(StatusView::hsm))
                 .putObject("key", portnokkel.key().map(key -> key(key, clock)))
-                .put("tokens", tokens(portnokkel.tokenCounts()))
-                .object();
+                .put("tokens", tokens(portnokkel.tokenCounts()));
     }
 
     private static Optional<JsonObject> environment(PortnokkelOperations portnokkel) {

@@ -1,0 +1,4 @@
+@NullMarked
+package no.portnokkel.management;
+
+import org.jspecify.annotations.NullMarked;
