@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -19,9 +21,9 @@ import java.util.stream.Stream;
  * Does what a page says, block by block: writes its files and runs its commands. Run by {@code scripts/first-hour}.
  *
  * <p>The line of text before a block says what it is. If it ends with a path in code quotes and a colon, the block is that file. If it
- * ends with {@code Terminal N:}, the block is for that terminal: a line that begins with {@code "$ "} is a command, the lines after it
- * are what it prints, in this order and with others between them. {@code …} stands for any text. A block that is neither is an error,
- * so no block is left out.
+ * ends with {@code Terminal N:}, the block is for that terminal. There a line that begins with {@code "$ "} is a command, which goes on
+ * in the next line after a backslash. The other lines are what it prints, in this order and with more between them; {@code …} stands for
+ * any text. A block that is neither is an error, so no block is left out.
  *
  * <p>A command has to end with 0. The last one of a block for another terminal than the first has to go on; it is stopped before the
  * next block for its terminal, and at the end.
@@ -69,8 +71,8 @@ public final class FirstHour {
 
     private static void requireFreePorts(List<String> page) {
         PORT.matcher(String.join("\n", page)).results().map(port -> port.group(1)).distinct().forEach(port -> {
-            try (ServerSocket socket = new ServerSocket(Integer.parseInt(port), 1, InetAddress.getLoopbackAddress())) {
-                socket.setReuseAddress(true);
+            try {
+                new ServerSocket(Integer.parseInt(port), 1, InetAddress.getLoopbackAddress()).close();
             } catch (IOException used) {
                 throw new IllegalStateException("port " + port + " is in use; stop the process that listens there");
             }
@@ -113,12 +115,15 @@ public final class FirstHour {
     private static List<Command> commands(Block block) {
         List<Command> commands = new ArrayList<>();
         for (String line : block.content()) {
-            if (line.startsWith("$ ")) {
+            int last = commands.size() - 1;
+            if (last >= 0 && commands.get(last).text().endsWith("\\")) {
+                commands.set(last, new Command(commands.get(last).text() + "\n" + line, new ArrayList<>()));
+            } else if (line.startsWith("$ ")) {
                 commands.add(new Command(line.substring(2), new ArrayList<>()));
             } else if (commands.isEmpty()) {
                 throw new IllegalStateException("line " + block.line() + ": the block does not begin with a command");
             } else {
-                commands.get(commands.size() - 1).output().add(line);
+                commands.get(last).output().add(line);
             }
         }
         return commands;
@@ -130,7 +135,7 @@ public final class FirstHour {
             long start = System.nanoTime();
             boolean goesOn = terminal != FIRST_TERMINAL && command.equals(block.get(block.size() - 1));
             run(command, terminal, goesOn);
-            System.err.printf("%4d s  %s%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), command.text());
+            System.err.printf("%4d s  $ %s%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), command.text());
         }
     }
 
@@ -151,7 +156,8 @@ public final class FirstHour {
                 return;
             }
             if (ended || System.nanoTime() > end) {
-                throw new IllegalStateException(failure(command, log, missing, ended, process));
+                String what = ended ? "ended with " + process.exitValue() : "did nothing more in " + MINUTES_PER_COMMAND + " minutes";
+                throw new IllegalStateException(failure(command, log, what + (goesOn ? " (has to go on)" : ""), missing));
             }
         }
     }
@@ -168,7 +174,7 @@ public final class FirstHour {
     }
 
     private static List<String> lines(Path log) throws IOException {
-        return new String(Files.readAllBytes(log), java.nio.charset.StandardCharsets.UTF_8) // may end within a character
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8) // may end within a character
                 .lines()
                 .map(line -> COLOUR.matcher(line).replaceAll("").stripTrailing())
                 .toList();
@@ -178,12 +184,10 @@ public final class FirstHour {
         return Pattern.compile(Stream.of(expected.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
-    private static String failure(Command command, Path log, List<String> missing, boolean ended, Process process)
-            throws IOException {
+    private static String failure(Command command, Path log, String what, List<String> missing) throws IOException {
         List<String> lines = lines(log);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()))
-                + "\n$ " + command.text() + "\n"
-                + (ended ? "ended with " + process.exitValue() : "did not end in " + MINUTES_PER_COMMAND + " minutes")
+                + "\n$ " + command.text() + "\n" + what
                 + (missing.isEmpty() ? "" : "; it has not printed: " + missing.get(0));
     }
 
@@ -199,7 +203,7 @@ public final class FirstHour {
         try {
             CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                     .get(SECONDS_TO_STOP, TimeUnit.SECONDS);
-        } catch (TimeoutException | InterruptedException | java.util.concurrent.ExecutionException stuck) {
+        } catch (TimeoutException | InterruptedException | ExecutionException stuck) {
             all.forEach(ProcessHandle::destroyForcibly);
         }
     }
