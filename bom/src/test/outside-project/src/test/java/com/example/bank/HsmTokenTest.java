@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import no.portnokkel.Portnokkel;
+import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
 import no.portnokkel.maskinporten.config.ConfigValues;
 import no.portnokkel.testkit.MaskinportenTwin;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-class IncomeClientTest {
+class HsmTokenTest {
     private static final String SCOPE = "skatteetaten:inntekt";
 
     @RegisterExtension
@@ -29,7 +31,7 @@ class IncomeClientTest {
     Path directory;
 
     @Test
-    void two_requests_carry_one_token_that_the_twin_issued(MaskinportenTwin twin) throws InterruptedException {
+    void two_callers_get_one_token_that_the_twin_issued(MaskinportenTwin twin) throws InterruptedException {
         SoftHsmToken hsm = SoftHsmToken.create(directory, "outside", "987654");
         hsm.generateKey(
                 "seal",
@@ -37,10 +39,10 @@ class IncomeClientTest {
 
         try (Portnokkel portnokkel = Portnokkel.start(ConfigValues.of(settings(twin, hsm)))) {
             assertTrue(portnokkel.awaitReady(Duration.ofSeconds(60)));
-            IncomeClient client = new IncomeClient(portnokkel.tokens().supplier(TokenRequest.forScope(SCOPE)));
+            Supplier<AccessToken> token = portnokkel.tokens().supplier(TokenRequest.forScope(SCOPE));
 
-            assertTrue(client.authorization().startsWith("Bearer ey"));
-            assertEquals(client.authorization(), client.authorization());
+            assertTrue(token.get().value().startsWith("ey"));
+            assertEquals(token.get(), token.get());
         }
         assertEquals(1, twin.grantsAccepted());
     }
