@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.enterprise.context.control.RequestContextController;
+import java.util.concurrent.TimeUnit;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRefusedException;
 import no.portnokkel.maskinporten.TokenRequest;
@@ -12,14 +13,18 @@ import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** An application in Weld SE, without HSM, server and Jakarta REST. */
+// In one thread, because a request belongs to its thread.
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class InjectionTest {
     private WeldContainer container;
     private TestTokens tokens;
     private LoanApplication application;
 
     @BeforeEach
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)
     void start() {
         container = new Weld().initialize();
         tokens = container.select(TestTokens.class).get();

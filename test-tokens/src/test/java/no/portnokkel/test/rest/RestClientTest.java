@@ -38,10 +38,13 @@ import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** MicroProfile REST clients with {@code @Maskinporten}, here RESTEasy's, in Weld SE. */
 @Isolated("a REST client finds its container by CDI.current(), which needs one container at a time")
+// In one thread, because a request belongs to its thread.
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class RestClientTest {
     private static final TokenRequest INCOME = TokenRequest.forScope("skatteetaten:inntekt");
     private static final OrganisationNumber BANK = new OrganisationNumber("310167398");
@@ -58,6 +61,7 @@ class RestClientTest {
     private TestTokens tokens;
 
     @BeforeEach
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)
     void start() {
         System.setProperty(BASE, api.base().toString());
         System.setProperty(URL, api.base().toString());
