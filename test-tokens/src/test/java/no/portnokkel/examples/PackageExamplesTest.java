@@ -1,10 +1,9 @@
-package no.portnokkel;
+package no.portnokkel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,12 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The examples in package-info files of the packages that the Javadoc site describes. */
 class PackageExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* }</pre>");
-    private static final Pattern PUBLIC_CLASS = Pattern.compile("public class (\\w+)");
     private static final Pattern INCLUDED = Pattern.compile("<include>(no/portnokkel/\\S*\\*\\.java)</include>");
     private static final Pattern EXCLUDED = Pattern.compile("<exclude>(no/portnokkel/\\S*\\*\\.java)</exclude>");
 
@@ -51,7 +43,7 @@ class PackageExamplesTest {
 
     static List<Path> publicPackages() throws IOException {
         String build = Files.readString(Path.of("../pom.xml"));
-        List<Path> packages = Stream.of("hsm-config", "ejb-token", "testkit")
+        List<Path> packages = Stream.of("hsm-config", "ejb-token", "testkit", "test-tokens")
                 .map(module -> Path.of("..", module, "src/main/java"))
                 .flatMap(sources -> packageInfos(sources)
                         .filter(file -> matches(INCLUDED, build, sources.relativize(file)))
@@ -70,25 +62,13 @@ class PackageExamplesTest {
         assertThat(example.find()).as("has an example").isTrue();
         String code = example.group(1).replaceAll("(?m)^ \\* ?", "");
         assertThat(code).contains("import no.portnokkel.");
-        assertThat(compile(code)).isEmpty();
+        assertThat(complete(code).compile(directory)).isEmpty();
     }
 
-    private List<String> compile(String example) {
-        String imports =
-                example.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
-        String rest =
-                example.lines().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
-        String unit = imports + "\n" + (rest.contains("class ") ? rest : SURROUNDINGS.formatted(rest));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        DiagnosticCollector<JavaFileObject> findings = new DiagnosticCollector<>();
-        List<String> options =
-                List.of("-proc:none", "-d", directory.toString(), "-cp", System.getProperty("java.class.path"));
-        compiler.getTask(null, null, findings, options, null, List.of(new Unit(unit)))
-                .call();
-        return findings.getDiagnostics().stream()
-                .filter(finding -> finding.getKind() == Diagnostic.Kind.ERROR)
-                .map(Diagnostic::toString)
-                .toList();
+    private static JavaExample complete(String code) {
+        String imports = code.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
+        String rest = code.lines().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
+        return new JavaExample(imports + "\n" + (rest.contains("class ") ? rest : SURROUNDINGS.formatted(rest)));
     }
 
     private static Stream<Path> packageInfos(Path sources) {
@@ -105,24 +85,5 @@ class PackageExamplesTest {
                 .anyMatch(found -> file.getFileSystem()
                         .getPathMatcher("glob:" + found.group(1))
                         .matches(file));
-    }
-
-    private static final class Unit extends SimpleJavaFileObject {
-        private final String code;
-
-        private Unit(String code) {
-            super(URI.create("string:///" + name(code) + ".java"), Kind.SOURCE);
-            this.code = code;
-        }
-
-        private static String name(String code) {
-            Matcher found = PUBLIC_CLASS.matcher(code);
-            return found.find() ? found.group(1) : "Example";
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return code;
-        }
     }
 }
