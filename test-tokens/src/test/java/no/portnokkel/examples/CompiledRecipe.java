@@ -64,21 +64,17 @@ final class CompiledRecipe implements AutoCloseable {
 
     /** Returns the type that the recipe declares. */
     Class<?> type() {
-        return load(typeName);
+        try {
+            return loader.loadClass(typeName);
+        } catch (ClassNotFoundException absent) {
+            throw new IllegalStateException(absent);
+        }
     }
 
     /** Returns the type and those that are nested in it. */
     Class<?>[] types() {
         return Stream.concat(Stream.of(type()), Arrays.stream(type().getDeclaredClasses()))
                 .toArray(Class<?>[]::new);
-    }
-
-    private Class<?> load(String name) {
-        try {
-            return loader.loadClass(name);
-        } catch (ClassNotFoundException absent) {
-            throw new IllegalStateException(absent);
-        }
     }
 
     /** Creates an instance with the only constructor. */
