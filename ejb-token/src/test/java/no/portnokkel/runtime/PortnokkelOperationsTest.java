@@ -1,6 +1,7 @@
 package no.portnokkel.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import no.portnokkel.maskinporten.AccessToken;
 import no.portnokkel.maskinporten.TokenRequest;
+import no.portnokkel.maskinporten.TokenUnavailableException;
 import no.portnokkel.runtime.PortnokkelOperations.TrialResult;
 import no.portnokkel.testkit.ReceivedGrant;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,31 @@ class PortnokkelOperationsTest extends TwoTwinsFixture {
 
             FIRST.twin().faults().release();
             assertThat(waiting.get(20, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
+    void a_caller_that_is_interrupted_is_told_so_and_the_fetch_goes_on() throws Exception {
+        try (PortnokkelOperations portnokkel = bank.start()) {
+            FIRST.twin().faults().hold();
+            CompletableFuture<Boolean> isInterrupted = new CompletableFuture<>();
+            CompletableFuture<Throwable> failure = new CompletableFuture<>();
+            Thread caller = new Thread(() -> {
+                failure.complete(catchThrowable(() -> portnokkel.tokens().get(INCOME)));
+                isInterrupted.complete(Thread.currentThread().isInterrupted());
+            });
+            caller.start();
+            await().until(() -> FIRST.twin().faults().waiting() == 1);
+
+            caller.interrupt();
+
+            assertThat(failure.get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(TokenUnavailableException.class)
+                    .hasMessageContaining("interrupted")
+                    .hasMessageNotContaining("tokens.wait");
+            assertThat(isInterrupted.get(20, TimeUnit.SECONDS)).isTrue();
+            FIRST.twin().faults().release();
+            await().until(() -> !portnokkel.cachedTokens().isEmpty());
         }
     }
 

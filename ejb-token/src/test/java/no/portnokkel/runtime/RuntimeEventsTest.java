@@ -102,6 +102,20 @@ class RuntimeEventsTest extends TwoTwinsFixture {
     }
 
     @Test
+    void a_missing_value_is_reported_once() {
+        bank.with("environments.first.client-id", "");
+        try (PortnokkelOperations portnokkel = start()) {
+            await().until(() -> !published(ProblemRaised.class).isEmpty());
+            awaitNextCheck();
+
+            assertThat(published(ProblemRaised.class))
+                    .filteredOn(raised -> raised.problem().code() == ProblemCode.CONFIGURATION_INVALID)
+                    .hasSize(1);
+            assertThat(codes(portnokkel)).containsExactly(ProblemCode.CONFIGURATION_INVALID);
+        }
+    }
+
+    @Test
     void a_problem_is_raised_and_resolved_once() {
         FIRST.twin().faults().next(ScriptedAnswer.refusal("MP-121"));
         try (PortnokkelOperations portnokkel = start()) {

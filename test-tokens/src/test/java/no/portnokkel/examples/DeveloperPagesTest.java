@@ -26,6 +26,8 @@ class DeveloperPagesTest {
                 .flatMap(page -> page.examples().stream()
                         .filter(JavaExample::isComplete)
                         .filter(example -> !example.code().contains(SPRING))
+                        .filter(example ->
+                                !example.code().startsWith("package ")) // a part of a project: scripts/first-hour
                         .map(example -> Arguments.of(page.name(), example.typeName(), example)))
                 .toList();
         assertThat(files).hasSizeGreaterThan(10);

@@ -140,7 +140,9 @@ public final class CachedToken {
             throw new TokenUnavailableException(waitExceeded(wait), timedOut);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new TokenUnavailableException(waitExceeded(wait), interrupted);
+            throw new TokenUnavailableException(
+                    Problem.of(ProblemCode.MASKINPORTEN_UNAVAILABLE, "maskinporten-unavailable.interrupted"),
+                    interrupted);
         }
     }
 

@@ -1,5 +1,6 @@
 package no.portnokkel.maskinporten.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,18 +68,25 @@ public interface ConfigValues {
         return children;
     }
 
-    /** Returns the values of a map. Later changes of the map have no effect. */
+    /**
+     * Returns the values of a map. Later changes of the map have no effect.
+     *
+     * @param values by key, or by the name of the environment variable that sets the key, as in {@code System.getenv()}; the key wins
+     */
     static ConfigValues of(Map<String, String> values) {
-        Map<String, String> copy = Map.copyOf(values);
+        Set<String> names = Set.copyOf(values.keySet());
+        Map<String, String> byKey = new HashMap<>();
+        values.forEach((name, value) -> KnownKeys.fromVariable(name).ifPresent(key -> byKey.put(key, value)));
+        byKey.putAll(values);
         return new ConfigValues() {
             @Override
             public Optional<String> value(String key) {
-                return Optional.ofNullable(copy.get(key)).map(String::strip).filter(text -> !text.isEmpty());
+                return Optional.ofNullable(byKey.get(key)).map(String::strip).filter(text -> !text.isEmpty());
             }
 
             @Override
             public Set<String> names() {
-                return copy.keySet();
+                return names;
             }
         };
     }

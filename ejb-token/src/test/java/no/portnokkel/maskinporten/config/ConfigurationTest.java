@@ -52,6 +52,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_map_may_have_the_names_of_environment_variables_and_a_key_wins() {
+        ConfigValues variables = ConfigValues.of(Map.of(
+                "PORTNOKKEL_ENVIRONMENT", "test",
+                "PORTNOKKEL_ENVIRONMENTS_TEST_CLIENT_ID", "b1",
+                "portnokkel.environments.test.client-id", "b2",
+                "PATH", "/usr/bin"));
+
+        assertThat(variables.value("portnokkel.environment")).contains("test");
+        assertThat(variables.value("portnokkel.environments.test.client-id")).contains("b2");
+        assertThat(variables.children("portnokkel.environments")).containsExactly("test");
+    }
+
+    @Test
     void an_unknown_environment_is_reported_with_the_choices() {
         values.put("portnokkel.environment", "tset");
 
