@@ -169,6 +169,16 @@ class ControlRoomIT {
                 .isEmpty();
     }
 
+    /** Open Liberty, after a second dispatch of the request, answers some as it answered the same address without a query. */
+    @Test
+    void a_query_is_never_lost() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            assertThat(server.as("arne").get("api/v1/register").status()).isEqualTo(200);
+            assertThat(server.as("arne").get("api/v1/register?since=yesterday").code())
+                    .isEqualTo("request-invalid");
+        }
+    }
+
     /** By the delivered command, offline, as a supervisor does. */
     @Test
     void an_exported_audit_names_who_did_what_and_is_verified_by_the_jar_alone(@TempDir Path supervisor)
@@ -445,10 +455,18 @@ class ControlRoomIT {
 
     @Test
     void control_room_and_log_say_which_application_was_refused() throws Exception {
-        UUID unknown = UUID.randomUUID();
+        UUID revoked = UUID.randomUUID();
+        fixture.first
+                .registry()
+                .register(Consent.given(
+                                revoked,
+                                "urn:altinn:person:identifier-no:12857910093",
+                                BlackBoxFixture.OWNER,
+                                Instant.now())
+                        .with(Consent.Status.REVOKED));
 
         assertThat(server.sample()
-                        .get("api/loans/12857910093?year=2025&consent=" + unknown)
+                        .get("api/loans/12857910093?year=2025&consent=" + revoked)
                         .status())
                 .isEqualTo(502);
 

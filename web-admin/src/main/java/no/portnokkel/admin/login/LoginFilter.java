@@ -40,6 +40,7 @@ public final class LoginFilter implements Filter {
             resume(request, response, chain);
             return;
         }
+        Caller.setQuery(request);
         Caller.setAddress(request, controlRoom.trustedProxies().addressOf(request));
         Optional<Credential> credential =
                 Caller.of(request).isPresent() ? Optional.empty() : Credential.ofHeader(request);

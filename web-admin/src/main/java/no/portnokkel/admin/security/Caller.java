@@ -3,21 +3,26 @@ package no.portnokkel.admin.security;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.portnokkel.control.users.Actor;
 import no.portnokkel.control.users.LoginService;
 import no.portnokkel.control.users.Person;
 
 /**
- * The person who sends a request, and from where. Stored as request attributes by the login, since servers differ in what
- * they expose of the authenticated caller.
+ * The person who sends a request, from where, and what is asked for. Stored as request attributes by the login, since servers differ in
+ * what they expose of the authenticated caller, and after a second dispatch.
  */
 public final class Caller {
     private static final String PERSON = Caller.class.getName();
     private static final String LOGIN = Caller.class.getName() + ".login";
     private static final String ADDRESS = Caller.class.getName() + ".address";
+    private static final String QUERY = Caller.class.getName() + ".query";
 
     private Caller() {}
 
@@ -57,11 +62,31 @@ public final class Caller {
     }
 
     /**
-     * Returns a parameter of the address; empty if it is missing or blank. From the servlet's request: Jakarta REST of Open Liberty answers
-     * an address with a query as it answered the same one without.
+     * Stores the query of the address as it arrived. To be called before the request is dispatched again: Open Liberty may answer an
+     * address with a query as it answered the same one without.
      */
+    public static void setQuery(HttpServletRequest request) {
+        request.setAttribute(QUERY, Objects.toString(request.getQueryString(), ""));
+    }
+
+    /** Returns the first parameter of this name in the query of the address; empty if it is missing or blank. */
     public static Optional<String> parameter(HttpServletRequest request, String name) {
-        return Optional.ofNullable(request.getParameter(name)).filter(text -> !text.isBlank());
+        String query = Objects.toString(request.getAttribute(QUERY), "");
+        return Stream.of(query.split("&"))
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2 && decoded(pair[0]).equals(name))
+                .findFirst()
+                .map(pair -> decoded(pair[1]))
+                .filter(text -> !text.isBlank());
+    }
+
+    /** A text that is not encoded correctly is returned as it is: who reads the parameter refuses it. */
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
     }
 
     /** Returns the first language of {@code Accept-Language}; English without that header. */
