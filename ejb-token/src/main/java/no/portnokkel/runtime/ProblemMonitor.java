@@ -99,7 +99,9 @@ final class ProblemMonitor {
         put(
                 problems,
                 "choice",
-                contextFactory.problemOf(context.choice()).stream().toList());
+                contextFactory.problemOf(context.choice()).stream()
+                        .filter(problem -> !configuration.receivesOnly())
+                        .toList());
         put(problems, "stored choice", choices.rejection().stream().toList());
         put(problems, "storage", choices.storageProblem().stream().toList());
         put(
