@@ -14,6 +14,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
             "no.portnokkel.events",
             "no.portnokkel.oidc",
             "no.portnokkel.runtime",
+            "no.portnokkel.receive",
             "no.portnokkel.inject",
             "no.portnokkel.json",
             "no.portnokkel.management",
@@ -66,12 +67,13 @@ class DependencyRulesTest {
                     "no.portnokkel.hsm..");
 
     @ArchTest
-    static final ArchRule only_endpoint_json_and_oidc_depend_on_nimbus = noClasses()
+    static final ArchRule only_endpoint_json_oidc_and_receive_depend_on_nimbus = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "no.portnokkel.maskinporten.endpoint..",
                     "no.portnokkel.maskinporten.json..",
-                    "no.portnokkel.oidc..")
+                    "no.portnokkel.oidc..",
+                    "no.portnokkel.receive..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");
@@ -85,6 +87,19 @@ class DependencyRulesTest {
             .resideInAnyPackage(
                     "no.portnokkel.runtime..",
                     "no.portnokkel.inject..",
+                    "no.portnokkel.ejb..",
+                    "no.portnokkel.hsm..",
+                    "no.portnokkel.maskinporten.cache..",
+                    "no.portnokkel.maskinporten.endpoint..");
+
+    @ArchTest
+    static final ArchRule receiving_depends_on_nothing_that_issues_tokens = noClasses()
+            .that()
+            .resideInAPackage("no.portnokkel.receive..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "no.portnokkel.runtime..",
                     "no.portnokkel.ejb..",
                     "no.portnokkel.hsm..",
                     "no.portnokkel.maskinporten.cache..",

@@ -100,7 +100,8 @@ final class ProblemMonitor {
                 problems,
                 "choice",
                 contextFactory.problemOf(context.choice()).stream()
-                        .filter(problem -> !configuration.problems().contains(problem))
+                        .filter(problem -> !configuration.receivesOnly()
+                                && !configuration.problems().contains(problem))
                         .toList());
         put(problems, "stored choice", choices.rejection().stream().toList());
         put(problems, "storage", choices.storageProblem().stream().toList());

@@ -34,6 +34,9 @@ import no.portnokkel.problem.Owner;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.problem.Text;
+import no.portnokkel.receive.MaskinportenCaller;
+import no.portnokkel.receive.MaskinportenTokenValidator;
+import no.portnokkel.receive.ReceivedTokenException;
 import org.junit.jupiter.api.Test;
 
 /** The types that a bank's application imports. */
@@ -61,6 +64,9 @@ class PublicContractTest {
             ErrorAnswer.class,
             Explanation.class,
             Retry.class,
+            MaskinportenTokenValidator.class,
+            MaskinportenCaller.class,
+            ReceivedTokenException.class,
             Problem.class,
             ProblemCode.class,
             Owner.class,

@@ -31,6 +31,7 @@ import no.portnokkel.testkit.registry.Registry;
 import no.portnokkel.testkit.registry.ScopeAccess;
 import no.portnokkel.testkit.registry.SystemUser;
 import no.portnokkel.testkit.token.TokenStyle;
+import no.portnokkel.testkit.token.WrongToken;
 import org.junit.jupiter.api.Test;
 
 /** The names in the testkit that a bank's own tests use. */
@@ -52,6 +53,7 @@ class TestkitContractTest {
             FaultShim.class,
             KnownRefusal.class,
             TokenStyle.class,
+            WrongToken.class,
             Registry.class,
             RegisteredClient.class,
             RegisteredKey.class,

@@ -79,6 +79,8 @@ public final class KnownKeys {
                             .map("admin.oidc."::concat),
                     Stream.of("key", "retention", "witness-file").map("audit."::concat),
                     Stream.of("client", "scopes", "consumer-orgs").map("clients.allow.NAME."::concat),
+                    Stream.of("environment", "audience", "skew", "suppliers", "authorities")
+                            .map("receive."::concat),
                     Stream.of("switch.confirm-within"))
             .flatMap(keys -> keys)
             .toList();

@@ -7,10 +7,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import no.portnokkel.testkit.ca.TestAuthority;
 import no.portnokkel.testkit.http.LoopbackServer;
 import no.portnokkel.testkit.registry.Registry;
+import no.portnokkel.testkit.token.WrongToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,31 @@ public final class MaskinportenTwin implements AutoCloseable {
     /** Resets the counts and the list of grants. A {@code jti} that was used stays used. */
     public void forgetGrants() {
         log.clear();
+    }
+
+    /**
+     * Returns a token as an API of a bank receives it, signed with the twin's key. No grant is needed or counted.
+     *
+     * @param consumer organisation number of who calls
+     * @param scope one, or several separated by spaces
+     * @param audience base address of the API
+     */
+    public String tokenFor(String consumer, String scope, String audience) {
+        return tokenFor(consumer, scope, audience, Map.of());
+    }
+
+    /**
+     * Returns such a token with other claims.
+     *
+     * @param changes claims that replace the usual ones or are added, for example {@code supplier}
+     */
+    public String tokenFor(String consumer, String scope, String audience, Map<String, ?> changes) {
+        return router.tokens().issue(consumer, scope, audience, changes);
+    }
+
+    /** Returns a token that an API of a bank must refuse; the same as {@link #tokenFor} but for one thing. */
+    public String wrongToken(WrongToken kind, String consumer, String scope, String audience) {
+        return router.tokens().wrong(kind, consumer, scope, audience);
     }
 
     /** Returns how many requests to the income API had a valid token. */

@@ -17,12 +17,13 @@ final class Router implements Handler {
     private static final String MARKER_HEADER = "X-Portnokkel-Twin";
 
     private final Map<String, Handler> handlers;
+    private final TokenIssuer tokens;
     private final IncomeApi incomeApi;
     private final TaxSummaryApi taxSummaryApi;
 
     /** @param address that the twin listens on; may differ from the issuer */
     Router(URI address, URI issuer, TwinBuilder builder, Clock clock, FaultPlan faults, GrantLog log) {
-        TokenIssuer tokens = builder.tokenIssuer(issuer, clock);
+        this.tokens = builder.tokenIssuer(issuer, clock);
         GrantCheck check = new GrantCheck(issuer, builder.registry(), builder.authority(), clock);
         TokenEndpoint.ErrorResponses errors =
                 new TokenEndpoint.ErrorResponses(issuer, builder.errorFormat(), builder.random());
@@ -41,6 +42,10 @@ final class Router implements Handler {
                 new FaultHandler(faults),
                 "/twin/state",
                 new StateHandler(builder.registry(), new StateReader(clock)));
+    }
+
+    TokenIssuer tokens() {
+        return tokens;
     }
 
     long incomesAnswered() {

@@ -46,8 +46,8 @@ public record AllowedRequests(
                 words(values, "consumer-orgs", CONSUMERS, OrganisationNumber::new));
     }
 
-    private static <T> Optional<Set<T>> words(
-            CheckedValues values, String key, Text allowed, Function<String, T> parser) {
+    /** Returns the words of a list; empty if it is unset, and no words if it is wrong. */
+    static <T> Optional<Set<T>> words(CheckedValues values, String key, Text allowed, Function<String, T> parser) {
         Optional<Set<T>> read = values.value(key, allowed, text -> {
             Set<T> words = Arrays.stream(text.split("[,\\s]+"))
                     .filter(word -> !word.isEmpty())

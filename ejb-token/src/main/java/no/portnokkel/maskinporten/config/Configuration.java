@@ -15,6 +15,7 @@ import no.portnokkel.hsm.settings.DeviceSettings;
 import no.portnokkel.problem.Problem;
 import no.portnokkel.problem.ProblemCode;
 import no.portnokkel.settings.CheckedValues;
+import no.portnokkel.settings.KnownKeys;
 
 /**
  * All valid settings, and all problems that were found while reading them.
@@ -23,6 +24,7 @@ import no.portnokkel.settings.CheckedValues;
  * @param environments all configured environments, by name
  * @param devices HSMs, or keystore files in place of them, by name; the one of {@code hsm.*} has the empty name
  * @param applications what applications may ask for, by the name of the deployment; one that is not here may ask for everything
+ * @param receive which tokens an API of the bank accepts; empty if none
  * @param http the connection to Maskinporten
  * @param tokens the token cache
  * @param dataDir the directory for files that this software writes
@@ -33,6 +35,7 @@ public record Configuration(
         SortedMap<String, EnvironmentSettings> environments,
         Map<String, DeviceSettings> devices,
         Map<String, AllowedRequests> applications,
+        Optional<ReceiveSettings> receive,
         HttpSettings http,
         TokenSettings tokens,
         Path dataDir,
@@ -72,6 +75,32 @@ public record Configuration(
                         "configuration-invalid.no-environment",
                         Map.of("choices", choices))
                 .withConfigurationKey("portnokkel.environment");
+    }
+
+    /** Returns whether this server only receives tokens: it needs no active environment and no HSM. */
+    public boolean receivesOnly() {
+        return environments.isEmpty()
+                && firstEnvironment.isEmpty()
+                && (receive.isPresent() || problems.stream().anyMatch(problem -> isBelow("receive.", problem)));
+    }
+
+    /** Returns why no token is accepted, if {@link #receive()} is empty. */
+    public Problem notReceiving() {
+        return problems.stream()
+                .filter(Configuration::preventsReceiving)
+                .findFirst()
+                .orElseGet(() -> Problem.of(ProblemCode.CONFIGURATION_INVALID, "configuration-invalid.not-receiving")
+                        .withConfigurationKey("portnokkel.receive.audience"));
+    }
+
+    /** A mistyped key counts too: it may be the one that restricts. So does a trust store that is not used. */
+    static boolean preventsReceiving(Problem problem) {
+        return isBelow("receive.", problem) || isBelow("http.", problem);
+    }
+
+    private static boolean isBelow(String prefix, Problem problem) {
+        String key = problem.configurationKey();
+        return key != null && key.startsWith(KnownKeys.PREFIX + prefix);
     }
 
     /**

@@ -48,12 +48,21 @@ final class ConfigurationReader {
         Map<String, DeviceSettings> devices = devices(environments, dataDir);
         Map<String, AllowedRequests> applications = applications();
         HttpSettings http = http(dataDir);
+        Optional<ReceiveSettings> receive = ReceiveSettings.read(checked.below("receive"), values);
         TokenSettings tokens = tokens();
         unknownKeys(first.or(() -> environments.keySet().stream().findFirst()).orElse("test"));
         List<Problem> problems = new ArrayList<>(checked.problems());
         environments.values().forEach(environment -> problems.addAll(environment.problems()));
         return new Configuration(
-                first, environments, devices, applications, http, tokens, dataDir, List.copyOf(problems));
+                first,
+                environments,
+                devices,
+                applications,
+                receive.filter(read -> problems.stream().noneMatch(Configuration::preventsReceiving)),
+                http,
+                tokens,
+                dataDir,
+                problems.stream().distinct().toList());
     }
 
     private void unlistedSources() {
@@ -79,6 +88,7 @@ final class ConfigurationReader {
                 .filter(name -> Presets.byName(name).isPresent()
                         || Presets.retiredByName(name).isPresent())
                 .ifPresent(names::add);
+        names.removeIf(name -> ReceiveSettings.isReceivedOnly(name, values));
         SortedMap<String, EnvironmentSettings> environments = new TreeMap<>();
         names.forEach(name -> environments.put(name, new EnvironmentReader(name, values).read()));
         return environments;

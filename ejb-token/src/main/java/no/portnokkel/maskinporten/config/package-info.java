@@ -4,7 +4,8 @@
  *
  * <p>{@link no.portnokkel.maskinporten.config.ConfigValues} provides the values (MicroProfile Config in a container, a map
  * without one). {@code ConfigurationReader} reads the keys that {@code KnownKeys} lists; {@code EnvironmentReader},
- * {@code CustomEnvironmentReader} and {@code ClientReader} read one environment and its clients. The result is a
+ * {@code CustomEnvironmentReader} and {@code ClientReader} read one environment and its clients;
+ * {@code ReceiveSettings} says which tokens an API of the bank accepts. The result is a
  * {@link no.portnokkel.maskinporten.config.Configuration}.
  *
  * <pre>{@code

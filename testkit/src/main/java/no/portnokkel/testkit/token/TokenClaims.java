@@ -69,6 +69,22 @@ record TokenClaims(
         return claims;
     }
 
+    /** Returns the claims of a token that was issued for one API, without a grant. */
+    Map<String, Object> of(URI issuer, String consumer, String scope, String audience, Instant now) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer.toString());
+        claims.put("client_id", "client-of-" + consumer);
+        claims.put("client_amr", "virksomhetssertifikat");
+        claims.put("token_type", "Bearer");
+        claims.put("scope", scope);
+        claims.put("consumer", DetailClaims.organisation(consumer));
+        claims.put("iat", now.getEpochSecond());
+        claims.put("exp", now.plus(lifetime).getEpochSecond());
+        claims.put("jti", newId());
+        claims.put("aud", audience);
+        return claims;
+    }
+
     /** Returns the client's lifetime, or the default; but at most the shortest maximum of the scopes. */
     Duration lifetimeFor(RegisteredClient client, List<String> scopes) {
         Stream<Duration> limits = scopes.stream()

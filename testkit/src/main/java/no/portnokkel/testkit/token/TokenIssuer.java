@@ -74,6 +74,22 @@ public final class TokenIssuer {
         return new IssuedToken(token.serialize(), lifetime);
     }
 
+    /**
+     * Issues a token without a grant.
+     *
+     * @param changes claims that replace the usual ones
+     */
+    public String issue(String consumer, String scope, String audience, Map<String, ?> changes) {
+        Map<String, Object> changed = claims.of(issuer, consumer, scope, audience, clock.instant());
+        changed.putAll(changes);
+        return new WrongTokens(key.jwk()).signed(changed);
+    }
+
+    /** Returns a token that an API must refuse. */
+    public String wrong(WrongToken kind, String consumer, String scope, String audience) {
+        return new WrongTokens(key.jwk()).wrong(kind, claims.of(issuer, consumer, scope, audience, clock.instant()));
+    }
+
     /** Returns the public keys as a JWK set, each with its certificate. */
     public Map<String, Object> publicKeys() {
         return new JWKSet(key.jwk()).toJSONObject();

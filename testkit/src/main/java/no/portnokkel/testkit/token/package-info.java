@@ -1,5 +1,6 @@
 /**
- * The twin's access tokens: issued with its own key, and verified as an API must verify them.
+ * The twin's access tokens: issued with its own key, and verified as an API must verify them. {@code MaskinportenTwin} issues them for
+ * tests of an API too: good ones, and each {@link no.portnokkel.testkit.token.WrongToken}.
  *
  * <pre>{@code
  * import no.portnokkel.testkit.MaskinportenTwin;
