@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who calls an API of the bank, by a valid access token from Maskinporten.
+ * Who calls an API of the bank, by a valid access token from Maskinporten. In an application it can be injected where
+ * {@link RequiresMaskinporten} protects the resource.
  */
 public interface MaskinportenCaller {
     /**

@@ -1,25 +1,30 @@
 /**
  * The bank as the API: access tokens that others got from Maskinporten are checked here.
  *
- * <p>{@link no.portnokkel.receive.MaskinportenTokenValidator} checks one token: {@code SignatureCheck} with {@code PublishedKeys}, then
- * {@code ClaimRules}. The result is a {@link no.portnokkel.receive.MaskinportenCaller}. It needs no container, no HSM and no client.
+ * <p>In an application, {@link no.portnokkel.receive.RequiresMaskinporten} protects a resource of Jakarta REST: {@code ReceiveFeature}
+ * registers a {@code ReceiveFilter} for each protected method, {@code ReceivedTokens} asks the validator, and {@code CurrentCaller} is what
+ * is injected. {@code ReceiveInterceptor} refuses calls that no filter has checked.
+ *
+ * <p>{@link no.portnokkel.receive.MaskinportenTokenValidator} checks one token, also without a container: {@code SignatureCheck} with
+ * {@code PublishedKeys}, then {@code ClaimRules}. It needs no HSM and no client.
  *
  * <pre>{@code
- * import java.util.Map;
- * import no.portnokkel.maskinporten.config.ConfigValues;
+ * import jakarta.inject.Inject;
+ * import jakarta.ws.rs.GET;
+ * import jakarta.ws.rs.Path;
  * import no.portnokkel.receive.MaskinportenCaller;
- * import no.portnokkel.receive.MaskinportenTokenValidator;
- * import no.portnokkel.receive.ReceivedTokenException;
+ * import no.portnokkel.receive.RequiresMaskinporten;
  *
- * Map<String, String> settings = Map.of(
- *         "portnokkel.receive.environment", "test",
- *         "portnokkel.receive.audience", "https://api.bank.example/kontoinformasjon");
- * String token = "what follows Bearer in the header Authorization";
- * try (MaskinportenTokenValidator validator = MaskinportenTokenValidator.of(ConfigValues.of(settings))) {
- *     MaskinportenCaller caller = validator.validate(token, "bits:kontoinformasjon");
- *     header("X-Consumer", caller.consumer());
- * } catch (ReceivedTokenException refused) {
- *     report(refused.reason().word()); // for the log; the answer is 401, 403 or 503 without a body
+ * @Path("accounts")
+ * @RequiresMaskinporten(scope = "bits:kontoinformasjon")
+ * public class AccountsResource {
+ *     @Inject
+ *     MaskinportenCaller caller;
+ *
+ *     @GET
+ *     public String accounts() {
+ *         return "The accounts that " + caller.consumer() + " may see";
+ *     }
  * }
  * }</pre>
  */

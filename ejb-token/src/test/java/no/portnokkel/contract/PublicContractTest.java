@@ -37,6 +37,7 @@ import no.portnokkel.problem.Text;
 import no.portnokkel.receive.MaskinportenCaller;
 import no.portnokkel.receive.MaskinportenTokenValidator;
 import no.portnokkel.receive.ReceivedTokenException;
+import no.portnokkel.receive.RequiresMaskinporten;
 import org.junit.jupiter.api.Test;
 
 /** The types that a bank's application imports. */
@@ -64,6 +65,7 @@ class PublicContractTest {
             ErrorAnswer.class,
             Explanation.class,
             Retry.class,
+            RequiresMaskinporten.class,
             MaskinportenTokenValidator.class,
             MaskinportenCaller.class,
             ReceivedTokenException.class,
