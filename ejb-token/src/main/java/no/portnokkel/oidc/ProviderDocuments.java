@@ -123,10 +123,18 @@ final class ProviderDocuments {
             }
             requireConfidential(metadata.getAuthorizationEndpointURI());
             requireConfidential(metadata.getTokenEndpointURI());
-            JWKSet keys = JWKSet.parse(get(requireConfidential(metadata.getJWKSetURI())));
+            JWKSet keys = keys(get(requireConfidential(metadata.getJWKSetURI())));
             return new Documents(metadata, keys.toPublicJWKSet(), nanoClock.getAsLong());
         } catch (IOException | GeneralException | java.text.ParseException | java.net.URISyntaxException failed) {
             throw new ProviderUnavailableException("The provider's metadata or keys cannot be read", failed);
+        }
+    }
+
+    private static JWKSet keys(String published) throws java.text.ParseException {
+        try {
+            return JWKSet.parse(published);
+        } catch (NullPointerException literalNull) { // thrown by the library's parser
+            throw new java.text.ParseException("The keys are no JSON object", 0);
         }
     }
 

@@ -69,7 +69,8 @@ class HostileProviderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"METADATA_OF_OTHER_ISSUER", "PLAIN_TOKEN_ENDPOINT", "HUGE_METADATA", "SLOW_METADATA"})
+    @EnumSource(
+            names = {"METADATA_OF_OTHER_ISSUER", "PLAIN_TOKEN_ENDPOINT", "HUGE_METADATA", "SLOW_METADATA", "NULL_KEYS"})
     void no_sign_in_starts_with_metadata_that_cannot_be_trusted(Lie lie) {
         fixture.provider.lies(lie);
 

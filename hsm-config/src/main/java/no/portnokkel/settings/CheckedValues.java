@@ -31,6 +31,9 @@ public final class CheckedValues {
     /** Also as other programs would understand it: percent-encoded, small and full-width. */
     private static final Pattern AT_SIGN = Pattern.compile("@|%40|\\uFE6B|\\uFF20");
 
+    private static final Pattern ORGANISATIONS = Pattern.compile("(consumer-orgs|suppliers)$");
+    private static final Pattern NINE_DIGITS_EACH = Pattern.compile("[0-9]{9}([,\\s]+[0-9]{9})*");
+
     /** A host with or without scheme and port; anything else after a colon may be a password. */
     private static final Pattern HOST =
             Pattern.compile("(?:[A-Za-z]+://|(?![A-Za-z]+://))(?:[^/:]*|\\[[0-9A-Fa-f:.]+])(?::[0-9]*)?(?:[/?#].*)?");
@@ -279,6 +282,8 @@ public final class CheckedValues {
                 || (SECRET_FILE.matcher(name).find() && !value.startsWith("/"))
                 || (name.endsWith("organisation-number")
                         && value.replaceAll("[^0-9]", "").length() > 9)
+                || (ORGANISATIONS.matcher(name).find()
+                        && !NINE_DIGITS_EACH.matcher(value).matches())
                 || (name.equals("proxy") && !HOST.matcher(value).matches())
                 || AT_SIGN.matcher(value).find();
     }

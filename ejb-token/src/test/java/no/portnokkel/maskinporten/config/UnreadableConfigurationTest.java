@@ -97,6 +97,17 @@ class UnreadableConfigurationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"portnokkel.clients.allow.loans.consumer-orgs", "portnokkel.receive.suppliers"})
+    void a_persons_number_among_those_of_organisations_is_not_shown(String key) {
+        values.put(key, "974760673, 12857910093");
+
+        assertThat(read().problems())
+                .map(Problem::sentence)
+                .anyMatch(sentence -> sentence.contains(key))
+                .noneMatch(sentence -> sentence.contains("12857910093"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"portnokkel.hsm.pin-file", "portnokkel.environments.test.organisation-number"})
     void a_value_that_may_be_a_secret_or_a_persons_number_is_not_shown(String key) {
         values.put(key, "12857910093");

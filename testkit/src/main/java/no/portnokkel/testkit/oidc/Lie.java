@@ -61,5 +61,7 @@ public enum Lie {
     /** The metadata is larger than any real one. */
     HUGE_METADATA,
     /** The metadata comes one byte at a time. */
-    SLOW_METADATA
+    SLOW_METADATA,
+    /** The keys are the JSON value {@code null}. */
+    NULL_KEYS
 }

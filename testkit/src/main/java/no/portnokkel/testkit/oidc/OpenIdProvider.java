@@ -152,7 +152,8 @@ public final class OpenIdProvider implements AutoCloseable {
         requests.incrementAndGet();
         return switch (request.path().replaceFirst(issuer.getPath(), "")) {
             case "/.well-known/openid-configuration" -> metadata();
-            case "/keys" -> HttpResponse.json(200, tokens.publicKeys());
+            case "/keys" ->
+                lie == Lie.NULL_KEYS ? HttpResponse.text(200, "null") : HttpResponse.json(200, tokens.publicKeys());
             case "/authorize" -> authorize(Parameters.parse(request.query()));
             case "/token" -> token(request, Parameters.parse(request.body()));
             case "/logout" -> logout(Parameters.parse(request.query()));
