@@ -172,6 +172,10 @@ class JsonContractIT {
                 controlRoom.keyChange(id(restored)).getString("state").equals("active"));
         assertThat(controlRoom.rotate("seal", Optional.empty())).isEqualTo("active");
         assertThat(controlRoom.trial(false)).isEqualTo(200);
+        await().until(() -> server.as("vera").get("api/v1/status").json().getJsonArray("applications").stream()
+                .map(JsonValue::asJsonObject)
+                .allMatch(other ->
+                        other.getJsonArray("problems").isEmpty())); // other applications follow within a second
     }
 
     private void everyAddressForEveryRole() throws IOException, InterruptedException {
