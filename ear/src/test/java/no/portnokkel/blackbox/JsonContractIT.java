@@ -33,6 +33,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("no.portnokkel.blackbox.ServerProduct#chosen")
 class JsonContractIT {
     private static final String TRIAL = "{\"scope\":\"skatteetaten:inntekt\"}";
+
+    /** There or not by the moment, since other applications follow within a second. Their members are those of {@code problems}. */
+    private static final String PROBLEMS_OF_APPLICATIONS = "applications[].problems[]";
+
     private static final String PROPOSAL = "{\"environment\":\"second\",\"reason\":\"a test\"}";
 
     private static final List<String> ADDRESSES = List.of(
@@ -172,10 +176,6 @@ class JsonContractIT {
                 controlRoom.keyChange(id(restored)).getString("state").equals("active"));
         assertThat(controlRoom.rotate("seal", Optional.empty())).isEqualTo("active");
         assertThat(controlRoom.trial(false)).isEqualTo(200);
-        await().until(() -> server.as("vera").get("api/v1/status").json().getJsonArray("applications").stream()
-                .map(JsonValue::asJsonObject)
-                .allMatch(other ->
-                        other.getJsonArray("problems").isEmpty())); // other applications follow within a second
     }
 
     private void everyAddressForEveryRole() throws IOException, InterruptedException {
@@ -242,7 +242,10 @@ class JsonContractIT {
                     .map(prefix::concat)
                     .forEach(facts::add);
         } else if (type.endsWith("json")) {
-            members("", answer.structure()).map(prefix::concat).forEach(facts::add);
+            members("", answer.structure())
+                    .filter(member -> !member.startsWith(PROBLEMS_OF_APPLICATIONS))
+                    .map(prefix::concat)
+                    .forEach(facts::add);
         }
     }
 
