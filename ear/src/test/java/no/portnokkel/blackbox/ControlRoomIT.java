@@ -477,9 +477,6 @@ class ControlRoomIT {
         assertThat(application.getJsonArray("problems"))
                 .map(problem -> problem.asJsonObject().getString("code"))
                 .contains("maskinporten-refused");
-        assertThat(status.getJsonArray("problems"))
-                .map(problem -> problem.asJsonObject().getString("code"))
-                .doesNotContain("maskinporten-refused");
         await().until(() -> server.log()
                 .lines()
                 .anyMatch(line -> line.contains("[loan-application]") && line.contains("maskinporten-refused")));
