@@ -80,7 +80,7 @@ public class Deployments {
     private static Stream<Deployment> all() {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         try {
-            ObjectName names = new ObjectName(DeploymentMXBean.DOMAIN + ":type=Deployment,*");
+            ObjectName names = new ObjectName(DeploymentMXBean.DOMAIN + ":type=Deployment,name=*,*");
             TreeMap<String, Deployment> sorted = new TreeMap<>();
             for (ObjectName name : server.queryNames(names, null)) {
                 sorted.put(name.getCanonicalName(), new Deployment(server, name));
@@ -99,7 +99,8 @@ public class Deployments {
 
     private record Deployment(MBeanServer server, ObjectName name) {
         String application() {
-            return ObjectName.unquote(name.getKeyProperty("name"));
+            String application = name.getKeyProperty("name");
+            return application.startsWith("\"") ? ObjectName.unquote(application) : application;
         }
 
         Stream<JsonObject> attribute(String attribute) {

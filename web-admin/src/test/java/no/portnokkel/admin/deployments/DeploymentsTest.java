@@ -61,9 +61,24 @@ class DeploymentsTest {
                 .hasToString("[{\"name\":\"works\",\"ready\":true,\"language\":\"en\"}]");
     }
 
+    @Test
+    void a_name_that_is_not_ours_hides_no_other_application() throws Exception {
+        register("works", answering("[]", "{\"ready\":true}"));
+        register(new ObjectName("no.portnokkel:type=Deployment,name=plain"), answering("[]", "{\"ready\":true}"));
+        register(new ObjectName("no.portnokkel:type=Deployment"), answering("[]", "{\"ready\":true}"));
+
+        assertThat(deployments.statuses(Locale.ENGLISH))
+                .extracting(status -> status.asJsonObject().getString("name"))
+                .containsExactlyInAnyOrder("works", "plain");
+    }
+
     private void register(String application, DeploymentMXBean deployment) throws Exception {
-        ObjectName name =
-                new ObjectName("no.portnokkel:type=Deployment,name=" + ObjectName.quote(application) + ",instance=1");
+        register(
+                new ObjectName("no.portnokkel:type=Deployment,name=" + ObjectName.quote(application) + ",instance=1"),
+                deployment);
+    }
+
+    private void register(ObjectName name, DeploymentMXBean deployment) throws Exception {
         SERVER.registerMBean(deployment, name);
         registered.add(name);
     }
